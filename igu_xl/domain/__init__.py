@@ -1,0 +1,1 @@
+"""What igu is: the law, the codes and the rates, without any workbook."""

@@ -1,0 +1,103 @@
+"""The versions of the igu law, and which one holds for a course that begins on a date.
+
+Lov om integrationsgrunduddannelse has been changed five times. The version is chosen by the day the course
+*begins*, not by today and not by the day of the agreement. Before 1 July 2016 and after 31 December 2027
+there is no rule, and nothing falls back to a neighbouring one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from igu_xl.domain.tables import Row, is_verified, rows
+
+LAW = "lov om integrationsgrunduddannelse (igu)"
+"""The law itself, cited where no version of it holds."""
+
+REFUGEE = "Flygtning"
+REFUGEE_FAMILY = "Familiesammenført til flygtning"
+OTHER_FAMILY = "Familiesammenført (anden)"
+UKRAINE = "Særlov Ukraine"
+AFGHANISTAN = "Særlov Afghanistan"
+BILINGUAL = "Øvrig tosproget"
+
+BASES = (REFUGEE, REFUGEE_FAMILY, OTHER_FAMILY, UKRAINE, AFGHANISTAN, BILINGUAL)
+"""The list Opholdsgrundlag. The last is the partnership's second target group and never was in the law."""
+
+
+@dataclass(frozen=True, slots=True)
+class IguRule:
+    """One version of the law, for courses that begin from `valid_from` to and including `valid_to`.
+
+    `age_min` counts in, `age_max` counts out. Residence must be less than `residence_years`, or up to and
+    including them where `residence_inclusive`. `groups` are the values of Opholdsgrundlag that are covered.
+    `annual_cap` is the most new courses a year in the whole country, and `same_company_months` how long ago
+    an ordinary job in the same company must have ended; None where the version has no such limit.
+    """
+
+    rule_id: str
+    valid_from: date
+    valid_to: date
+    age_min: int
+    age_max: int
+    residence_years: int
+    residence_inclusive: bool
+    groups: frozenset[str]
+    school_weeks: int
+    school_hours: int
+    annual_cap: int | None
+    same_company_months: int | None
+    law: str
+    note: str
+    source: str
+    verified: bool
+
+
+def igu_rule(start: date) -> IguRule | None:
+    """The rule for a course that begins on a date; None when there is no igu for that date."""
+    return next((rule for rule in RULES if rule.valid_from <= start <= rule.valid_to), None)
+
+
+def covered_from(basis: str) -> date | None:
+    """The first start date on which any rule covers a basis; None when none ever does."""
+    return next((rule.valid_from for rule in RULES if basis in rule.groups), None)
+
+
+def _rule(row: Row) -> IguRule:
+    return IguRule(
+        rule_id=row["rule_id"],
+        valid_from=date.fromisoformat(row["valid_from"]),
+        valid_to=date.fromisoformat(row["valid_to"]),
+        age_min=int(row["age_min_incl"]),
+        age_max=int(row["age_max_excl"]),
+        residence_years=int(row["residence_years"]),
+        residence_inclusive=row["residence_op"] == "le",
+        groups=_groups(row),
+        school_weeks=int(row["school_weeks"]),
+        school_hours=int(row["school_hours"]),
+        annual_cap=_count(row["annual_cap"]),
+        same_company_months=_count(row["same_company_months"]),
+        law=row["law"],
+        note=row["note"],
+        source=row["kilde"],
+        verified=is_verified(row),
+    )
+
+
+def _groups(row: Row) -> frozenset[str]:
+    later = {
+        OTHER_FAMILY: row["family_scope"] == "all_family",
+        UKRAINE: row["ukraine_law"] == "1",
+        AFGHANISTAN: row["afghan_law"] == "1",
+    }
+    return frozenset({REFUGEE, REFUGEE_FAMILY} | {basis for basis, covered in later.items() if covered})
+
+
+def _count(cell: str) -> int | None:
+    return int(cell) if cell else None
+
+
+RULES: tuple[IguRule, ...] = tuple(_rule(row) for row in rows("rule_versions"))
+FIRST_START = RULES[0].valid_from
+LAST_START = RULES[-1].valid_to
