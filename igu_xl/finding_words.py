@@ -1,0 +1,96 @@
+"""The Danish words of every finding: code, level, what is wrong, what to do. Read it as a table.
+
+`{value}`, `{column}` and `{sheet}` come from the place; other blanks are named by the check that makes the finding.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Words(NamedTuple):
+    """The level and the two sentences of a code."""
+
+    level: str
+    message: str
+    mend: str
+
+
+# fmt: off
+WORDS: dict[str, Words] = {
+    # The file
+    "fil-tom": Words("fejl", "Filen er tom.", "Hent en ny kopi af arbejdsbogen fra skabelonen, eller gendan en tidligere version."),
+    "fil-ikke-excel": Words("fejl", "Filen er ikke en Excel-arbejdsbog, selv om navnet siger det.", "Åbn den i Excel, og gem den som »Excel-projektmappe (.xlsx)«."),
+    "fil-gammelt-format": Words("fejl", "Filen er i et format, der ikke kan læses ({kind}).", "Åbn den i Excel, og gem den som »Excel-projektmappe (.xlsx)«."),
+    "fil-kode": Words("fejl", "Arbejdsbogen er beskyttet med en adgangskode og kan ikke åbnes.", "Fjern adgangskoden i Excel: Filer, Oplysninger, Beskyt projektmappe. Gem igen."),
+    "fil-beskadiget": Words("fejl", "Arbejdsbogen er beskadiget og kan ikke læses.", "Åbn den i Excel og lad Excel reparere den, eller gendan en tidligere version."),
+    "fil-for-stor": Words("fejl", "Arbejdsbogen fylder for meget, når den pakkes ud, og bliver ikke læst.", "Slet tomme, formaterede rækker og store billeder, og gem igen. Brug ellers en ny kopi af skabelonen."),
+    "fil-farlig": Words("fejl", "Arbejdsbogen indeholder en slags kode, som ikke hører til i en arbejdsbog, og bliver ikke læst.", "Kopiér rækkerne over i en ny kopi af skabelonen, og sig det til jeres it-afdeling."),
+    "fil-fremmed": Words("advarsel", "Filen hører ikke til i mappen og bliver ikke læst.", "Flyt den til en anden mappe."),
+    "fil-laest-ikke": Words("fejl", "Arbejdsbogen kunne ikke åbnes ({reason}).", "Se efter, om filen er optaget eller mangler rettigheder, og prøv igen."),
+    "fil-links": Words("advarsel", "Arbejdsbogen henter værdier fra andre filer.", "Kopiér værdierne ind i stedet: Data, Rediger kæder, Bryd kæde."),
+    "fil-formler": Words("fejl", "{count} celler har en formel uden beregnet værdi.", "Åbn arbejdsbogen i Excel, og gem den igen, så formlerne bliver regnet ud."),
+    "partner-ukendt": Words("fejl", "Filnavnet siger ikke, hvilken kommune arbejdsbogen hører til.", "Lad navnet begynde med kommunens nummer, fx 101-koebenhavn.xlsx."),
+    "partner-dobbelt": Words("fejl", "Der er to arbejdsbøger for samme partner: denne og {other}.", "Saml rækkerne i den ene, og flyt den anden ud af mappen."),
+    # The table
+    "tabel-mangler": Words("fejl", "Tabellen {table} findes ikke i arbejdsbogen.", "Kopiér arket »{expected}« fra skabelonen, og sæt rækkerne ind der."),
+    "tabel-uden-navn": Words("advarsel", "Rækkerne står ikke længere i tabellen {table}; de blev fundet på overskrifterne.", "Gør området til en tabel igen (Indsæt, Tabel), og kald den {table}."),
+    "kolonne-mangler": Words("fejl", "Kolonnen »{missing}« mangler i tabellen.{hint}", "Giv kolonnen præcis den overskrift igen. Ingen af tabellens rækker er med, før den er der."),
+    "kolonne-savnes": Words("advarsel", "Kolonnen »{missing}« mangler i tabellen; dens oplysninger er ikke med.{hint}", "Giv kolonnen præcis den overskrift igen, hvis den stadig bruges."),
+    "kolonne-dobbelt": Words("fejl", "To kolonner ligner begge »{missing}«.", "Giv den ene en anden overskrift."),
+    "raekker-under-tabel": Words("oplysning", "{count} række(r) står under tabellen og er læst med.", "Træk tabellens nederste højre hjørne ned, så de kommer med i tabellen."),
+    "celler-flettet": Words("advarsel", "Der er flettede celler i tabellen; kun den øverste venstre værdi kan læses.", "Ophæv fletningen, og skriv værdien i hver række."),
+    # The cell
+    "celle-fejl": Words("fejl", "Cellen viser en fejl ({error}).", "Ret formlen, eller skriv værdien."),
+    "celle-uberegnet": Words("fejl", "Cellen har en formel, der ikke er regnet ud, så værdien er ukendt.", "Åbn arbejdsbogen i Excel, og gem den igen."),
+    "paakraevet": Words("fejl", "»{column}« skal udfyldes.", "Skriv værdien i cellen."),
+    "dato-ulaeselig": Words("fejl", "»{value}« kan ikke læses som en dato.", "Skriv dag, måned og år, fx 01-12-2026."),
+    "dato-tvetydig": Words("fejl", "»{value}« kan læses som flere datoer.", "Skriv årstallet med fire cifre, fx 01-12-2026."),
+    "dato-er-tal": Words("fejl", "»{value}« er et tal, ikke en dato.", "Formatér cellen som dato, og se efter, at datoen er den rigtige."),
+    "dato-udenfor": Words("fejl", "{date} ligger uden for det, der kan være rigtigt (fra {low} til {high}).", "Ret datoen. Se især efter årstallet."),
+    "tal-ulaeseligt": Words("fejl", "»{value}« kan ikke læses som et tal.", "Skriv kun tallet, med komma foran decimaler, fx 3,5."),
+    "tal-ikke-helt": Words("fejl", "»{value}« skal være et helt tal.", "Skriv tallet uden decimaler."),
+    "tal-udenfor": Words("fejl", "{value} ligger uden for det, der kan være rigtigt (fra {low} til {high}).", "Ret tallet."),
+    "valg-ukendt": Words("fejl", "»{value}« findes ikke på listen.", "Vælg en værdi på listen."),
+    "valg-ligner": Words("fejl", "»{value}« findes ikke på listen; mente du »{suggestion}«?", "Vælg »{suggestion}« på listen, hvis det er det, der menes."),
+    "kommune-flere": Words("fejl", "»{value}« er flere kommuner: {names}.", "Vælg den ene af dem."),
+    "cvr-ugyldigt": Words("fejl", "»{value}« er ikke et gyldigt CVR-nummer.", "CVR-nummeret har otte cifre; slå det op på virk.dk."),
+    "p-nummer-ugyldigt": Words("fejl", "»{value}« er ikke et P-nummer.", "P-nummeret har ti cifre; slå det op på virk.dk."),
+    "cvr-i-p-nummer": Words("fejl", "»{value}« ligner et CVR-nummer; her skal stå et P-nummer.", "Se, om CVR og P-nummer er byttet om."),
+    "cifre-ugyldige": Words("fejl", "»{value}« skal være {digits} cifre.", "Ret nummeret."),
+    # Privacy
+    "cpr": Words("fejl", "Her står et CPR-nummer. Rækken er holdt ude.", "Slet nummeret, og brug kandidat-id i stedet."),
+    "cpr-andetsteds": Words("fejl", "Der står et CPR-nummer i {where}.", "Slet det. CPR-numre må ikke stå nogen steder i arbejdsbogen."),
+    # The row
+    "id-fremmed": Words("advarsel", "Id'et begynder ikke med kommunens nummer {code}.", "Ret id'et, hvis rækken hører til jer."),
+    "periode-omvendt": Words("fejl", "{first} ({a}) ligger efter {last} ({b}).", "Ret en af datoerne."),
+    "min-over-maks": Words("fejl", "Min. deltagere ({a}) er større end maks. deltagere ({b}).", "Ret et af tallene."),
+    "frist-efter-start": Words("fejl", "Tilmeldingsfristen {a} ligger efter holdets start {b}.", "Ret en af datoerne."),
+    "frist-passeret": Words("oplysning", "Tilmeldingsfristen {a} er passeret; holdet er ikke med i match.", "Sæt status til Aflyst eller Afholdt, eller giv holdet en ny frist."),
+    "ledige-over-maks": Words("fejl", "Ledige pladser ({a}) er flere end maks. deltagere ({b}).", "Ret et af tallene."),
+    "bopael-foer-foedsel": Words("fejl", "Folkeregisteradressen ({a}) begynder før fødslen ({b}).", "Ret en af datoerne."),
+    "ophoer-foer-start": Words("fejl", "Forløbet ophørte {b}, før det begyndte {a}.", "Ret en af datoerne."),
+    "udfald-uden-ophoer": Words("advarsel", "Der er et udfald, men ingen dato i Ophørt.", "Skriv den dag, forløbet sluttede."),
+    "ophoer-uden-aarsag": Words("advarsel", "Forløbet er ophørt før tid uden en ophørsårsag.", "Vælg en kode i Ophørsårsag."),
+    "igu-timer": Words("advarsel", "En igu har 32-37 timer om ugen i alt; her står {value}.", "Ret timerne, eller ret typen."),
+    "tr-udtalelse-mangler": Words("advarsel", "Tillidsrepræsentantens udtalelse mangler; den kræves til {type} på P-nummeret.", "Indhent udtalelsen, og skriv Ja i TR-udtalelse i arket Virksomheder."),
+    # Across rows and workbooks
+    "id-dobbelt": Words("fejl", "»{value}« står også i {other}.", "Giv den ene række et andet id, eller slet den, der er for meget."),
+    "henvisning-ukendt": Words("fejl", "»{value}« findes ikke i {target}.", "Ret id'et, eller opret rækken i {target}."),
+    "forloeb-samtidige": Words("fejl", "Kandidaten er i to forløb på samme tid: {a} og {b}.", "Skriv en dato i Ophørt for det, der er slut."),
+    "forloeb-status": Words("advarsel", "Kandidaten er i forløbet {placement}, men har status »{value}«.", "Sæt status til »I forløb«, eller skriv en dato i Ophørt i forløbet."),
+    "kommune-anden": Words("advarsel", "Bopælskommunen er {value}, men rækken står i arbejdsbogen for {owner}.", "Er borgeren flyttet, skal rækken flyttes til den nye kommune."),
+    "hold-uden-for-vindue": Words("advarsel", "Holdet {cohort} begynder {a}, men pladsen kan kun begynde fra {b} til {c}.", "Ret pladsens vindue, eller vælg et andet hold."),
+    "rimelighedskrav": Words("fejl", "{count} pladser i praktik og løntilskud på P-nummeret er mere end rimelighedskravet tillader ({cap} ved {staff} ordinært ansatte).", "Ret Antal, eller ret Ordinært ansatte for P-nummeret."),
+    "rimelighedskrav-ukendt": Words("advarsel", "Ordinært ansatte mangler, så rimelighedskravet kan ikke regnes ud; pladsen er ikke med i match.", "Skriv ordinært ansatte for P-nummeret i arket Virksomheder."),
+    "pladser-overtegnet": Words("advarsel", "Pladsen har {count} forløb i gang, men kun {cap} pladser.", "Ret Antal, eller ret forløbene."),
+    "tre-maaneder": Words("advarsel", "Kandidaten har været ordinært ansat i samme virksomhed til {a}; igu kræver mindst 3 måneder imellem.", "Vælg en anden virksomhed, eller flyt starten."),
+    "typer-forskellige": Words("advarsel", "Forløbet er {value}, men pladsen {slot} er {other}.", "Ret typen i den ene arbejdsbog."),
+    # The verdict
+    "igu-ingen-regel": Words("advarsel", "Der er ingen igu-regel for en start den {a}.", "Ret Klar fra, eller vælg en anden indsats end igu."),
+    "igu-ikke-opfyldt": Words("oplysning", "Kandidaten kan ikke komme i igu fra {a}: {reason}", "Vælg en anden indsats, eller ret oplysningen, hvis den er forkert."),
+    "igu-manuel": Words("advarsel", "Igu kræver en manuel vurdering fra {a}: {reason}", "Undersøg det, og ret oplysningen. Indtil da er kandidaten ikke med til igu."),
+    # The match
+    "laas-umulig": Words("advarsel", "Låsen af {candidate} til {slot} kan ikke holdes: {reason}", "Fjern låsen i arket Forslag, eller ret det, der står i vejen."),
+    "indstilling-ugyldig": Words("fejl", "Indstillingen »{setting}« kan ikke være »{value}«.", "Ret værdien i arket Indstillinger: {allowed}"),
+}

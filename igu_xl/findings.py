@@ -1,0 +1,91 @@
+"""A finding: something wrong or doubtful in a cell, as data; and the one place where it gets its Danish words.
+
+Checks make findings from a place and a code; tests and statistics use the code. What a user reads is made here from
+the table in finding_words.py, so that no sentence stands in a check, a button or a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from igu_xl.domain.cpr import hide_cpr
+from igu_xl.finding_words import WORDS
+
+ERROR, WARNING, NOTE = "fejl", "advarsel", "oplysning"
+LEVELS = (ERROR, WARNING, NOTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a finding points: a workbook, and as far as it goes a sheet, a table, a cell, its column and row id."""
+
+    workbook: str
+    sheet: str = ""
+    table: str = ""
+    cell: str = ""
+    column: str = ""
+    row_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong at one place; `details` fill the blanks of the code's sentences.
+
+    A CPR number never passes through: value, row id and details are cleaned when the finding is made.
+    """
+
+    place: Place
+    code: str
+    value: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.code not in WORDS:
+            raise ValueError(f"unknown finding code {self.code!r}")
+        object.__setattr__(self, "value", hide_cpr(self.value))
+        object.__setattr__(self, "details", {key: hide_cpr(text) for key, text in self.details.items()})
+
+    @property
+    def level(self) -> str:
+        """`fejl` (blocks the row), `advarsel` or `oplysning`."""
+        return WORDS[self.code].level
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in Danish."""
+        return self._fill(WORDS[self.code].message)
+
+    @property
+    def mend(self) -> str:
+        """What to do about it, in Danish."""
+        return self._fill(WORDS[self.code].mend)
+
+    def as_json(self) -> dict[str, str]:
+        """The finding as DESIGN section 7 promises it to programs."""
+        place = self.place
+        return {
+            "workbook": place.workbook,
+            "sheet": place.sheet,
+            "table": place.table,
+            "cell": place.cell,
+            "column": place.column,
+            "row_id": place.row_id,
+            "value": self.value,
+            "level": self.level,
+            "rule": self.code,
+            "message": self.message,
+            "mend": self.mend,
+        }
+
+    def _fill(self, sentence: str) -> str:
+        words = {"value": self.value, "column": self.place.column, "sheet": self.place.sheet, **self.details}
+        return sentence.format(**words)
+
+
+def counts_by_level(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many findings there are of each level, every level named."""
+    counts = dict.fromkeys(LEVELS, 0)
+    for finding in findings:
+        counts[finding.level] += 1
+    return counts
