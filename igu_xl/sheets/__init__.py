@@ -1,0 +1,1 @@
+"""What a workbook is: the contract, the templates, reading, writing, the folder."""

@@ -1,0 +1,58 @@
+"""What the partners' workbooks share: date and score columns, the tool's own sheets, the end of the guide."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from igu_xl.sheets.schema import Column, Kind, Table
+
+# fmt: off
+FIRST = date(2016, 7, 1)  # no igu exists before its law
+LAST = date(2035, 12, 31)
+
+
+def date_column(key: str, header: str, *, low: date = FIRST, high: date = LAST, **more: object) -> Column:
+    return Column(key, header, Kind.DATE, low=low, high=high, example="01-12-2026", **more)  # type: ignore[arg-type]
+
+
+def score_column(key: str, header: str) -> Column:
+    return Column(key, header, Kind.INTEGER, low=1, high=5, hint="1 er lavest, 5 er højest.", example="4", width=12)
+
+FINDING_COLUMNS = (
+    Column("level", "Niveau", hint="fejl, advarsel eller oplysning.", width=11),
+    Column("sheet", "Ark", hint="Arket, cellen står i.", width=14),
+    Column("cell", "Celle", hint="Klik for at gå til cellen.", width=9),
+    Column("row_id", "Række-id", hint="Rækkens id, fx kandidatens.", width=14),
+    Column("column", "Kolonne", hint="Kolonnens overskrift.", width=20),
+    Column("value", "Værdi", hint="Det, der står i cellen. CPR-numre vises aldrig.", width=22),
+    Column("message", "Fund", hint="Hvad der er galt.", width=56),
+    Column("mend", "Sådan retter du", hint="Hvad du kan gøre.", width=56),
+    Column("rule", "Regel", hint="Reglens navn, og loven bag den.", width=20),
+)
+
+FINDINGS = Table(
+    "tblFund",
+    "Fund",
+    "Fund i denne arbejdsbog",
+    "Skrives af sekretariatet. Klik på cellen for at gå til den. Fejl holder rækken ude af match, til den er rettet.",
+    FINDING_COLUMNS,
+    key="cell",
+    unique=False,
+    tool_owned=True,
+)
+
+
+def plan_table(help_text: str, *columns: Column) -> Table:
+    return Table("tblPlan", "Plan", "Plan: hvad blev der af rækkerne?", help_text, columns, columns[0].key, False, True)
+
+
+RESULT = Column("result", "Resultat", hint="Hvad der blev af rækken.", width=26)
+WHY = Column("why", "Forklaring", hint="Hvorfor, og hvad der kunne ændre det.", width=70)
+TYPE_START = (Column("type", "Type", width=11), Column("start", "Start", Kind.DATE, width=12))
+
+GUIDE_END = (
+    "Kolonnen Tjek viser »Mangler 2«, når to felter mangler, og »Ret 1«, når kontrollen fandt en fejl. Arket Fund siger hvilken.",
+    "Arkene Plan og Fund skrives af sekretariatet. Skriv ikke i dem; det, du skriver, bliver erstattet.",
+    "Du må gerne sortere, filtrere, farve, skjule og indsætte egne kolonner. Lad overskrifterne hedde det, de hedder.",
+    "Gem og luk arbejdsbogen, når du er færdig, så sekretariatet kan hente den.",
+)

@@ -1,0 +1,165 @@
+"""The coordinator's own workbook: partners, settings, findings, proposals and what became of them."""
+
+from __future__ import annotations
+
+from igu_xl.sheets.contract.common import FINDING_COLUMNS
+from igu_xl.sheets.schema import Book, Column, Kind, Table
+
+# fmt: off
+PARTNERS = Table(
+    "tblPartnere",
+    "Partnere",
+    "Partnere",
+    "En række for hver arbejdsbog i partnerskabet. Skrives ved hver kontrol.",
+    (
+        Column("path", "Arbejdsbog", width=34),
+        Column("partner", "Partner", width=26),
+        Column("kind", "Slags", width=11),
+        Column("rows", "Rækker", Kind.INTEGER, width=9),
+        Column("errors", "Fejl", Kind.INTEGER, width=8),
+        Column("warnings", "Advarsler", Kind.INTEGER, width=10),
+        Column("state", "Tilstand", width=46),
+    ),
+    key="path",
+    tool_owned=True,
+)
+
+SETTINGS = Table(
+    "tblIndstillinger",
+    "Indstillinger",
+    "Indstillinger",
+    "Ret kun i kolonnen Værdi.",
+    (
+        Column("setting", "Indstilling", Kind.ID, True, width=30),
+        Column("value", "Værdi", width=22),
+        Column("explanation", "Forklaring", width=84),
+    ),
+    key="setting",
+)
+
+ALL_FINDINGS = Table(
+    "tblFund",
+    "Fund",
+    "Fund i alle arbejdsbøger",
+    "Klik på cellen for at åbne arbejdsbogen på stedet. Fejl holder rækken ude af match, til den er rettet.",
+    (Column("workbook", "Arbejdsbog", width=30), *FINDING_COLUMNS),
+    key="cell",
+    unique=False,
+    tool_owned=True,
+)
+
+DECISIONS = ("Godkend", "Afvis", "Lås")
+
+PROPOSALS = Table(
+    "tblForslag",
+    "Forslag",
+    "Forslag fra det seneste match",
+    "Vælg en beslutning for hver række: Godkend sendes til partnerne, Lås holdes fast i næste match, Afvis foreslås ikke igen.",
+    (
+        Column("decision", "Beslutning", Kind.CHOICE, options="Beslutning", hint="Godkend, Afvis eller Lås. Tom: ikke besluttet endnu.", width=13),
+        Column("candidate", "Kandidat-id", Kind.ID, width=13),
+        Column("municipality", "Kommune", width=18),
+        Column("slot", "Plads-id", Kind.ID, width=13),
+        Column("company", "Virksomhed", width=30),
+        Column("branch", "Branche", width=24),
+        Column("cohort", "Hold-id", Kind.ID, width=16),
+        Column("type", "Type", width=11),
+        Column("start", "Start", Kind.DATE, width=12),
+        Column("why", "Begrundelse", width=70),
+        Column("state", "Tilstand", width=16),
+    ),
+    key="candidate",
+    unique=False,
+    tool_owned=True,
+)
+
+COHORT_STATUS = Table(
+    "tblHoldstatus",
+    "Holdstatus",
+    "Holdstatus",
+    "Om hvert hold kører med forslaget, og hvad der mangler.",
+    (
+        Column("cohort", "Hold-id", width=16),
+        Column("title", "Titel", width=32),
+        Column("branch", "Branche", width=22),
+        Column("start", "Start", Kind.DATE, width=12),
+        Column("enrol_by", "Tilmeldingsfrist", Kind.DATE, width=15),
+        Column("min", "Min.", Kind.INTEGER, width=7),
+        Column("max", "Maks.", Kind.INTEGER, width=7),
+        Column("seats", "Tilmeldte", Kind.INTEGER, width=10),
+        Column("missing", "Mangler", Kind.INTEGER, width=9),
+        Column("municipalities", "Kommuner", Kind.INTEGER, width=10),
+        Column("result", "Resultat", width=34),
+    ),
+    key="cohort",
+    tool_owned=True,
+)
+
+UNMATCHED = Table(
+    "tblUmatchede",
+    "Umatchede",
+    "Kandidater uden forslag",
+    "Den første grund, der gælder, og hvad der kunne ændre den.",
+    (
+        Column("candidate", "Kandidat-id", width=13),
+        Column("municipality", "Kommune", width=18),
+        Column("reason", "Årsag", width=30),
+        Column("detail", "Forklaring", width=70),
+        Column("would_help", "Hvad ville hjælpe", width=50),
+    ),
+    key="candidate",
+    tool_owned=True,
+)
+
+ALL_PLACEMENTS = Table(
+    "tblForloeb",
+    "Forløb",
+    "Forløb i alle kommuner",
+    "Hentet fra kommunernes arbejdsbøger ved den seneste kontrol.",
+    (
+        Column("placement", "Forløb-id", width=16),
+        Column("candidate", "Kandidat-id", width=13),
+        Column("municipality", "Kommune", width=18),
+        Column("slot", "Plads-id", width=13),
+        Column("cohort", "Hold-id", width=16),
+        Column("type", "Type", width=11),
+        Column("start", "Start", Kind.DATE, width=12),
+        Column("planned_end", "Planlagt slut", Kind.DATE, width=12),
+        Column("ended_on", "Ophørt", Kind.DATE, width=12),
+        Column("outcome", "Udfald", width=18),
+    ),
+    key="placement",
+    tool_owned=True,
+)
+
+LOG = Table(
+    "tblLog",
+    "Log",
+    "Log",
+    "Hvad der blev gjort, det nyeste nederst.",
+    (
+        Column("at", "Tidspunkt", width=18),
+        Column("action", "Handling", width=22),
+        Column("result", "Resultat", width=110),
+    ),
+    key="at",
+    unique=False,
+    tool_owned=True,
+)
+
+COORDINATOR = Book(
+    "koordinator",
+    "",
+    "Koordinatorens arbejdsbog",
+    "Her ser sekretariatet fund, forslag og hold, og her besluttes det, hvem der får hvilke forløb.",
+    (PROPOSALS, COHORT_STATUS, UNMATCHED, ALL_FINDINGS, PARTNERS, SETTINGS, ALL_PLACEMENTS, LOG),
+    (
+        "Hent og kontrollér (igu validate) læser alle arbejdsbøger og skriver fund i arket Fund.",
+        "Match (igu match) foreslår forløb og hold i arkene Forslag, Holdstatus og Umatchede.",
+        "Vælg Godkend, Afvis eller Lås i kolonnen Beslutning, og gem og luk arbejdsbogen.",
+        "Godkend og send (igu publish) skriver de godkendte forløb og alle fund i partnernes arbejdsbøger.",
+        "Rapport (igu report) laver månedens sider til kommuner og brancher.",
+        "Beslutninger bliver stående: det næste match holder Lås og Godkend fast og foreslår ikke det, der er afvist.",
+    ),
+    ("Arbejdsbogen samler id'er fra alle kommuner og må kun ligge hos sekretariatet.",),
+)

@@ -1,0 +1,45 @@
+"""The lists a cell can be chosen from, as users see them."""
+
+from __future__ import annotations
+
+from igu_xl.domain.codes import branch_names, level_texts, municipality_names
+
+LISTS: dict[str, tuple[str, ...]] = {
+    "Opholdsgrundlag": (
+        "Flygtning",
+        "Familiesammenført til flygtning",
+        "Familiesammenført (anden)",
+        "Særlov Ukraine",
+        "Særlov Afghanistan",
+        "Øvrig tosproget",
+    ),
+    "Indsats": ("igu", "løntilskud", "praktik", "ordinært"),
+    "Danskuddannelse": ("DU1", "DU2", "DU3", "Ingen"),
+    "Modul": ("1", "2", "3", "4", "5", "6"),
+    "Prøve": ("PD1", "PD2", "PD3", "Studieprøven", "Ingen"),
+    "Dansk": level_texts(),
+    "Branche": branch_names(),
+    "Kommune": municipality_names(),
+    "Forsørgerstatus": ("Enlig forsørger", "Forsørger", "Ikke-forsørger", "Hjemmeboende under 30"),
+    "Tidligere igu": ("Nej", "Gennemført", "Afbrudt"),
+    "Kandidatstatus": ("Ny", "Klar", "I forløb", "Afsluttet", "Udgået"),
+    "Pladsstatus": ("Åben", "Besat", "Lukket"),
+    "Holdstatus": ("Planlagt", "Åbent", "Aflyst", "Afholdt"),
+    "Udfald": ("Gennemført", "Ordinært job", "Erhvervsuddannelse", "Anden uddannelse", "Afbrudt"),
+    "Ophørsårsag": (
+        "Job",
+        "Uddannelse",
+        "Økonomi",
+        "Sprog",
+        "Fravær",
+        "Virksomheden",
+        "Flytning",
+        "Andet",
+    ),
+    "Beslutning": ("Godkend", "Afvis", "Lås"),
+    "Sektor": ("Privat", "Offentlig"),
+    "Ja/Nej": ("Ja", "Nej"),
+    "Arbejdstid": ("Dag", "Aften", "Nat", "Skiftende", "Weekend"),
+    "Kursustype": ("AMU", "dansk", "FVU", "avu", "hf"),
+    "Uddannelse": ("Ingen", "Grundskole", "Gymnasial", "Erhvervsuddannelse", "Videregående"),
+}

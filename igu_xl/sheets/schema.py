@@ -1,0 +1,116 @@
+"""What the contract of a workbook is made of: columns, tables, sheets and books.
+
+The contract itself (which tables, which columns) is declared in contract.py. Templates, reader, checks and the data
+dictionary all follow from it, so a column is described in one place only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+
+class Kind(Enum):
+    """What a cell of a column holds."""
+
+    TEXT = "tekst"
+    ID = "id"
+    DATE = "dato"
+    INTEGER = "heltal"
+    NUMBER = "tal"
+    CHOICE = "valg"
+    CHOICES = "flere valg"
+    MUNICIPALITY = "kommune"
+    CVR = "CVR-nummer"
+    P_NUMBER = "P-nummer"
+    DIGITS = "cifre"
+    COMPUTED = "beregnet"
+
+
+# Numbers that are names: a leading zero counts, so the cells are text.
+TEXT_KINDS = frozenset({Kind.TEXT, Kind.ID, Kind.CVR, Kind.P_NUMBER, Kind.DIGITS})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: its Danish header, its key in frames, and what its cells may hold.
+
+    `low`/`high` bound dates and numbers (inclusive), `digits` is the exact length of a DIGITS column, `options`
+    names a list of `contract.LISTS`, `refers` names the table whose key this column repeats, `example` is shown in
+    the dictionary and `hint` when the cell is selected. A required column may be empty `unless`: when the named column
+    has one of the values.
+    """
+
+    key: str
+    header: str
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    options: str = ""
+    refers: str = ""
+    low: date | float | None = None
+    high: date | float | None = None
+    digits: int = 0
+    hint: str = ""
+    example: str = ""
+    width: int = 14
+    unless: tuple[str, tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An Excel table of a workbook, found by its name wherever it lies.
+
+    `key` is the column that names a row; `unique` says that it may stand only once in the whole partnership.
+    `tool_owned` tables are written by the tool alone. `title` is the sheet's heading, `help` the line under it.
+    """
+
+    name: str
+    sheet: str
+    title: str
+    help: str
+    columns: tuple[Column, ...]
+    key: str
+    unique: bool = True
+    tool_owned: bool = False
+
+    def __iter__(self) -> Iterator[Column]:
+        return iter(self.columns)
+
+    def column(self, key: str) -> Column:
+        """The column with this key; `KeyError` where the table has none."""
+        for column in self.columns:
+            if column.key == key:
+                return column
+        raise KeyError(f"{self.name} has no column {key!r}")
+
+    @property
+    def inputs(self) -> tuple[Column, ...]:
+        """The columns a person (or the tool) fills, without those a formula computes."""
+        return tuple(column for column in self.columns if column.kind is not Kind.COMPUTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A kind of workbook: who owns it, where it lies in the partnership and what it holds."""
+
+    kind: str
+    folder: str
+    title: str
+    purpose: str
+    tables: tuple[Table, ...]
+    guide: tuple[str, ...] = field(default=())
+    privacy: tuple[str, ...] = field(default=())
+
+    def table(self, name: str) -> Table:
+        """The table with this name; `KeyError` where the book has none."""
+        for table in self.tables:
+            if table.name == name:
+                return table
+        raise KeyError(f"{self.kind} has no table {name!r}")
+
+    @property
+    def inputs(self) -> tuple[Table, ...]:
+        """The tables that the partner owns and types in."""
+        return tuple(table for table in self.tables if not table.tool_owned)
