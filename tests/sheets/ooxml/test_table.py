@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from igu_xl.errors import WriteRefused
+from igu_xl.sheets.lossless import CellValue, WorkbookEdit
+
+NEW: dict[str, CellValue] = {"Forløb-id": "F-0003", "Start": date(2026, 12, 1), "Timer": 30}
+Helper = Callable[..., Any]
+MakeTable = Callable[..., Path]
+
+
+def test_blank_rows_at_the_end_are_filled_before_the_table_grows(
+    make_table: MakeTable, appended: Helper, table_values: Helper
+) -> None:
+    path = make_table([["a", 1], ["", ""], ["b", 2], ["", ""], ["", ""]], ["Id", "Tal"])
+    assert appended(path, *({"Id": f"n{i}"} for i in range(3)), table="tblX") == [7, 8, 9]
+    assert [row[0] for row in table_values(path, "tblX")] == ["a", "", "b", "n0", "n1", "n2"]
+
+
+def test_drop_downs_and_conditional_formats_follow_the_table(
+    partner_book: Path, appended: Helper, reopened: Helper, sheet_xml: Helper
+) -> None:
+    appended(partner_book, NEW, NEW)
+    sheet = reopened(partner_book)["Forløb"]
+    assert [str(rule.sqref) for rule in sheet.data_validations.dataValidation] == ["D4:D7"]
+    assert {str(rule.sqref) for rule in sheet.conditional_formatting} <= {"D4:D7", "B4:D7"}
+    assert "D4:D5" not in sheet_xml(partner_book).replace("SORT(D4:D5)", "").replace("Forløb!D4:D5", "")
+
+
+def test_a_calculated_column_gets_its_formula_in_new_rows(
+    xlsxwriter_book: Path, appended: Helper, reopened: Helper
+) -> None:
+    appended(xlsxwriter_book, NEW | {"Uger": "skrives ikke"})
+    sheet = reopened(xlsxwriter_book)["Forløb"]
+    assert sheet["E6"].value == sheet["E5"].value == "=[Timer]/37"
+
+
+def test_a_calculated_column_with_addresses_is_moved_like_a_copy(
+    xlsxwriter_book: Path, appended: Helper, reopened: Helper, rewritten: Helper
+) -> None:
+    def by_address(name: str, data: bytes) -> bytes:
+        if name == "xl/tables/table1.xml":
+            return data.replace(b"[Timer]/37", b"D4/37")
+        return data.replace(b"[Timer]/37", b"D4/37", 1).replace(b"[Timer]/37", b"D5/37")
+
+    appended(rewritten(xlsxwriter_book, by_address), NEW, NEW)
+    sheet = reopened(xlsxwriter_book)["Forløb"]
+    assert [sheet[f"E{row}"].value for row in (5, 6, 7)] == ["=D5/37", "=D6/37", "=D7/37"]
+
+
+def test_new_rows_are_seen_also_when_a_filter_hid_the_blank_ones(
+    make_table: MakeTable, appended: Helper, reopened: Helper, rewritten: Helper
+) -> None:
+    path = make_table([["a"], [""]], ["Id"])
+    rewritten(path, lambda _, data: data.replace(b"</sheetData>", b'<row r="5" hidden="1"/></sheetData>'))
+    assert reopened(path)["Ark"].row_dimensions[5].hidden
+    appended(path, {"Id": "b"}, {"Id": "c"}, table="tblX")
+    book = reopened(path)["Ark"]
+    assert [book.row_dimensions[row].hidden for row in (4, 5, 6)] == [False] * 3
+
+
+def test_a_sheet_and_a_table_without_rows_to_add_do_not_change(openpyxl_book: Path) -> None:
+    edit = WorkbookEdit(openpyxl_book)
+    assert edit.append_rows("tblForloeb", []) == []
+    assert not edit.changed
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("B6", "en note under tabellen"), ("D7", "=1+1"), ("C6", 0)],
+)
+def test_what_stands_below_the_table_is_not_overwritten(
+    openpyxl_book: Path, cell: str, value: object, reopened: Helper
+) -> None:
+    book = reopened(openpyxl_book)
+    book["Forløb"][cell] = value
+    book.save(openpyxl_book)
+    edit = WorkbookEdit(openpyxl_book)
+    with pytest.raises(WriteRefused, match=rf"cellen {cell} under den er i brug") as refused:
+        edit.append_rows("tblForloeb", [NEW, NEW])
+    assert refused.value.place == f"101-koebenhavn.xlsx, Forløb!{cell}"
+    assert not edit.changed
+
+
+def test_merged_cells_below_the_table_are_in_the_way(openpyxl_book: Path, reopened: Helper) -> None:
+    book = reopened(openpyxl_book)
+    book["Forløb"].merge_cells("A6:C6")
+    book.save(openpyxl_book)
+    with pytest.raises(WriteRefused, match="cellen B6"):
+        WorkbookEdit(openpyxl_book).append_rows("tblForloeb", [NEW])
+
+
+def test_a_table_with_a_totals_row_is_not_grown(openpyxl_book: Path, reopened: Helper) -> None:
+    book = reopened(openpyxl_book)
+    book["Forløb"].tables["tblForloeb"].totalsRowCount = 1
+    book.save(openpyxl_book)
+    with pytest.raises(WriteRefused, match="totalrække"):
+        WorkbookEdit(openpyxl_book).append_rows("tblForloeb", [NEW])
+
+
+def test_a_new_cell_takes_the_format_of_its_column(tmp_path: Path, appended: Helper, reopened: Helper) -> None:
+    path = tmp_path / "bog.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Ark")
+        sheet.set_column("B:B", 12, book.add_format({"num_format": "dd-mm-yyyy"}))
+        sheet.add_table("A1:B2", {"name": "tblX", "columns": [{"header": "Id"}, {"header": "Dag"}]})
+    appended(path, {"Id": "a", "Dag": date(2026, 12, 1)}, table="tblX")
+    assert reopened(path)["Ark"]["B2"].number_format == "dd-mm-yyyy"
+
+
+def test_the_row_excel_shows_in_an_emptied_table_becomes_a_common_row(
+    make_table: MakeTable, appended: Helper, parts: Helper, rewritten: Helper
+) -> None:
+    path = make_table([[""]], ["Id"])
+    rewritten(path, lambda _, data: data.replace(b'displayName="tblX"', b'displayName="tblX" insertRow="1"'))
+    assert appended(path, {"Id": "a"}, table="tblX") == [4]
+    assert b"insertRow" not in parts(path)["xl/tables/table1.xml"]
