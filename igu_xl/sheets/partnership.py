@@ -1,0 +1,200 @@
+"""The partnership: a folder of workbooks, read as one set of frames in which every value knows its cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from igu_xl.domain.codes import municipality_name, resolve_municipality
+from igu_xl.errors import WrongUse
+from igu_xl.findings import ERROR, Finding, Place
+from igu_xl.sheets.contract import BRANCH, MUNICIPALITY, PARTNER_BOOKS, SCHOOL
+from igu_xl.sheets.reading import ReadBook, Rows, read_book
+from igu_xl.sheets.schema import Book, Table
+from igu_xl.sheets.values import Fault, shown, understand
+
+COORDINATOR_FILES = ("koordinator.xlsm", "koordinator.xlsx")
+
+# Branches first: their P-numbers look like CPR numbers and must be known when the others are searched.
+_READING_ORDER = (BRANCH, MUNICIPALITY, SCHOOL)
+_READABLE = {".xlsx", ".xlsm"}
+_LOCKS = ("~$", ".~lock.", ".")
+_LEFT_BY_SYSTEMS = {"desktop.ini", "thumbs.db"}
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookFile:
+    """A file in a partner folder that is meant to be a workbook."""
+
+    path: Path
+    name: str
+    partner: str
+    book: Book
+
+
+@dataclass(frozen=True, slots=True)
+class Partnership:
+    """All that was read: the workbooks, one frame a table, and the findings so far.
+
+    A frame has the columns of its table by key and `book` (index in `books`), `partner`, `row` (Excel row) and
+    `nth` (row of its workbook's table, from 0). Values that could not be understood are missing in it.
+    """
+
+    folder: Path
+    books: tuple[ReadBook, ...]
+    frames: Mapping[str, pd.DataFrame]
+    findings: tuple[Finding, ...]
+
+    def place(self, table: str, index: int, key: str) -> Place:
+        """The cell of a frame's row (by index) and column key."""
+        row = self.frames[table].loc[index]
+        book = self.books[row["book"]]
+        rows = book.tables[table]
+        return _place(book, rows, int(row["nth"]), key, _text(row[rows.table.key]))
+
+    def partner_name(self, partner: str) -> str:
+        """What people call a partner: `kommune:101` is København, `branche:bygge-anlaeg` is bygge-anlaeg."""
+        kind, _, key = partner.partition(":")
+        return municipality_name(key) if kind == MUNICIPALITY.kind else key
+
+
+def coordinator_file(folder: Path) -> Path | None:
+    """The coordinator's workbook, where the folder has one."""
+    return next((folder / name for name in COORDINATOR_FILES if (folder / name).is_file()), None)
+
+
+def read_partnership(folder: Path, progress: Progress | None = None) -> Partnership:
+    """Read every partner's workbook; raises `WrongUse` when the folder is no partnership."""
+    files, findings = find_workbooks(folder)
+    books: list[ReadBook] = []
+    p_numbers: set[str] = set()
+    for number, file in enumerate(files):
+        if progress:
+            progress(number, len(files), file.name)
+        read = read_book(file.path, file.name, file.partner, file.book, p_numbers)
+        if file.book is BRANCH:
+            p_numbers |= _p_numbers(read)
+        books.append(read)
+    findings += [finding for book in books for finding in book.findings]
+    frames = {}
+    for table in (table for book in PARTNER_BOOKS for table in book.inputs):
+        frames[table.name], faults = _merge(books, table)
+        findings += faults
+    return Partnership(folder, tuple(books), frames, tuple(findings))
+
+
+def find_workbooks(folder: Path) -> tuple[list[WorkbookFile], list[Finding]]:
+    """The workbooks of a partnership in reading order, and findings for what else lies in its folders."""
+    if not any((folder / book.folder).is_dir() for book in PARTNER_BOOKS):
+        raise WrongUse(
+            f"»{folder}« er ikke et partnerskab: mapperne kommuner, brancher og skoler mangler. "
+            "Lav en ny med »igu new MAPPE«."
+        )
+    files: list[WorkbookFile] = []
+    findings: list[Finding] = []
+    for book in _READING_ORDER:
+        for path in sorted((folder / book.folder).glob("*")):
+            _sort_out(path, f"{book.folder}/{path.name}", book, files, findings)
+    return files, findings
+
+
+def _sort_out(path: Path, name: str, book: Book, files: list[WorkbookFile], findings: list[Finding]) -> None:
+    if path.is_dir() or path.name.startswith(_LOCKS) or path.name.casefold() in _LEFT_BY_SYSTEMS:
+        return
+    if path.suffix.casefold() not in _READABLE:
+        findings.append(_foreign_file(path, name))
+        return
+    partner = partner_of(path.stem, book)
+    twin = next((file for file in files if file.partner == partner), None)
+    if not partner:
+        findings.append(Finding(Place(name), "partner-ukendt"))
+    elif twin:
+        findings.append(Finding(Place(name), "partner-dobbelt", "", {"other": twin.name}))
+    else:
+        files.append(WorkbookFile(path, name, partner, book))
+
+
+def _foreign_file(path: Path, name: str) -> Finding:
+    kind = path.suffix.casefold()
+    if kind in {".xls", ".xlsb", ".ods", ".csv", ".numbers"}:
+        return Finding(Place(name), "fil-gammelt-format", "", {"kind": kind})
+    return Finding(Place(name), "fil-fremmed")
+
+
+def partner_of(stem: str, book: Book) -> str:
+    """The partner's key from the file name: `101-koebenhavn` is `kommune:101`; empty for an unknown municipality."""
+    if book is not MUNICIPALITY:
+        return f"{book.kind}:{stem}"
+    number = re.match(r"0?(\d{3})(?!\d)", stem)
+    match = resolve_municipality(number[1] if number else stem)
+    return f"{book.kind}:{match.code}" if match.known else ""
+
+
+def _p_numbers(read: ReadBook) -> set[str]:
+    rows = read.tables.get("tblVirksomheder")
+    return set() if rows is None else {shown(value) for value in rows.typed["p_number"] if value is not None}
+
+
+def _merge(books: list[ReadBook], table: Table) -> tuple[pd.DataFrame, list[Finding]]:
+    """One frame of all workbooks' rows of a table, understood column by column in one pass."""
+    parts = [(number, book, book.tables[table.name]) for number, book in enumerate(books) if table.name in book.tables]
+    frame = _provenance(parts)
+    faults: list[Finding] = []
+    for column in table.inputs:
+        typed = [rows.column(column.key) for _, _, rows in parts]
+        joined = pd.concat(typed, ignore_index=True) if typed else pd.Series(dtype=object)
+        frame[column.key], unclear = understand(joined, column)
+        faults += _fault_findings(unclear, column.key, parts, frame)
+    return frame, faults
+
+
+def _provenance(parts: list[tuple[int, ReadBook, Rows]]) -> pd.DataFrame:
+    lengths = [len(rows.numbers) for _, _, rows in parts]
+    return pd.DataFrame(
+        {
+            "book": np.repeat([number for number, _, _ in parts], lengths).astype(int),
+            "partner": pd.Series(np.repeat([book.partner for _, book, _ in parts], lengths), dtype="string"),
+            "row": np.array([number for _, _, rows in parts for number in rows.numbers], dtype=int),
+            "nth": np.concatenate([np.arange(length) for length in lengths] or [np.array([], int)]),
+        }
+    )
+
+
+def _fault_findings(
+    faults: Mapping[int, Fault], key: str, parts: list[tuple[int, ReadBook, Rows]], frame: pd.DataFrame
+) -> Iterator[Finding]:
+    by_number = {number: (book, rows) for number, book, rows in parts}
+    for index, fault in faults.items():
+        book, rows = by_number[frame["book"].iat[index]]
+        position = int(frame["nth"].iat[index])
+        row_id = shown(rows.typed[rows.table.key].iat[position] or "")
+        yield Finding(_place(book, rows, position, key, row_id), fault.code, fault.value, fault.details)
+
+
+def _place(book: ReadBook, rows: Rows, position: int, key: str, row_id: str) -> Place:
+    header = rows.table.column(key).header
+    return Place(book.path, rows.sheet, rows.table.name, rows.cell(position, key), header, row_id)
+
+
+def _text(value: object) -> str:
+    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
+
+
+def blocked_rows(partnership: Partnership, findings: list[Finding], table: str) -> pd.Series:
+    """Which rows of a table's frame a finding of level fejl keeps out, as truth values by index."""
+    frame = partnership.frames[table]
+    cells = {
+        (finding.place.workbook, int(re.sub(r"\D", "", finding.place.cell)))
+        for finding in findings
+        if finding.level == ERROR and finding.place.table == table and finding.place.cell
+    }
+    paths = [partnership.books[number].path for number in frame["book"]]
+    marks = [(path, row) in cells for path, row in zip(paths, frame["row"], strict=True)]
+    return pd.Series(marks, index=frame.index, dtype=bool)
