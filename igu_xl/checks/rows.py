@@ -1,0 +1,93 @@
+"""What is wrong inside one row: missing values, dates and numbers that contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pandas as pd
+
+from igu_xl.checks.marking import findings_where
+from igu_xl.domain.slot_rules import IGU
+from igu_xl.findings import Finding
+from igu_xl.sheets.contract import PARTNER_BOOKS
+from igu_xl.sheets.partnership import Partnership
+from igu_xl.sheets.schema import Column, Table
+
+# Hours a week of school and practice together in an igu (domain notes 1.3).
+_IGU_HOURS = (32, 37)
+
+
+def check_rows(partnership: Partnership, today: date) -> Iterator[Finding]:
+    """The findings of every table's rows, each taken alone."""
+    known = {found.place for found in partnership.findings}
+    for table in (table for book in PARTNER_BOOKS for table in book.inputs):
+        for column in table:
+            if column.required:
+                yield from (found for found in _missing(partnership, table, column) if found.place not in known)
+    yield from _candidates(partnership)
+    yield from _slots(partnership)
+    yield from _cohorts(partnership, today)
+    yield from _placements(partnership)
+
+
+def _missing(partnership: Partnership, table: Table, column: Column) -> Iterator[Finding]:
+    """Empty required cells; one that could not be read is empty in the frame too, but has a finding of its own."""
+    frame = partnership.frames[table.name]
+    empty = frame[column.key].isna()
+    if column.unless:
+        other, values = column.unless
+        empty &= ~frame[other].isin(values)
+    yield from findings_where(partnership, table.name, empty, column.key, "paakraevet")
+
+
+def _candidates(partnership: Partnership) -> Iterator[Finding]:
+    table, frame = "tblKandidater", partnership.frames["tblKandidater"]
+    born, resident = frame["born"], frame["residence_from"]
+    yield from findings_where(
+        partnership, table, resident < born, "residence_from", "bopael-foer-foedsel", a=resident, b=born
+    )
+    code = frame["partner"].str.partition(":")[2]
+    begins = frame["candidate"].str.extract(r"^0?(\d{3})-", expand=False)
+    foreign = begins.notna() & (begins != code)
+    yield from findings_where(partnership, table, foreign, "candidate", "id-fremmed", code=code)
+
+
+def _slots(partnership: Partnership) -> Iterator[Finding]:
+    frame = partnership.frames["tblPladser"]
+    yield from _reversed(partnership, "tblPladser", "Start tidligst", "start_earliest", "Start senest", "start_latest")
+    low, high = _IGU_HOURS
+    hours = (frame["type"] == IGU) & ((frame["weekly_hours"] < low) | (frame["weekly_hours"] > high))
+    yield from findings_where(partnership, "tblPladser", hours, "weekly_hours", "igu-timer")
+
+
+def _cohorts(partnership: Partnership, today: date) -> Iterator[Finding]:
+    table, frame = "tblHold", partnership.frames["tblHold"]
+    least, most, start, enrol_by = frame["min"], frame["max"], frame["start"], frame["enrol_by"]
+    free = frame["free_seats"]
+    yield from _reversed(partnership, table, "Start", "start", "Slut", "end")
+    yield from findings_where(partnership, table, least > most, "min", "min-over-maks", a=least, b=most)
+    late = enrol_by > start
+    yield from findings_where(partnership, table, late, "enrol_by", "frist-efter-start", a=enrol_by, b=start)
+    yield from findings_where(partnership, table, free > most, "free_seats", "ledige-over-maks", a=free, b=most)
+    passed = frame["status"].isin(["Planlagt", "Åbent"]) & (enrol_by < pd.Timestamp(today))
+    yield from findings_where(partnership, table, passed, "enrol_by", "frist-passeret", a=enrol_by)
+
+
+def _placements(partnership: Partnership) -> Iterator[Finding]:
+    table, frame = "tblForloeb", partnership.frames["tblForloeb"]
+    start, ended, outcome = frame["start"], frame["ended_on"], frame["outcome"]
+    yield from _reversed(partnership, table, "Start", "start", "Planlagt slut", "planned_end")
+    yield from findings_where(partnership, table, ended < start, "ended_on", "ophoer-foer-start", a=start, b=ended)
+    unended = outcome.notna() & ended.isna()
+    yield from findings_where(partnership, table, unended, "outcome", "udfald-uden-ophoer")
+    before_time = (ended < frame["planned_end"]) & (outcome.isna() | (outcome != "Gennemført"))
+    unexplained = before_time & frame["ending_reason"].isna()
+    yield from findings_where(partnership, table, unexplained, "ending_reason", "ophoer-uden-aarsag")
+
+
+def _reversed(partnership: Partnership, table: str, first: str, a: str, last: str, b: str) -> Iterator[Finding]:
+    """A period whose first day lies after its last."""
+    frame = partnership.frames[table]
+    words = {"first": first, "a": frame[a], "last": last, "b": frame[b]}
+    yield from findings_where(partnership, table, frame[a] > frame[b], a, "periode-omvendt", **words)

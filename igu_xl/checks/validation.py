@@ -1,0 +1,89 @@
+"""Hent og kontrollér: read every workbook, find what is wrong, and judge every candidate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from igu_xl.checks.links import check_links
+from igu_xl.checks.rows import check_rows
+from igu_xl.checks.verdicts import check_verdicts, igu_verdicts
+from igu_xl.findings import LEVELS, Finding, counts_by_level
+from igu_xl.sheets.partnership import Partnership, Progress, blocked_rows, read_partnership
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """A checked partnership.
+
+    `verdicts` has one row a candidate that could be read (index of the candidates' frame); `blocked` says for each
+    table which rows a finding of level fejl keeps out of match and figures.
+    """
+
+    partnership: Partnership
+    findings: tuple[Finding, ...]
+    verdicts: pd.DataFrame
+    blocked: Mapping[str, pd.Series]
+
+    def usable(self, table: str) -> pd.DataFrame:
+        """The rows of a table that no error keeps out."""
+        return self.partnership.frames[table][~self.blocked[table]]
+
+    def as_json(self) -> dict[str, object]:
+        """The answer of `igu validate --json` (DESIGN section 7)."""
+        return {
+            "workbooks": [
+                {
+                    "path": book.path,
+                    "partner": book.partner,
+                    "kind": book.book.kind,
+                    "rows": sum(len(rows.numbers) for rows in book.tables.values()),
+                }
+                for book in self.partnership.books
+            ],
+            "findings": [finding.as_json() for finding in self.findings],
+            "verdicts": [_verdict_json(row) for row in self.verdicts.to_dict("records")],
+            "counts": counts_by_level(self.findings),
+        }
+
+
+def validate(folder: Path, today: date, progress: Progress | None = None) -> Validation:
+    """Read and check the partnership in a folder as of a day; raises `WrongUse` when it is none."""
+    partnership = read_partnership(folder, progress)
+    return check(partnership, today)
+
+
+def check(partnership: Partnership, today: date) -> Validation:
+    """Check what was read."""
+    verdicts = igu_verdicts(partnership.frames["tblKandidater"])
+    findings = [*partnership.findings, *check_rows(partnership, today), *check_links(partnership)]
+    findings += check_verdicts(partnership, verdicts)
+    findings.sort(key=_order)
+    blocked = {table: blocked_rows(partnership, findings, table) for table in partnership.frames}
+    return Validation(partnership, tuple(findings), verdicts, blocked)
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    place = finding.place
+    column = place.cell.rstrip("0123456789")
+    row = int(place.cell[len(column) :] or 0)
+    return (place.workbook, LEVELS.index(finding.level), place.sheet, row, len(column), column, finding.code)
+
+
+def _verdict_json(row: Mapping[str, object]) -> dict[str, object]:
+    start, changes = row["start"], row["changes_on"]
+    return {
+        "candidate": row["candidate"],
+        "measure": "igu",
+        "start": None if pd.isna(start) else f"{start:%Y-%m-%d}",  # type: ignore[call-overload]
+        "outcome": row["outcome"],
+        "rule": row["rule"],
+        "law": row["law"],
+        "reasons": list(row["reasons"]),  # type: ignore[call-overload]
+        "changes_on": None if pd.isna(changes) else f"{changes:%Y-%m-%d}",  # type: ignore[call-overload]
+        "changes_to": row["changes_to"],
+    }

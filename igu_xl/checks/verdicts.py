@@ -1,0 +1,42 @@
+"""The igu verdict on every candidate at *Klar fra*, and the findings that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from igu_xl.checks.marking import findings_where
+from igu_xl.domain.eligibility import verdicts
+from igu_xl.domain.slot_rules import IGU
+from igu_xl.domain.verdict import MANUAL, NOT_MET
+from igu_xl.findings import Finding
+from igu_xl.sheets.partnership import Partnership
+
+
+def igu_verdicts(candidates: pd.DataFrame) -> pd.DataFrame:
+    """The verdicts on all candidates with an id, at the day they are ready; columns candidate, start and those of
+    `domain.eligibility.verdicts`."""
+    people = candidates[candidates["candidate"].notna()]
+    judged = verdicts(people[["born", "residence_from", "basis", "previous_igu"]], people["ready_from"])
+    judged.insert(0, "candidate", people["candidate"])
+    judged.insert(1, "start", people["ready_from"])
+    return judged
+
+
+def check_verdicts(partnership: Partnership, judged: pd.DataFrame) -> Iterator[Finding]:
+    """What the verdict means for candidates whose measures include igu and who wait for a place."""
+    frame = partnership.frames["tblKandidater"]
+    wants = frame["measures"].str.contains(IGU, regex=False).fillna(False) & frame["status"].isin(["Ny", "Klar"])
+    judged = judged.reindex(frame.index)
+    no_rule = wants & (judged["rule"] == "") & judged["start"].notna()
+    kinds = (
+        (no_rule, "igu-ingen-regel"),
+        (wants & ~no_rule & (judged["outcome"] == NOT_MET), "igu-ikke-opfyldt"),
+        (wants & (judged["outcome"] == MANUAL), "igu-manuel"),
+    )
+    reason = judged["reasons"].map(lambda reasons: reasons[0] if isinstance(reasons, tuple) else "")
+    for wrong, code in kinds:
+        yield from findings_where(
+            partnership, "tblKandidater", wrong, "ready_from", code, a=frame["ready_from"], reason=reason
+        )
