@@ -18,7 +18,7 @@ from igu_xl.sheets.schema import Column, Table
 _FOREVER = pd.Timestamp(2100, 1, 1)
 
 
-def check_links(partnership: Partnership) -> Iterator[Finding]:
+def check_links(partnership: Partnership, today: date) -> Iterator[Finding]:
     """The findings that need more than one row to see."""
     for table in (table for book in PARTNER_BOOKS for table in book.inputs):
         if table.unique:
@@ -28,7 +28,7 @@ def check_links(partnership: Partnership) -> Iterator[Finding]:
                 yield from _unknown(partnership, table, column)
     yield from _residence(partnership)
     yield from _simultaneous(partnership)
-    yield from _statuses(partnership)
+    yield from _statuses(partnership, today)
     yield from _cohort_windows(partnership)
     yield from _reasonable(partnership)
     yield from _overbooked(partnership)
@@ -51,14 +51,13 @@ def running(placements: pd.DataFrame) -> pd.Series:
 def _duplicates(partnership: Partnership, table: Table) -> Iterator[Finding]:
     """The same id twice; profiles are each branch's own, all other ids are the whole partnership's."""
     frame = partnership.frames[table.name]
-    scope = [table.key, "partner"] if table.name == "tblProfiler" else [table.key]
-    twice = frame[frame[table.key].notna() & frame.duplicated(scope, keep=False)]
-    if twice.empty:
-        return
+    owner = frame["partner"] if table.name == "tblProfiler" else ""
+    names = frame[table.key] + "\n" + owner
+    twice = frame[names.notna() & names.duplicated(keep=False)]
     places = pd.Series([_where(partnership, table, index) for index in twice.index], index=twice.index, dtype="string")
     others = {
         index: next(places[other] for other in members if other != index)
-        for members in twice.groupby(scope).groups.values()
+        for members in twice.groupby(names[twice.index]).groups.values()
         for index in members
     }
     other = pd.Series(others, dtype="string").reindex(frame.index)
@@ -123,10 +122,11 @@ def _simultaneous(partnership: Partnership) -> Iterator[Finding]:
             )
 
 
-def _statuses(partnership: Partnership) -> Iterator[Finding]:
-    """A candidate in a running placement whose status says something else."""
+def _statuses(partnership: Partnership, today: date) -> Iterator[Finding]:
+    """A candidate in a running placement that has begun, whose status says something else."""
     placements = partnership.frames["tblForloeb"]
-    in_one = placements[running(placements)].dropna(subset=["candidate"]).drop_duplicates("candidate")
+    begun = running(placements) & (placements["start"] <= pd.Timestamp(today))
+    in_one = placements[begun].dropna(subset=["candidate"]).drop_duplicates("candidate")
     frame = partnership.frames["tblKandidater"]
     placement = frame["candidate"].map(in_one.set_index("candidate")["placement"])
     wrong = placement.notna() & frame["status"].notna() & (frame["status"] != "I forløb")

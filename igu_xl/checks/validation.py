@@ -60,7 +60,7 @@ def validate(folder: Path, today: date, progress: Progress | None = None) -> Val
 def check(partnership: Partnership, today: date) -> Validation:
     """Check what was read."""
     verdicts = igu_verdicts(partnership.frames["tblKandidater"])
-    findings = [*partnership.findings, *check_rows(partnership, today), *check_links(partnership)]
+    findings = [*partnership.findings, *check_rows(partnership, today), *check_links(partnership, today)]
     findings += check_verdicts(partnership, verdicts)
     findings.sort(key=_order)
     blocked = {table: blocked_rows(partnership, findings, table) for table in partnership.frames}

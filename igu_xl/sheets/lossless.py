@@ -86,8 +86,11 @@ class WorkbookEdit:
             found.fill(number, row)
         return numbers
 
-    def replace_rows(self, table: str, rows: Sequence[Row]) -> None:
-        """Make these the only rows of a table that the tool owns; without rows one blank row stays."""
+    def replace_rows(self, table: str, rows: Sequence[Row], heights: Sequence[int] = ()) -> None:
+        """Make these the only rows of a table that the tool owns; without rows one blank row stays.
+
+        `heights` are the rows' heights in points, where they are given.
+        """
         found = self._table(table)
         contents = self._contents(found, rows or [{}])
         found.refuse_growth(len(contents) - len(found.body))
@@ -95,6 +98,8 @@ class WorkbookEdit:
         found.resize(len(contents))
         for number, row in zip(found.body, contents, strict=True):
             found.fill(number, row)
+        for number, height in zip(found.body, heights, strict=False):
+            found.sheet.set_height(number, height)
 
     def set_cell(self, table: str, row: int, header: str, value: CellValue) -> None:
         """Write one cell of a body row (Excel's row number); a header the table does not have is noted.

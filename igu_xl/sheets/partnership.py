@@ -60,9 +60,14 @@ class Partnership:
         return _place(book, rows, int(row["nth"]), key, _text(row[rows.table.key]))
 
     def partner_name(self, partner: str) -> str:
-        """What people call a partner: `kommune:101` is København, `branche:bygge-anlaeg` is bygge-anlaeg."""
+        """What people call a partner: `kommune:101` is København, a branch is the one most of its slots are in,
+        and `skole:es-nord` is ES Nord."""
         kind, _, key = partner.partition(":")
-        return municipality_name(key) if kind == MUNICIPALITY.kind else key
+        if kind == MUNICIPALITY.kind:
+            return municipality_name(key)
+        slots = self.frames["tblPladser"]
+        branches = slots.loc[slots["partner"] == partner, "branch"].mode()
+        return str(branches.iloc[0]) if len(branches) else _from_file_name(key)
 
 
 def coordinator_file(folder: Path) -> Path | None:
@@ -181,6 +186,11 @@ def _fault_findings(
 def _place(book: ReadBook, rows: Rows, position: int, key: str, row_id: str) -> Place:
     header = rows.table.column(key).header
     return Place(book.path, rows.sheet, rows.table.name, rows.cell(position, key), header, row_id)
+
+
+def _from_file_name(stem: str) -> str:
+    words = stem.replace("_", "-").split("-")
+    return " ".join(word.upper() if len(word) <= 3 else word.capitalize() for word in words)
 
 
 def _text(value: object) -> str:

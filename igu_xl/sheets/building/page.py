@@ -18,7 +18,7 @@ GUIDE, DICTIONARY, LISTS = "Vejledning", "Ordbog", "Lister"
 
 _TITLE_WIDTH = 60  # the link stands to the right of the longest title
 _PAGE_WIDTH = 160  # what can be read on one A4 page across
-_LINE_HEIGHT = 15
+LINE_HEIGHT = 15
 _LETTERS = 1.08  # to a unit of column width, which is one digit; most letters are narrower
 _BUTTON = 2  # the width of the filter button in a header
 READ_ONLY = {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True}
@@ -51,6 +51,12 @@ def fit_row(sheet: Worksheet, row: int, cells: Iterable[TextOfWidth]) -> None:
 
     Excel does so itself on opening, other programs do not; a height that is written holds everywhere.
     """
+    height = height_of(cells)
+    if height > LINE_HEIGHT:
+        sheet.set_row(row, height)
+
+
+def height_of(cells: Iterable[TextOfWidth]) -> int:
+    """The height in points of a row with these wrapped texts, given with the widths of their columns."""
     lines = max((len(wrap(text, int(width * _LETTERS))) for text, width in cells), default=1)
-    if lines > 1:
-        sheet.set_row(row, _LINE_HEIGHT * lines)
+    return LINE_HEIGHT * max(lines, 1)

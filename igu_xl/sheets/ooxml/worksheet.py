@@ -39,6 +39,7 @@ class Worksheet:
         self._row_numbers = sorted(self._rows)
         self._cells: dict[int, dict[int, etree._Element]] = {}
         self._put: dict[int, dict[int, tuple[Content, str]]] = {}
+        self._heights: dict[int, str] = {}
         self._merged = [Area.parse(merge.get("ref", "")) for merge in self._root.iter(self._ns + "mergeCell")]
         self._arrays = self._array_areas()
 
@@ -112,6 +113,13 @@ class Worksheet:
         self._put.setdefault(row, {})[column] = content, style or own
         self._package.touch(self.part)
 
+    def set_height(self, row: int, points: int) -> None:
+        """Make the row so high; a row that is already is not touched."""
+        element = self._rows.get(row)
+        if element is None or element.get("ht") != str(points):
+            self._heights[row] = str(points)
+            self._package.touch(self.part)
+
     def stretch_rules(self, table: Area, last: int) -> None:
         """Let drop-downs and conditional formats that end with the table end at row `last`, as Excel does."""
         for rule in self._root.iter(*(self._ns + name for name in _RULES)):
@@ -124,8 +132,13 @@ class Worksheet:
 
     def flush(self) -> None:
         """Bring everything that was put into the XML."""
-        if not self._put:
-            return
+        if self._put:
+            self._flush_cells()
+        for number in self._heights.keys() & self._rows.keys():
+            self._rows[number].set("ht", self._heights[number])
+            self._rows[number].set("customHeight", "1")
+
+    def _flush_cells(self) -> None:
         rows = "".join(_render_row(row, cells) for row, cells in sorted(self._put.items()))
         written = etree.fromstring(f'<sheetData xmlns="{self._namespace}">{rows}</sheetData>', PARSER)
         for number, row in list(_numbered_rows(written)):

@@ -1,0 +1,96 @@
+"""Hent og kontrollér: check every workbook, and show the coordinator what was found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from igu_xl.actions.coordinator import CoordinatorBook, read_coordinator, write_coordinator
+from igu_xl.actions.tool_sheets import finding_row, rows_of
+from igu_xl.checks.validation import Validation, validate
+from igu_xl.danish import plural
+from igu_xl.findings import ERROR, WARNING, counts_by_level
+from igu_xl.sheets.contract import COORDINATOR
+from igu_xl.sheets.keeping import Backups, exclusive
+from igu_xl.sheets.partnership import Progress, find_workbooks
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Checked:
+    """What a control found, with the coordinator's workbook that it was written to."""
+
+    validation: Validation
+    coordinator: CoordinatorBook
+    today: date
+
+
+def check_partnership(folder: Path, begun: datetime, progress: Progress | None = None) -> Checked:
+    """Read and check everything, and write findings, partners and placements to the coordinator's workbook.
+
+    Partners' workbooks are only read. Raises `WrongUse` for a folder that is no partnership, `NotNow` when another
+    run holds it or the coordinator's workbook is open.
+    """
+    find_workbooks(folder)
+    with exclusive(folder):
+        checked = read_and_check(folder, begun, progress)
+        tables = coordinator_tables(checked.validation)
+        log = ("Hent og kontrollér", summary(checked.validation))
+        write_coordinator(checked.coordinator.path, tables, Backups(folder, begun), log)
+        return checked
+
+
+def read_and_check(folder: Path, begun: datetime, progress: Progress | None = None) -> Checked:
+    """The check alone, for actions that hold the lock and write for themselves."""
+    coordinator = read_coordinator(folder)
+    today = coordinator.settings.day(begun.date)
+    return Checked(validate(folder, today, progress), coordinator, today)
+
+
+def summary(validation: Validation) -> str:
+    """One sentence: how much was read and what was found."""
+    counts = counts_by_level(validation.findings)
+    rows = sum(len(frame) for frame in validation.partnership.frames.values())
+    books = plural(len(validation.partnership.books), "arbejdsbog", "arbejdsbøger")
+    return (
+        f"{books} læst med {plural(rows, 'række', 'rækker')}: {plural(counts['fejl'], 'fejl', 'fejl')}, "
+        f"{plural(counts['advarsel'], 'advarsel', 'advarsler')} og "
+        f"{plural(counts['oplysning'], 'oplysning', 'oplysninger')}."
+    )
+
+
+def coordinator_tables(validation: Validation) -> dict[str, list[dict[str, object]]]:
+    """The coordinator's sheets that show what was read: findings, partners and placements."""
+    return {
+        "tblFund": [finding_row(finding) for finding in validation.findings],
+        "tblPartnere": _partner_rows(validation),
+        "tblForloeb": _placement_rows(validation),
+    }
+
+
+def _partner_rows(validation: Validation) -> list[dict[str, object]]:
+    counts = Counter((finding.place.workbook, finding.level) for finding in validation.findings)
+    rows = []
+    for book in validation.partnership.books:
+        unread = [finding.message for finding in book.findings if not book.tables]
+        errors = counts[(book.path, ERROR)]
+        rows.append(
+            {
+                "path": book.path,
+                "partner": validation.partnership.partner_name(book.partner),
+                "kind": book.book.kind,
+                "rows": sum(len(table.numbers) for table in book.tables.values()),
+                "errors": errors,
+                "warnings": counts[(book.path, WARNING)],
+                "state": unread[0] if unread else "Læst" if not errors else "Læst; der er fejl at rette",
+            }
+        )
+    return rows
+
+
+def _placement_rows(validation: Validation) -> list[dict[str, object]]:
+    frame = validation.partnership.frames["tblForloeb"]
+    columns = [column.key for column in COORDINATOR.table("tblForloeb") if column.key in frame]
+    homes = frame["partner"].map(validation.partnership.partner_name)
+    return rows_of(frame[columns].assign(municipality=homes))

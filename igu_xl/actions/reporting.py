@@ -1,0 +1,106 @@
+"""Rapport: keep the month's data in the archive, and make every partner's page from it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from igu_xl.actions.checking import read_and_check
+from igu_xl.checks.validation import Validation
+from igu_xl.findings import ERROR, WARNING
+from igu_xl.month import Month
+from igu_xl.reports.monthly import ReportRun, make_reports
+from igu_xl.sheets.keeping import exclusive
+from igu_xl.sheets.partnership import find_workbooks
+
+REPORTS, ARCHIVE, DATA = "rapporter", "arkiv", "data"
+
+# What a report never needs does not leave the workbooks: free text and the names of staff.
+_LEFT_BEHIND = ("remark", "contact", "action")
+
+
+def report_partnership(
+    folder: Path,
+    month: Month,
+    begun: datetime,
+    *,
+    only: str = "",
+    audience: str = "intern",
+    jobs: int = 2,
+    again: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> ReportRun:
+    """Check everything, archive the data as of now, and make the month's pages that are not made yet.
+
+    Raises `WrongUse` for a folder that is no partnership and `NotNow` when another run holds it.
+    """
+    find_workbooks(folder)
+    with exclusive(folder):
+        checked = read_and_check(folder, begun)
+        archive = folder / ARCHIVE / str(month)
+        keep_snapshot(checked.validation, archive)
+        return make_reports(
+            archive / DATA,
+            folder / REPORTS,
+            folder / ARCHIVE,
+            month,
+            only=only,
+            audience=audience,
+            jobs=jobs,
+            again=again,
+            progress=progress,
+        )
+
+
+def keep_snapshot(validation: Validation, archive: Path) -> None:
+    """Write the usable rows as Parquet, one file a table, and a manifest with the SHA-256 of every workbook."""
+    data = archive / DATA
+    data.mkdir(parents=True, exist_ok=True)
+    paths = [book.path for book in validation.partnership.books]
+    for table in validation.partnership.frames:
+        frame = validation.usable(table).drop(columns=[*_LEFT_BEHIND, "nth"], errors="ignore")
+        frame["book"] = frame["book"].map(dict(enumerate(paths))).astype("string")
+        _write(frame, data / f"{table}.parquet")
+    _write(_partners(validation), data / "partners.parquet")
+    _write(_findings(validation), data / "findings.parquet")
+    manifest = {book.path: book.sha256 for book in validation.partnership.books}
+    text = json.dumps({"workbooks": manifest}, ensure_ascii=False, indent=1, sort_keys=True)
+    (archive / "manifest.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _write(frame: pd.DataFrame, path: Path) -> None:
+    """Write beside and move over, so that a killed run leaves no half file."""
+    beside = path.with_suffix(".skrives")
+    frame.reset_index(drop=True).to_parquet(beside, index=False)
+    beside.replace(path)
+
+
+def _partners(validation: Validation) -> pd.DataFrame:
+    counts = Counter((finding.place.workbook, finding.level) for finding in validation.findings)
+    rows = [
+        {
+            "partner": book.partner,
+            "kind": book.book.kind,
+            "name": validation.partnership.partner_name(book.partner),
+            "path": book.path,
+            "rows": sum(len(rows.numbers) for rows in book.tables.values()),
+            "errors": counts[(book.path, ERROR)],
+            "warnings": counts[(book.path, WARNING)],
+        }
+        for book in validation.partnership.books
+    ]
+    return pd.DataFrame(rows, columns=["partner", "kind", "name", "path", "rows", "errors", "warnings"])
+
+
+def _findings(validation: Validation) -> pd.DataFrame:
+    partners = {book.path: book.partner for book in validation.partnership.books}
+    rows = [
+        (finding.place.workbook, partners.get(finding.place.workbook, ""), finding.level, finding.code)
+        for finding in validation.findings
+    ]
+    return pd.DataFrame(rows, columns=["workbook", "partner", "level", "code"], dtype="string")

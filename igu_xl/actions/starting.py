@@ -1,0 +1,39 @@
+"""Starting a partnership: an empty folder with everything a secretariat needs to begin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from igu_xl.actions.coordinator import new_coordinator
+from igu_xl.actions.settings import Settings
+from igu_xl.errors import WrongUse
+from igu_xl.sheets.contract import PARTNER_BOOKS
+from igu_xl.sheets.templates import build_workbook
+
+_README = """\
+Læg hver partners arbejdsbog i sin mappe:
+
+  kommuner    kopiér »skabelon-kommune.xlsx«, og kald kopien kommunens nummer og navn, fx 101-koebenhavn.xlsx
+  brancher    kopiér »skabelon-branche.xlsx«, og kald kopien branchens navn, fx bygge-anlaeg.xlsx
+  skoler      kopiér »skabelon-skole.xlsx«, og kald kopien skolens navn, fx next.xlsx
+
+Arbejdsbøgerne må ikke indeholde navne eller CPR-numre på borgere.
+"""
+
+
+def new_partnership(folder: Path) -> list[Path]:
+    """Make an empty partnership: folders, templates to copy and the coordinator's workbook.
+
+    Returns what was made. Raises `WrongUse` when the folder holds something already.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise WrongUse(f"Mappen »{folder}« er ikke tom. Vælg en ny mappe.")
+    made = []
+    for book in PARTNER_BOOKS:
+        (folder / book.folder).mkdir(parents=True, exist_ok=True)
+        made.append(folder / f"skabelon-{book.kind}.xlsx")
+        build_workbook(book, made[-1])
+    made.append(new_coordinator(folder, Settings()))
+    made.append(folder / "læs mig først.txt")
+    made[-1].write_text(_README, encoding="utf-8")
+    return made

@@ -1,0 +1,54 @@
+"""Filling the sheets that the tool owns, in the coordinator's workbook and in every partner's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from igu_xl.findings import Finding
+from igu_xl.sheets.building.look import WRAP_FROM
+from igu_xl.sheets.building.page import height_of
+from igu_xl.sheets.lossless import CellValue, Link, WorkbookEdit
+from igu_xl.sheets.schema import Table
+
+Row = Mapping[str, object]
+
+
+def fill_table(edit: WorkbookEdit, table: Table, rows: Sequence[Row]) -> None:
+    """Make these (by column key) the only rows of a table, high enough for their sentences."""
+    wrapped = [column for column in table if column.width >= WRAP_FROM]
+    heights = [height_of((str(row.get(column.key) or ""), column.width) for column in wrapped) for row in rows]
+    edit.replace_rows(table.name, by_header(table, rows), heights)
+
+
+def by_header(table: Table, rows: Iterable[Mapping[str, object]]) -> list[dict[str, CellValue]]:
+    """Rows by column key -> rows by header, as the writer takes them."""
+    return [{column.header: row[column.key] for column in table if column.key in row} for row in rows]  # type: ignore[misc]
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """A frame's rows by column key, with None where a value is missing."""
+    values = frame.astype(object)
+    return values.where(values.notna(), None).to_dict("records")
+
+
+def finding_row(finding: Finding, *, inside: bool = False) -> dict[str, object]:
+    """A finding as a row of tblFund, its cell as a link: into the partner's workbook, or `inside` the same one."""
+    place = finding.place
+    cell: object = place.cell
+    if place.cell:
+        sheet = place.sheet.replace("'", "''")
+        cell = Link(f"{'#' if inside else f'[{place.workbook}]'}'{sheet}'!{place.cell}", place.cell)
+    return {
+        "workbook": place.workbook,
+        "level": finding.level,
+        "sheet": place.sheet,
+        "cell": cell,
+        "row_id": place.row_id,
+        "column": place.column,
+        "value": finding.value,
+        "message": finding.message,
+        "mend": finding.mend,
+        "rule": finding.code,
+    }

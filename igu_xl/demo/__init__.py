@@ -1,0 +1,1 @@
+"""A made-up partnership that looks like a real one."""
