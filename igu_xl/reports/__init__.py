@@ -1,0 +1,1 @@
+"""What to tell: the monthly figures and pages."""

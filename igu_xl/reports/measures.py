@@ -1,0 +1,202 @@
+"""The figures: what each is called, how it is made, and the function that makes it.
+
+A figure has one definition. Cards, tables and charts use the same `Measure`, so that the same figure is the same
+number wherever it stands on a page. Every figure is as of the last day of the month.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import pandas as pd
+
+from igu_xl.month import Month
+from igu_xl.reports.month_data import MonthData
+from igu_xl.reports.states import ORDINARY_JOB, State, as_of
+
+TYPES = ("igu", "løntilskud", "praktik", ORDINARY_JOB)
+TOTAL = "I alt"
+VALUE, BEFORE, CHANGE = "Nu", "Sidste måned", "Ændring"
+COUNT = "Antal"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure: its Danish label, the text that tells how it is made, and the function that counts it.
+
+    `of_people` is False where it counts things (cohorts, rows), which need no disclosure control.
+    """
+
+    key: str
+    label: str
+    how: str
+    count: Callable[[MonthData, Month], int]
+    of_people: bool = True
+
+
+def of_things(measures: Sequence[Measure]) -> tuple[str, ...]:
+    """The labels of those that count things and not people."""
+    return tuple(one.label for one in measures if not one.of_people)
+
+
+def one_column(measures: Sequence[Measure], data: MonthData, month: Month) -> pd.DataFrame:
+    """The measures, one under the other: a funnel or a short list."""
+    return pd.DataFrame({COUNT: {one.label: one.count(data, month) for one in measures}})
+
+
+def by_type(measures: Sequence[Measure], data: MonthData, month: Month) -> pd.DataFrame:
+    """The measures (rows) for each type of placement or slot and for all of them (columns)."""
+    columns = {kind: data.of_type(kind) for kind in TYPES} | {TOTAL: data}
+    return pd.DataFrame(
+        {name: {one.label: one.count(part, month) for one in measures} for name, part in columns.items()}
+    )
+
+
+def with_change(measures: Sequence[Measure], data: MonthData, month: Month) -> pd.DataFrame:
+    """The measures now and a month ago, both made from the data of now, and the change between them."""
+    now, before = (one_column(measures, data, when)[COUNT] for when in (month, month.previous()))
+    return pd.DataFrame({VALUE: now, BEFORE: before, CHANGE: now - before})
+
+
+@lru_cache(maxsize=16)
+def placements_on(data: MonthData, day: date) -> pd.DataFrame:
+    """The placements with their states on a day; kept, because almost every figure of a page asks for them."""
+    return as_of(data.placements, day)
+
+
+def running_people(data: MonthData, month: Month) -> pd.Series:
+    """The ids of the candidates who are in a placement on the last day of the month."""
+    placements = placements_on(data, month.last)
+    return placements.loc[placements["state"] == State.RUNNING, "candidate"].drop_duplicates()
+
+
+def _people(data: MonthData, month: Month, *states: State) -> set[str]:
+    """The candidates who have reached one of the states in some placement."""
+    placements = placements_on(data, month.last)
+    return set(placements.loc[placements["state"].isin(states), "candidate"])
+
+
+def _registered(data: MonthData, month: Month) -> set[str]:
+    return set(data.candidates.loc[data.candidates["registered"] <= pd.Timestamp(month.last), "candidate"])
+
+
+def _placed(data: MonthData, month: Month) -> set[str]:
+    return _people(data, month, *(state for state in State if state is not State.AGREED))
+
+
+def _ready(data: MonthData, month: Month) -> set[str]:
+    people = data.candidates
+    reached = (people["ready_from"] <= pd.Timestamp(month.last)) & (people["status"] != "Ny")
+    return (set(people.loc[reached, "candidate"]) & _registered(data, month)) | _placed(data, month)
+
+
+def _waiting(data: MonthData, month: Month) -> int:
+    placements, status = placements_on(data, month.last), data.candidates.set_index("candidate")["status"]
+    coming = (placements["state"] == State.AGREED) & ~(placements["agreed_on"] > pd.Timestamp(month.last))
+    busy = set(placements.loc[coming, "candidate"]) | _people(data, month, State.RUNNING)
+    free_again = set(status.index[(status == "Klar").fillna(False)])
+    not_begun = set(status.index[(status == "I forløb").fillna(False)]) - _placed(data, month)
+    return len((_ready(data, month) & (free_again | not_begun)) - busy)
+
+
+def _job_or_education(data: MonthData, month: Month) -> int:
+    placements = placements_on(data, month.last)
+    return placements.loc[placements["to_job"] | placements["to_education"], "candidate"].nunique()
+
+
+def _started(data: MonthData, month: Month) -> int:
+    start = data.placements["start"]
+    return int(start.between(pd.Timestamp(month.first), pd.Timestamp(month.last)).sum())
+
+
+def _in_state(state: State) -> Callable[[MonthData, Month], int]:
+    def count(data: MonthData, month: Month) -> int:
+        return int((placements_on(data, month.last)["state"] == state).sum())
+
+    return count
+
+
+REGISTERED = Measure(
+    "registered",
+    "Registreret",
+    "Kandidater med dato i »Registreret« senest den sidste dag i måneden.",
+    lambda data, month: len(_registered(data, month) | _placed(data, month)),
+)
+READY = Measure(
+    "ready",
+    "Klar",
+    "Registrerede kandidater, hvis »Klar fra« er nået, og som ikke har status Ny, samt alle, der er kommet i forløb.",
+    lambda data, month: len(_ready(data, month)),
+)
+PLACED = Measure(
+    "placed",
+    "Kommet i forløb",
+    "Kandidater, der har begyndt mindst ét forløb.",
+    lambda data, month: len(_placed(data, month)),
+)
+FINISHED = Measure(
+    "finished",
+    "Har gennemført",
+    "Kandidater, der har gennemført mindst ét forløb.",
+    lambda data, month: len(_people(data, month, State.COMPLETED)),
+)
+JOB_OR_EDUCATION = Measure(
+    "job_or_education",
+    "I job eller uddannelse",
+    "Kandidater, der er gået til ordinært job eller uddannelse, efter forløbet eller ved at slutte det før tid, "
+    "og kandidater, der er begyndt i et ordinært job. Det tælles med, også hvis forløbet ikke blev gennemført.",
+    _job_or_education,
+)
+WAITING = Measure(
+    "waiting",
+    "Klar og venter",
+    "Kandidater, hvis »Klar fra« er nået, og som hverken er i forløb eller har et aftalt: dem med status Klar, og dem "
+    "med status I forløb, der aldrig er begyndt.",
+    _waiting,
+)
+STARTED = Measure(
+    "started",
+    "Begyndt i måneden",
+    "Forløb med startdato i måneden.",
+    _started,
+)
+RUNNING = Measure(
+    "running",
+    "I forløb",
+    "Forløb, der er begyndt og ikke sluttet den sidste dag i måneden.",
+    _in_state(State.RUNNING),
+)
+COMPLETED = Measure(
+    "completed",
+    "Gennemført",
+    "Forløb med udfaldet Gennemført eller udstedt bevis, og forløb, der varede til planlagt slut og førte til job "
+    "eller uddannelse. Talt fra begyndelsen til og med måneden.",
+    _in_state(State.COMPLETED),
+)
+MOVED_ON = Measure(
+    "moved_on",
+    "Sluttet før tid til job eller uddannelse",
+    "Forløb, der sluttede før tid, fordi kandidaten fik ordinært job eller begyndte på en uddannelse. "
+    "Det er ikke frafald.",
+    _in_state(State.MOVED_ON),
+)
+DROPPED_OUT = Measure(
+    "dropped_out",
+    "Afbrudt",
+    "Forløb, der sluttede før tid af andre grunde end job og uddannelse.",
+    _in_state(State.DROPPED_OUT),
+)
+UNTOLD = Measure(
+    "untold",
+    "Udfald eller slutdato mangler",
+    "Forløb, der er sluttet, eller hvis planlagte slut er passeret, uden at udfaldet er skrevet med dato.",
+    _in_state(State.UNTOLD),
+)
+
+FUNNEL = (REGISTERED, READY, PLACED, FINISHED, JOB_OR_EDUCATION)
+MUNICIPALITY_FIGURES = (WAITING, STARTED, RUNNING, COMPLETED, JOB_OR_EDUCATION)
+PLACEMENT_LINES = (STARTED, RUNNING, COMPLETED, MOVED_ON, DROPPED_OUT, UNTOLD)
+ENDINGS = (COMPLETED, MOVED_ON, DROPPED_OUT, UNTOLD)

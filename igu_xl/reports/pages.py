@@ -1,0 +1,97 @@
+"""An executed notebook becomes one HTML file that needs nothing else: no links out, no scripts, style inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from igu_xl.danish import date_text
+from igu_xl.month import Month
+from igu_xl.reports.parts import EMPTY, HEADING, MEDIA_TYPE, NOTES, SUMMARY, Status, environment
+from igu_xl.resources import shipped
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which edition of the month a page belongs to: its number, what data it is from, which program made it."""
+
+    number: int
+    data: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A finished page and how it stands, which the index repeats."""
+
+    html: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the index: a page that can be opened (`file`) or the reason why there is none."""
+
+    name: str
+    file: str
+    status: Status
+    reason: str = ""
+
+
+def page_of(notebook: NotebookNode, edition: Edition) -> Page:
+    """The page that the parts shown by a notebook make; raises ValueError when there is no heading among them.
+
+    Where the heading says that there is nothing to tell, only it and the summary are shown, not a page of noughts.
+    """
+    shown = list(_parts(notebook))
+    heading = next((about for about, _ in shown if about["role"] == HEADING), None)
+    if heading is None:
+        raise ValueError("the notebook shows no heading")
+    if heading["status"] == EMPTY.key:
+        shown = [(about, html) for about, html in shown if about["role"] in (HEADING, SUMMARY)]
+    html = _render(
+        "side.html.j2",
+        title=heading["title"],
+        as_of=heading["as_of"],
+        parts=[html for about, html in shown if about["role"] != NOTES],
+        notes=Markup("").join(html for about, html in shown if about["role"] == NOTES),
+        edition=edition,
+    )
+    return Page(html, Status(heading["status"], heading["sign"], heading["word"]))
+
+
+def index_of(groups: Iterable[tuple[str, Sequence[Entry]]], month: Month, audience: str, edition: Edition) -> str:
+    """The page that lists all pages of a month, in groups with a title."""
+    return _render(
+        "oversigt.html.j2",
+        groups=[(title, entries) for title, entries in groups if entries],
+        month=month.name,
+        as_of=date_text(month.last),
+        audience=audience,
+        edition=edition,
+    )
+
+
+def _parts(notebook: NotebookNode) -> Iterator[tuple[Mapping[str, str], Markup]]:
+    """Every part that a cell showed, in order. What is no part stays in the notebook."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            data = output.get("data", {})
+            if MEDIA_TYPE in data:
+                yield data[MEDIA_TYPE], Markup(data["text/html"])
+
+
+@cache
+def _style() -> Markup:
+    return Markup((shipped("reports") / "stilark.css").read_text(encoding="utf-8"))
+
+
+def _render(template: str, **values: object) -> str:
+    return environment().get_template(template).render(style=_style(), **values)

@@ -1,0 +1,140 @@
+"""A month of data small enough to count by hand: 30 people in three municipalities, one branch, one school.
+
+October 2026. Amager (101) has 20 people, Byen (147) 10, Tom By (155) none. Read PLACEMENTS as a table: the figures
+that the tests expect were counted in it by hand.
+"""
+
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+AMAGER, BYEN, NOBODY = "kommune:101", "kommune:147", "kommune:155"
+BUILDING, NO_BRANCH, SCHOOL = "branche:bygge-anlaeg", "branche:detail", "skole:next"
+
+# candidate, registered, ready from, status, first wish
+CANDIDATES = [
+    *((f"101-{n:04}", "2026-01-10", "2026-03-01", "I forløb", "Bygge og anlæg") for n in range(1, 13)),
+    *((f"101-{n:04}", "2026-08-01", "2026-09-15", "Klar", "Bygge og anlæg") for n in range(13, 16)),
+    *((f"101-{n:04}", "2026-10-05", "2026-10-20", "Klar", "Detailhandel") for n in range(16, 18)),
+    ("101-0018", "2026-10-06", "2026-12-01", "Klar", "Bygge og anlæg"),  # ready later
+    ("101-0019", "2026-10-07", "2026-10-08", "Ny", "Bygge og anlæg"),  # not assessed
+    ("101-0020", "2026-11-02", "2026-11-02", "Klar", "Bygge og anlæg"),  # registered after the month
+    *((f"147-{n:04}", "2026-02-01", "2026-04-01", "I forløb", "Bygge og anlæg") for n in range(1, 5)),
+    *((f"147-{n:04}", "2026-02-01", "2026-04-01", "Klar", "Bygge og anlæg") for n in range(5, 11)),
+]
+
+# The six who are in igu or will be (0003 lacks VITAS since 20.9., 0004 since 30.10. and its plan since 31.10.), three
+# who left igu (for a job, an education, for nothing), practice completed and followed by an ordinary job, practice
+# that is over without a word; in Byen one in wage subsidy and one who completes in November.
+PLACEMENTS = """
+candidate|slot|cohort|type|start|planned_end|agreed_on|vitas_on|plan_on|ended_on|ending_reason|outcome|outcome_on
+101-0001|BYG-0001|NEXT-1|igu|2026-04-01|2028-03-31|2026-03-15|2026-04-01|2026-04-20||||
+101-0002|BYG-0001|NEXT-1|igu|2026-04-01|2028-03-31|2026-03-15|2026-04-01|2026-04-20||||
+101-0003|BYG-0002|NEXT-1|igu|2026-09-01|2028-08-31|2026-08-20||2026-09-20||||
+101-0004|BYG-0002|NEXT-1|igu|2026-10-01|2028-09-30|2026-09-30||||||
+101-0005|BYG-0003|NEXT-1|igu|2026-10-15|2028-10-14|2026-10-10||||||
+101-0006|BYG-0003|NEXT-1|igu|2026-12-01|2028-11-30|2026-10-20|2026-10-20|||||
+101-0007|BYG-0004||igu|2026-04-01|2028-03-31|2026-03-20|2026-03-25|2026-04-20|2026-10-10|Job|Afbrudt|
+101-0008|BYG-0004||igu|2026-04-01|2028-03-31|2026-03-20|2026-03-25|2026-04-20|2026-08-01||Erhvervsuddannelse|2026-08-01
+101-0009|BYG-0004||igu|2026-04-01|2028-03-31|2026-03-20|2026-03-25|2026-04-20|2026-09-10|Fravær|Afbrudt|2026-09-10
+101-0010|BYG-0005||praktik|2026-06-01|2026-08-31||||2026-08-31||Gennemført|2026-08-31
+101-0010|BYG-0006||ordinært|2026-10-01|2035-12-31|||||||
+101-0011|BYG-0005||praktik|2026-07-01|2026-09-30|||||||
+147-0001|BYG-0007||løntilskud|2026-09-01|2027-02-28|||||||
+147-0002|BYG-0007||praktik|2026-08-01|2026-11-05||||2026-11-05||Gennemført|2026-11-05
+"""
+
+SLOTS = """
+slot|p_number|type|openings|start_latest|status
+BYG-0001|1000000001|igu|2|2026-06-01|Besat
+BYG-0002|1000000001|igu|4|2027-01-01|Åben
+BYG-0003|1000000002|igu|3|2026-10-31|Åben
+BYG-0004|1000000002|igu|5|2026-06-01|Åben
+BYG-0005|1000000001|praktik|2|2027-01-01|Åben
+BYG-0006|1000000001|ordinært|1|2027-01-01|Besat
+BYG-0007|1000000002|løntilskud|6|2027-01-01|Lukket
+"""
+
+COHORTS = """
+cohort|title|branch|start|end|min|max|enrol_by|free_seats|status
+NEXT-1|Bygge og anlæg, trin 1|Bygge og anlæg|2027-01-10|2027-06-30|12|18|2026-12-10|10|Åbent
+NEXT-2|Bygge og anlæg, trin 2|Bygge og anlæg|2027-03-01|2027-06-30|8|18|2027-01-31|9|Planlagt
+NEXT-3|Murer|Bygge og anlæg|2026-08-01|2026-12-20|8|18|2026-07-01||Åbent
+NEXT-4|Tømrer|Bygge og anlæg|2027-02-01|2027-05-31|8|18|2027-01-01||Aflyst
+NEXT-5|Butik|Detailhandel|2027-02-01|2027-05-31|8|18|2027-01-01||Åbent
+"""
+
+# 0001 is overdue, 0002 was seen since, 0009 has left.
+FOLLOW_UPS = """
+candidate|date|next_followup
+101-0001|2026-09-10|2026-10-10
+101-0002|2026-08-10|2026-10-10
+101-0002|2026-10-12|2026-12-01
+101-0003|2026-10-20|
+101-0009|2026-08-20|2026-09-01
+"""
+
+
+def write_snapshot(folder: Path) -> Path:
+    """The snapshot as the partnership writes it: one Parquet file for each table."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, frame in _tables().items():
+        frame.to_parquet(folder / f"{name}.parquet")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The month's data. Shared by all tests: write to a copy only."""
+    return write_snapshot(tmp_path_factory.mktemp("maaned") / "data")
+
+
+def _tables() -> dict[str, pd.DataFrame]:
+    candidates = pd.DataFrame(CANDIDATES, columns=["candidate", "registered", "ready_from", "status", "wish_1"])
+    placements, slots = _frame(PLACEMENTS), _frame(SLOTS).assign(branch="Bygge og anlæg")
+    companies = pd.DataFrame({"p_number": ["1000000001", "1000000002"], "sector": ["Privat", "Offentlig"]})
+    private = candidates.assign(born="1990-01-01", remark="HEMMELIGT", contact="HEMMELIGT")
+    return {
+        "tblKandidater": _owned(_dated(private)),
+        "tblForloeb": _owned(_dated(placements.assign(placement=placements["candidate"] + "-F1"))),
+        "tblOpfoelgning": _owned(_dated(_frame(FOLLOW_UPS))),
+        "tblPladser": _dated(slots).assign(partner=BUILDING),
+        "tblVirksomheder": companies.assign(partner=BUILDING),
+        "tblHold": _dated(_frame(COHORTS)).assign(partner=SCHOOL),
+        "findings": pd.DataFrame(
+            [("a.xlsx", AMAGER, "fejl", "paakraevet"), ("a.xlsx", AMAGER, "advarsel", "valg-ligner")],
+            columns=["workbook", "partner", "level", "code"],
+        ),
+        "partners": pd.DataFrame(
+            [
+                (AMAGER, "kommune", "Amager", 37),
+                (BYEN, "kommune", "Byen", 12),
+                (NOBODY, "kommune", "Tom By", 0),
+                (BUILDING, "branche", "Bygge og anlæg", 9),
+                (NO_BRANCH, "branche", "Detailhandel", 0),
+                (SCHOOL, "skole", "NEXT", 5),
+            ],
+            columns=["partner", "kind", "name", "rows"],
+        ),
+    }
+
+
+def _frame(text: str) -> pd.DataFrame:
+    numbers = {"openings": "Int64", "min": "Int64", "max": "Int64", "free_seats": "Int64"}
+    frame = pd.read_csv(StringIO(text), sep="|", dtype="string")
+    return frame.astype({name: kind for name, kind in numbers.items() if name in frame})
+
+
+def _owned(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(partner="kommune:" + frame["candidate"].str[:3], book="a.xlsx", row=range(len(frame)))
+
+
+def _dated(frame: pd.DataFrame) -> pd.DataFrame:
+    """The columns that hold dates, as dates."""
+    names = {"registered", "ready_from", "born", "start", "end", "date", "next_followup", "start_latest", "enrol_by"}
+    dates = [name for name in map(str, frame) if name in names or name.endswith(("_on", "_end"))]
+    return frame.assign(**{name: pd.to_datetime(frame[name]) for name in dates})

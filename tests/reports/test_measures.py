@@ -1,0 +1,125 @@
+"""The figures that were counted by hand in conftest.py."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+
+from igu_xl.month import Month
+from igu_xl.reports import deadlines, follow_up, measures, quality, supply
+from igu_xl.reports.month_data import load
+from igu_xl.reports.parts import Explained
+
+OCTOBER = Month(2026, 10)
+
+
+def test_the_funnel_of_a_municipality(snapshot: Path) -> None:
+    funnel = measures.one_column(measures.FUNNEL, load(snapshot, "kommune:101"), OCTOBER)
+    assert funnel[measures.COUNT].to_dict() == {
+        "Registreret": 19,  # all but the one of 2 November
+        "Klar": 17,  # not the one ready in December, not the new one
+        "Kommet i forløb": 10,  # 1-5 and 7-11
+        "Har gennemført": 1,  # 10
+        "I job eller uddannelse": 3,  # 7 job, 8 education, 10 ordinary job
+    }
+
+
+def test_the_key_figures_and_their_change_since_september(snapshot: Path) -> None:
+    figures = measures.with_change(measures.MUNICIPALITY_FIGURES, load(snapshot, "kommune:101"), OCTOBER)
+    rows = figures[[measures.VALUE, measures.BEFORE, measures.CHANGE]].itertuples()
+    assert [tuple(row) for row in rows] == [
+        ("Klar og venter", 6, 6, 0),  # 12-17; before 5, 6 and 12-15, since 4 had its agreement in September
+        ("Begyndt i måneden", 3, 1, 2),  # 4, 5 and 10's job; before 3
+        ("I forløb", 6, 5, 1),  # 1-5 and 10's job; before 1, 2, 3, 7 and 11
+        ("Gennemført", 1, 1, 0),
+        ("I job eller uddannelse", 3, 1, 2),
+    ]
+
+
+def test_the_placements_by_type(snapshot: Path) -> None:
+    table = measures.by_type(measures.PLACEMENT_LINES, load(snapshot, "kommune:101"), OCTOBER)
+    assert table.T.to_dict("list") == {
+        "Begyndt i måneden": [2, 0, 0, 1, 3],
+        "I forløb": [5, 0, 0, 1, 6],
+        "Gennemført": [0, 0, 1, 0, 1],
+        "Sluttet før tid til job eller uddannelse": [2, 0, 0, 0, 2],
+        "Afbrudt": [1, 0, 0, 0, 1],
+        "Udfald eller slutdato mangler": [0, 0, 1, 0, 1],
+    }
+    assert list(table) == [*measures.TYPES, measures.TOTAL]
+
+
+def test_somebody_who_completes_next_month_has_not_completed_this_month(snapshot: Path) -> None:
+    data = load(snapshot, "kommune:147")
+    assert measures.COMPLETED.count(data, OCTOBER) == 0
+    assert measures.COMPLETED.count(data, OCTOBER.next()) == 1
+
+
+def test_the_deadlines(snapshot: Path) -> None:
+    assert deadlines.table(load(snapshot, "kommune:101"), OCTOBER).to_dict("index") == {
+        "Aftale i VITAS": {"Mangler nu": 2, "Forfalder næste måned": 1},  # 3 and 4; 5
+        "Undervisningsplan": {"Mangler nu": 1, "Forfalder næste måned": 1},  # 4 on 31.10.; 5
+        "Bonus efter 6 måneder": {"Mangler nu": 2, "Forfalder næste måned": 0},  # 1 and 2; 7-9 are out and public
+        "Bonus efter 24 måneder": {"Mangler nu": 0, "Forfalder næste måned": 0},
+    }
+
+
+def test_a_bonus_nobody_applied_for_is_no_missed_deadline(snapshot: Path) -> None:
+    assert deadlines.missed(load(snapshot, "kommune:101"), OCTOBER) == 3
+
+
+def test_the_last_day_of_a_deadline() -> None:
+    frame = pd.DataFrame({"agreed_on": ["2026-01-31", "2026-08-20"], "start": ["2026-01-31", "2026-10-01"]})
+    frame = frame.apply(pd.to_datetime)
+    assert deadlines.due_on(frame, deadlines.VITAS).dt.date.astype(str).tolist() == ["2026-02-28", "2026-09-20"]
+    assert deadlines.due_on(frame, deadlines.PLAN).dt.date.astype(str).tolist() == ["2026-02-27", "2026-10-31"]
+
+
+def test_the_follow_up(snapshot: Path) -> None:
+    lines = measures.one_column(follow_up.LINES, load(snapshot, "kommune:101"), OCTOBER)
+    assert lines[measures.COUNT].tolist() == [2, 1, 3]  # 2 and 3; 1; 4, 5 and 10
+
+
+def test_the_slots_of_a_branch(snapshot: Path) -> None:
+    table = measures.by_type(supply.SLOT_LINES, load(snapshot, "branche:bygge-anlaeg"), OCTOBER)
+    assert table.T.to_dict("list") == {
+        "Besat": [9, 2, 2, 1, 14],
+        "Åbne": [3, 0, 0, 0, 3],  # BYG-0002 has two, BYG-0003 one on its last day
+        "Lukket eller udløbet": [2, 4, 0, 0, 6],  # BYG-0004 two, BYG-0007 four
+        "Tilbudt i alt": [14, 6, 2, 1, 23],
+    }
+
+
+def test_the_cohorts_of_a_branch(snapshot: Path) -> None:
+    data = load(snapshot, "branche:bygge-anlaeg")
+    assert measures.one_column(supply.COHORT_LINES, data, OCTOBER)[measures.COUNT].to_dict() == {
+        "Hold i gang": 1,
+        "Hold med deltagere nok": 1,
+        "Hold, der mangler deltagere": 1,
+        "Aflyste hold": 1,
+        "Afholdte hold": 0,
+    }
+    coming = supply.upcoming_cohorts(data, OCTOBER)
+    assert coming[[supply.COHORT, supply.DAYS_LEFT, supply.MIN, supply.ENROLLED]].values.tolist() == [
+        ["NEXT-1", 40, 12, 8],
+        ["NEXT-2", 92, 8, 9],
+    ]
+
+
+def test_the_quality_of_the_data(snapshot: Path) -> None:
+    assert quality.counts(load(snapshot, "kommune:101"))[measures.COUNT].to_dict() == {
+        "Fejl": 1, "Advarsel": 1, "Oplysning": 0,
+    }  # fmt: skip
+
+
+def test_every_figure_has_a_name_of_its_own_and_says_how_it_is_made() -> None:
+    figures: list[Explained] = [
+        *measures.FUNNEL, *measures.MUNICIPALITY_FIGURES, *measures.PLACEMENT_LINES, *follow_up.LINES,
+        *supply.SLOT_LINES, *supply.COHORT_LINES, *supply.BRANCH_FIGURES, *deadlines.DEADLINES,
+    ]  # fmt: skip
+    once = dict.fromkeys(figures)
+    assert not [label for label, times in Counter(one.label for one in once).items() if times > 1]
+    assert not [key for key, times in Counter(one.key for one in once).items() if times > 1]
+    assert all(one.how.endswith(".") for one in once)
