@@ -1,0 +1,65 @@
+"""Are the built files in the repository what their sources build? `--mend` builds them again.
+
+Built files: the templates in workbooks/, and the Danish catalogue of the command line's framework. Notebooks are
+their own source, but must be stored without outputs.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from igu_xl.resources import shipped
+from igu_xl.sheets.templates import build_templates
+
+MESSAGES = Path(__file__).parent.parent / "igu_xl" / "locale" / "da" / "LC_MESSAGES" / "messages.po"
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    """A workbook's parts; the zip around them differs between versions of zlib."""
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def catalogue() -> bytes:
+    """The compiled catalogue."""
+    compiled = BytesIO()
+    with MESSAGES.open("rb") as source:
+        write_mo(compiled, read_po(source, locale="da"))
+    return compiled.getvalue()
+
+
+def stale() -> list[str]:
+    """The files that are not current."""
+    found = []
+    with tempfile.TemporaryDirectory() as folder:
+        for built in build_templates(Path(folder)):
+            kept = shipped("workbooks") / built.name
+            if not kept.is_file() or parts(built) != parts(kept):
+                found.append(f"workbooks/{built.name} is not what the contract builds")
+    if catalogue() != MESSAGES.with_suffix(".mo").read_bytes():
+        found.append("messages.mo is not what messages.po says")
+    for notebook in sorted(shipped("notebooks").glob("*.ipynb")):
+        if '"output_type"' in notebook.read_text(encoding="utf-8"):
+            found.append(f"notebooks/{notebook.name} stores outputs")
+    return found
+
+
+def mend() -> None:
+    """Build again what can be built."""
+    build_templates(shipped("workbooks"))
+    MESSAGES.with_suffix(".mo").write_bytes(catalogue())
+
+
+if __name__ == "__main__":
+    if "--mend" in sys.argv:
+        mend()
+    problems = stale()
+    print("\n".join(problems) or "all current")
+    sys.exit(bool(problems))

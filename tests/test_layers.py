@@ -1,0 +1,106 @@
+"""The house: imports run one way, and every module is one idea of a readable size."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "igu_xl"
+
+# Each layer may import those before it. What stands beside it in a row is one layer, whose members are apart.
+LAYERS = (
+    ("errors", "danish", "resources"),
+    ("month",),
+    ("domain",),
+    ("finding_words",),
+    ("findings",),
+    ("sheets",),
+    ("checks",),
+    ("match", "reports"),
+    ("actions",),
+    ("demo", "excel"),
+    ("cli",),
+    ("__main__",),
+)
+LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
+
+# The law of one cell: these may import heavy packages; a command or a button must not pay for them at its start.
+HEAVY = {"matplotlib", "papermill", "highspy", "IPython", "xlwings", "pyarrow"}
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py") if "shipped" not in path.parts)
+
+
+def imports(path: Path, *, only_at_start: bool = False) -> Iterator[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = tree.body if only_at_start else ast.walk(tree)
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from [node.module or ""] + [f"{node.module}.{alias.name}" for alias in node.names]
+
+
+def part_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_run_down_the_layers_only(path: Path) -> None:
+    own = part_of(path)
+    if own == "__init__":
+        return
+    assert own in LEVEL, f"{own} has no layer: give it one in LAYERS"
+    for name in imports(path):
+        if name.startswith("igu_xl."):
+            other = name.split(".")[1]
+            allowed = other == own or LEVEL.get(other, -1) < LEVEL[own] or name == "igu_xl.__version__"
+            assert allowed, f"{path.relative_to(PACKAGE)} imports {name}, which lies above or beside it"
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    names = {path: ".".join(["igu_xl", *path.relative_to(PACKAGE).with_suffix("").parts]) for path in modules()}
+    graph = {name: {other for other in imports(path) if other in names.values()} for path, name in names.items()}
+
+    def reaches(start: str, now: str, seen: set[str]) -> bool:
+        for other in graph[now] - seen:
+            if other == start or reaches(start, other, seen | {other}):
+                return True
+            seen.add(other)
+        return False
+
+    circles = [name for name in graph if reaches(name, name, set())]
+    assert circles == []
+
+
+def test_what_starts_fast_imports_nothing_heavy() -> None:
+    """`igu --help` and a button's first answer wait for everything these import at their start."""
+    for path in (PACKAGE / "cli.py", PACKAGE / "findings.py", *(PACKAGE / "sheets").rglob("*.py")):
+        heavy = {name.split(".")[0] for name in imports(path, only_at_start=True)} & HEAVY
+        assert not heavy, f"{path.relative_to(PACKAGE)} imports {heavy} when it is imported"
+
+
+def test_nothing_touches_the_part_of_xlwings_with_another_licence() -> None:
+    for path in modules():
+        assert not any(name.startswith(("xlwings.pro", "xlwings.server")) for name in imports(path)), path
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_file_is_one_idea(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 400, f"{path.relative_to(PACKAGE)} has {len(lines)} lines: is it two ideas?"
+
+
+def test_functions_are_short() -> None:
+    lengths = sorted(
+        (node.end_lineno or node.lineno) - node.body[0].lineno + 1
+        for path in modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    assert lengths[len(lengths) // 2] <= 8
+    assert lengths[len(lengths) * 9 // 10] <= 25
