@@ -1,0 +1,71 @@
+"""Who and what is in the match: the candidates that wait, the slots with openings, the cohorts that can be joined."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from igu_xl.checks.links import running, slots_with_companies
+from igu_xl.checks.validation import Validation
+from igu_xl.domain.codes import danish_levels, level_of_text
+from igu_xl.domain.slot_rules import IGU, PRACTICE, WAGE_SUBSIDY
+
+JOINABLE = ("Planlagt", "Åbent")
+
+
+def waiting_candidates(validation: Validation) -> pd.DataFrame:
+    """The usable candidates with status Klar and no running placement, with their Danish level and wishes."""
+    everyone = validation.usable("tblKandidater")
+    placed = _running(validation)["candidate"].dropna()
+    pool = everyone[(everyone["status"] == "Klar") & ~everyone["candidate"].isin(placed)].copy()
+    pool["level"] = danish_levels(pool["danish_track"], pool["danish_module"], pool["danish_test"])
+    pool["home"] = pool["partner"].map(validation.partnership.partner_name)
+    return pool.reset_index(drop=True)
+
+
+def open_slots(validation: Validation, today: date) -> pd.DataFrame:
+    """The usable open slots whose window is not over, with the openings that are left and the Danish they need.
+
+    A slot for practice or wage subsidy is open only where the ordinary staff of its P-number is known, because
+    rimelighedskravet cannot be held otherwise.
+    """
+    slots = slots_with_companies(validation.partnership)[~validation.blocked["tblPladser"]]
+    taken = slots["slot"].map(_running(validation).groupby("slot").size()).fillna(0).astype("Int64")
+    slots = slots.assign(left=(slots["openings"] - taken).clip(lower=0))
+    counted = slots["type"].isin([PRACTICE, WAGE_SUBSIDY])
+    keep = (slots["status"] == "Åben") & (slots["left"] > 0) & (slots["start_latest"] >= pd.Timestamp(today))
+    keep &= slots["cvr"].notna() & (~counted | slots["ordinary_staff"].notna())
+    slots = slots[keep].copy()
+    profiles = validation.usable("tblProfiler").drop_duplicates(["partner", "profile"])
+    about = profiles[["partner", "profile", "danish_min", "skills"]]
+    slots = slots.merge(about, on=["partner", "profile"], how="left", suffixes=("", "_profile"))
+    slots["demand"] = slots["danish_min"].fillna(slots["danish_min_profile"])
+    slots["level"] = _levels(slots["demand"])
+    slots["begin"] = slots["start_earliest"].clip(lower=pd.Timestamp(today))
+    return slots.reset_index(drop=True)
+
+
+def joinable_cohorts(validation: Validation, today: date) -> pd.DataFrame:
+    """The usable igu cohorts whose deadline is not over, with the seats left and how many are missing to the minimum.
+
+    Seats are taken by running placements in the cohort, and by others as far as *Ledige pladser* says more are gone.
+    """
+    cohorts = validation.usable("tblHold")
+    keep = cohorts["status"].isin(JOINABLE) & (cohorts["type"] == IGU)
+    keep &= (cohorts["enrol_by"] >= pd.Timestamp(today)) & (cohorts["start"] >= pd.Timestamp(today))
+    cohorts = cohorts[keep].copy()
+    ours = cohorts["cohort"].map(_running(validation).groupby("cohort").size()).fillna(0).astype("Int64")
+    gone = (cohorts["max"] - cohorts["free_seats"]).fillna(0)
+    cohorts["taken"] = ours.where(ours > gone, gone)
+    cohorts["lowest"], cohorts["highest"] = _levels(cohorts["danish_min"]), _levels(cohorts["danish_max"])
+    return cohorts.reset_index(drop=True)
+
+
+def _running(validation: Validation) -> pd.DataFrame:
+    placements = validation.partnership.frames["tblForloeb"]
+    return placements[running(placements)]
+
+
+def _levels(texts: pd.Series) -> pd.Series:
+    return texts.map(level_of_text, na_action="ignore").astype("Int64")
