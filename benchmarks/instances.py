@@ -127,7 +127,7 @@ def _cohorts(shape: Shape, candidates: int, random: np.random.Generator) -> tupl
         }
     )
     sizes = cohorts["room"].value_counts().sort_index()
-    most = np.maximum(np.round(sizes * shape.cohorts_per_room), 1).astype(int)
+    most = (sizes * shape.cohorts_per_room).round().clip(lower=1).astype(int)
     return cohorts, pd.DataFrame({"room": sizes.index, "max_cohorts": most.to_numpy()})
 
 

@@ -113,4 +113,4 @@ def _as_before(model: Model) -> Floats:
     slot, cohort = previous(model.problem)
     same_slot = (columns.slot >= 0) & (columns.slot == slot[columns.candidate])
     same_cohort = (columns.cohort >= 0) & (columns.cohort == cohort[columns.candidate])
-    return same_slot.astype(float) + same_cohort
+    return np.asarray(same_slot.astype(float) + same_cohort)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 
 import numpy as np
+import pandas as pd
 
 from igu_xl.match.columns import Bools, Columns, Floats, Ints, decided, list_columns, make_plan
 from igu_xl.match.plan import Plan
@@ -59,9 +60,10 @@ class Desk:
         self.usable = _within_locks(problem, columns)
         self.team = problem.slots["together_min"].to_numpy()
         self.least = np.maximum(problem.cohorts["min"].to_numpy(), 1)
+        self.most = problem.cohorts["max"].to_numpy()
         rooms = problem.rooms.set_index("room")["max_cohorts"]
         # A cohort without a room has one of its own, behind the shared ones.
-        shared = rooms.index.get_indexer(problem.cohorts["room"])
+        shared = rooms.index.get_indexer(pd.Index(problem.cohorts["room"]))
         own = len(rooms) + np.arange(len(shared))
         self.room = np.where(shared >= 0, shared, own)
         self.room_size = np.concatenate([rooms.to_numpy(), np.ones(len(shared))])
@@ -133,9 +135,10 @@ class Desk:
         openings = self.problem.slots["openings"].to_numpy()
         for person in people[~self.has_slot[people] & ~self.has_seat[people]]:
             own = np.arange(self.first[person], self.first[person + 1])
-            slot, cohort = self.columns.slot[own], self.columns.cohort[own]
-            left = (slot >= 0) & self.usable[own] & self.open_slots[slot] & (self.taken[slot] < openings[slot])
-            self._take(own[left & ((cohort < 0) | self._has_seats(cohort))], fullest=fullest)
+            own = own[(self.columns.slot[own] >= 0) & self.usable[own]]
+            slot = self.columns.slot[own]
+            own = own[self.open_slots[slot] & (self.taken[slot] < openings[slot])]
+            self._take(own[self._has_seats(self.columns.cohort[own])], fullest=fullest)
 
     def _seat_fillers(self, people: Ints) -> None:
         """Let who has no cohort fill a seat beside somebody who has."""
@@ -148,17 +151,17 @@ class Desk:
             self._take(own[self._has_seats(cohort) & (self.seated[cohort] > 0)], fullest=True)
 
     def _has_seats(self, cohort: Ints) -> Bools:
-        most = self.problem.cohorts["max"].to_numpy()[cohort]
-        room = self.room[cohort]
-        may_run = (self.seated[cohort] > 0) | (self.used[room] < self.room_size[room])
-        return self.open_cohorts[cohort] & (self.seated[cohort] < most) & may_run
+        """Whether each cohort still takes somebody; where none is needed (-1) the answer is yes."""
+        may_begin = self.used[self.room] < self.room_size[self.room]
+        free = self.open_cohorts & (self.seated < self.most) & ((self.seated > 0) | may_begin)
+        return np.append(free, True)[cohort]
 
     def _take(self, offers: Ints, *, fullest: bool) -> None:
         """Choose the best offer: most people in the cohort when that counts, then most worth, then first id."""
         if len(offers) == 0:
             return
         cohort, worth = self.columns.cohort[offers], self.columns.value[offers]
-        company: Floats = np.where(cohort >= 0, self.seated[cohort], 0) if fullest else np.zeros(len(offers))
+        company: Floats = np.append(self.seated, 0)[cohort] if fullest else np.zeros(len(offers))
         best = offers[np.lexsort((-worth, -company))[0]]
         person, slot, cohort = self.columns.candidate[best], self.columns.slot[best], self.columns.cohort[best]
         self.chosen[best] = True

@@ -61,7 +61,7 @@ def decided(problem: Problem, decision: str) -> Columns:
     slot, cohort = _codes(problem.slots["slot"], rows["slot"]), _codes(problem.cohorts["cohort"], rows["cohort"])
     known = (candidate >= 0) & ((slot >= 0) | rows["slot"].isna()) & ((cohort >= 0) | rows["cohort"].isna())
     target = (slot >= 0) | (cohort >= 0)
-    return Columns(candidate, slot, cohort, np.zeros(len(rows)))[(known & target).to_numpy()]
+    return Columns(candidate, slot, cohort, np.zeros(len(rows)))[np.asarray(known & target)]
 
 
 def previous(problem: Problem) -> tuple[Ints, Ints]:
@@ -95,14 +95,14 @@ def make_plan(
 
 
 def _codes(ids: pd.Series[Any], values: pd.Series[Any]) -> Ints:
-    return pd.Index(ids).get_indexer(pd.Index(values)).astype(np.int64)
+    return np.asarray(pd.Index(ids).get_indexer(pd.Index(values)), dtype=np.int64)
 
 
 def _rejected(problem: Problem, columns: Columns) -> Bools:
     """A rejection of a slot that needs no cohort, with or without a cohort, is a rejection of the slot."""
     rejects = decided(problem, "reject")
     plain = ~problem.slots["needs_cohort"].to_numpy()
-    cohorts = np.where((rejects.slot >= 0) & plain[rejects.slot], -1, rejects.cohort)
+    cohorts = np.where(np.append(plain, False)[rejects.slot], -1, rejects.cohort)
     hit = np.zeros(len(columns), dtype=bool)
     for candidate, slot, cohort in zip(rejects.candidate, rejects.slot, cohorts, strict=True):
         low, high = np.searchsorted(columns.candidate, [candidate, candidate + 1])
@@ -116,7 +116,8 @@ def _reachable(problem: Problem, columns: Columns) -> Columns:
     while True:
         slots, reach = _slot_reach(problem, columns), _cohort_reach(problem, columns)
         full = reach >= np.maximum(problem.cohorts["min"].to_numpy(), 1)
-        keep = ((columns.slot < 0) | (slots > 0)[columns.slot]) & ((columns.cohort < 0) | full[columns.cohort])
+        # What has no slot or no cohort, -1, reads the last entry.
+        keep = np.append(slots > 0, True)[columns.slot] & np.append(full, True)[columns.cohort]
         if keep.all():
             return columns
         columns = columns[keep]
@@ -134,12 +135,13 @@ def _cohort_reach(problem: Problem, columns: Columns) -> Floats:
     size = len(problem.cohorts)
     seated = columns[columns.cohort >= 0]
     interested = _distinct(seated.cohort, seated.candidate, size)
-    links, counts = np.unique(
-        np.unique(np.stack([seated.cohort, seated.slot, seated.candidate]), axis=1)[:2], axis=1, return_counts=True
-    )
-    slots = _slot_reach(problem, columns)
-    through = np.where(links[1] >= 0, np.minimum(counts, slots[links[1]] if len(slots) else 0), counts)
-    by_slots = np.bincount(links[0], weights=through, minlength=size)
+    size_of_key = len(problem.slots) + 1
+    people = _distinct_pairs((seated.cohort * size_of_key + seated.slot + 1), seated.candidate)[0]
+    links, counts = np.unique(people, return_counts=True)
+    # Through a slot come no more than it takes; who only fills a seat comes through the last entry.
+    slots = np.append(_slot_reach(problem, columns), np.inf)
+    through = np.minimum(counts, slots[links % size_of_key - 1])
+    by_slots = np.bincount(links // size_of_key, weights=through, minlength=size)
     closed = problem.cohorts["room"].isin(problem.rooms.loc[problem.rooms["max_cohorts"] < 1, "room"])
     most = np.where(closed, 0, problem.cohorts["max"].to_numpy())
     reach = np.minimum(interested, by_slots)
@@ -148,8 +150,15 @@ def _cohort_reach(problem: Problem, columns: Columns) -> Floats:
 
 def _distinct(groups: Ints, members: Ints, size: int) -> Ints:
     """How many different members each group has."""
-    pairs = np.unique(np.stack([groups, members]), axis=1)[0]
-    return np.bincount(pairs[pairs >= 0], minlength=size)
+    found = _distinct_pairs(groups, members)[0]
+    return np.bincount(found[found >= 0], minlength=size)
+
+
+def _distinct_pairs(groups: Ints, members: Ints) -> tuple[Ints, Ints]:
+    """The different pairs of a group and a member."""
+    most = int(members.max(initial=0)) + 1
+    keys = np.unique(groups * most + members)
+    return keys // most, keys % most
 
 
 def _placements(problem: Problem, chosen: Columns) -> pd.DataFrame:
@@ -189,12 +198,13 @@ def _fill(problem: Problem, chosen: Columns) -> pd.DataFrame:
 
 
 def _unmet_locks(problem: Problem, placements: pd.DataFrame) -> tuple[Lock, ...]:
-    given = {row.candidate: (row.slot, row.cohort) for row in placements.itertuples()}
+    ids = (placements[name].fillna("") for name in ("candidate", "slot", "cohort"))
+    given = {candidate: got for candidate, *got in zip(*ids, strict=True)}
     unmet: dict[Lock, None] = {}
-    for row in problem.fixed[problem.fixed["decision"] == "lock"].itertuples():
-        slot = None if pd.isna(row.slot) else str(row.slot)
-        cohort = None if pd.isna(row.cohort) else str(row.cohort)
-        has_slot, has_cohort = given.get(row.candidate, (None, None))
-        if (slot is not None and slot != has_slot) or (cohort is not None and cohort != has_cohort):
-            unmet[Lock(str(row.candidate), slot, cohort)] = None
+    locks = problem.fixed[problem.fixed["decision"] == "lock"].astype(object)
+    for row in locks.fillna("").to_dict("records"):
+        lock = Lock(str(row["candidate"]), row["slot"] or None, row["cohort"] or None)
+        slot, cohort = given.get(lock.candidate, ("", ""))
+        if lock.slot not in (None, slot) or lock.cohort not in (None, cohort):
+            unmet[lock] = None
     return tuple(unmet)

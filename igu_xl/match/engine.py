@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import Any
 
 import highspy
 import numpy as np
@@ -22,10 +23,8 @@ WHOLE = 1e-6
 STALLED = 2e-4
 # What may be taken of the time for one aim when the dive, and when the cuts, come to an end.
 DIVING, CUTTING = 0.6, 0.75
-
-
-class Interrupted(Exception):
-    """The user stopped the search."""
+# The dive proves nothing, so it may nudge harder.
+DIVING_NUDGES = 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +41,7 @@ class Engine:
 
     def __init__(self, model: Model, threads: int) -> None:
         self.model = model
-        self.highs = highspy.Highs()
+        self.highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self.highs.HandleUserInterrupt = True
         self._set(output_flag=False, threads=threads, random_seed=1)
         size, none = model.size, np.array([], dtype=np.int32)
@@ -56,20 +55,24 @@ class Engine:
         self.cuts = [model.slot_cuts(), model.person_cuts()]
 
     def search(self, aim: Aim, chosen: Bools, seconds: float) -> Outcome:
-        """The best columns for the aim, at least as good as the chosen ones, found within the time."""
+        """The best columns for the aim, at least as good as the chosen ones, found within the time.
+
+        Ctrl-C ends the search with the best so far.
+        """
         hunt = _Hunt(aim, self.model, chosen)
         start = time.perf_counter()
-        self._aim_at(aim)
+        self._aim_at(aim, nudges=DIVING_NUDGES)
         try:
             # Before the cuts the relaxation is quick to solve again, and good enough to follow.
             hunt.offer(self._dive(start + DIVING * seconds))
+            self._aim_at(aim, nudges=1)
             hunt.prove(self._tighten(start + CUTTING * seconds))
             for whole in (False, True):
                 if not hunt.done:
                     values, bound = self._branch(hunt.best, start + seconds, whole=whole)
                     hunt.prove(bound)
                     hunt.offer(self._settle(values, start + seconds))
-        except Interrupted:
+        except KeyboardInterrupt:
             return Outcome(hunt.best, hunt.bound, interrupted=True)
         return Outcome(hunt.best, hunt.bound)
 
@@ -80,9 +83,9 @@ class Engine:
         row = np.zeros(len(used), dtype=np.int64)
         self._add(Rows(np.array([level]), np.array([np.inf]), row, used, aim.sign * aim.price[used]))
 
-    def _aim_at(self, aim: Aim) -> None:
+    def _aim_at(self, aim: Aim, *, nudges: int) -> None:
         everything = np.arange(self.model.size, dtype=np.int32)
-        self.highs.changeColsCost(self.model.size, everything, aim.sign * aim.price + aim.nudge)
+        self.highs.changeColsCost(self.model.size, everything, aim.sign * aim.price + nudges * aim.nudge)
         self._set(mip_abs_gap=0.55 * aim.grain or 1e-6, mip_rel_gap=0.0 if aim.grain else 1e-4)
 
     def _tighten(self, deadline: float) -> float:
@@ -92,7 +95,8 @@ class Engine:
             proven = self.highs.getInfo().objective_function_value
             stalled = stalled + 1 if bound - proven < STALLED * abs(proven) else 0
             bound = min(bound, proven)
-            if not self._cut(self._values()):
+            values = self._values()
+            if values is None or not self._cut(values):
                 break
         return bound
 
@@ -113,14 +117,17 @@ class Engine:
         self._whole(self.people, False)
         self._whole(self.structure, False)
         while self._run(deadline):
-            share = self._values()[runs]
+            values = self._values()
+            if values is None:
+                break
+            share = values[runs]
             open_ones = np.flatnonzero((share > WHOLE) & (share < 1 - WHOLE))
             if len(open_ones) == 0:
-                found = self._settle(self._values(), deadline)
+                found = self._settle(values, deadline)
                 break
             likeliest = open_ones[np.argsort(-share[open_ones], kind="stable")]
             likely = likeliest[: -(-len(likeliest) // 3)]
-            likely = likely[: max(-(-len(likely) // 3), np.count_nonzero(share[likely] > 0.6))]
+            likely = likely[: max(-(-len(likely) // 2), np.count_nonzero(share[likely] > 0.6))]
             if not self._try(runs[likely], deadline):
                 break
         self._bound(self.structure, 0, 1)
@@ -154,9 +161,9 @@ class Engine:
         """The columns of these values when they are whole; else the best with the cohorts that run in them."""
         if values is None:
             return None
-        share = values[: len(self.people)]
+        share = values[: self.model.shortfall]
         if np.all(np.minimum(share, 1 - share) < WHOLE):
-            return share > 0.5
+            return np.asarray(share[: len(self.people)] > 0.5)
         runs = np.round(values[self.model.runs])
         self._bound(self.model.runs, runs, runs)
         self._whole(self.people, True)
@@ -166,7 +173,7 @@ class Engine:
         self._bound(self.model.runs, 0, 1)
         self._whole(self.people, False)
         self._whole(self.structure, False)
-        return None if found is None else found[: len(self.people)] > 0.5
+        return None if found is None else np.asarray(found[: len(self.people)] > 0.5)
 
     def _run(self, deadline: float, *, tree: bool = False) -> bool:
         """Solve what stands; True when solved to the end. Too late, there is nothing to read from it."""
@@ -180,10 +187,10 @@ class Engine:
         try:
             while not self.highs.wait(0.05)[0]:
                 pass
-        except KeyboardInterrupt as stopped:
+        except KeyboardInterrupt:
             self.highs.cancelSolve()
             self.highs.wait()
-            raise Interrupted from stopped
+            raise
         return bool(self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 
     def _proven(self) -> float:

@@ -44,7 +44,7 @@ class Plan:
     placements  candidate, slot, cohort, value: one row a person; no slot: fills a seat only, no cohort: needs none
     cohorts     cohort, seats, min, max, runs, missing: every cohort of the problem; `missing` people to its minimum
     placed      people with a slot
-    bound       no plan of the problem places more people than this
+    bound       no plan that keeps as many locks places more people than this
     status      "optimal": proven that no plan places more, weighted by priority, and keeps as many locks
     seconds     time it took
     steps       the aims in order, each with its value and bound

@@ -1,0 +1,55 @@
+"""What the match is worth and what it costs: python benchmarks/match.py [--candidates 200 1000] [--time-limit 20].
+
+For each shape and size: people placed, the proven bound, the gap, seconds from tables to checked plan, and how many
+are placed by municipalities that book alone, by first come first served, and by a patient coordinator.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+
+from instances import SHAPES, Shape, make
+
+from igu_xl.match.baselines import alone, first_come, patient
+from igu_xl.match.plan import check
+from igu_xl.match.solver import solve
+
+HEADINGS = ("shape", "candidates", "placed", "bound", "gap %", "seconds", "alone", "first come", "patient")
+
+
+def main() -> None:
+    """Print one row per shape and size."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--candidates", type=int, nargs="+", default=[200, 1000])
+    parser.add_argument("--time-limit", type=float, default=20.0)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--shape", choices=[shape.name for shape in SHAPES], nargs="+")
+    chosen = parser.parse_args()
+    print(_line(HEADINGS))
+    for candidates in chosen.candidates:
+        for shape in SHAPES:
+            if chosen.shape is None or shape.name in chosen.shape:
+                print(_line(_row(shape, candidates, chosen.seed, chosen.time_limit)), flush=True)
+
+
+def _row(shape: Shape, candidates: int, seed: int, time_limit: float) -> tuple[object, ...]:
+    problem = make(shape, candidates, seed)
+    started = time.perf_counter()
+    plan = solve(problem, time_limit)
+    broken = check(problem, plan)
+    seconds = time.perf_counter() - started
+    if broken:
+        sys.exit(f"{shape.name}, {candidates} candidates: the plan is not allowed: {broken[:5]}")
+    gap = 100 * (plan.bound - plan.placed) / max(plan.bound, 1)
+    others = (book(problem).placed for book in (alone, first_come, patient))
+    return shape.name, candidates, plan.placed, plan.bound, f"{gap:.2f}", f"{seconds:.1f}", *others
+
+
+def _line(cells: tuple[object, ...]) -> str:
+    return "".join(f"{cell!s:<14}" if place == 0 else f"{cell!s:>12}" for place, cell in enumerate(cells))
+
+
+if __name__ == "__main__":
+    main()
