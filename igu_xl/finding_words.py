@@ -28,8 +28,10 @@ WORDS: dict[str, Words] = {
     "fil-farlig": Words("fejl", "Arbejdsbogen indeholder en slags kode, som ikke hører til i en arbejdsbog, og bliver ikke læst.", "Kopiér rækkerne over i en ny kopi af skabelonen, og sig det til jeres it-afdeling."),
     "fil-fremmed": Words("advarsel", "Filen hører ikke til i mappen og bliver ikke læst.", "Flyt den til en anden mappe."),
     "fil-laest-ikke": Words("fejl", "Arbejdsbogen kunne ikke åbnes ({reason}).", "Se efter, om filen er optaget eller mangler rettigheder, og prøv igen."),
+    "ark-for-stort": Words("fejl", "Arket »{area}« bruges helt ud til celle {cell}, og så stort et ark bliver ikke læst.", "Tryk Ctrl+End på arket for at se, hvor langt det når. Slet rækkerne og kolonnerne uden for tabellen, og gem igen."),
+    "fil-uden-tabeller": Words("fejl", "Arbejdsbogen har ingen af de tabeller, der skal være i den ({names}).", "Se efter, om filen ligger i den rigtige mappe. Brug ellers en ny kopi af skabelonen."),
+    "fil-cpr": Words("fejl", "Filnavnet indeholder et CPR-nummer, og filen bliver ikke læst.", "Giv filen et andet navn."),
     "fil-links": Words("advarsel", "Arbejdsbogen henter værdier fra andre filer.", "Kopiér værdierne ind i stedet: Data, Rediger kæder, Bryd kæde."),
-    "fil-formler": Words("fejl", "{count} celler har en formel uden beregnet værdi.", "Åbn arbejdsbogen i Excel, og gem den igen, så formlerne bliver regnet ud."),
     "partner-ukendt": Words("fejl", "Filnavnet siger ikke, hvilken kommune arbejdsbogen hører til.", "Lad navnet begynde med kommunens nummer, fx 101-koebenhavn.xlsx."),
     "partner-dobbelt": Words("fejl", "Der er to arbejdsbøger for samme partner: denne og {other}.", "Saml rækkerne i den ene, og flyt den anden ud af mappen."),
     # The table
@@ -38,6 +40,8 @@ WORDS: dict[str, Words] = {
     "kolonne-mangler": Words("fejl", "Kolonnen »{missing}« mangler i tabellen.{hint}", "Giv kolonnen præcis den overskrift igen. Ingen af tabellens rækker er med, før den er der."),
     "kolonne-savnes": Words("advarsel", "Kolonnen »{missing}« mangler i tabellen; dens oplysninger er ikke med.{hint}", "Giv kolonnen præcis den overskrift igen, hvis den stadig bruges."),
     "kolonne-dobbelt": Words("fejl", "To kolonner ligner begge »{missing}«.", "Giv den ene en anden overskrift."),
+    "tabel-flere": Words("fejl", "Overskrifterne til tabellen {table} står flere steder: {where}.", "Lad kun det ene sted stå, gør det til en tabel (Indsæt, Tabel), og kald den {table}."),
+    "raekker-tomme": Words("advarsel", "Arket »{area}« gemmer meget store områder med tomme, formaterede rækker.", "Markér rækkerne under tabellen, slet dem, og gem igen; så bliver filen hurtigere at åbne."),
     "raekker-under-tabel": Words("oplysning", "{count} række(r) står under tabellen og er læst med.", "Træk tabellens nederste højre hjørne ned, så de kommer med i tabellen."),
     "celler-flettet": Words("advarsel", "Der er flettede celler i tabellen; kun den øverste venstre værdi kan læses.", "Ophæv fletningen, og skriv værdien i hver række."),
     # The cell
@@ -60,6 +64,7 @@ WORDS: dict[str, Words] = {
     "cifre-ugyldige": Words("fejl", "»{value}« skal være {digits} cifre.", "Ret nummeret."),
     # Privacy
     "cpr": Words("fejl", "Her står et CPR-nummer. Rækken er holdt ude.", "Slet nummeret, og brug kandidat-id i stedet."),
+    "cpr-kommentar": Words("fejl", "I kommentaren til cellen står et CPR-nummer. Rækken er holdt ude.", "Slet nummeret i kommentaren, og brug kandidat-id i stedet."),
     "cpr-andetsteds": Words("fejl", "Der står et CPR-nummer i {where}.", "Slet det. CPR-numre må ikke stå nogen steder i arbejdsbogen."),
     # The row
     "id-fremmed": Words("advarsel", "Id'et begynder ikke med kommunens nummer {code}.", "Ret id'et, hvis rækken hører til jer."),
@@ -77,6 +82,8 @@ WORDS: dict[str, Words] = {
     # Across rows and workbooks
     "id-dobbelt": Words("fejl", "»{value}« står også i {other}.", "Giv den ene række et andet id, eller slet den, der er for meget."),
     "henvisning-ukendt": Words("fejl", "»{value}« findes ikke i {target}.", "Ret id'et, eller opret rækken i {target}."),
+    "henvisning-fejl": Words("advarsel", "Rækken »{value}« i {target} har en fejl, så pladsen er ikke med i match.", "Ret fejlen i {target}; den står i arket Fund."),
+    "forloeb-ukendte": Words("advarsel", "Kommunens forløb kunne ikke læses, så dens kandidater er ikke med i match, og de pladser, de har, kan se ledige ud.", "Ret arket Forløb eller filen først; kør så Match igen."),
     "forloeb-samtidige": Words("fejl", "Kandidaten er i to forløb på samme tid: {a} og {b}.", "Skriv en dato i Ophørt for det, der er slut."),
     "forloeb-status": Words("advarsel", "Kandidaten er i forløbet {placement}, men har status »{value}«.", "Sæt status til »I forløb«, eller skriv en dato i Ophørt i forløbet."),
     "kommune-anden": Words("advarsel", "Bopælskommunen er {value}, men rækken står i arbejdsbogen for {owner}.", "Er borgeren flyttet, skal rækken flyttes til den nye kommune."),

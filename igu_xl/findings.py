@@ -7,7 +7,7 @@ the table in finding_words.py, so that no sentence stands in a check, a button o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 
 from igu_xl.domain.cpr import hide_cpr
 from igu_xl.finding_words import WORDS
@@ -32,7 +32,7 @@ class Place:
 class Finding:
     """One thing that is wrong at one place; `details` fill the blanks of the code's sentences.
 
-    A CPR number never passes through: value, row id and details are cleaned when the finding is made.
+    A CPR number never passes through: place, value and details are cleaned when the finding is made.
     """
 
     place: Place
@@ -43,6 +43,7 @@ class Finding:
     def __post_init__(self) -> None:
         if self.code not in WORDS:
             raise ValueError(f"unknown finding code {self.code!r}")
+        object.__setattr__(self, "place", Place(*map(hide_cpr, astuple(self.place))))
         object.__setattr__(self, "value", hide_cpr(self.value))
         object.__setattr__(self, "details", {key: hide_cpr(text) for key, text in self.details.items()})
 

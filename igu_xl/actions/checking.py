@@ -8,10 +8,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from igu_xl.actions.coordinator import CoordinatorBook, read_coordinator, write_coordinator
-from igu_xl.actions.tool_sheets import finding_row, rows_of
+from igu_xl.actions.tool_sheets import finding_row
 from igu_xl.checks.validation import Validation, validate
 from igu_xl.danish import plural
 from igu_xl.findings import ERROR, WARNING, counts_by_level
+from igu_xl.records import Record, records
 from igu_xl.sheets.contract import COORDINATOR
 from igu_xl.sheets.keeping import Backups, exclusive
 from igu_xl.sheets.partnership import Progress, find_workbooks
@@ -37,7 +38,7 @@ def check_partnership(folder: Path, begun: datetime, progress: Progress | None =
         checked = read_and_check(folder, begun, progress)
         tables = coordinator_tables(checked.validation)
         log = ("Hent og kontrollér", summary(checked.validation))
-        write_coordinator(checked.coordinator.path, tables, Backups(folder, begun), log)
+        write_coordinator(checked.coordinator, tables, Backups(folder, begun), (begun, *log))
         return checked
 
 
@@ -52,6 +53,8 @@ def summary(validation: Validation) -> str:
     """One sentence: how much was read and what was found."""
     counts = counts_by_level(validation.findings)
     rows = sum(len(frame) for frame in validation.partnership.frames.values())
+    if not validation.partnership.books:
+        return "Der er ingen arbejdsbøger i mappen endnu."
     books = plural(len(validation.partnership.books), "arbejdsbog", "arbejdsbøger")
     return (
         f"{books} læst med {plural(rows, 'række', 'rækker')}: {plural(counts['fejl'], 'fejl', 'fejl')}, "
@@ -60,7 +63,7 @@ def summary(validation: Validation) -> str:
     )
 
 
-def coordinator_tables(validation: Validation) -> dict[str, list[dict[str, object]]]:
+def coordinator_tables(validation: Validation) -> dict[str, list[Record]]:
     """The coordinator's sheets that show what was read: findings, partners and placements."""
     return {
         "tblFund": [finding_row(finding) for finding in validation.findings],
@@ -69,7 +72,7 @@ def coordinator_tables(validation: Validation) -> dict[str, list[dict[str, objec
     }
 
 
-def _partner_rows(validation: Validation) -> list[dict[str, object]]:
+def _partner_rows(validation: Validation) -> list[Record]:
     counts = Counter((finding.place.workbook, finding.level) for finding in validation.findings)
     rows = []
     for book in validation.partnership.books:
@@ -89,8 +92,8 @@ def _partner_rows(validation: Validation) -> list[dict[str, object]]:
     return rows
 
 
-def _placement_rows(validation: Validation) -> list[dict[str, object]]:
+def _placement_rows(validation: Validation) -> list[Record]:
     frame = validation.partnership.frames["tblForloeb"]
     columns = [column.key for column in COORDINATOR.table("tblForloeb") if column.key in frame]
     homes = frame["partner"].map(validation.partnership.partner_name)
-    return rows_of(frame[columns].assign(municipality=homes))
+    return records(frame[columns].assign(municipality=homes))

@@ -9,22 +9,28 @@ import pandas as pd
 
 from igu_xl.actions.checking import coordinator_tables, read_and_check
 from igu_xl.actions.coordinator import APPROVE, LOCK, REJECT, SENT, CoordinatorBook, write_coordinator
-from igu_xl.actions.tool_sheets import rows_of
+from igu_xl.actions.tool_sheets import finding_row
 from igu_xl.danish import plural
 from igu_xl.match import case as cases
 from igu_xl.match.case import Decision, build_case
-from igu_xl.match.proposal import Proposal, propose, summary
+from igu_xl.match.explain import Placement
+from igu_xl.match.fills import CohortFill
+from igu_xl.match.proposal import Proposal, propose
+from igu_xl.match.telling import summary
+from igu_xl.records import Record, records
 from igu_xl.sheets.keeping import Backups, exclusive
 from igu_xl.sheets.partnership import Progress, find_workbooks
 
-REJECTED = "Afvist"
 PROPOSED = "Foreslået"
+REJECTED = "Afvist"
+UNKEPT = "Kan ikke holdes nu"
 
 
 def match_partnership(folder: Path, begun: datetime, progress: Progress | None = None) -> Proposal:
     """Check everything, find the best plan, and write it to the coordinator's workbook.
 
-    Decisions that stand there are respected: Lås and Godkend are kept, Afvis is not proposed again.
+    Decisions that stand there are respected: Lås and Godkend are kept, Afvis is not proposed again. Raises `WrongUse`
+    for a folder that is no partnership, `NotNow` when another run holds it or the coordinator's workbook is open.
     """
     find_workbooks(folder)
     with exclusive(folder):
@@ -37,32 +43,36 @@ def match_partnership(folder: Path, begun: datetime, progress: Progress | None =
             _previous(coordinator),
             open_cohorts=coordinator.settings.open_cohorts,
         )
+        if progress:
+            progress(1, 2, "Finder den bedste plan")
         proposal = propose(case, validation, coordinator.settings.match_seconds)
         tables = coordinator_tables(validation) | _tables(proposal, coordinator)
-        write_coordinator(coordinator.path, tables, Backups(folder, begun), ("Match", summary(proposal)))
+        tables["tblFund"] += [finding_row(finding) for finding in proposal.findings]
+        write_coordinator(coordinator, tables, Backups(folder, begun), (begun, "Match", summary(proposal)))
         return proposal
 
 
 def _decisions(coordinator: CoordinatorBook) -> list[Decision]:
     """Godkend counts as a lock until it is sent: what the coordinator has said yes to is not taken away."""
     kinds = {APPROVE: cases.LOCK, LOCK: cases.LOCK, REJECT: cases.REJECT}
-    decided = coordinator.proposals.query("decision != '' and candidate != '' and slot != ''")
+    decided = coordinator.proposals.query("decision != '' and candidate != '' and (slot != '' or cohort != '')")
     return [
-        Decision(row.candidate, row.slot, row.cohort, kinds[row.decision])
-        for row in decided.itertuples()
-        if row.state != SENT or row.decision == REJECT
+        Decision(row["candidate"], row["slot"], row["cohort"], kinds[row["decision"]])
+        for row in records(decided)
+        if row["state"] != SENT or row["decision"] == REJECT
     ]
 
 
 def _previous(coordinator: CoordinatorBook) -> pd.DataFrame:
     standing = coordinator.proposals.query("candidate != '' and decision != @REJECT")
-    return standing[["candidate", "slot", "cohort"]].replace({"cohort": {"": None}})
+    rows = standing[["candidate", "slot", "cohort"]]
+    return rows.mask(rows == "")
 
 
-def _tables(proposal: Proposal, coordinator: CoordinatorBook) -> dict[str, list[dict[str, object]]]:
+def _tables(proposal: Proposal, coordinator: CoordinatorBook) -> dict[str, list[Record]]:
     return {
-        "tblForslag": _proposal_rows(proposal, coordinator),
-        "tblHoldstatus": _cohort_rows(proposal),
+        "tblForslag": _proposal_rows(proposal, coordinator.proposals),
+        "tblHoldstatus": [_cohort_row(fill, fill.cohort in proposal.pooled) for fill in proposal.cohorts],
         "tblUmatchede": [
             {
                 "candidate": one.candidate,
@@ -76,60 +86,52 @@ def _tables(proposal: Proposal, coordinator: CoordinatorBook) -> dict[str, list[
     }
 
 
-def _proposal_rows(proposal: Proposal, coordinator: CoordinatorBook) -> list[dict[str, object]]:
-    """The new proposals with the decisions that still stand, then what was sent, then what was rejected."""
-    old = coordinator.proposals
-    keys = zip(old["candidate"], old["slot"], old["cohort"], strict=True)
-    decided = dict(zip(keys, old["decision"], strict=True))
-    rows: list[dict[str, object]] = []
-    for one in sorted(proposal.placements, key=lambda one: (one.cohort or "~", one.slot, one.candidate)):
-        rows.append(
-            {
-                "decision": decided.get((one.candidate, one.slot, one.cohort)),
-                "candidate": one.candidate,
-                "municipality": one.municipality,
-                "slot": one.slot,
-                "company": one.company,
-                "branch": one.branch,
-                "cohort": one.cohort,
-                "type": one.type,
-                "start": one.start,
-                "why": " ".join(one.reasons),
-                "state": PROPOSED,
-            }
-        )
-    sent = old[old["state"] == SENT]
-    rejected = old[(old["decision"] == REJECT) & (old["state"] != SENT)].assign(state=REJECTED)
-    return rows + rows_of(pd.concat([sent, rejected]))
+def _proposal_rows(proposal: Proposal, old: pd.DataFrame) -> list[Record]:
+    """The new proposals with the decisions that still stand; then yes that cannot be kept, sent, and rejected ones."""
+    open_rows = records(old[(old["state"] != SENT) & (old["candidate"] != "")])
+    decided = {_key(row): row["decision"] for row in open_rows}
+    placements = sorted(proposal.placements, key=lambda one: (one.cohort or "~", one.slot, one.candidate))
+    new = [_proposal_row(one, decided.get((one.candidate, one.slot, one.cohort))) for one in placements]
+    standing = {_key(row) for row in new}
+    unkept = [row for row in open_rows if row["decision"] in (APPROVE, LOCK) and _key(row) not in standing]
+    rejected = [row for row in open_rows if row["decision"] == REJECT]
+    sent = records(old[old["state"] == SENT])
+    return [
+        *new,
+        *({**row, "state": UNKEPT} for row in unkept),
+        *sent,
+        *({**row, "state": REJECTED} for row in rejected),
+    ]
 
 
-def _cohort_rows(proposal: Proposal) -> list[dict[str, object]]:
-    homes = proposal.case.candidates.set_index("candidate")["home"]
-    seated = proposal.plan.placements.dropna(subset=["cohort"])
-    places = seated["candidate"].map(homes).groupby(seated["cohort"]).nunique()
-    plan = proposal.plan.cohorts.set_index("cohort")
-    rows = []
-    for cohort in proposal.case.cohorts.sort_values(["start", "cohort"]).itertuples():
-        fill = plan.loc[cohort.cohort]
-        rows.append(
-            {
-                "cohort": cohort.cohort,
-                "title": cohort.title,
-                "branch": cohort.branch,
-                "start": cohort.start,
-                "enrol_by": cohort.enrol_by,
-                "min": int(cohort.min),
-                "max": int(cohort.max),
-                "seats": int(fill["seats"]) + int(cohort.taken),
-                "missing": int(fill["missing"]),
-                "municipalities": int(places.get(cohort.cohort, 0)),
-                "result": _result(cohort.cohort, fill, proposal.pooled),
-            }
-        )
-    return rows
+def _key(row: Record) -> tuple[str, str, str]:
+    return row["candidate"], row["slot"], row["cohort"]
 
 
-def _result(cohort: str, fill: pd.Series, pooled: tuple[str, ...]) -> str:
-    if fill["runs"]:
-        return "Kører, fordi kommunerne er samlet" if cohort in pooled else "Kører"
-    return f"Mangler {plural(int(fill['missing']), 'deltager', 'deltagere')}"
+def _proposal_row(one: Placement, decision: str | None) -> Record:
+    return {
+        "decision": decision,
+        "candidate": one.candidate,
+        "municipality": one.municipality,
+        "slot": one.slot,
+        "company": one.company,
+        "branch": one.branch,
+        "cohort": one.cohort,
+        "type": one.type,
+        "start": one.start,
+        "why": " ".join(one.reasons),
+        "state": PROPOSED,
+    }
+
+
+def _cohort_row(fill: CohortFill, pooled: bool) -> Record:
+    keys = ("cohort", "title", "branch", "start", "enrol_by", "min", "max", "seats", "missing", "municipalities")
+    return {**{key: getattr(fill, key) for key in keys}, "result": _result(fill, pooled)}
+
+
+def _result(fill: CohortFill, pooled: bool) -> str:
+    if fill.runs:
+        return "Kører, fordi kommunerne er samlet" if pooled else "Kører"
+    if not fill.missing:
+        return "Har nok; ingen flere i forslaget"
+    return f"Kører ikke; {plural(fill.reach, 'kandidat', 'kandidater')} kan være med"

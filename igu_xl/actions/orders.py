@@ -9,9 +9,12 @@ from datetime import date
 import pandas as pd
 
 from igu_xl.actions.coordinator import APPROVE, SENT
+from igu_xl.checks.placements import running
 from igu_xl.checks.validation import Validation
-from igu_xl.domain.slot_rules import planned_end
-from igu_xl.match.pool import joinable_cohorts, open_slots, waiting_candidates
+from igu_xl.domain.slot_rules import IGU, planned_end
+from igu_xl.match.case import build_case
+from igu_xl.match.problem import Problem
+from igu_xl.records import Record, records, records_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,84 +27,122 @@ class Order:
     placement: str
     book: str
     proposal: int
-    row: dict[str, object]
+    row: Record
     already_there: bool = False
 
 
-def approved_orders(validation: Validation, proposals: pd.DataFrame, today: date) -> tuple[list[Order], dict[str, str]]:
+def approved_orders(
+    validation: Validation, proposals: pd.DataFrame, today: date, *, open_cohorts: bool = False
+) -> tuple[list[Order], dict[str, str]]:
     """The approved proposals that can be sent, and for each other approved one (by candidate) why it cannot."""
-    desk = _Desk(validation, today)
+    approved = proposals[(proposals["decision"] == APPROVE) & (proposals["state"] != SENT)]
+    if approved.empty:
+        return [], {}
+    desk = _Desk(validation, today, open_cohorts=open_cohorts)
     orders: list[Order] = []
     refused: dict[str, str] = {}
-    approved = proposals[(proposals["decision"] == APPROVE) & (proposals["state"] != SENT)]
-    for index, row in approved.iterrows():
+    for index, row in zip(approved.index, records(approved), strict=True):
         order = desk.written_before(int(index), row) or desk.order(int(index), row)
-        if isinstance(order, str):
-            refused[row["candidate"]] = order
-        else:
+        if isinstance(order, Order):
             orders.append(order)
+        else:
+            refused[row["candidate"]] = f"Kan ikke sendes: {order}"
     return orders, refused
 
 
 class _Desk:
     """What is still free while orders are taken one by one."""
 
-    def __init__(self, validation: Validation, today: date) -> None:
-        self.candidates = waiting_candidates(validation).set_index("candidate")
-        self.slots = open_slots(validation, today).set_index("slot")
-        self.cohorts = joinable_cohorts(validation, today).set_index("cohort")
-        self.openings = self.slots["left"].astype(int).to_dict()
-        self.seats = (self.cohorts["max"] - self.cohorts["taken"]).astype(int).to_dict()
-        self.placements = validation.partnership.frames["tblForloeb"]
-        self.numbers = Counter(self.placements["candidate"].dropna())
+    def __init__(self, validation: Validation, today: date, *, open_cohorts: bool) -> None:
+        case = build_case(validation, today, open_cohorts=open_cohorts)
+        self.today = today
+        self.candidates = records_by(case.candidates, "candidate")
+        self.slots = records_by(case.slots, "slot")
+        self.cohorts = records_by(case.cohorts, "cohort")
+        self.allowed = _allowed(case.problem)
+        self.openings = {slot: int(row["left"]) for slot, row in self.slots.items()}
+        self.seats = {cohort: int(row["max"] - row["taken"]) for cohort, row in self.cohorts.items()}
+        placements = validation.partnership.frames["tblForloeb"]
+        self.there = records(placements[running(placements)])
+        self.names = set(placements["placement"].dropna())
+        self.numbers = Counter(placements["candidate"].dropna())
         self.books = {book.partner: book.path for book in validation.partnership.books}
-        self.taken: set[str] = set()
 
-    def written_before(self, index: int, row: pd.Series) -> Order | None:
+    def written_before(self, index: int, row: Record) -> Order | None:
         """The placement that an earlier run wrote for this proposal, when it was stopped before saying so."""
-        same = self.placements[
-            (self.placements["candidate"] == row["candidate"])
-            & (self.placements["slot"] == row["slot"])
-            & (self.placements["start"] == row["start"])
-        ]
-        if same.empty:
-            return None
-        there = same.iloc[0]
-        return Order(there["placement"], self.books[there["partner"]], index, {}, already_there=True)
+        for there in self.there:
+            if (there["candidate"], there["slot"]) == (row["candidate"], row["slot"]) and there["placement"]:
+                return Order(there["placement"], self.books[there["partner"]], index, {}, already_there=True)
+        return None
 
-    def order(self, index: int, row: pd.Series) -> Order | str:
+    def order(self, index: int, row: Record) -> Order | str:
         """The order for a proposal, or why it cannot be sent."""
-        candidate, slot = row["candidate"], row["slot"]
-        cohort = row["cohort"]
-        if reason := self._hindrance(candidate, slot, cohort):
-            return f"Kan ikke sendes: {reason}"
-        self.taken.add(candidate)
-        self.openings[slot] -= 1
-        if cohort:
-            self.seats[cohort] -= 1
-        placement = f"{candidate}-F{self.numbers[candidate] + 1}"
-        start = row["start"].date()
-        end = planned_end(start, row["type"], self._sector(slot))
+        if reason := self._hindrance(row):
+            return reason
+        start, slot = self._start(row), self.slots[row["slot"]]
+        candidate = self.candidates.pop(row["candidate"])
+        self.openings[row["slot"]] -= 1
+        if row["cohort"]:
+            self.seats[row["cohort"]] -= 1
         cells = {
-            "placement": placement,
-            "candidate": candidate,
-            "slot": slot,
-            "cohort": cohort,
-            "type": row["type"],
+            "placement": self._new_name(row["candidate"]),
+            "candidate": row["candidate"],
+            "slot": row["slot"],
+            "cohort": row["cohort"] or None,
+            "type": slot["type"],
             "start": start,
-            "planned_end": end,
+            "planned_end": planned_end(start, slot["type"], slot["sector"] or ""),
         }
-        return Order(placement, self.books[self.candidates.loc[candidate, "partner"]], index, cells)
+        return Order(cells["placement"], self.books[candidate["partner"]], index, cells)
 
-    def _hindrance(self, candidate: str, slot: str, cohort: str) -> str:
-        if candidate not in self.candidates.index or candidate in self.taken:
-            return "kandidaten er ikke længere klar."
+    def _hindrance(self, row: Record) -> str:
+        candidate, slot, cohort = row["candidate"], row["slot"], row["cohort"]
+        if not slot:
+            return "kandidaten har endnu ingen plads i en virksomhed."
+        if candidate not in self.candidates:
+            return "kandidaten er ikke længere klar, har fået et forløb, eller har en fejl i sin række."
         if self.openings.get(slot, 0) < 1:
             return "pladsen er ikke længere åben."
         if cohort and self.seats.get(cohort, 0) < 1:
             return "holdet kan ikke længere få flere."
+        if (candidate, slot, cohort) not in self.allowed:
+            return "kandidat, plads og hold passer ikke længere sammen. Kør Match igen."
+        if self._begins_with(row) and row["start"] != self.cohorts[cohort]["start"]:
+            return "holdet begynder en anden dag end foreslået. Kør Match igen."
         return ""
 
-    def _sector(self, slot: str) -> str:
-        sector = self.slots.loc[slot, "sector"]
-        return "" if pd.isna(sector) else str(sector)
+    def _start(self, row: Record) -> date:
+        """The cohort's start, or the proposed day within what is possible now: a day that has passed becomes today."""
+        if self._begins_with(row):
+            return _day(self.cohorts[row["cohort"]]["start"])
+        slot, person = self.slots[row["slot"]], self.candidates[row["candidate"]]
+        earliest = max(_day(slot["begin"]), _day(person["ready_from"]))
+        proposed = _day(row["start"]) if row["start"] else earliest
+        return min(max(proposed, earliest), _day(slot["start_latest"]))
+
+    def _begins_with(self, row: Record) -> bool:
+        """Whether the placement begins when its cohort does."""
+        return bool(row["cohort"]) and self.slots[row["slot"]]["type"] == IGU
+
+    def _new_name(self, candidate: str) -> str:
+        """The next free placement id of a candidate; the municipality may have given some of its own."""
+        number = self.numbers[candidate] + 1
+        while f"{candidate}-F{number}" in self.names:
+            number += 1
+        return f"{candidate}-F{number}"
+
+
+def _allowed(problem: Problem) -> set[tuple[str, str, str]]:
+    """The (candidate, slot, cohort) that may be placed now; the cohort is empty where none is needed."""
+    triples, plain = problem.triples(), problem.plain_pairs()
+    allowed = set(zip(triples["candidate"], triples["slot"], triples["cohort"], strict=True))
+    allowed -= set(zip(problem.fixed["candidate"], problem.fixed["slot"], problem.fixed["cohort"], strict=True))
+    allowed |= {(candidate, slot, "") for candidate, slot in zip(plain["candidate"], plain["slot"], strict=True)}
+    if problem.open_cohorts:
+        filled = plain.merge(problem.seats, on="candidate")
+        allowed |= set(zip(filled["candidate"], filled["slot"], filled["cohort"], strict=True))
+    return allowed
+
+
+def _day(moment: date) -> date:
+    return date(moment.year, moment.month, moment.day)

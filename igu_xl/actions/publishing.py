@@ -11,13 +11,15 @@ from pathlib import Path
 import pandas as pd
 
 from igu_xl.actions.checking import Checked, read_and_check
-from igu_xl.actions.coordinator import APPROVE, SENT, write_coordinator
+from igu_xl.actions.coordinator import APPROVE, SENT, CoordinatorBook, write_coordinator
 from igu_xl.actions.orders import Order, approved_orders
 from igu_xl.actions.partner_plans import plan_rows
-from igu_xl.actions.tool_sheets import by_header, fill_table, finding_row, rows_of
+from igu_xl.actions.tool_sheets import by_header, fill_table, finding_row
+from igu_xl.checks.validation import Validation
 from igu_xl.danish import listing, plural
 from igu_xl.domain.codes import fold
 from igu_xl.errors import WriteRefused
+from igu_xl.records import records
 from igu_xl.sheets.contract import MUNICIPALITY
 from igu_xl.sheets.keeping import Backups, exclusive
 from igu_xl.sheets.lossless import WorkbookEdit
@@ -49,26 +51,29 @@ def publish_partnership(folder: Path, begun: datetime, progress: Progress | None
 
     A placement is written first and marked as sent afterwards, so a run that is killed in between finds it there the
     next time. A workbook that is open or was changed since it was read is left, named, and done at the next run.
-    Doing it twice is the same as doing it once.
+    Doing it twice is the same as doing it once. Raises `WrongUse` for a folder that is no partnership, and `NotNow`
+    when another run holds it or the coordinator's workbook is open.
     """
     find_workbooks(folder)
     with exclusive(folder):
         checked = read_and_check(folder, begun)
-        orders, refused = approved_orders(checked.validation, checked.coordinator.proposals, checked.today)
-        done, backups = Published(refused=refused), Backups(folder, begun)
-        for book in checked.validation.partnership.books:
-            _write_placements(folder, book, [order for order in orders if order.book == book.path], backups, done)
-        proposals = _with_states(checked.coordinator.proposals, orders, done)
-        _tell_everybody(folder, read_and_check(folder, begun), proposals, backups, done, progress)
-        log = ("Godkend og send", summary(done))
-        write_coordinator(checked.coordinator.path, {"tblForslag": rows_of(proposals)}, backups, log)
-        return done
+        desk = _SendingDesk(folder, Backups(folder, begun))
+        orders = desk.send_placements(checked)
+        coordinator = replace(checked.coordinator, proposals=_with_states(checked.coordinator, orders, desk.done))
+        # Read again: the new placements stand in the municipalities' workbooks now.
+        desk.tell_everybody(read_and_check(folder, begun).validation, coordinator, progress)
+        log = (begun, "Godkend og send", summary(desk.done))
+        write_coordinator(coordinator, {"tblForslag": records(coordinator.proposals)}, desk.backups, log)
+        return desk.done
 
 
 def summary(done: Published) -> str:
     """What was sent and what waits, in one or a few sentences."""
-    books = plural(len(done.written), "arbejdsbog", "arbejdsbøger")
-    parts = [f"{plural(len(done.sent), 'forløb', 'forløb')} sendt, {books} opdateret."]
+    parts = [f"{plural(len(done.sent), 'forløb', 'forløb')} sendt."]
+    if done.written:
+        parts.append(f"{plural(len(done.written), 'arbejdsbog', 'arbejdsbøger')} opdateret.")
+    else:
+        parts.append("Alle arbejdsbøger er, som de skal være." if not done.waiting else "Ingen arbejdsbøger opdateret.")
     if done.waiting:
         parts.append(f"Venter til næste gang: {listing(sorted(done.waiting))}.")
     if done.refused:
@@ -76,63 +81,80 @@ def summary(done: Published) -> str:
     return " ".join(parts)
 
 
-def _write_placements(folder: Path, book: ReadBook, orders: list[Order], backups: Backups, done: Published) -> None:
-    """Append a municipality's new placements; they count as sent only when the file was replaced."""
-    new = [order.row for order in orders if not order.already_there]
-    with _edited(folder, book, backups, done) as edit:
-        if new:
-            edit.append_rows("tblForloeb", by_header(MUNICIPALITY.table("tblForloeb"), new))
-    if book.path not in done.waiting:
-        done.sent += [order.placement for order in orders]
-
-
-def _with_states(proposals: pd.DataFrame, orders: list[Order], done: Published) -> pd.DataFrame:
-    """The proposals, each approved one with what came of it: sent, or why not."""
-    states = proposals["state"].copy()
+def _with_states(coordinator: CoordinatorBook, orders: list[Order], done: Published) -> pd.DataFrame:
+    """The proposals, each approved one with what came of it: sent, on which day it begins, or why not."""
+    proposals = coordinator.proposals.copy()
     for order in orders:
         if order.placement in done.sent:
-            states[order.proposal] = SENT
-    unsent = (proposals["decision"] == APPROVE) & (states != SENT)
-    reasons = proposals["candidate"].map(done.refused)
-    return proposals.assign(state=states.mask(unsent & reasons.notna(), reasons))
+            proposals.loc[order.proposal, "state"] = SENT
+            if "start" in order.row:
+                proposals.loc[order.proposal, "start"] = pd.Timestamp(order.row["start"])
+        else:
+            proposals.loc[order.proposal, "state"] = "Venter på kommunens arbejdsbog"
+    unsent = (proposals["decision"] == APPROVE) & (proposals["state"] != SENT)
+    reasons = proposals["candidate"].map(done.refused).astype("string")
+    return proposals.assign(state=proposals["state"].mask(unsent & reasons.notna(), reasons))
 
 
-def _tell_everybody(
-    folder: Path,
-    checked: Checked,
-    proposals: pd.DataFrame,
-    backups: Backups,
-    done: Published,
-    progress: Progress | None,
-) -> None:
-    """Fill the sheets Plan and Fund of every workbook from what stands in the workbooks now."""
-    validation, coordinator = checked.validation, replace(checked.coordinator, proposals=proposals)
-    books = validation.partnership.books
-    for number, book in enumerate(books):
-        if progress:
-            progress(number, len(books), book.path)
-        own = [finding for finding in validation.findings if finding.place.workbook == book.path]
-        with _edited(folder, book, backups, done) as edit:
-            tables = set(edit.table_names())
-            plan, fund = book.book.table("tblPlan"), book.book.table("tblFund")
-            if plan.name in tables:
-                fill_table(edit, plan, plan_rows(book, validation, coordinator))
-            if fund.name in tables:
-                fill_table(edit, fund, [finding_row(finding, inside=True) for finding in own])
+class _SendingDesk:
+    """Writes to partners' workbooks, and notes what was done and what was not."""
 
+    def __init__(self, folder: Path, backups: Backups) -> None:
+        self.folder = folder
+        self.backups = backups
+        self.done = Published()
 
-@contextmanager
-def _edited(folder: Path, book: ReadBook, backups: Backups, done: Published) -> Iterator[WorkbookEdit]:
-    """A workbook to change in the block and to save after it; when that cannot be done, the reason is noted."""
-    path = folder / book.path
-    try:
-        edit = WorkbookEdit(path, normalise=fold)
-        if edit.sha256 != book.sha256:
-            raise WriteRefused("Arbejdsbogen er ændret, siden den blev læst.")
-        yield edit
-        if edit.changed:
-            backups.keep(path)
-            edit.save()
-            done.written.add(book.path)
-    except WriteRefused as problem:
-        done.waiting[book.path] = problem.reason
+    def send_placements(self, checked: Checked) -> list[Order]:
+        """Append the approved placements to the municipalities' workbooks; returns all that should be there."""
+        coordinator, validation = checked.coordinator, checked.validation
+        orders, self.done.refused = approved_orders(
+            validation, coordinator.proposals, checked.today, open_cohorts=coordinator.settings.open_cohorts
+        )
+        for book in validation.partnership.books:
+            if own := [order for order in orders if order.book == book.path]:
+                self._append(book, own)
+        return orders
+
+    def tell_everybody(self, validation: Validation, coordinator: CoordinatorBook, progress: Progress | None) -> None:
+        """Fill the sheets Plan and Fund of every workbook from what stands in the workbooks now."""
+        books = validation.partnership.books
+        for number, book in enumerate(books):
+            if progress:
+                progress(number, len(books), book.path)
+            own = [finding for finding in validation.findings if finding.place.workbook == book.path]
+            with self._edited(book) as edit:
+                rows = {
+                    "tblPlan": plan_rows(book, validation, coordinator),
+                    "tblFund": [finding_row(finding, inside=True) for finding in own],
+                }
+                # A partner who has deleted a sheet of the tool's is not made to have it.
+                for name in {name.casefold() for name in edit.table_names()} & {name.casefold() for name in rows}:
+                    table = next(table for table in book.book.tables if table.name.casefold() == name)
+                    fill_table(edit, table, rows[table.name])
+
+    def _append(self, book: ReadBook, orders: list[Order]) -> None:
+        """Placements count as sent only when the file was replaced, or has them from an earlier run."""
+        with self._edited(book) as edit:
+            if new := [order.row for order in orders if not order.already_there]:
+                edit.append_rows("tblForloeb", by_header(MUNICIPALITY.table("tblForloeb"), new))
+                if edit.missing_headers:
+                    names = listing([f"»{header}«" for _, header in edit.missing_headers])
+                    raise WriteRefused(f"Arket Forløb mangler {names}. Giv kolonnen den overskrift igen.")
+        if book.path not in self.done.waiting:
+            self.done.sent += [order.placement for order in orders]
+
+    @contextmanager
+    def _edited(self, book: ReadBook) -> Iterator[WorkbookEdit]:
+        """A workbook to change in the block and to save after it; when that cannot be done, the reason is noted."""
+        path = self.folder / book.path
+        try:
+            edit = WorkbookEdit(path, normalise=fold)
+            if edit.sha256 != book.sha256:
+                raise WriteRefused("Arbejdsbogen er ændret, siden den blev læst. Den bliver opdateret næste gang.")
+            yield edit
+            if edit.changed:
+                self.backups.keep(path)
+                edit.save()
+                self.done.written.add(book.path)
+        except WriteRefused as problem:
+            self.done.waiting[book.path] = problem.reason

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 
 import pandas as pd
 
+from igu_xl.danish import listing
+from igu_xl.domain.codes import fold
 from igu_xl.errors import WrongUse
 from igu_xl.sheets.schema import Column, Kind
-from igu_xl.sheets.values import Fault, understand
+from igu_xl.sheets.values import Fault, shown, understand
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,21 @@ _DECLARED = (
 )
 
 
-def settings_from(cells: Mapping[str, object]) -> Settings:
-    """Understand the cells of the sheet by setting name; raises `WrongUse` for a value that makes no sense."""
+def settings_from(cells: Iterable[tuple[object, object]]) -> Settings:
+    """Understand the rows of the sheet, name and value; a setting that is not there has the value of the template.
+
+    Raises `WrongUse` for a name that is no setting and a value that makes no sense.
+    """
+    declared = {fold(one.name): one for one in _DECLARED}
     values: dict[str, object] = {}
-    for declared in _DECLARED:
-        cell = cells.get(declared.name)
-        if cell is not None:
-            values[declared.field] = _understood(declared, cell)
+    for name, cell in cells:
+        if name is None or cell is None:
+            continue
+        found = declared.get(fold(shown(name)))
+        if found is None:
+            known = listing([one.name for one in _DECLARED])
+            raise WrongUse(f"Indstillingen »{shown(name)}« findes ikke. I arket Indstillinger kan stå {known}.")
+        values[found.field] = _understood(found, cell)
     return Settings(**values)  # type: ignore[arg-type]
 
 

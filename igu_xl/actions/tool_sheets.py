@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import pandas as pd
-
 from igu_xl.findings import Finding
 from igu_xl.sheets.building.look import WRAP_FROM
 from igu_xl.sheets.building.page import height_of
@@ -25,12 +23,6 @@ def fill_table(edit: WorkbookEdit, table: Table, rows: Sequence[Row]) -> None:
 def by_header(table: Table, rows: Iterable[Mapping[str, object]]) -> list[dict[str, CellValue]]:
     """Rows by column key -> rows by header, as the writer takes them."""
     return [{column.header: row[column.key] for column in table if column.key in row} for row in rows]  # type: ignore[misc]
-
-
-def rows_of(frame: pd.DataFrame) -> list[dict[str, object]]:
-    """A frame's rows by column key, with None where a value is missing."""
-    values = frame.astype(object)
-    return values.where(values.notna(), None).to_dict("records")
 
 
 def finding_row(finding: Finding, *, inside: bool = False) -> dict[str, object]:

@@ -20,15 +20,19 @@ _IGU_HOURS = (32, 37)
 
 def check_rows(partnership: Partnership, today: date) -> Iterator[Finding]:
     """The findings of every table's rows, each taken alone."""
-    known = {found.place for found in partnership.findings}
+    told = {_cell(found) for found in partnership.findings}
     for table in (table for book in PARTNER_BOOKS for table in book.inputs):
         for column in table:
             if column.required:
-                yield from (found for found in _missing(partnership, table, column) if found.place not in known)
+                yield from (found for found in _missing(partnership, table, column) if _cell(found) not in told)
     yield from _candidates(partnership)
     yield from _slots(partnership)
     yield from _cohorts(partnership, today)
     yield from _placements(partnership)
+
+
+def _cell(found: Finding) -> tuple[str, str, str]:
+    return found.place.workbook, found.place.sheet, found.place.cell
 
 
 def _missing(partnership: Partnership, table: Table, column: Column) -> Iterator[Finding]:
@@ -89,5 +93,7 @@ def _placements(partnership: Partnership) -> Iterator[Finding]:
 def _reversed(partnership: Partnership, table: str, first: str, a: str, last: str, b: str) -> Iterator[Finding]:
     """A period whose first day lies after its last."""
     frame = partnership.frames[table]
-    words = {"first": first, "a": frame[a], "last": last, "b": frame[b]}
-    yield from findings_where(partnership, table, frame[a] > frame[b], a, "periode-omvendt", **words)
+    wrong = frame[a] > frame[b]
+    yield from findings_where(
+        partnership, table, wrong, a, "periode-omvendt", first=first, a=frame[a], last=last, b=frame[b]
+    )

@@ -10,9 +10,13 @@ from pathlib import Path
 import pandas as pd
 
 from igu_xl.checks.links import check_links
+from igu_xl.checks.offers import check_foundations, check_offers
+from igu_xl.checks.placements import check_placements
 from igu_xl.checks.rows import check_rows
 from igu_xl.checks.verdicts import check_verdicts, igu_verdicts
+from igu_xl.domain.slot_rules import IGU
 from igu_xl.findings import LEVELS, Finding, counts_by_level
+from igu_xl.records import Record, records
 from igu_xl.sheets.partnership import Partnership, Progress, blocked_rows, read_partnership
 
 
@@ -46,7 +50,7 @@ class Validation:
                 for book in self.partnership.books
             ],
             "findings": [finding.as_json() for finding in self.findings],
-            "verdicts": [_verdict_json(row) for row in self.verdicts.to_dict("records")],
+            "verdicts": [_verdict_json(row) for row in records(self.verdicts)],
             "counts": counts_by_level(self.findings),
         }
 
@@ -60,10 +64,13 @@ def validate(folder: Path, today: date, progress: Progress | None = None) -> Val
 def check(partnership: Partnership, today: date) -> Validation:
     """Check what was read."""
     verdicts = igu_verdicts(partnership.frames["tblKandidater"])
-    findings = [*partnership.findings, *check_rows(partnership, today), *check_links(partnership, today)]
+    findings = [*partnership.findings, *check_rows(partnership, today), *check_links(partnership)]
+    findings += check_offers(partnership)
+    findings += check_placements(partnership, today)
     findings += check_verdicts(partnership, verdicts)
-    findings.sort(key=_order)
     blocked = {table: blocked_rows(partnership, findings, table) for table in partnership.frames}
+    findings += check_foundations(partnership, blocked)
+    findings.sort(key=_order)
     return Validation(partnership, tuple(findings), verdicts, blocked)
 
 
@@ -74,16 +81,19 @@ def _order(finding: Finding) -> tuple[object, ...]:
     return (place.workbook, LEVELS.index(finding.level), place.sheet, row, len(column), column, finding.code)
 
 
-def _verdict_json(row: Mapping[str, object]) -> dict[str, object]:
-    start, changes = row["start"], row["changes_on"]
+def _verdict_json(row: Record) -> dict[str, object]:
     return {
         "candidate": row["candidate"],
-        "measure": "igu",
-        "start": None if pd.isna(start) else f"{start:%Y-%m-%d}",  # type: ignore[call-overload]
+        "measure": IGU,
+        "start": _day(row["start"]),
         "outcome": row["outcome"],
         "rule": row["rule"],
         "law": row["law"],
-        "reasons": list(row["reasons"]),  # type: ignore[call-overload]
-        "changes_on": None if pd.isna(changes) else f"{changes:%Y-%m-%d}",  # type: ignore[call-overload]
+        "reasons": list(row["reasons"]),
+        "changes_on": _day(row["changes_on"]),
         "changes_to": row["changes_to"],
     }
+
+
+def _day(day: date | None) -> str | None:
+    return f"{day:%Y-%m-%d}" if day else None

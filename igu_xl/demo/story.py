@@ -19,14 +19,15 @@ from igu_xl.actions.publishing import publish_partnership
 from igu_xl.actions.publishing import summary as published_summary
 from igu_xl.actions.reporting import report_partnership
 from igu_xl.actions.settings import Settings
-from igu_xl.actions.tool_sheets import rows_of
 from igu_xl.danish import number_text, plural
 from igu_xl.demo.people import DEMO_TODAY
 from igu_xl.demo.writing import write_partnership
 from igu_xl.errors import WrongUse
 from igu_xl.match.proposal import Proposal
-from igu_xl.match.proposal import summary as match_summary
+from igu_xl.match.telling import pooled_words
+from igu_xl.match.telling import summary as match_summary
 from igu_xl.month import Month
+from igu_xl.records import records
 from igu_xl.reports.telling import report_summary
 from igu_xl.sheets.keeping import STATE_FOLDER, Backups
 from igu_xl.sheets.partnership import Progress
@@ -80,7 +81,7 @@ def run_demo(folder: Path, candidates: int, progress: Progress | None = None) ->
     tell("Skabeloner og arbejdsbøger", lambda: _made(folder, candidates))
     tell("Hent og kontrollér", lambda: checked_summary(check_partnership(folder, begun).validation))
     proposal = tell("Match", lambda: match_partnership(folder, begun), match_summary)
-    tell("Godkend og send", lambda: _decide_and_publish(folder, proposal, begun))
+    tell("Godkend og send", lambda: _decide_and_publish(folder, begun))
     month = Month.of(DEMO_TODAY).previous()
     tell(f"Rapport for {month.name}", lambda: report_summary(report_partnership(folder, month, begun)))
 
@@ -120,21 +121,24 @@ def _made(folder: Path, candidates: int) -> str:
     )
 
 
-def _decide_and_publish(folder: Path, proposal: Proposal, begun: datetime) -> str:
+def _decide_and_publish(folder: Path, begun: datetime) -> str:
     """Play the coordinator: reject one proposal, lock one, leave one open, approve the rest; then send."""
     coordinator = read_coordinator(folder)
-    decisions = [REJECT, LOCK, None, *[APPROVE] * len(proposal.placements)][: len(proposal.placements)]
-    decided = coordinator.proposals.assign(decision=decisions)
-    write_coordinator(coordinator.path, {"tblForslag": rows_of(decided)}, Backups(folder, begun), None)
+    played = [REJECT, LOCK, None]
+    rows = [
+        {**row, "decision": played[number] if number < len(played) else APPROVE}
+        for number, row in enumerate(records(coordinator.proposals))
+    ]
+    write_coordinator(coordinator, {"tblForslag": rows}, Backups(folder, begun), None)
     return published_summary(publish_partnership(folder, begun))
 
 
 def _pooling(proposal: Proposal) -> str:
-    running = int(proposal.plan.cohorts["runs"].sum())
+    alone = proposal.alone
     return (
-        f"Det er pointen: {plural(running, 'hold kører', 'hold kører')}, og {len(proposal.pooled)} af dem kunne ingen "
-        f"kommune have fyldt alene. Hver for sig kunne kommunerne få {plural(proposal.alone.cohorts, 'hold', 'hold')} "
-        f"og {plural(proposal.alone.placed, 'forløb', 'forløb')}; sammen får de {proposal.plan.placed} forløb."
+        f"Det er pointen: {pooled_words(proposal)} Hver for sig kunne kommunerne højst få "
+        f"{plural(alone.bound, 'forløb', 'forløb')} og {plural(alone.cohorts, 'hold', 'hold')}; "
+        f"sammen får de {proposal.plan.placed} forløb."
     )
 
 

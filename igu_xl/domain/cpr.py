@@ -7,17 +7,50 @@ is no test of validity since 1 October 2007 and is not looked at. Sources: cpr.d
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 
 HIDDEN = "[skjult]"
 
-# Six digits, perhaps a separator, four digits, and no digit or letter on either side.
-_TEN_DIGITS = re.compile(r"(?<![\w])(\d{6})([-–—\u2011 \u00a0]?)(\d{4})(?![\w])")
+_UNSEEN = "[\u00ad\u200b-\u200f\u2060\ufeff]*"
+_DASH = "[\\-_‐‑‒–—−/.]"
+# A day written in pairs needs a dash behind it: »den 01.02.03 1500 kr.« is a date and an amount.
+_PAIRS = r"\d\d(?P<point>[\s.\-])\d\d(?P=point)\d\d[\-‐‑‒–—−]"
+_SIX = rf"\d{{6}}{_UNSEEN}(?:\s?{_DASH}\s?|\s)?{_UNSEEN}"
+# No digit may touch it, nor may it be part of a long hexadecimal id such as programs put into files.
+_HEX = "[0-9a-fA-F]{4}"
+_TEN_DIGITS = re.compile(rf"(?<!\d)(?<!{_HEX})(?P<day>{_PAIRS}|{_SIX})(?P<serial>\d{{4}})(?!\d)(?!{_HEX})(?!-{_HEX}-)")
+_DECIMAL = re.compile(r"\d[.,]$")
 
 
-def _is_day(six: str) -> bool:
-    day, month = int(six[:2]), int(six[2:4])
+def has_cpr(value: object, known_p_numbers: Collection[str] = ()) -> bool:
+    """Whether a cell's value holds a CPR number; a known P-number without separator is not taken for one."""
+    return any(_spans(_searched(value), known_p_numbers))
+
+
+def hide_cpr(text: str, known_p_numbers: Collection[str] = ()) -> str:
+    """The text with every CPR number replaced by `[skjult]`."""
+    shown = _searched(text)
+    # One that is hidden may have kept its neighbour from being seen.
+    while spans := list(_spans(shown, known_p_numbers)):
+        for start, end in reversed(spans):
+            shown = shown[:start] + HIDDEN + shown[end:]
+    return shown if HIDDEN in shown else text
+
+
+def _spans(text: str, known_p_numbers: Collection[str]) -> Iterator[tuple[int, int]]:
+    for hit in _TEN_DIGITS.finditer(text):
+        digits = re.sub(r"\D", "", hit[0])
+        if not _is_day(digits):
+            continue
+        undivided = hit[0] == digits
+        harmless = digits in known_p_numbers or _DECIMAL.search(text, max(hit.start() - 2, 0), hit.start())
+        if not (undivided and harmless):
+            yield hit.span()
+
+
+def _is_day(digits: str) -> bool:
+    day, month = int(digits[:2]), int(digits[2:4])
     day -= 60 if day > 60 else 0
     try:
         date(2000, month, day)  # a leap year: the century is not known, so 29 February must pass
@@ -26,30 +59,9 @@ def _is_day(six: str) -> bool:
     return True
 
 
-def _spans(text: str, known_p_numbers: Collection[str]) -> list[tuple[int, int]]:
-    return [
-        hit.span()
-        for hit in _TEN_DIGITS.finditer(text)
-        if _is_day(hit[1]) and (hit[2] or hit[1] + hit[3] not in known_p_numbers)
-    ]
-
-
 def _searched(value: object) -> str:
     """The text in which to look: a whole number of nine digits gets back the zero that Excel dropped."""
-    if isinstance(value, float) and value.is_integer() and 1e8 <= value < 1e10:
-        return f"{int(value):010d}"
+    if isinstance(value, float):
+        return f"{int(value):010d}" if value.is_integer() and 1e8 <= value < 1e10 else ""
     text = str(value)
-    return "0" + text if len(text) == 9 and text.isdigit() else text
-
-
-def has_cpr(value: object, known_p_numbers: Collection[str] = ()) -> bool:
-    """Whether a cell's value holds a CPR number; a known P-number without separator is not taken for one."""
-    return bool(_spans(_searched(value), known_p_numbers))
-
-
-def hide_cpr(text: str, known_p_numbers: Collection[str] = ()) -> str:
-    """The text with every CPR number replaced by `[skjult]`."""
-    shown = _searched(text)
-    for start, end in reversed(_spans(shown, known_p_numbers)):
-        shown = shown[:start] + HIDDEN + shown[end:]
-    return shown if HIDDEN in shown else text
+    return "0" + text if len(text) == 9 and text.isdecimal() else text

@@ -26,11 +26,21 @@ PROFILE_POINTS = 15
 DANISH_POINTS = 10
 MOST_POINTS = 100
 
+# What the tests look at; the pairs of a region are millions, so nothing else is carried along.
+_OF_SLOTS = [
+    *("slot", "branch", "type", "cvr", "start_latest", "level"),
+    *("requirements", "weekly_hours", "skills_profile"),
+]
+_OF_PEOPLE = [
+    *("candidate", "measures", "ready_from", "level", "skills", "weekly_hours"),
+    *("last_employer_cvr", "last_employed_to", "experience_branch", "experience_years"),
+]
+
 
 def possible_pairs(candidates: pd.DataFrame, slots: pd.DataFrame) -> pd.DataFrame:
     """Every candidate with every slot of a wished branch: `candidate`, `slot`, `wish` (1-3), the tests and `value`."""
-    pairs = _wishes(candidates).merge(slots.add_prefix("s_"), left_on="branch", right_on="s_branch")
-    pairs = pairs.merge(candidates.add_prefix("c_"), left_on="candidate", right_on="c_candidate")
+    pairs = _wishes(candidates).merge(slots[_OF_SLOTS].add_prefix("s_"), left_on="branch", right_on="s_branch")
+    pairs = pairs.merge(candidates[_OF_PEOPLE].add_prefix("c_"), left_on="candidate", right_on="c_candidate")
     pairs["measure"] = _each(pairs, lambda row: row.s_type in split(row.c_measures), "c_measures", "s_type")
     pairs["ready"] = pairs["c_ready_from"] <= pairs["s_start_latest"]
     pairs["danish"] = _at_least(pairs["c_level"], pairs["s_level"])
@@ -49,9 +59,11 @@ def possible_seats(candidates: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFr
     The law is asked at the cohort's start, which is the start of the placement.
     """
     wanting = candidates[candidates["measures"].map(lambda text: IGU in split(text))]
-    seats = _wishes(wanting).merge(cohorts.add_prefix("k_"), left_on="branch", right_on="k_branch")
-    seats = seats.merge(wanting.add_prefix("c_"), left_on="candidate", right_on="c_candidate")
+    about = ["cohort", "branch", "start", "lowest", "highest"]
+    seats = _wishes(wanting).merge(cohorts[about].add_prefix("k_"), left_on="branch", right_on="k_branch")
     facts = ["born", "residence_from", "basis", "previous_igu"]
+    known = wanting[["candidate", "ready_from", "level", *facts]]
+    seats = seats.merge(known.add_prefix("c_"), left_on="candidate", right_on="c_candidate")
     people = seats[[f"c_{fact}" for fact in facts]].set_axis(facts, axis=1)
     seats["eligible"] = (verdicts(people, seats["k_start"])["outcome"] == MET).astype(bool)
     seats["ready"] = seats["c_ready_from"] <= seats["k_start"]
@@ -71,6 +83,16 @@ def possible_links(slots: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFrame:
         for names, cohort in zip(links["cohorts"], links["cohort"], strict=True)
     ]
     return links.loc[inside & np.array(named, dtype=bool), ["slot", "cohort"]].reset_index(drop=True)
+
+
+def too_soon(candidates: pd.DataFrame, slots: pd.DataFrame, cohorts: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """The (candidate, slot, cohort) that would begin too soon after an ordinary job in the slot's company."""
+    employed = candidates[["candidate", "last_employer_cvr", "last_employed_to"]].dropna(subset=["last_employer_cvr"])
+    there = employed.merge(slots[["slot", "cvr"]], left_on="last_employer_cvr", right_on="cvr")
+    starts = there.merge(links, on="slot").merge(cohorts[["cohort", "start"]], on="cohort")
+    asked = starts[["cvr", "last_employed_to", "start"]].itertuples(index=False)
+    early = [not _late_enough(*row) for row in asked]
+    return starts.loc[np.array(early, dtype=bool), ["candidate", "slot", "cohort"]]
 
 
 def split(text: object) -> list[str]:
@@ -105,15 +127,16 @@ def _at_least(has: pd.Series, needs: pd.Series) -> pd.Series:
 
 
 def _company(pairs: pd.DataFrame) -> pd.Series:
-    """The three-months rule, asked only where the last employer is the slot's company."""
+    """Whether the three-months rule leaves any start in the slot, asked only where the last employer is its company."""
     asked = (pairs["s_type"] == IGU) & (pairs["c_last_employer_cvr"] == pairs["s_cvr"]).fillna(False)
-    allowed = pd.Series(True, index=pairs.index)
-    for index, pair in pairs[asked].iterrows():
-        until = None if pd.isna(pair["c_last_employed_to"]) else pair["c_last_employed_to"].date()
-        start = max(pair["s_begin"], pair["c_ready_from"]).date()
-        verdict = three_months_rule(pair["s_cvr"], until, pair["s_cvr"], start)
-        allowed[index] = verdict.outcome == MET
-    return allowed
+    starts = pairs.loc[asked, ["c_last_employer_cvr", "c_last_employed_to", "s_start_latest"]]
+    late = [_late_enough(*row) for row in starts.itertuples(index=False)]
+    return pd.Series(late, index=starts.index, dtype=bool).reindex(pairs.index, fill_value=True)
+
+
+def _late_enough(company: str, employed_to: pd.Timestamp, start: pd.Timestamp) -> bool:
+    until = None if pd.isna(employed_to) else employed_to.date()
+    return three_months_rule(company, until, company, start.date()).outcome == MET
 
 
 def _value(pairs: pd.DataFrame) -> pd.Series:
@@ -126,8 +149,8 @@ def _value(pairs: pd.DataFrame) -> pd.Series:
     value += np.where(experienced, EXPERIENCE_POINTS * np.maximum(years, 0.2), 0)
     fits = _each(
         pairs,
-        lambda row: bool(skills(row.s_skills)) and skills(row.s_skills) <= skills(row.c_skills),
-        "s_skills",
+        lambda row: bool(skills(row.s_skills_profile)) and skills(row.s_skills_profile) <= skills(row.c_skills),
+        "s_skills_profile",
         "c_skills",
     )
     value += np.where(fits, PROFILE_POINTS, 0)

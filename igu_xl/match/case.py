@@ -10,7 +10,7 @@ import pandas as pd
 
 from igu_xl.checks.validation import Validation
 from igu_xl.domain.slot_rules import IGU
-from igu_xl.match.allowed import PAIR_TESTS, SEAT_TESTS, possible_links, possible_pairs, possible_seats
+from igu_xl.match.allowed import PAIR_TESTS, SEAT_TESTS, possible_links, possible_pairs, possible_seats, too_soon
 from igu_xl.match.pool import joinable_cohorts, open_slots, waiting_candidates
 from igu_xl.match.problem import Problem
 
@@ -29,7 +29,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Case:
-    """A match problem with what explains it: the pool, and all options with the tests they passed or failed."""
+    """A match problem with what explains it: the pool, all options with the tests they passed or failed, decisions."""
 
     problem: Problem
     candidates: pd.DataFrame
@@ -37,6 +37,7 @@ class Case:
     cohorts: pd.DataFrame
     pairs: pd.DataFrame
     seats: pd.DataFrame
+    decisions: tuple[Decision, ...] = ()
 
 
 def build_case(
@@ -50,11 +51,13 @@ def build_case(
     """The problem of matching everybody who waits, as of a day.
 
     `previous` is the last proposal (candidate, slot, cohort), which the new plan keeps where it costs nothing.
-    Decisions on somebody or something that is no longer in the pool are left out.
+    A decision on somebody or something that is no longer in the pool cannot be kept; the case remembers it.
     """
     candidates = waiting_candidates(validation)
     slots, cohorts = open_slots(validation, today), joinable_cohorts(validation, today)
     pairs, seats = possible_pairs(candidates, slots), possible_seats(candidates, cohorts)
+    links = possible_links(slots, cohorts)
+    early = too_soon(candidates, slots, cohorts, links).assign(decision=REJECT)
     problem = Problem.from_frames(
         open_cohorts=open_cohorts,
         candidates=_people(candidates, today),
@@ -62,11 +65,11 @@ def build_case(
         cohorts=_courses(cohorts),
         pairs=pairs.loc[pairs[list(PAIR_TESTS)].all(axis=1), ["candidate", "slot", "value"]],
         seats=seats.loc[seats[list(SEAT_TESTS)].all(axis=1), ["candidate", "cohort", "value"]],
-        links=possible_links(slots, cohorts),
-        fixed=_fixed(decisions, candidates, slots, cohorts),
+        links=links,
+        fixed=pd.concat([_fixed(decisions, candidates, slots, cohorts), early]),
         previous=_still_there(previous, candidates, slots, cohorts),
     )
-    return Case(problem, candidates, slots, cohorts, pairs, seats)
+    return Case(problem, candidates, slots, cohorts, pairs, seats, tuple(decisions))
 
 
 def _people(candidates: pd.DataFrame, today: date) -> pd.DataFrame:
@@ -103,18 +106,13 @@ def _courses(cohorts: pd.DataFrame) -> pd.DataFrame:
 def _fixed(
     decisions: Sequence[Decision], candidates: pd.DataFrame, slots: pd.DataFrame, cohorts: pd.DataFrame
 ) -> pd.DataFrame:
-    known = (set(candidates["candidate"]), set(slots["slot"]), set(cohorts["cohort"]) | {""})
+    people, places, courses = set(candidates["candidate"]), set(slots["slot"]), set(cohorts["cohort"])
     rows = [
-        {
-            "candidate": decision.candidate,
-            "slot": decision.slot,
-            "cohort": decision.cohort or None,
-            "decision": decision.kind,
-        }
-        for decision in dict.fromkeys(decisions)
-        if decision.candidate in known[0] and decision.slot in known[1] and decision.cohort in known[2]
+        (one.candidate, one.slot or None, one.cohort or None, one.kind)
+        for one in dict.fromkeys(decisions)
+        if one.candidate in people and one.slot in places | {""} and one.cohort in courses | {""}
     ]
-    return pd.DataFrame(rows, columns=["candidate", "slot", "cohort", "decision"])
+    return pd.DataFrame(rows, columns=["candidate", "slot", "cohort", "decision"], dtype="str")
 
 
 def _still_there(

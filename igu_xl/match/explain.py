@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from igu_xl.danish import date_text, listing, number_text, plural
+from igu_xl.danish import date_text, listing, plural
+from igu_xl.domain.slot_rules import IGU
 from igu_xl.match.allowed import skills, split
 from igu_xl.match.case import Case
+from igu_xl.match.fills import CohortFill, cohort_fills
 from igu_xl.match.plan import Plan
+from igu_xl.records import Record, records, records_by
+from igu_xl.sheets.values import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,68 +32,72 @@ class Placement:
 
 
 def explain_placements(case: Case, plan: Plan) -> list[Placement]:
-    """The placements of a plan with their reasons, in order of candidate."""
-    people = case.candidates.set_index("candidate")
-    slots = case.slots.set_index("slot")
-    cohorts = case.cohorts.set_index("cohort")
-    pairs = case.pairs.set_index(["candidate", "slot"])
-    placed = plan.placements.dropna(subset=["slot"])
-    fill = _fill(case, plan)
+    """The placements of a plan with their reasons, in order of candidate.
+
+    Somebody who only fills a seat of an open cohort has an empty slot, company and type.
+    """
+    people, slots = records_by(case.candidates, "candidate"), records_by(case.slots, "slot")
+    fills = {fill.cohort: fill for fill in cohort_fills(case, plan)}
+    wishes = case.pairs.set_index(["candidate", "slot"])["wish"].to_dict()
     told = []
-    for row in placed.sort_values("candidate").itertuples():
-        person, slot = people.loc[row.candidate], slots.loc[row.slot]
-        cohort = "" if pd.isna(row.cohort) else str(row.cohort)
-        start = cohorts.loc[cohort, "start"] if cohort else max(slot["begin"], person["ready_from"])
-        reasons = _reasons(person, slot, int(pairs.loc[(row.candidate, row.slot), "wish"]))
-        if cohort:
-            reasons.append(fill[cohort])
-        told.append(
-            Placement(
-                row.candidate,
-                person["home"],
-                row.slot,
-                slot["name"],
-                slot["branch"],
-                cohort,
-                slot["type"],
-                start,
-                tuple(reasons),
-            )
-        )
+    for row in records(plan.placements.sort_values("candidate")):
+        person, fill = people[row["candidate"]], fills.get(row["cohort"])
+        if row["slot"]:
+            told.append(_placement(person, slots[row["slot"]], fill, wishes[row["candidate"], row["slot"]]))
+        elif fill:
+            told.append(_filler(person, fill))
     return told
 
 
-def _reasons(person: pd.Series, slot: pd.Series, wish: int) -> list[str]:
+def danish_of(person: Record) -> str:
+    """A candidate's Danish in words: `dansk DU2 M4 og bestået PD2`, `ingen danskuddannelse`."""
+    track, module, test = person["danish_track"], person["danish_module"], person["danish_test"]
+    level = f"{track} M{module}" if module else track
+    course = "ingen danskuddannelse" if track in (None, "Ingen") else f"dansk {level}"
+    return f"{course} og bestået {test}" if test not in (None, "Ingen") else course
+
+
+def _placement(person: Record, slot: Record, fill: CohortFill | None, wish: int) -> Placement:
+    reasons = [*_reasons(person, slot, wish), *([_told(fill)] if fill else [])]
+    return Placement(
+        candidate=person["candidate"],
+        municipality=person["home"],
+        slot=slot["slot"],
+        company=slot["name"] or "",
+        branch=slot["branch"],
+        cohort=fill.cohort if fill else "",
+        type=slot["type"],
+        start=fill.start if fill and slot["type"] == IGU else max(slot["begin"], person["ready_from"]),
+        reasons=tuple(reasons),
+    )
+
+
+def _filler(person: Record, fill: CohortFill) -> Placement:
+    reasons = ("Fylder en ledig plads på holdet; har endnu ingen plads i en virksomhed.", _told(fill))
+    return Placement(person["candidate"], person["home"], "", "", fill.branch, fill.cohort, "", fill.start, reasons)
+
+
+def _reasons(person: Record, slot: Record, wish: int) -> list[str]:
     reasons = [f"{wish}. ønske: {slot['branch']}."]
     if slot["branch"] in split(person["experience_branch"]):
         years = person["experience_years"]
-        length = "" if pd.isna(years) else f"{number_text(years, 0 if float(years).is_integer() else 1)} års "
-        reasons.append(f"Har {length}erfaring i branchen.")
-    if pd.notna(slot["demand"]):
-        reasons.append(f"Dansk {danish_of(person)} er nok; pladsen kræver {slot['demand']}.")
+        reasons.append(f"Har {shown(years)} års erfaring i branchen." if years else "Har erfaring i branchen.")
+    if slot["demand"]:
+        reasons.append(f"Har {danish_of(person)}; pladsen kræver {slot['demand']}.")
     if skills(slot["requirements"]):
         reasons.append(f"Har {listing(split(slot['requirements']))}, som pladsen kræver.")
     return reasons
 
 
-def danish_of(person: pd.Series) -> str:
-    parts = [person["danish_track"], f"M{person['danish_module']}" if pd.notna(person["danish_module"]) else ""]
-    test = person["danish_test"]
-    shown = " ".join(str(part) for part in parts if pd.notna(part) and part)
-    return f"{shown} og bestået {test}" if pd.notna(test) and test != "Ingen" else shown
-
-
-def _fill(case: Case, plan: Plan) -> dict[str, str]:
-    """What each running cohort gains: how many it has, from how many municipalities, of how many needed."""
-    homes = case.candidates.set_index("candidate")["home"]
-    members = plan.placements.dropna(subset=["cohort"])
-    told = {}
-    for cohort, group in members.groupby("cohort"):
-        row = case.cohorts.set_index("cohort").loc[cohort]
-        seats = len(group) + int(row["taken"])
-        places = plural(homes.loc[group["candidate"]].nunique(), "kommune", "kommuner")
-        told[str(cohort)] = (
-            f"Holdet {cohort} begynder {date_text(row['start'])} med {plural(seats, 'deltager', 'deltagere')} "
-            f"fra {places}; det kræver mindst {row['min']}."
-        )
-    return told
+def _told(fill: CohortFill) -> str:
+    """What a running cohort gains: how many it has, from how many municipalities, of how many needed."""
+    places = plural(fill.municipalities, "kommune", "kommuner")
+    people = (
+        f"{plural(fill.seats, 'deltager', 'deltagere')}, heraf {fill.joined}"
+        if fill.seats > fill.joined
+        else (plural(fill.seats, "deltager", "deltagere"))
+    )
+    return (
+        f"Holdet {fill.cohort} begynder {date_text(fill.start)} med {people} fra {places}; "
+        f"det kræver mindst {fill.min}."
+    )

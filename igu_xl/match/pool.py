@@ -6,7 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from igu_xl.checks.links import running, slots_with_companies
+from igu_xl.checks.offers import profile_key, rest_on_errors, slots_with_companies
+from igu_xl.checks.placements import books_with_unread_placements, running
 from igu_xl.checks.validation import Validation
 from igu_xl.domain.codes import danish_levels, level_of_text
 from igu_xl.domain.slot_rules import IGU, PRACTICE, WAGE_SUBSIDY
@@ -15,8 +16,13 @@ JOINABLE = ("Planlagt", "Åbent")
 
 
 def waiting_candidates(validation: Validation) -> pd.DataFrame:
-    """The usable candidates with status Klar and no running placement, with their Danish level and wishes."""
+    """The usable candidates with status Klar and no running placement, with their Danish level and wishes.
+
+    Nobody of a municipality whose placements could not be read is among them: they may be placed already.
+    """
+    unread = [book.partner for book in books_with_unread_placements(validation.partnership)]
     everyone = validation.usable("tblKandidater")
+    everyone = everyone[~everyone["partner"].isin(unread)]
     placed = _running(validation)["candidate"].dropna()
     pool = everyone[(everyone["status"] == "Klar") & ~everyone["candidate"].isin(placed)].copy()
     pool["level"] = danish_levels(pool["danish_track"], pool["danish_module"], pool["danish_test"])
@@ -28,21 +34,20 @@ def open_slots(validation: Validation, today: date) -> pd.DataFrame:
     """The usable open slots whose window is not over, with the openings that are left and the Danish they need.
 
     A slot for practice or wage subsidy is open only where the ordinary staff of its P-number is known, because
-    rimelighedskravet cannot be held otherwise.
+    rimelighedskravet cannot be held otherwise, and any slot only where no error is in its company and its profile.
     """
-    slots = slots_with_companies(validation.partnership)[~validation.blocked["tblPladser"]]
+    blocked = validation.blocked["tblPladser"] | rest_on_errors(validation.partnership, validation.blocked)
+    slots = slots_with_companies(validation.partnership)[~blocked]
     taken = slots["slot"].map(_running(validation).groupby("slot").size()).fillna(0).astype("Int64")
     slots = slots.assign(left=(slots["openings"] - taken).clip(lower=0))
     counted = slots["type"].isin([PRACTICE, WAGE_SUBSIDY])
     keep = (slots["status"] == "Åben") & (slots["left"] > 0) & (slots["start_latest"] >= pd.Timestamp(today))
     keep &= slots["cvr"].notna() & (~counted | slots["ordinary_staff"].notna())
     slots = slots[keep].copy()
-    profiles = validation.usable("tblProfiler").drop_duplicates(["partner", "profile"])
-    about = profiles[["partner", "profile", "danish_min", "skills"]]
-    slots = slots.merge(about, on=["partner", "profile"], how="left", suffixes=("", "_profile"))
+    slots = _with_profiles(slots, validation.usable("tblProfiler"))
     slots["demand"] = slots["danish_min"].fillna(slots["danish_min_profile"])
     slots["level"] = _levels(slots["demand"])
-    slots["begin"] = slots["start_earliest"].clip(lower=pd.Timestamp(today))
+    slots["begin"] = slots["start_earliest"].where(slots["start_earliest"] > pd.Timestamp(today), pd.Timestamp(today))
     return slots.reset_index(drop=True)
 
 
@@ -60,6 +65,13 @@ def joinable_cohorts(validation: Validation, today: date) -> pd.DataFrame:
     cohorts["taken"] = ours.where(ours > gone, gone)
     cohorts["lowest"], cohorts["highest"] = _levels(cohorts["danish_min"]), _levels(cohorts["danish_max"])
     return cohorts.reset_index(drop=True)
+
+
+def _with_profiles(slots: pd.DataFrame, profiles: pd.DataFrame) -> pd.DataFrame:
+    """The slots with the demands of the profile they name, in columns that end in `_profile`."""
+    about = profiles.assign(found_by=profile_key(profiles)).drop_duplicates("found_by").set_index("found_by")
+    named = profile_key(slots)
+    return slots.assign(**{f"{key}_profile": named.map(about[key]) for key in ("danish_min", "skills")})
 
 
 def _running(validation: Validation) -> pd.DataFrame:

@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pandas as pd
-
 from igu_xl.checks.validation import Validation
-from igu_xl.danish import plural
 from igu_xl.findings import Finding, Place
-from igu_xl.match.baselines import alone, first_come
-from igu_xl.match.case import Case
+from igu_xl.match.baselines import first_come
+from igu_xl.match.case import LOCK, Case, Decision
 from igu_xl.match.explain import Placement, explain_placements
+from igu_xl.match.fills import CohortFill, cohort_fills
 from igu_xl.match.plan import Plan, check
-from igu_xl.match.problem import Problem
 from igu_xl.match.solver import solve
 from igu_xl.match.unmatched import Unmatched, explain_unmatched
+from igu_xl.match.unpooled import could_fill_alone, unpooled
+from igu_xl.records import Record, records
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What the same people would get without the partnership's match: placed people and running cohorts."""
+    """What the same people would get without the partnership's match.
+
+    Placed people and running cohorts, and how many people at most: the same number unless the search ran out of time.
+    """
 
     placed: int
     cohorts: int
+    bound: int
+
+    def as_json(self) -> dict[str, int]:
+        """The comparison for programs."""
+        return {"placed": self.placed, "cohorts": self.cohorts, "bound": self.bound}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Proposal:
     """A proposed plan with its explanations, and what it is compared with.
 
-    `alone`: each municipality fills cohorts with its own people only. `first_come`: one list in order of waiting.
-    `pooled` are the running cohorts that no municipality could have filled by itself.
+    `alone`: the best plan in which each cohort has people of one municipality only. `first_come`: one list in order
+    of waiting. `pooled` are the running cohorts that no municipality has people enough to fill by itself.
     """
 
     case: Case
     plan: Plan
     placements: list[Placement]
+    cohorts: list[CohortFill]
     unmatched: list[Unmatched]
     alone: Comparison
     first_come: Comparison
@@ -51,7 +60,7 @@ class Proposal:
             "bound": self.plan.bound,
             "seconds": round(self.plan.seconds, 3),
             "placements": [_placement_json(placement) for placement in self.placements],
-            "cohorts": _cohorts_json(self.plan.cohorts),
+            "cohorts": [_cohort_json(row) for row in records(self.plan.cohorts)],
             "unmatched": [
                 {
                     "candidate": one.candidate,
@@ -61,8 +70,8 @@ class Proposal:
                 }
                 for one in self.unmatched
             ],
-            "alone": {"placed": self.alone.placed, "cohorts": self.alone.cohorts},
-            "first_come": {"placed": self.first_come.placed, "cohorts": self.first_come.cohorts},
+            "alone": self.alone.as_json(),
+            "first_come": self.first_come.as_json(),
             "pooled_cohorts": list(self.pooled),
             "findings": [finding.as_json() for finding in self.findings],
         }
@@ -73,82 +82,58 @@ def propose(case: Case, validation: Validation, seconds: float) -> Proposal:
     plan = solve(case.problem, time_limit=seconds)
     if broken := check(case.problem, plan):
         raise AssertionError(f"the plan breaks {len(broken)} rules, first {broken[0]}")
-    lonely, queue = alone(case.problem), first_come(case.problem)
+    runs = plan.cohorts.loc[plan.cohorts["runs"], "cohort"]
     return Proposal(
-        case,
-        plan,
-        explain_placements(case, plan),
-        explain_unmatched(case, plan, validation),
-        _compared(lonely),
-        _compared(queue),
-        _pooled(case.problem, plan),
-        tuple(_unmet_locks(plan)),
-    )
-
-
-def summary(proposal: Proposal) -> str:
-    """One sentence: how many are placed, how sure it is that no plan has more, and what pooling gave."""
-    plan = proposal.plan
-    running = int(plan.cohorts["runs"].sum())
-    more = plan.bound - plan.placed
-    certainty = "flere er ikke muligt" if more <= 0 else f"højst {plural(more, 'mere', 'flere')} er muligt"
-    return (
-        f"{plural(plan.placed, 'forløb', 'forløb')} foreslået ({certainty}). "
-        f"{plural(running, 'hold kører', 'hold kører')}, heraf {len(proposal.pooled)} kun fordi kommunerne er samlet. "
-        f"Hver kommune for sig: {plural(proposal.alone.placed, 'forløb', 'forløb')} og "
-        f"{plural(proposal.alone.cohorts, 'hold', 'hold')}."
+        case=case,
+        plan=plan,
+        placements=explain_placements(case, plan),
+        cohorts=cohort_fills(case, plan),
+        unmatched=explain_unmatched(case, plan, validation),
+        alone=_compared(solve(unpooled(case.problem), time_limit=seconds)),
+        first_come=_compared(first_come(case.problem)),
+        pooled=tuple(sorted(set(runs) - could_fill_alone(case.problem))),
+        findings=tuple(_unkept(case, plan)),
     )
 
 
 def _compared(plan: Plan) -> Comparison:
-    return Comparison(plan.placed, int(plan.cohorts["runs"].sum()))
+    return Comparison(plan.placed, int(plan.cohorts["runs"].sum()), plan.bound)
 
 
-def _pooled(problem: Problem, plan: Plan) -> tuple[str, ...]:
-    """Running cohorts in which no single municipality reaches the minimum."""
-    homes = problem.candidates.set_index("candidate")["municipality"]
-    seated = plan.placements.dropna(subset=["cohort"])
-    shares = seated.groupby(["cohort", seated["candidate"].map(homes)]).size()
-    largest = shares.groupby("cohort").max()
-    least = problem.cohorts.set_index("cohort")["min"]
-    return tuple(sorted(cohort for cohort, most in largest.items() if most < least[cohort]))
+def _unkept(case: Case, plan: Plan) -> Iterator[Finding]:
+    """The locks and approvals that the plan does not keep, each with the reason."""
+    given = {row["candidate"]: (row["slot"] or "", row["cohort"] or "") for row in records(plan.placements)}
+    for decision in dict.fromkeys(case.decisions):
+        slot, cohort = given.get(decision.candidate, (None, None))
+        kept = decision.slot in ("", slot) and decision.cohort in ("", cohort)
+        if decision.kind == LOCK and not kept:
+            place = Place("koordinator", "Forslag", "tblForslag", row_id=decision.candidate)
+            target, reason = decision.slot or decision.cohort, _hindrance(case, decision)
+            details = {"candidate": decision.candidate, "slot": target, "reason": reason}
+            yield Finding(place, "laas-umulig", "", details)
 
 
-def _unmet_locks(plan: Plan) -> list[Finding]:
-    reason = (
-        "pladsen, holdet eller kandidaten passer ikke længere sammen, eller der er låst flere, end der er plads til."
-    )
-    return [
-        Finding(
-            Place("koordinator", "Forslag", "tblForslag", row_id=lock.candidate),
-            "laas-umulig",
-            "",
-            {"candidate": lock.candidate, "slot": lock.slot or lock.cohort or "", "reason": reason},
-        )
-        for lock in plan.unmet_locks
-    ]
+def _hindrance(case: Case, decision: Decision) -> str:
+    if decision.candidate not in set(case.candidates["candidate"]):
+        return "kandidaten er ikke længere klar, har allerede et forløb, eller har en fejl i sin række."
+    if decision.slot and decision.slot not in set(case.slots["slot"]):
+        return "pladsen er ikke længere åben, eller der er en fejl i dens række."
+    if decision.cohort and decision.cohort not in set(case.cohorts["cohort"]):
+        return "holdet kan ikke længere få deltagere."
+    return "kandidat, plads og hold passer ikke længere sammen, eller der er låst flere, end der er plads til."
 
 
 def _placement_json(one: Placement) -> dict[str, object]:
     return {
         "candidate": one.candidate,
-        "slot": one.slot,
+        "slot": one.slot or None,
         "cohort": one.cohort or None,
-        "type": one.type,
+        "type": one.type or None,
         "start": f"{one.start:%Y-%m-%d}",
         "reasons": list(one.reasons),
     }
 
 
-def _cohorts_json(cohorts: pd.DataFrame) -> list[dict[str, object]]:
-    return [
-        {
-            "cohort": row.cohort,
-            "seats": int(row.seats),
-            "min": int(row.min),
-            "max": int(row.max),
-            "runs": bool(row.runs),
-            "missing": int(row.missing),
-        }
-        for row in cohorts.itertuples()
-    ]
+def _cohort_json(row: Record) -> dict[str, object]:
+    whole = {key: int(row[key]) for key in ("seats", "min", "max", "missing")}
+    return {"cohort": row["cohort"], **whole, "runs": bool(row["runs"])}

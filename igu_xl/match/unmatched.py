@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from igu_xl.checks.links import running
+from igu_xl.checks.placements import running
 from igu_xl.checks.validation import Validation
-from igu_xl.danish import date_text, listing, number_text, plural
-from igu_xl.domain.codes import level_of_text, level_texts
+from igu_xl.danish import date_text, listing, plural
 from igu_xl.domain.slot_rules import IGU
-from igu_xl.domain.verdict import MET
-from igu_xl.match.allowed import PAIR_TESTS, SEAT_TESTS, skills, split
+from igu_xl.match.allowed import PAIR_TESTS, SEAT_TESTS
 from igu_xl.match.case import REJECT, Case
-from igu_xl.match.explain import danish_of
+from igu_xl.match.fills import CohortFill, cohort_fills
 from igu_xl.match.plan import Plan
+from igu_xl.match.why_not import PAIRS, SEATS, Why, igu_reason
+from igu_xl.records import Record, records, records_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,167 +31,145 @@ class Unmatched:
 
 
 def explain_unmatched(case: Case, plan: Plan, validation: Validation) -> list[Unmatched]:
-    """Everybody with an id, status Klar and no running placement whom the plan places nowhere, in order of candidate."""
+    """Everybody with status Klar and no running placement whom the plan gives no slot, in order of candidate."""
     placed = set(plan.placements.dropna(subset=["slot"])["candidate"])
-    placements = validation.partnership.frames["tblForloeb"]
-    placed |= set(placements.loc[running(placements), "candidate"].dropna())
-    pool = set(case.candidates["candidate"])
-    judge = _Judge(case, plan, validation)
-    everyone = validation.partnership.frames["tblKandidater"].dropna(subset=["candidate"])
-    waiting = everyone[(everyone["status"] == "Klar") & ~everyone["candidate"].isin(placed)]
+    judge = _Judge(case, plan)
     told = []
-    for row in waiting.drop_duplicates("candidate").sort_values("candidate").itertuples():
-        home = validation.partnership.partner_name(row.partner)
-        told.append(judge.first_reason(row.candidate, home) if row.candidate in pool else _blocked(row.candidate, home))
+    for row in records(_waiting(validation)):
+        if row["candidate"] not in placed:
+            why = judge.first_reason(row["candidate"]) if row["candidate"] in judge.people else _out(validation, row)
+            home = validation.partnership.partner_name(row["partner"])
+            told.append(Unmatched(row["candidate"], home, why.reason, why.detail, why.would_help))
     return told
 
 
-def _blocked(candidate: str, home: str) -> Unmatched:
+def _out(validation: Validation, row: Record) -> Why:
+    """Why somebody who waits is not in the match at all."""
+    if row["candidate"] in set(validation.usable("tblKandidater")["candidate"]):
+        detail = "Kommunens forløb kunne ikke læses, så ingen ved, om kandidaten har et."
+        return Why("Forløb kan ikke læses", detail, ("At arket Forløb eller filen bliver rettet.",))
     detail = "Kandidatens række har en fejl og er ikke med i match."
-    return Unmatched(candidate, home, "Fejl i rækken", detail, ("Ret fejlen; den står i arket Fund.",))
+    return Why("Fejl i rækken", detail, ("At fejlen bliver rettet; den står i arket Fund.",))
+
+
+def _waiting(validation: Validation) -> pd.DataFrame:
+    everyone = validation.partnership.frames["tblKandidater"].dropna(subset=["candidate"])
+    placements = validation.partnership.frames["tblForloeb"]
+    busy = placements.loc[running(placements), "candidate"].dropna()
+    waiting = everyone[(everyone["status"] == "Klar") & ~everyone["candidate"].isin(busy)]
+    return waiting.drop_duplicates("candidate").sort_values("candidate")
 
 
 class _Judge:
     """Finds the first reason that leaves a candidate without a place."""
 
-    def __init__(self, case: Case, plan: Plan, validation: Validation) -> None:
-        self.case = case
-        self.pairs = dict(tuple(case.pairs.groupby("candidate")))
-        self.seats = dict(tuple(case.seats.groupby("candidate")))
-        self.people = case.candidates.set_index("candidate")
-        self.slots = case.slots.set_index("slot")
-        self.cohorts = case.cohorts.set_index("cohort")
-        self.links = case.problem.links
-        self.status = plan.cohorts.set_index("cohort")
-        pairs = case.problem.pairs.groupby("slot")["candidate"]
-        self.rivals = {slot: set(people) for slot, people in pairs}
-        rejected = case.problem.fixed
-        self.rejected = set(rejected.loc[rejected["decision"] == REJECT, "candidate"])
-        verdicts = validation.verdicts.drop_duplicates("candidate")
-        self.verdicts = verdicts.set_index("candidate")
+    def __init__(self, case: Case, plan: Plan) -> None:
+        self.people = records_by(case.candidates, "candidate")
+        self.slots = records_by(case.slots, "slot")
+        self.cohorts = records_by(case.cohorts, "cohort")
+        self.fills = {fill.cohort: fill for fill in cohort_fills(case, plan)}
+        self.pairs = {str(name): own for name, own in case.pairs.groupby("candidate")}
+        self.seats = {str(name): own for name, own in case.seats.groupby("candidate")}
+        links = case.problem.links.groupby("slot")["cohort"]
+        self.links: dict[str, set[str]] = {str(slot): set(cohorts) for slot, cohorts in links}
+        rivals = case.problem.pairs.groupby("slot")["candidate"]
+        self.rivals: dict[str, set[str]] = {str(slot): set(people) for slot, people in rivals}
+        self.taken = plan.placements["slot"].value_counts().to_dict()
+        self.rejected = {decision.candidate for decision in case.decisions if decision.kind == REJECT}
 
-    def first_reason(self, candidate: str, home: str) -> Unmatched:
+    def first_reason(self, candidate: str) -> Why:
         """The first of the tests, in their order, that no option survives."""
-        for reason, detail, *help_ in self._reasons(candidate):
-            return Unmatched(candidate, home, reason, detail, tuple(help_))
-        raise AssertionError(f"no reason for {candidate}")
+        return next(self._reasons(candidate))
 
-    def _reasons(self, candidate: str) -> Iterator[tuple[str, ...]]:
+    def _reasons(self, candidate: str) -> Iterator[Why]:
+        """Every reason that holds; the last one always does."""
+        person = self.people[candidate]
         pairs = self.pairs.get(candidate)
-        person = self.people.loc[candidate]
         if pairs is None:
-            wishes = [person[f"wish_{rank}"] for rank in (1, 2, 3) if pd.notna(person[f"wish_{rank}"])]
-            yield (
-                "Ingen plads i ønskede brancher",
-                f"Der er ingen åbne pladser i {listing(wishes)}.",
-                "Et brancheønske mere.",
-            )
+            wishes = [person[f"wish_{rank}"] for rank in (1, 2, 3) if person[f"wish_{rank}"]]
+            detail = f"Der er ingen åbne pladser i {listing(wishes)}."
+            yield Why("Ingen plads i ønskede brancher", detail, ("Et brancheønske mere.",))
             return
-        left = pairs
-        for test in PAIR_TESTS:
-            survivors = left[left[test]]
-            if survivors.empty:
-                yield self._failed_pair(test, person, left)
-                return
-            left = survivors
-        plain = left[self.slots.loc[left["slot"], "type"].to_numpy() != IGU]
-        if plain.empty:
-            yield from self._failed_seat(candidate, person, left)
+        left, failed = _survivors(pairs, PAIR_TESTS)
+        if failed:
+            slots = [self.slots[slot] for slot in left["slot"]]
+            yield _told(PAIRS[failed].why(person, slots), left, slots, person)
+            return
+        slots = [self.slots[slot] for slot in left["slot"]]
+        if all(slot["type"] == IGU for slot in slots):
+            yield from self._no_seat(person, slots)
         if candidate in self.rejected:
-            yield ("Afvist", "Koordinatoren har afvist det forslag, der var.", "Fjern afvisningen i arket Forslag.")
-        yield self._full(candidate, left)
+            help_ = ("At afvisningen bliver fjernet i arket Forslag.",)
+            yield Why("Afvist", "Koordinatoren har afvist det forslag, der var.", help_)
+        yield self._full(candidate, slots)
 
-    def _failed_pair(self, test: str, person: pd.Series, left: pd.DataFrame) -> tuple[str, ...]:
-        slots = self.slots.loc[left["slot"]]
-        if test == "measure":
-            kinds = listing(sorted(set(slots["type"])))
-            detail = (
-                f"Pladserne i de ønskede brancher er {kinds}; kandidaten er til {listing(split(person['measures']))}."
-            )
-            return ("Anden indsats", detail, f"Også at kunne bruge {kinds}.")
-        if test == "ready":
-            last = date_text(slots["start_latest"].max())
-            detail = f"Er klar fra {date_text(person['ready_from'])}; den sidste plads begynder senest {last}."
-            return ("Klar for sent", detail, "En senere plads.")
-        if test == "danish":
-            lowest = slots["level"].min()
-            text = next(text for text in level_texts() if level_of_text(text) == lowest)
-            detail = f"Alle {len(slots)} pladser, der passer, kræver mere dansk end {danish_of(person) or 'det oplyste'}; den laveste kræver {text}."
-            return ("Mangler dansk", detail, f"Dansk på niveau {text} ville åbne en plads.")
-        if test == "skills":
-            missing = min((skills_missing(person["skills"], row) for row in slots["requirements"]), key=len)
-            detail = (
-                f"Alle {len(slots)} pladser, der passer, kræver et bevis, kandidaten ikke har; fx {listing(missing)}."
-            )
-            return ("Mangler bevis", detail, f"{listing(missing)}.")
-        if test == "hours":
-            detail = f"Kan arbejde {number_text(person['weekly_hours'])} timer om ugen; pladserne kræver mindst {number_text(slots['weekly_hours'].min())}."
-            return ("Timer passer ikke", detail, "En plads med færre timer.")
-        until = date_text(person["last_employed_to"]) if pd.notna(person["last_employed_to"]) else "en ukendt dato"
-        detail = f"Den eneste plads, der passer, er i den virksomhed, hvor kandidaten var ansat til {until}; igu kræver mindst 3 måneder imellem."
-        return ("Tremånedersreglen", detail, "En plads i en anden virksomhed.")
-
-    def _failed_seat(self, candidate: str, person: pd.Series, left: pd.DataFrame) -> Iterator[tuple[str, ...]]:
-        verdict = self.verdicts.loc[candidate]
-        seats = self.seats.get(candidate)
-        linked = set(self.links.loc[self.links["slot"].isin(left["slot"]), "cohort"])
-        if verdict["outcome"] != MET and (seats is None or not seats["eligible"].any()):
-            yield (f"Igu: {verdict['outcome']}", " ".join(verdict["reasons"]), "En anden indsats end igu.")
+    def _no_seat(self, person: Record, slots: list[Record]) -> Iterator[Why]:
+        """Why somebody for whom only igu slots are left has no seat in a cohort."""
+        seats = self.seats.get(person["candidate"])
+        linked: set[str] = set().union(*(self.links.get(slot["slot"], set()) for slot in slots))
+        fits = seats[seats["cohort"].isin(linked)] if seats is not None else None
+        if fits is None or fits.empty:
+            yield from igu_reason(person, None)
+            help_ = ("Et hold i branchen, mens pladserne kan begynde.",)
+            yield Why("Intet hold", "Der begynder ingen hold, mens de passende pladser kan begynde.", help_)
             return
-        if seats is None or not linked:
-            detail = "Der er ingen hold, der begynder, mens de passende pladser kan begynde."
-            yield ("Intet hold", detail, "Et hold i branchen, eller et bredere vindue for pladserne.")
-            return
-        fits = seats[seats["cohort"].isin(linked)]
-        for test in SEAT_TESTS:
-            survivors = fits[fits[test]]
-            if survivors.empty:
-                yield self._failed_cohort(test, person, fits, verdict)
-                return
-            fits = survivors
-        yield from self._cohorts_short(fits)
+        left, failed = _survivors(fits, SEAT_TESTS)
+        cohorts = [self.cohorts[cohort] for cohort in left["cohort"]]
+        if failed == "eligible":
+            yield from igu_reason(person, cohorts)
+            failed = "ready"
+        if failed:
+            yield _told(SEATS[failed].why(person, cohorts), left, cohorts, person)
+        yield from _no_room([self.fills[cohort] for cohort in left["cohort"]])
 
-    def _failed_cohort(self, test: str, person: pd.Series, fits: pd.DataFrame, verdict: pd.Series) -> tuple[str, ...]:
-        cohorts = self.cohorts.loc[fits["cohort"]]
-        if test == "eligible":
-            return (
-                "Igu: ikke opfyldt",
-                f"Opfylder ikke igu, når holdene begynder. {' '.join(verdict['reasons'])}",
-                "En anden indsats end igu.",
-            )
-        if test == "ready":
-            last = date_text(cohorts["start"].max())
-            return (
-                "Klar for sent til hold",
-                f"Er klar fra {date_text(person['ready_from'])}; det sidste hold begynder {last}.",
-                "Et senere hold.",
-            )
-        demands = listing(sorted({str(text) for text in cohorts["danish_min"].dropna()}))
-        detail = f"Holdene passer ikke til dansk {danish_of(person)}; de kræver {demands or 'et andet niveau'}."
-        return ("Hold på andet danskniveau", detail, "Et hold på kandidatens niveau.")
-
-    def _cohorts_short(self, fits: pd.DataFrame) -> Iterator[tuple[str, ...]]:
-        """No fitting cohort runs: the one that is nearest to its minimum."""
-        status = self.status.loc[fits["cohort"]]
-        if status["runs"].any():
-            return
-        nearest = status["missing"].astype(int).idxmin()
-        cohort, missing = self.cohorts.loc[nearest], int(status.loc[nearest, "missing"])
-        people = plural(missing, "deltager", "deltagere")
-        detail = f"Holdet {nearest} mangler {people} inden {date_text(cohort['enrol_by'])}, så det kører ikke."
-        yield ("Holdet mangler deltagere", detail, f"{people} mere til {nearest}.")
-
-    def _full(self, candidate: str, left: pd.DataFrame) -> tuple[str, ...]:
-        rivals = set().union(*(self.rivals.get(slot, set()) for slot in left["slot"])) - {candidate}
-        openings = int(self.slots.loc[left["slot"], "left"].sum())
+    def _full(self, candidate: str, slots: list[Record]) -> Why:
+        free = [slot for slot in slots if self.taken.get(slot["slot"], 0) < slot["left"]]
+        if free and all((slot["together_min"] or 1) > 1 for slot in free):
+            least = min(int(slot["together_min"]) for slot in free)
+            detail = f"Virksomheden tager kun mindst {least} på en gang, og så mange er der ikke plads og hold til."
+            return Why("Pladsen tages kun samlet", detail, ("En plads til færre ad gangen.",))
+        rivals: set[str] = set().union(*(self.rivals.get(slot["slot"], set()) for slot in slots))
+        openings = sum(int(slot["left"]) for slot in slots)
         detail = (
-            f"{plural(len(left), 'plads', 'pladser')} passer, med {plural(openings, 'åbning', 'åbninger')} i alt; "
-            f"{plural(len(rivals), 'anden kandidat', 'andre kandidater')} kan bruge de samme."
+            f"{plural(openings, 'plads', 'pladser')} passer, og "
+            f"{plural(len(rivals - {candidate}), 'anden kandidat', 'andre kandidater')} kan bruge de samme."
         )
-        branch = self.slots.loc[left["slot"].iloc[0], "branch"]
-        return ("Pladserne er fyldt", detail, f"En plads mere i {branch}.")
+        return Why("Pladserne er fyldt", detail, (f"En plads mere i {slots[0]['branch']}.",))
 
 
-def skills_missing(has: object, needs: object) -> list[str]:
-    """The demanded certificates that a candidate lacks, as the slot writes them."""
-    return [part for part in split(needs) if not skills(part) <= skills(has)]
+def _no_room(fills: list[CohortFill]) -> Iterator[Why]:
+    """No fitting cohort runs, or all that run are full."""
+    running_ones = [fill for fill in fills if fill.runs]
+    if not running_ones:
+        yield _short(min(fills, key=lambda fill: (fill.missing - fill.reach, fill.start, fill.cohort)))
+    elif all(fill.full for fill in running_ones):
+        names = listing([fill.cohort for fill in running_ones])
+        yield Why("Holdet er fyldt", f"Der er ikke flere pladser på {names}.", ("En plads mere på holdet.",))
+
+
+def _short(fill: CohortFill) -> Why:
+    lacking = plural(max(fill.missing - fill.reach, 1), "deltager", "deltagere")
+    detail = (
+        f"Holdet {fill.cohort} kører ikke: det kræver {fill.missing} flere, og kun {fill.reach} uden andet forslag kan "
+        f"være med. Tilmeldingsfristen er {date_text(fill.enrol_by)}."
+    )
+    return Why("Holdet mangler deltagere", detail, (f"{lacking} mere med en plads, der passer til {fill.cohort}.",))
+
+
+def _survivors(options: pd.DataFrame, tests: tuple[str, ...]) -> tuple[pd.DataFrame, str]:
+    """The options that pass every test; or those left before the first test that all fail, and its name."""
+    for test in tests:
+        passed = options[options[test]]
+        if passed.empty:
+            return options, test
+        options = passed
+    return options, ""
+
+
+def _told(why: Why, left: pd.DataFrame, targets: list[Record], person: Record) -> Why:
+    """The reason with what the nearest option would take: the one with the fewest failed tests."""
+    tests, telling = (PAIR_TESTS, PAIRS) if "slot" in left else (SEAT_TESTS, SEATS)
+    failed = [[test for test in tests if not row[test]] for row in records(left)]
+    nearest = min(range(len(failed)), key=lambda at: len(failed[at]))
+    help_ = tuple(telling[test].help(person, targets[nearest]) for test in failed[nearest] if test in telling)
+    return Why(why.reason, why.detail, help_)

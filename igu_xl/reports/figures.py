@@ -24,7 +24,7 @@ from igu_xl.danish import number_text
 from igu_xl.reports.disclosure import Protected
 from igu_xl.resources import shipped
 
-_WIDTH = 5.4  # inches; 389 units in the SVG, so that 11 point text can still be read on a phone
+WIDTH = 5.4  # inches; 389 units in the SVG, so that 11 point text can still be read on a phone
 _LABELS = 2.3  # inches to the left of the bars
 _RIGHT = 0.55  # inches for the number beside the longest bar
 _LINE = 0.36  # inches for each bar
@@ -32,19 +32,20 @@ _LOOKS: tuple[dict[str, Any], ...] = ({}, {}, {"hatch": "////"}, {"edgecolor": "
 _NARROW = 0.05  # of the longest bar: a part with less room has no number; the table beside it has
 _PALE = "#e3e8ee"
 _INK = "#1a2430"
+GREY = "#8a94a0"
 
 
 def bars(table: Protected, column: str, *, alt: str) -> Markup:
     """A horizontal bar for each row of a column, in the order of the table, the number at its end."""
     rows = [str(row) for row in table.counts.index]
     counts = [table.count(row, column) for row in table.counts.index]
-    with _house_style(alt):
+    with house_style(alt):
         figure, axes = _canvas(rows)
         axes.barh(range(len(rows)), [count or 0 for count in counts], height=0.62)
         axes.set_xlim(0, max([1, *(count or 0 for count in counts)]))
         for line, count in enumerate(counts):
             _number(axes, count or 0, line, table.mark if count is None else number_text(count))
-        return _svg(figure, alt)
+        return svg_of(figure, alt)
 
 
 def columns_with_parts(table: Protected, rows: Sequence[str], columns: Sequence[str]) -> list[str]:
@@ -62,7 +63,7 @@ def stacked(table: Protected, rows: Sequence[str], columns: Sequence[str], *, al
     """
     parts = [[table.count(row, column) for column in columns] for row in rows]
     longest = max([1, *(sum(count or 0 for count in bar) for bar in zip(*parts, strict=True))])
-    with _house_style(alt):
+    with house_style(alt):
         figure, axes = _canvas(columns, above=0.34 + (0.22 if len(rows) > 3 else 0))
         starts = [0] * len(columns)
         for part, counts in enumerate(parts):
@@ -75,7 +76,7 @@ def stacked(table: Protected, rows: Sequence[str], columns: Sequence[str], *, al
             starts = [start + width for start, width in zip(starts, widths, strict=True)]
         axes.set_xlim(0, longest)
         _legend(figure, columns=2 if len(rows) > 3 else 3)
-        return _svg(figure, alt)
+        return svg_of(figure, alt)
 
 
 def towards(table: Protected, names: Sequence[str], reached: str, goal: str, *, alt: str) -> Markup:
@@ -83,7 +84,7 @@ def towards(table: Protected, names: Sequence[str], reached: str, goal: str, *, 
     rows = list(table.counts.index)
     goals = table.facts[goal].astype(int).to_list()
     counts = [table.count(row, reached) for row in rows]
-    with _house_style(alt):
+    with house_style(alt):
         figure, axes = _canvas(names)
         axes.barh(range(len(rows)), goals, height=0.62, color=_PALE)
         axes.barh(range(len(rows)), [count or 0 for count in counts], height=0.3)
@@ -92,7 +93,7 @@ def towards(table: Protected, names: Sequence[str], reached: str, goal: str, *, 
         for line, (count, aim) in enumerate(zip(counts, goals, strict=True)):
             told = table.mark if count is None else number_text(count)
             _number(axes, longest[line], line, f"{told} af mindst {number_text(aim)}")
-        return _svg(figure, alt)
+        return svg_of(figure, alt)
 
 
 @cache
@@ -100,7 +101,7 @@ def _style() -> matplotlib.RcParams:
     return matplotlib.rc_params_from_file(shipped("reports") / "igu.mplstyle", use_default_template=False)
 
 
-def _house_style(alt: str) -> AbstractContextManager[None]:
+def house_style(alt: str) -> AbstractContextManager[None]:
     """The style of the house; the names inside the SVG are salted, so that two charts on a page share none."""
     return matplotlib.rc_context({**_style(), "svg.hashsalt": alt})
 
@@ -108,12 +109,12 @@ def _house_style(alt: str) -> AbstractContextManager[None]:
 def _canvas(names: Sequence[str], above: float = 0.0) -> tuple[Figure, Axes]:
     """A figure with fixed margins and one line for each name."""
     height = max(1, len(names)) * _LINE + above
-    figure = Figure(figsize=(_WIDTH, height))
-    wide = (_WIDTH - _LABELS - _RIGHT) / _WIDTH
-    axes = figure.add_axes((_LABELS / _WIDTH, 0, wide, (height - above) / height))
+    figure = Figure(figsize=(WIDTH, height))
+    wide = (WIDTH - _LABELS - _RIGHT) / WIDTH
+    axes = figure.add_axes((_LABELS / WIDTH, 0, wide, (height - above) / height))
     axes.set_yticks(range(len(names)), list(names))
     axes.set_ylim(max(1, len(names)) - 0.5, -0.5)
-    axes.axvline(0, color="#8a94a0", linewidth=0.8)
+    axes.axvline(0, color=GREY, linewidth=0.8)
     return figure, axes
 
 
@@ -134,7 +135,7 @@ def _legend(figure: Figure, columns: int) -> None:
     figure.legend(loc="upper left", bbox_to_anchor=(0, 1), ncols=columns, handlelength=1.2, borderpad=0, fontsize=10)
 
 
-def _svg(figure: Figure, alt: str) -> Markup:
+def svg_of(figure: Figure, alt: str) -> Markup:
     """The figure as SVG to stand in a page: it scales, is read aloud by its text alternative, has no fixed font."""
     if not alt.strip():
         raise ValueError("a chart needs a text alternative")

@@ -6,7 +6,7 @@ number wherever it stands on a page. Every figure is as of the last day of the m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,6 +14,7 @@ from functools import lru_cache
 import pandas as pd
 
 from igu_xl.month import Month
+from igu_xl.reports.disclosure import INTERNAL
 from igu_xl.reports.month_data import MonthData
 from igu_xl.reports.states import ORDINARY_JOB, State, as_of
 
@@ -27,7 +28,8 @@ COUNT = "Antal"
 class Measure:
     """A figure: its Danish label, the text that tells how it is made, and the function that counts it.
 
-    `of_people` is False where it counts things (cohorts, rows), which need no disclosure control.
+    `of_people` is False where it counts things (cohorts, rows), which need no disclosure control. `balance` is True
+    where the change from month to month is what came less what went, and so counts nobody by itself.
     """
 
     key: str
@@ -35,6 +37,7 @@ class Measure:
     how: str
     count: Callable[[MonthData, Month], int]
     of_people: bool = True
+    balance: bool = False
 
 
 def of_things(measures: Sequence[Measure]) -> tuple[str, ...]:
@@ -55,13 +58,22 @@ def by_type(measures: Sequence[Measure], data: MonthData, month: Month) -> pd.Da
     )
 
 
+def by_group(
+    measures: Sequence[Measure], groups: Mapping[str, MonthData], whole: MonthData, month: Month
+) -> pd.DataFrame:
+    """The measures (columns) for each group and, last, for the whole (rows)."""
+    parts = {**groups, TOTAL: whole}
+    rows = {name: {one.label: one.count(part, month) for one in measures} for name, part in parts.items()}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=[one.label for one in measures])
+
+
 def with_change(measures: Sequence[Measure], data: MonthData, month: Month) -> pd.DataFrame:
     """The measures now and a month ago, both made from the data of now, and the change between them."""
     now, before = (one_column(measures, data, when)[COUNT] for when in (month, month.previous()))
     return pd.DataFrame({VALUE: now, BEFORE: before, CHANGE: now - before})
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def placements_on(data: MonthData, day: date) -> pd.DataFrame:
     """The placements with their states on a day; kept, because almost every figure of a page asks for them."""
     return as_of(data.placements, day)
@@ -93,13 +105,14 @@ def _ready(data: MonthData, month: Month) -> set[str]:
     return (set(people.loc[reached, "candidate"]) & _registered(data, month)) | _placed(data, month)
 
 
-def _waiting(data: MonthData, month: Month) -> int:
+def waiting_people(data: MonthData, month: Month) -> set[str]:
+    """The ids of the candidates who are ready and wait on the last day of the month."""
     placements, status = placements_on(data, month.last), data.candidates.set_index("candidate")["status"]
     coming = (placements["state"] == State.AGREED) & ~(placements["agreed_on"] > pd.Timestamp(month.last))
     busy = set(placements.loc[coming, "candidate"]) | _people(data, month, State.RUNNING)
     free_again = set(status.index[(status == "Klar").fillna(False)])
     not_begun = set(status.index[(status == "I forløb").fillna(False)]) - _placed(data, month)
-    return len((_ready(data, month) & (free_again | not_begun)) - busy)
+    return (_ready(data, month) & (free_again | not_begun)) - busy
 
 
 def _job_or_education(data: MonthData, month: Month) -> int:
@@ -107,9 +120,9 @@ def _job_or_education(data: MonthData, month: Month) -> int:
     return placements.loc[placements["to_job"] | placements["to_education"], "candidate"].nunique()
 
 
-def _started(data: MonthData, month: Month) -> int:
-    start = data.placements["start"]
-    return int(start.between(pd.Timestamp(month.first), pd.Timestamp(month.last)).sum())
+def _started(data: MonthData, month: Month, months: int) -> int:
+    first = month.previous(months - 1).first
+    return int(data.placements["start"].between(pd.Timestamp(first), pd.Timestamp(month.last)).sum())
 
 
 def _in_state(state: State) -> Callable[[MonthData, Month], int]:
@@ -155,19 +168,28 @@ WAITING = Measure(
     "Klar og venter",
     "Kandidater, hvis »Klar fra« er nået, og som hverken er i forløb eller har et aftalt: dem med status Klar, og dem "
     "med status I forløb, der aldrig er begyndt.",
-    _waiting,
+    lambda data, month: len(waiting_people(data, month)),
+    balance=True,
 )
 STARTED = Measure(
     "started",
     "Begyndt i måneden",
     "Forløb med startdato i måneden.",
-    _started,
+    lambda data, month: _started(data, month, months=1),
+)
+STARTED_YEAR = Measure(
+    "started_year",
+    "Begyndt på 12 måneder",
+    "Forløb med startdato i måneden eller de 11 måneder før.",
+    lambda data, month: _started(data, month, months=12),
+    balance=True,
 )
 RUNNING = Measure(
     "running",
     "I forløb",
     "Forløb, der er begyndt og ikke sluttet den sidste dag i måneden.",
     _in_state(State.RUNNING),
+    balance=True,
 )
 COMPLETED = Measure(
     "completed",
@@ -197,6 +219,22 @@ UNTOLD = Measure(
 )
 
 FUNNEL = (REGISTERED, READY, PLACED, FINISHED, JOB_OR_EDUCATION)
-MUNICIPALITY_FIGURES = (WAITING, STARTED, RUNNING, COMPLETED, JOB_OR_EDUCATION)
-PLACEMENT_LINES = (STARTED, RUNNING, COMPLETED, MOVED_ON, DROPPED_OUT, UNTOLD)
 ENDINGS = (COMPLETED, MOVED_ON, DROPPED_OUT, UNTOLD)
+
+
+def started_for(audience: str) -> Measure:
+    """The starts of the month, or of twelve months in an edition that may be passed on.
+
+    A month's starts and the change in those running would tell how many left in the month.
+    """
+    return STARTED if audience == INTERNAL else STARTED_YEAR
+
+
+def placement_lines(audience: str) -> tuple[Measure, ...]:
+    """What is told about placements: started, running and how they ended."""
+    return (started_for(audience), RUNNING, *ENDINGS)
+
+
+def municipality_figures(audience: str) -> tuple[Measure, ...]:
+    """The key figures of a municipality."""
+    return (WAITING, started_for(audience), RUNNING, COMPLETED, JOB_OR_EDUCATION)

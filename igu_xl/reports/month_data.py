@@ -1,9 +1,4 @@
-"""A month's data as one partner may see it, read from the snapshot.
-
-The snapshot is a folder of Parquet files, one for each table of the contract, with the columns `partner`, `book` and
-`row` beside the contract's own. Only the columns that a figure needs are read: remarks, dates of birth and contact
-persons never reach a notebook. A table that is absent is an empty table.
-"""
+"""A month's data as one page may see it: a partner's own rows, or everybody's for the steering group."""
 
 from __future__ import annotations
 
@@ -11,144 +6,199 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
-import pyarrow.parquet as pq
 
 from igu_xl.domain.branches import resolve_branch
+from igu_xl.domain.municipalities import municipality_name, resolve_municipality
+from igu_xl.domain.postcodes import municipality_of_postcode
 from igu_xl.errors import WrongUse
+from igu_xl.month import Month
+from igu_xl.reports import snapshot
 from igu_xl.sheets.contract.branch import COMPANIES, SLOTS
 from igu_xl.sheets.contract.municipality import CANDIDATES, FOLLOW_UPS, PLACEMENTS
-from igu_xl.sheets.contract.school import COHORTS
-from igu_xl.sheets.schema import Kind, Table
+from igu_xl.sheets.contract.school import COHORTS, COURSES
 
-_NEEDED: dict[Table, tuple[str, ...]] = {
-    CANDIDATES: ("candidate", "registered", "ready_from", "status", "wish_1"),
-    FOLLOW_UPS: ("candidate", "date", "next_followup"),
-    PLACEMENTS: tuple(column.key for column in PLACEMENTS if column.key != "placement"),
-    COMPANIES: ("p_number", "sector"),
-    SLOTS: ("slot", "p_number", "type", "openings", "branch", "start_latest", "status"),
-    COHORTS: ("cohort", "title", "branch", "start", "end", "min", "max", "enrol_by", "free_seats", "status"),
-}
-_DTYPES = {Kind.DATE: "datetime64[s]", Kind.INTEGER: "Int64", Kind.NUMBER: "Float64"}
-PARTNERS_FILE = "partners.parquet"
-FINDINGS_FILE = "findings.parquet"
+STEERING, EVERYBODY = "styregruppe", "alle"
+UNKNOWN = "Ukendt"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MonthData:
-    """The rows behind one partner's page.
+    """The rows behind one page.
 
-    A municipality has its own candidates, follow-ups and placements; `placements` also tells the `sector` of the
-    company. A branch has its slots (with the openings `taken`), the placements in them, the cohorts of its branch
-    (with the seats `enrolled`) and the candidates who wish it most. `rows` is the number of rows in the partner's
-    workbook, `findings` what the checks said about it.
+    A municipality has its own candidates, follow-ups and placements. A branch has its slots, the placements in them,
+    the cohorts of its branch and the candidates who wish it most. The steering group has everything. `placements`
+    also tell the company's `sector`, its `workplace` municipality, the candidate's `residence` and the slot's
+    `branch`; `cohorts` the `hours` of their courses. `in_slots` and `in_cohorts` are all placements of the
+    partnership in the slots and cohorts. `unmatched` is who the latest match placed nowhere, None when there was no
+    match. `rows` is the number of rows in the partners' workbooks, `findings` what the checks said about them.
     """
 
+    source: Path
     partner: str
     name: str
-    rows: int
+    partners: pd.DataFrame
     candidates: pd.DataFrame
     follow_ups: pd.DataFrame
     placements: pd.DataFrame
     slots: pd.DataFrame
     cohorts: pd.DataFrame
+    in_slots: pd.DataFrame
+    in_cohorts: pd.DataFrame
+    unmatched: pd.DataFrame | None
     findings: pd.DataFrame
+
+    @property
+    def rows(self) -> int:
+        """The number of rows in the workbooks behind the page."""
+        return int(self.partners["rows"].sum())
+
+    @property
+    def stem(self) -> str:
+        """The name of the page's files without ending: `kommune-101`, or `styregruppe`, which there is one of."""
+        return self.partner.removesuffix(f":{EVERYBODY}").replace(":", "-")
+
+    def archive(self, month: Month) -> Path:
+        """The folder where a month's data, notebooks and published figures are kept."""
+        return self.source.parent.parent / str(month)
 
     def of_type(self, kind: str) -> MonthData:
         """The same data with placements and slots of one type only."""
         placements = self.placements[self.placements["type"] == kind]
         return replace(self, placements=placements, slots=self.slots[self.slots["type"] == kind])
 
+    def of_branch(self, branch: str) -> MonthData:
+        """The same data with slots and placements of one branch only."""
+        placements = self.placements[self.placements["branch"] == branch]
+        return replace(self, placements=placements, slots=self.slots[self.slots["branch"] == branch])
+
+    def living_in(self, municipality: str) -> MonthData:
+        """The same data with candidates and placements of those who live in a municipality only."""
+        candidates = self.candidates[self.candidates["residence"] == municipality]
+        placements = self.placements[self.placements["residence"] == municipality]
+        return replace(self, candidates=candidates, placements=placements)
+
+    def working_in(self, municipality: str) -> MonthData:
+        """The same data with placements in the companies of a municipality only."""
+        return replace(self, placements=self.placements[self.placements["workplace"] == municipality])
+
 
 def load(folder: str | Path, partner: str) -> MonthData:
-    """Read what the page of `kommune:101` or `branche:bygge-anlaeg` needs; raises `WrongUse` for an unknown one."""
-    snapshot = Path(folder)
+    """Read what the page of `kommune:101`, `branche:bygge-anlaeg` or `styregruppe:alle` needs.
+
+    Raises `WrongUse` for an unknown partner and for a folder without data.
+    """
+    source = Path(folder)
+    everything = _everything(source)
     kind, _, key = partner.partition(":")
-    about = partners(snapshot)
-    known = about[about["partner"] == partner]
+    if kind == STEERING:
+        return everything
+    known = everything.partners[everything.partners["partner"] == partner]
     if known.empty:
         raise WrongUse(f"Der er ingen arbejdsbog for {kind} {key} i månedens data.")
-    read = _municipality if kind == "kommune" else _branch
-    return read(snapshot, partner, str(known["name"].iloc[0]), int(known["rows"].sum()))
+    about = replace(
+        everything,
+        partner=partner,
+        name=str(known["name"].iloc[0]),
+        partners=known,
+        findings=everything.findings[everything.findings["partner"] == partner],
+    )
+    return _municipality(about) if kind == "kommune" else _branch(about)
 
 
-def partners(snapshot: Path) -> pd.DataFrame:
-    """The partners of the month; raises `WrongUse` where the folder holds no snapshot."""
-    path = snapshot / PARTNERS_FILE
-    if not path.is_file():
-        raise WrongUse("Mappen indeholder ingen data for måneden. Kør kontrollen først.")
-    return pd.read_parquet(path)
-
-
-def _municipality(snapshot: Path, partner: str, name: str, rows: int) -> MonthData:
+def _everything(source: Path) -> MonthData:
+    partners = snapshot.partners(source)
+    candidates = _with_residence(snapshot.table(source, CANDIDATES), partners)
+    slots = snapshot.table(source, SLOTS)
+    placements = _enriched(snapshot.table(source, PLACEMENTS), slots, snapshot.table(source, COMPANIES), candidates)
     return MonthData(
-        partner,
-        name,
-        rows,
-        candidates=_table(snapshot, CANDIDATES, partner),
-        follow_ups=_table(snapshot, FOLLOW_UPS, partner),
-        placements=_with_sector(_table(snapshot, PLACEMENTS, partner), snapshot),
-        slots=_with_taken(_typed(pd.DataFrame(), SLOTS), _typed(pd.DataFrame(), PLACEMENTS)),
-        cohorts=_with_enrolled(_typed(pd.DataFrame(), COHORTS), _typed(pd.DataFrame(), PLACEMENTS)),
-        findings=_findings(snapshot, partner),
+        source,
+        f"{STEERING}:{EVERYBODY}",
+        "Hele partnerskabet",
+        partners,
+        candidates,
+        snapshot.table(source, FOLLOW_UPS),
+        placements,
+        slots,
+        _with_hours(snapshot.table(source, COHORTS), snapshot.table(source, COURSES)),
+        in_slots=placements,
+        in_cohorts=placements,
+        unmatched=snapshot.unmatched(source),
+        findings=snapshot.findings(source),
     )
 
 
-def _branch(snapshot: Path, partner: str, name: str, rows: int) -> MonthData:
-    slots = _table(snapshot, SLOTS, partner)
-    branches = {resolve_branch(name) or name, *slots["branch"].dropna()}
-    candidates, placements, cohorts = (_table(snapshot, table) for table in (CANDIDATES, PLACEMENTS, COHORTS))
-    return MonthData(
-        partner,
-        name,
-        rows,
-        candidates=candidates[candidates["wish_1"].isin(branches)],
-        follow_ups=_typed(pd.DataFrame(), FOLLOW_UPS),
-        placements=_with_sector(placements[placements["slot"].isin(slots["slot"])], snapshot),
-        slots=_with_taken(slots, placements),
-        cohorts=_with_enrolled(cohorts[cohorts["branch"].isin(branches)], placements),
-        findings=_findings(snapshot, partner),
+def _municipality(everything: MonthData) -> MonthData:
+    """Its own people only. It is told nothing about slots and cohorts, which are everybody's."""
+    candidates = _owned(everything.candidates, everything.partner)
+    unmatched = everything.unmatched
+    return replace(
+        everything,
+        candidates=candidates,
+        follow_ups=_of(everything.follow_ups, candidates),
+        placements=_owned(everything.placements, everything.partner),
+        slots=snapshot.no_rows(SLOTS),
+        cohorts=everything.cohorts.head(0),
+        in_slots=everything.placements.head(0),
+        in_cohorts=everything.placements.head(0),
+        unmatched=None if unmatched is None else _of(unmatched, candidates),
     )
 
 
-def _with_sector(placements: pd.DataFrame, snapshot: Path) -> pd.DataFrame:
-    companies = _table(snapshot, COMPANIES).drop_duplicates("p_number").set_index("p_number")["sector"]
-    slots = _table(snapshot, SLOTS).drop_duplicates("slot").set_index("slot")["p_number"]
-    return placements.assign(sector=placements["slot"].map(slots.map(companies)))
+def _branch(everything: MonthData) -> MonthData:
+    slots = _owned(everything.slots, everything.partner)
+    branches = {resolve_branch(everything.name) or everything.name, *slots["branch"].dropna()}
+    candidates, placements, cohorts = everything.candidates, everything.placements, everything.cohorts
+    candidates = candidates[candidates["wish_1"].isin(branches)]
+    unmatched = everything.unmatched
+    return replace(
+        everything,
+        candidates=candidates,
+        follow_ups=snapshot.no_rows(FOLLOW_UPS),
+        placements=placements[placements["slot"].isin(slots["slot"])],
+        slots=slots,
+        cohorts=cohorts[cohorts["branch"].isin(branches)],
+        unmatched=None if unmatched is None else _of(unmatched, candidates),
+    )
 
 
-def _with_taken(slots: pd.DataFrame, placements: pd.DataFrame) -> pd.DataFrame:
-    """The openings with a placement, agreed or begun; never more than the slot has."""
-    ours = slots["slot"].map(placements.groupby("slot").size()).fillna(0).astype("Int64")
-    openings = slots["openings"].fillna(0)
-    return slots.assign(openings=openings, taken=ours.where(ours < openings, openings))
+def _owned(frame: pd.DataFrame, partner: str) -> pd.DataFrame:
+    return frame[frame["partner"] == partner]
 
 
-def _with_enrolled(cohorts: pd.DataFrame, placements: pd.DataFrame) -> pd.DataFrame:
-    """The seats taken: what the school says (Maks. less Ledige pladser) or our own placements, whichever is more."""
-    ours = cohorts["cohort"].map(placements.groupby("cohort").size()).fillna(0).astype("Int64")
-    told = (cohorts["max"] - cohorts["free_seats"]).fillna(0).astype("Int64")
-    return cohorts.assign(enrolled=ours.where(ours > told, told))
+def _of(frame: pd.DataFrame, candidates: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame["candidate"].isin(candidates["candidate"])]
 
 
-def _findings(snapshot: Path, partner: str) -> pd.DataFrame:
-    return _read(snapshot / FINDINGS_FILE, ("level", "code"), partner).reindex(columns=["level", "code"])
+def _with_residence(candidates: pd.DataFrame, partners: pd.DataFrame) -> pd.DataFrame:
+    """The municipality each candidate lives in: what is written, else the one whose workbook it is."""
+    owners = partners.drop_duplicates("partner").set_index("partner")["name"]
+    written = candidates["municipality"].map(_official_name, na_action="ignore").astype("string")
+    return candidates.assign(residence=written.fillna(candidates["partner"].map(owners)).fillna(UNKNOWN))
 
 
-def _table(snapshot: Path, table: Table, partner: str = "") -> pd.DataFrame:
-    """The needed columns of a table, of one partner or of all."""
-    return _typed(_read(snapshot / f"{table.name}.parquet", _NEEDED[table], partner), table)
+def _official_name(written: str) -> str:
+    match = resolve_municipality(written)
+    return municipality_name(match.code) if match.known else written
 
 
-def _read(path: Path, wanted: tuple[str, ...], partner: str) -> pd.DataFrame:
-    """Those of the wanted columns that the file has; no rows and no columns where there is no file."""
-    if not path.is_file():
-        return pd.DataFrame()
-    stored = [key for key in ("partner", *wanted) if key in pq.read_schema(path).names]
-    frame = pd.read_parquet(path, columns=stored)
-    return frame[frame["partner"] == partner] if partner else frame
+def _enriched(
+    placements: pd.DataFrame, slots: pd.DataFrame, companies: pd.DataFrame, candidates: pd.DataFrame
+) -> pd.DataFrame:
+    """The placements with what the slot, the company and the candidate say about them."""
+    about = companies.drop_duplicates("p_number").set_index("p_number")
+    offers = slots.drop_duplicates("slot").set_index("slot")
+    homes = candidates.drop_duplicates("candidate").set_index("candidate")["residence"]
+    place = placements["slot"].map(offers["p_number"])
+    workplaces = about["postcode"].map(municipality_of_postcode, na_action="ignore")
+    return placements.assign(
+        sector=place.map(about["sector"]),
+        workplace=place.map(workplaces).astype("string").replace("", UNKNOWN).fillna(UNKNOWN),
+        residence=placements["candidate"].map(homes).astype("string").fillna(UNKNOWN),
+        branch=placements["slot"].map(offers["branch"]).astype("string").fillna(UNKNOWN),
+    )
 
 
-def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """The needed columns in the contract's types; those that are absent are empty."""
-    types = {key: _DTYPES.get(table.column(key).kind, "string") for key in _NEEDED[table]}
-    return frame.reindex(columns=list(types)).astype(types)
+def _with_hours(cohorts: pd.DataFrame, courses: pd.DataFrame) -> pd.DataFrame:
+    """The cohorts with the hours of their courses; missing where a course has none."""
+    hours = courses.groupby("cohort")["hours"].agg(lambda told: told.sum(skipna=False))
+    return cohorts.assign(hours=cohorts["cohort"].map(hours).astype("Float64"))

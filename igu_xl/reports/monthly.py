@@ -19,14 +19,16 @@ from igu_xl.errors import WrongUse
 from igu_xl.month import Month
 from igu_xl.reports import publish
 from igu_xl.reports.disclosure import AUDIENCES, INTERNAL
-from igu_xl.reports.month_data import partners
+from igu_xl.reports.month_data import EVERYBODY, STEERING
 from igu_xl.reports.pages import Edition, Entry, index_of
 from igu_xl.reports.parts import Status
 from igu_xl.reports.runs import FAILED, UNCHANGED, Job, Order, PageResult, Progress, run_month
+from igu_xl.reports.snapshot import partners
 from igu_xl.resources import shipped
 
 INDEX, RECORD = "index.html", "koersel.json"
-GROUPS = {"kommune": "Kommuner", "branche": "Brancher"}
+GROUPS = {STEERING: "Hele partnerskabet", "kommune": "Kommuner", "branche": "Brancher"}
+_STEERING_GROUP = Job(STEERING, EVERYBODY, "Styregruppen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def make_reports(
     again: bool = False,
     progress: Progress | None = None,
 ) -> ReportRun:
-    """Make and publish the pages of a month, one for each municipality and branch, or `only` one of them.
+    """Make and publish the pages of a month: the steering group's, each municipality's and branch's, or `only` one.
 
     The edition `delt` stands in a folder of its own. `again` makes pages again though nothing has changed. Raises
     `WrongUse` for a folder without data or an unknown page, `NotNow` when the published folder is in use.
@@ -97,13 +99,13 @@ def make_reports(
 
 
 def _jobs(snapshot: Path, audience: str) -> list[Job]:
-    """A job for each municipality and branch of the month's data, in the order of the index."""
+    """The steering group's page and one for each municipality and branch of the month, in the order of the index."""
     if audience not in AUDIENCES:
         raise WrongUse(f"Udgaven skal være {' eller '.join(AUDIENCES)}, ikke »{audience}«.")
     known = partners(snapshot).sort_values(["name", "partner"])
     pairs = [(partner.partition(":"), name) for partner, name in zip(known["partner"], known["name"], strict=True)]
     jobs = dict.fromkeys(Job(kind, key, name) for (kind, _, key), name in pairs if kind in GROUPS)
-    return sorted(jobs, key=lambda job: list(GROUPS).index(job.kind))
+    return [_STEERING_GROUP, *sorted(jobs, key=lambda job: list(GROUPS).index(job.kind))]
 
 
 def _only(jobs: Sequence[Job], only: str) -> list[Job]:

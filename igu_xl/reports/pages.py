@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from igu_xl.danish import date_text
 from igu_xl.month import Month
-from igu_xl.reports.parts import EMPTY, HEADING, MEDIA_TYPE, NOTES, SUMMARY, Status, environment
+from igu_xl.reports.blocks import Sheet, environment
+from igu_xl.reports.downloads import data_link
+from igu_xl.reports.parts import EMPTY, HEADING, MEDIA_TYPE, NOTES, SUMMARY, Status
 from igu_xl.resources import shipped
 
 if TYPE_CHECKING:
@@ -62,9 +64,17 @@ def page_of(notebook: NotebookNode, edition: Edition) -> Page:
         as_of=heading["as_of"],
         parts=[html for about, html in shown if about["role"] != NOTES],
         notes=Markup("").join(html for about, html in shown if about["role"] == NOTES),
+        file=f"tal-{heading['stem']}-{heading['of']}.xlsx",
+        link=_download(heading, [about for about, _ in shown]),
         edition=edition,
     )
     return Page(html, Status(heading["status"], heading["sign"], heading["word"]))
+
+
+def _download(heading: Mapping[str, Any], shown: Iterable[Mapping[str, Any]]) -> str:
+    """All tables of a page as a workbook inside a link; none where there is nothing to tell."""
+    sheets = [Sheet(**sheet) for about in shown for sheet in about.get("sheets", ())]
+    return data_link(heading["title"], sheets, Month.parse(heading["of"]).last) if sheets else ""
 
 
 def index_of(groups: Iterable[tuple[str, Sequence[Entry]]], month: Month, audience: str, edition: Edition) -> str:
@@ -79,7 +89,7 @@ def index_of(groups: Iterable[tuple[str, Sequence[Entry]]], month: Month, audien
     )
 
 
-def _parts(notebook: NotebookNode) -> Iterator[tuple[Mapping[str, str], Markup]]:
+def _parts(notebook: NotebookNode) -> Iterator[tuple[Mapping[str, Any], Markup]]:
     """Every part that a cell showed, in order. What is no part stays in the notebook."""
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 
 from igu_xl.errors import IguError, WrongUse
 from igu_xl.month import Month
-from igu_xl.reports import engine, pool
+from igu_xl.reports import engine, pool, published
+from igu_xl.reports.disclosure import SHARED
+from igu_xl.reports.month_data import EVERYBODY, STEERING
 from igu_xl.reports.pages import Edition, page_of
 from igu_xl.reports.parts import NOT_MADE, Status
 from igu_xl.resources import shipped
@@ -44,8 +46,12 @@ class Job:
 
     @property
     def stem(self) -> str:
-        """The name of its files without ending: `kommune-101`."""
-        return f"{self.kind}-{self.key}"
+        """The name of its files without ending: `kommune-101`, or `styregruppe` which there is one of."""
+        return self.kind if self.key == EVERYBODY else f"{self.kind}-{self.key}"
+
+    def audience(self, asked: str) -> str:
+        """Who may see the page: those asked for, but the steering group's page is about everybody's people."""
+        return SHARED if self.kind == STEERING else asked
 
     @property
     def notebook(self) -> Path:
@@ -102,13 +108,15 @@ def make_page(order: Order, job: Job) -> PageResult:
     """Run one notebook and write its page; never raises, so that one bad page is one bad result."""
     began = time.perf_counter()
     try:
-        page = page_of(_executed(order, job), order.edition)
+        executed = _executed(order, job)
+        page = page_of(executed, order.edition)
     except IguError as error:
         return _failed(job, order, time.perf_counter() - began, str(error))
     except Exception as error:  # whatever a notebook does, the other pages are made
         return _failed(job, order, time.perf_counter() - began, _reason(error))
     path = order.pages / f"{job.stem}.html"
     path.write_text(page.html, encoding="utf-8", newline="\n")
+    published.keep(executed, order.notebooks.parent)
     return PageResult(job.kind, job.key, job.name, path, time.perf_counter() - began, MADE, standing=page.status)
 
 
@@ -116,7 +124,7 @@ def warm_up() -> None:
     """Import once in a worker what every page needs."""
     import papermill  # noqa: F401
 
-    from igu_xl.reports import branch, municipality  # noqa: F401
+    from igu_xl.reports import branch, municipality, steering  # noqa: F401
 
     engine.register()
 
@@ -142,7 +150,7 @@ def _executed(order: Order, job: Job) -> NotebookNode:
             parameters={
                 "month": str(order.month),
                 "key": job.key,
-                "audience": order.audience,
+                "audience": job.audience(order.audience),
                 "folder": str(order.snapshot),
             },
             engine_name=engine.NAME,

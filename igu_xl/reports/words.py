@@ -9,7 +9,7 @@ from babel.dates import format_date
 from igu_xl.danish import LOCALE, listing, number_text
 from igu_xl.month import Month
 from igu_xl.reports.disclosure import LIMIT, Protected
-from igu_xl.reports.measures import CHANGE, COUNT, VALUE
+from igu_xl.reports.measures import COUNT
 
 UP, DOWN, SAME = "▲", "▼", "●"
 
@@ -41,11 +41,6 @@ def sign(difference: int | None) -> str:
     if difference is None:
         return ""
     return UP if difference > 0 else DOWN if difference < 0 else SAME
-
-
-def level_and_change(figures: Protected, label: str, what: str, month: Month) -> str:
-    """A figure and its change: `12 i forløb, 3 flere end i september`."""
-    return f"{amount(figures.count(label, VALUE))} {what}, {change(figures.count(label, CHANGE), month)}"
 
 
 def sentence(text: str) -> str:

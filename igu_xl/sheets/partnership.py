@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 
 from igu_xl.domain.codes import municipality_name, resolve_municipality
+from igu_xl.domain.cpr import has_cpr
 from igu_xl.errors import WrongUse
 from igu_xl.findings import ERROR, Finding, Place
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY, PARTNER_BOOKS, SCHOOL
-from igu_xl.sheets.reading import ReadBook, Rows, read_book
+from igu_xl.sheets.reading import Broken, ReadBook, Rows, read_book
 from igu_xl.sheets.schema import Book, Table
 from igu_xl.sheets.values import Fault, shown, understand
 
@@ -54,10 +55,11 @@ class Partnership:
 
     def place(self, table: str, index: int, key: str) -> Place:
         """The cell of a frame's row (by index) and column key."""
-        row = self.frames[table].loc[index]
-        book = self.books[row["book"]]
+        frame = self.frames[table]
+        book = self.books[frame["book"].to_numpy()[index]]
         rows = book.tables[table]
-        return _place(book, rows, int(row["nth"]), key, _text(row[rows.table.key]))
+        row_id = frame[rows.table.key].iat[index]
+        return _place(book, rows, frame["nth"].to_numpy()[index], key, "" if pd.isna(row_id) else str(row_id))
 
     def partner_name(self, partner: str) -> str:
         """What people call a partner: `kommune:101` is København, a branch is the one most of its slots are in,
@@ -105,13 +107,17 @@ def find_workbooks(folder: Path) -> tuple[list[WorkbookFile], list[Finding]]:
     files: list[WorkbookFile] = []
     findings: list[Finding] = []
     for book in _READING_ORDER:
-        for path in sorted((folder / book.folder).glob("*")):
+        # By name without ending, so that »101-koebenhavn« comes before its copy »101-koebenhavn (1)«.
+        for path in sorted((folder / book.folder).glob("*"), key=lambda path: (path.stem.casefold(), path.name)):
             _sort_out(path, f"{book.folder}/{path.name}", book, files, findings)
     return files, findings
 
 
 def _sort_out(path: Path, name: str, book: Book, files: list[WorkbookFile], findings: list[Finding]) -> None:
     if path.is_dir() or path.name.startswith(_LOCKS) or path.name.casefold() in _LEFT_BY_SYSTEMS:
+        return
+    if has_cpr(path.name):
+        findings.append(Finding(Place(name), "fil-cpr"))
         return
     if path.suffix.casefold() not in _READABLE:
         findings.append(_foreign_file(path, name))
@@ -176,11 +182,12 @@ def _fault_findings(
     faults: Mapping[int, Fault], key: str, parts: list[tuple[int, ReadBook, Rows]], frame: pd.DataFrame
 ) -> Iterator[Finding]:
     by_number = {number: (book, rows) for number, book, rows in parts}
+    numbers, positions = frame["book"].to_numpy(), frame["nth"].to_numpy()
     for index, fault in faults.items():
-        book, rows = by_number[frame["book"].iat[index]]
-        position = int(frame["nth"].iat[index])
-        row_id = shown(rows.typed[rows.table.key].iat[position] or "")
-        yield Finding(_place(book, rows, position, key, row_id), fault.code, fault.value, fault.details)
+        book, rows = by_number[numbers[index]]
+        typed_id = rows.typed[rows.table.key].iat[positions[index]]
+        row_id = "" if typed_id is None or isinstance(typed_id, Broken) else shown(typed_id)
+        yield Finding(_place(book, rows, positions[index], key, row_id), fault.code, fault.value, fault.details)
 
 
 def _place(book: ReadBook, rows: Rows, position: int, key: str, row_id: str) -> Place:
@@ -191,10 +198,6 @@ def _place(book: ReadBook, rows: Rows, position: int, key: str, row_id: str) -> 
 def _from_file_name(stem: str) -> str:
     words = stem.replace("_", "-").split("-")
     return " ".join(word.upper() if len(word) <= 3 else word.capitalize() for word in words)
-
-
-def _text(value: object) -> str:
-    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
 
 
 def blocked_rows(partnership: Partnership, findings: list[Finding], table: str) -> pd.Series:

@@ -1,150 +1,129 @@
-"""CPR numbers anywhere in a workbook: in cells of every sheet, comments, text boxes, properties and caches.
+"""CPR numbers anywhere in a workbook: in cells of every sheet, formulas, comments, text boxes, properties and caches.
 
-A hit is a place, never the number. One look at the raw bytes says whether a closer look is needed at all.
+A hit is a place, never the number.
 """
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
 
 from lxml import etree
-from python_calamine import CalamineWorkbook
 
 from igu_xl.domain.cpr import has_cpr
 from igu_xl.sheets.ooxml.areas import Area
-from igu_xl.sheets.opening import Unreadable
+from igu_xl.sheets.structure import related, xml_root
+from igu_xl.sheets.texts import texts_of
+from igu_xl.sheets.workbook import Workbook
 
-# Ten digits, nine (a lost zero), or six and four with a separator of one or a few bytes between them.
-_LOOK_CLOSER = re.compile(rb"\d{9,10}|\d{6}[^\d<>]{1,3}\d{4}")
+# What nobody types in; and what is looked at cell by cell.
+_NO_TEXT = ("[Content_Types]", "xl/theme/", "xl/calcChain")
+_SHARED_TEXTS = "xl/sharedStrings"
+_COMMENTS = ("comments", "threadedComment")
 
-# Elements whose text is one piece to a reader, however many runs it is stored in.
-_WHOLE_TEXTS = {"text", "p", "si", "t", "is"}
-# Attributes that hold what people typed; others are ids and sizes with any number of digits.
-_TYPED_ATTRIBUTES = {
-    "prompt",
-    "promptTitle",
-    "error",
-    "errorTitle",
-    "display",
-    "tooltip",
-    "descr",
-    "title",
-    "name",
-    "v",
-}
+# Digits that may be a CPR number, in raw bytes: at least eight, with little between them.
+_DIGITS = re.compile(rb"\d{9}|\d\d[\s.-]?\d\d[\s.-]?\d\d(?:[^\w<>\"]|&#\w+;){1,9}\d{4}")
+# In these parts a text may be stored in runs, so that its digits do not stand together.
+_IN_RUNS = ("xl/drawings/", "xl/charts/", "xl/diagrams/", "word/", "ppt/")
+_CELLS = re.compile(rb"<(?P<p>(?:[\w.-]+:)?)sheetData[\s>].*</(?P=p)sheetData>", re.DOTALL)
 
 _WHERE = {
-    "xl/drawings/": "en tekstboks eller et diagram",
+    "xl/drawings/": "en tekstboks eller et billede",
     "xl/charts/": "et diagram",
-    "xl/pivotCache/": "en pivottabels gemte data",
+    "xl/diagrams/": "en figur",
+    "xl/pivot": "en pivottabels gemte data",
     "xl/externalLinks/": "gemte data fra en anden fil",
-    "docProps/": "dokumentets egenskaber",
+    "docProps/": "dokumentets egenskaber (Filer, Oplysninger)",
     "customXml/": "skjulte data i filen",
-    "xl/tables/": "en tabels overskrifter",
-    "xl/worksheets/": "sidehoved, sidefod eller hjælpetekst på et ark",
+    "xl/tables/": "en tabels overskrifter eller navn",
+    "xl/worksheets/_rels/": "et links adresse",
+    "xl/comments": "navnet på den, der skrev en kommentar",
+    "xl/persons": "navnet på den, der skrev en kommentar",
     "xl/workbook": "et ark- eller områdenavn",
+    _SHARED_TEXTS: "en slettet tekst, som filen gemmer endnu (gem den igen i Excel)",
 }
+_ON_SHEET = "sidehoved, sidefod, link eller hjælpetekst på arket {}"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Where a CPR number stands: a cell (row and column from 1) of a sheet, or `where` in Danish words."""
+    """Where a CPR number stands: a cell (row and column from 1) of a sheet, or its comment, or `where` in words."""
 
     sheet: str = ""
     row: int = 0
     column: int = 0
+    comment: bool = False
     where: str = ""
 
 
-def find_cpr(
-    reader: CalamineWorkbook,
-    parts: Mapping[str, bytes],
-    sheet_parts: Mapping[str, str],
-    exempt: Mapping[str, Collection[int]],
-    p_numbers: Collection[str],
-) -> list[Hit]:
-    """All CPR numbers outside comments; `exempt` names the columns of P-numbers by sheet."""
-    suspects = {name for name, content in parts.items() if _LOOK_CLOSER.search(content)}
-    hits: list[Hit] = []
-    for sheet, part in sheet_parts.items():
-        if part in suspects or any("sharedStrings" in name for name in suspects):
-            hits += _cells(reader, sheet, exempt.get(sheet, ()), p_numbers)
-    for name in sorted(suspects):
-        if "sharedStrings" not in name and "omment" not in name and name not in sheet_parts.values():
-            hits += [Hit(where=_where(name)) for _ in _texts_with_cpr(parts[name], p_numbers)][:1]
-    for name in sorted(suspects & set(sheet_parts.values())):
-        hits += [Hit(where=_where(name)) for _ in _sheet_texts_with_cpr(parts[name], p_numbers)][:1]
+def find_cpr(workbook: Workbook, exempt: Mapping[str, Collection[int]], p_numbers: Collection[str]) -> list[Hit]:
+    """All CPR numbers of a workbook; `exempt` names the columns of P-numbers by sheet, `p_numbers` the known ones."""
+    seen: dict[object, bool] = {}
+
+    def found(value: object) -> bool:
+        if value not in seen:
+            seen[value] = has_cpr(value, p_numbers)
+        return seen[value]
+
+    hits = [hit for sheet in workbook.sheets for hit in _in_cells(workbook, sheet, exempt.get(sheet, ()), found)]
+    stored_texts_are_told = bool(hits)
+    for sheet, part in workbook.sheets.items():
+        hits += _in_comments(workbook.parts, sheet, part, found)
+        if any(found(text) for text in _outside_cells(workbook.parts[part])):
+            hits.append(Hit(sheet, where=_ON_SHEET.format(sheet)))
+    for name, content in workbook.parts.items():
+        told = stored_texts_are_told and name.startswith(_SHARED_TEXTS)
+        if not told and name not in workbook.sheets.values() and _is_suspect(name, content):
+            hits += [Hit(where=_where(name))] if any(found(text) for text in texts_of(content)) else []
     return hits
 
 
-def locate_comments(
-    parts: Mapping[str, bytes], sheet_parts: Mapping[str, str], p_numbers: Collection[str]
-) -> list[Hit]:
-    """The comments, old and threaded, that hold a CPR number, each with the cell it hangs on."""
-    hits = set()
-    for sheet, part in sheet_parts.items():
-        for name in _comment_parts(parts, part):
-            for comment in _elements(parts[name], "comment", "threadedComment"):
-                if has_cpr("".join(comment.itertext()), p_numbers):
-                    area = Area.parse(comment.get("ref", "A1"))
-                    hits.add((sheet, area.top, area.left))
-    return [Hit(sheet, row, column, f"en kommentar i arket {sheet}") for sheet, row, column in sorted(hits)]
-
-
-def _cells(reader: CalamineWorkbook, sheet: str, exempt: Collection[int], p_numbers: Collection[str]) -> Iterator[Hit]:
-    grid = reader.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    for row, values in enumerate(grid, 1):
+def _in_cells(
+    workbook: Workbook, sheet: str, exempt: Collection[int], found: Callable[[object], bool]
+) -> Iterator[Hit]:
+    for row, values in enumerate(workbook.grid(sheet), 1):
         for column, value in enumerate(values, 1):
-            if _may_hold_digits(value) and has_cpr(value, p_numbers):
-                plain_p_number = column in exempt and "-" not in str(value)
+            long = len(value) > 8 if isinstance(value, str) else isinstance(value, float) and value >= 1e8
+            if long and found(value):
+                plain_p_number = column in exempt and re.fullmatch(r"\s*\d{10}(\.0)?\s*", str(value))
                 if not plain_p_number:
                     yield Hit(sheet, row, column)
+    for address, formula in workbook.scans[sheet].formulas.items():
+        if _DIGITS.search(formula.encode()) and found(unescape(formula)):
+            area = Area.parse(address)
+            yield Hit(sheet, area.top, area.left)
 
 
-def _may_hold_digits(value: object) -> bool:
-    return (isinstance(value, str) and len(value) > 8) or (isinstance(value, float) and value >= 1e8)
+def _in_comments(parts: Mapping[str, bytes], sheet: str, part: str, found: Callable[[object], bool]) -> Iterator[Hit]:
+    """The comments, old and threaded, that hold a CPR number, each at the cell it hangs on."""
+    cells = {
+        Area.parse(comment.get("ref", "A1"))
+        for name in related(parts, part, *_COMMENTS)
+        for comment in _comments(parts[name])
+        if found("".join(map(str, comment.itertext())))
+    }
+    for cell in sorted(cells, key=lambda cell: (cell.top, cell.left)):
+        yield Hit(sheet, cell.top, cell.left, comment=True)
 
 
-def _comment_parts(parts: Mapping[str, bytes], sheet_part: str) -> Iterator[str]:
-    folder, file = posixpath.split(sheet_part)
-    relations = parts.get(f"{folder}/_rels/{file}.rels")
-    for relation in _elements(relations, "Relationship") if relations else ():
-        if relation.get("Type", "").rpartition("/")[2] in ("comments", "threadedComment"):
-            target = relation.get("Target", "")
-            name = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
-            if name in parts:
-                yield name
+def _comments(content: bytes) -> Iterator[etree._Element]:
+    yield from xml_root(content).iter("{*}comment", "{*}threadedComment")
 
 
-def _texts_with_cpr(content: bytes, p_numbers: Collection[str]) -> Iterator[str]:
-    for element in _root(content).iter(etree.Element):
-        whole = etree.QName(element).localname in _WHOLE_TEXTS
-        texts = ["".join(element.itertext()) if whole else element.text or ""]
-        texts += [value for key, value in element.attrib.items() if key in _TYPED_ATTRIBUTES]
-        yield from (text for text in texts if has_cpr(text, p_numbers))
-
-
-def _sheet_texts_with_cpr(content: bytes, p_numbers: Collection[str]) -> Iterator[str]:
+def _outside_cells(content: bytes) -> Iterator[str]:
     """What a worksheet part says outside its cells."""
-    root = _root(content)
-    for cells in root.iterfind("{*}sheetData"):
-        root.remove(cells)
-    yield from _texts_with_cpr(etree.tostring(root), p_numbers)
+    around = _CELLS.sub(b"", content, count=1)
+    if _DIGITS.search(around):
+        yield from texts_of(around)
+
+
+def _is_suspect(name: str, content: bytes) -> bool:
+    if name.startswith(_NO_TEXT):
+        return False
+    return name.startswith(_IN_RUNS) or bool(_DIGITS.search(content))
 
 
 def _where(part: str) -> str:
     return next((words for start, words in _WHERE.items() if part.startswith(start)), f"filens del {part}")
-
-
-def _elements(content: bytes, *names: str) -> Iterator[etree._Element]:
-    yield from _root(content).iter(*(f"{{*}}{name}" for name in names))
-
-
-def _root(content: bytes) -> etree._Element:
-    try:
-        return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-    except etree.XMLSyntaxError as problem:
-        raise Unreadable("fil-beskadiget") from problem

@@ -1,31 +1,29 @@
 """A workbook -> the rows of its tables as they were typed, each value with its cell.
 
 Tables are found by name and header, never by address. Nothing is understood here: values.py turns what was typed
-into dates, numbers and choices.
+into dates, numbers and choices. CPR numbers are blanked before anything else sees the rows.
 """
 
 from __future__ import annotations
 
-import hashlib
+import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
-from lxml import etree
-from python_calamine import CalamineError, CalamineWorkbook
 
 from igu_xl.findings import Finding, Place
 from igu_xl.sheets.finding_tables import Block, find_block
 from igu_xl.sheets.ooxml.areas import cell_name, column_letters, column_number
-from igu_xl.sheets.opening import Unreadable, open_package
-from igu_xl.sheets.personal import Hit, find_cpr, locate_comments
-from igu_xl.sheets.scanning import Scan, scan_worksheet
+from igu_xl.sheets.opening import Unreadable
+from igu_xl.sheets.personal import Hit, find_cpr
+from igu_xl.sheets.scanning import Scan
 from igu_xl.sheets.schema import Book, Column, Kind, Table
+from igu_xl.sheets.workbook import Workbook, open_workbook
 
-_SHEET_RELATION = "worksheet"
+# So many empty rows with formats make a file slow for its owner too.
+_MANY_EMPTY_ROWS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +65,6 @@ class ReadBook:
     findings: list[Finding] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Workbook:
-    """An opened workbook: the fast reader, the scan of each sheet, and the raw parts."""
-
-    reader: CalamineWorkbook
-    scans: Mapping[str, Scan]
-    parts: Mapping[str, bytes]
-    sheet_parts: Mapping[str, str]
-    sha256: str
-
-    def grid(self, sheet: str) -> list[list[Any]]:
-        """Every value of a sheet from A1 on."""
-        return self.reader.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-
-
-def open_workbook(path: Path) -> Workbook:
-    """Open a file that may be anything; raises `Unreadable` with the reason."""
-    content, parts = open_package(path)
-    sheet_parts = _sheet_parts(parts)
-    scans = {name: scan_worksheet(parts[part]) for name, part in sheet_parts.items()}
-    try:
-        reader = CalamineWorkbook.from_filelike(BytesIO(content), load_tables=True)
-    except CalamineError as problem:
-        raise Unreadable("fil-beskadiget") from problem
-    return Workbook(reader, scans, parts, sheet_parts, hashlib.sha256(content).hexdigest())
-
-
 def read_book(path: Path, name: str, partner: str, book: Book, p_numbers: Collection[str] = ()) -> ReadBook:
     """Read the input tables of a partner's workbook; a file that cannot be read gives one finding and no rows.
 
@@ -108,8 +79,8 @@ def read_book(path: Path, name: str, partner: str, book: Book, p_numbers: Collec
 
 def read_table(workbook: Workbook, table: Table, name: str, findings: list[Finding]) -> Rows | None:
     """The rows of one table, or None (with a finding) when it or a required column is not there."""
-    block = find_block(workbook.reader, workbook.grid, table, Place(name, table=table.name), findings)
-    return None if block is None else _rows_of(workbook, table, block, name, findings)
+    block = find_block(workbook, table, Place(name, table=table.name), findings)
+    return None if block is None else _rows_of(workbook.scans[block.sheet], table, block)
 
 
 def _read_tables(workbook: Workbook, read: ReadBook, p_numbers: Collection[str]) -> ReadBook:
@@ -117,28 +88,40 @@ def _read_tables(workbook: Workbook, read: ReadBook, p_numbers: Collection[str])
         rows = read_table(workbook, table, read.path, read.findings)
         if rows is not None:
             read.tables[table.name] = rows
-    if any(part.startswith("xl/externalLinks/") for part in workbook.parts):
-        read.findings.append(Finding(Place(read.path), "fil-links"))
-    _hide_cpr(workbook, read, p_numbers)
+    if all(finding.code == "tabel-mangler" for finding in read.findings) and not read.tables:
+        names = ", ".join(table.name for table in read.book.inputs)
+        read.findings[:] = [Finding(Place(read.path), "fil-uden-tabeller", "", {"names": names})]
+    read.findings.extend(_warnings(workbook, read.path))
+    hits = find_cpr(workbook, _p_number_columns(read), {*p_numbers, *_own_p_numbers(read)})
+    read.findings.extend(_hidden(read, hits))
     return read
 
 
-def _rows_of(workbook: Workbook, table: Table, block: Block, name: str, findings: list[Finding]) -> Rows:
-    scan = workbook.scans[block.sheet]
+def _warnings(workbook: Workbook, name: str) -> Iterator[Finding]:
+    if any(part.startswith("xl/externalLinks/") for part in workbook.parts):
+        yield Finding(Place(name), "fil-links")
+    for sheet, scan in workbook.scans.items():
+        if scan.empty_rows > _MANY_EMPTY_ROWS:
+            yield Finding(Place(name, sheet), "raekker-tomme", "", {"area": sheet})
+
+
+def _rows_of(scan: Scan, table: Table, block: Block) -> Rows:
     letters = {key: column_letters(column + 1) for key, column in block.columns.items()}
     typed = {key: [_plain(row[column]) for row in block.rows] for key, column in block.columns.items()}
     for key, values in typed.items():
         _mark_broken(values, scan, letters[key], block.numbers)
-    frame = pd.DataFrame(typed, columns=list(block.columns), dtype=object)
+    frame = pd.DataFrame(typed, columns=list(block.columns), index=range(len(block.rows)), dtype=object)
     return Rows(table, block.sheet, letters, block.numbers, frame)
 
 
 def _plain(value: object) -> object:
-    """An empty cell is None; a truth value is the word a Dane sees in the cell."""
+    """An empty cell is None, a truth value the word a Dane sees in it, and an endless number an error."""
+    if isinstance(value, str):
+        return value if value and not value.isspace() else None
     if isinstance(value, bool):
         return "SAND" if value else "FALSK"
-    if isinstance(value, str):
-        return value if value.strip() else None
+    if isinstance(value, float) and not math.isfinite(value):
+        return Broken("celle-fejl", "#NUM!")
     return value
 
 
@@ -153,71 +136,72 @@ def _mark_broken(values: list[object], scan: Scan, letters: str, numbers: Sequen
             values[position] = Broken("celle-uberegnet")
 
 
-def _hide_cpr(workbook: Workbook, read: ReadBook, p_numbers: Collection[str]) -> None:
-    """Find CPR numbers anywhere in the workbook, and blank them in the rows before anything else sees them."""
-    known = set(p_numbers) | set(_own_p_numbers(read))
-    exempt = _p_number_columns(read)
-    hits = find_cpr(workbook.reader, workbook.parts, workbook.sheet_parts, exempt, known)
-    hits += locate_comments(workbook.parts, workbook.sheet_parts, known)
-    for hit in hits:
-        read.findings.append(_hide_one(read, hit))
+def _hidden(read: ReadBook, hits: Sequence[Hit]) -> Iterator[Finding]:
+    """The findings of CPR numbers, told once a sheet outside the tables; their values are blanked in the rows."""
+    rows_at = _positions(read) if hits else {}
+    elsewhere: dict[tuple[str, bool], list[Hit]] = {}
+    for hit in dict.fromkeys(hits):
+        owners = _owners(rows_at.get((hit.sheet, hit.row), ()), hit)
+        for rows, position in owners:
+            yield _hide(read, rows, position, hit)
+        if hit.where:
+            yield Finding(Place(read.path, hit.sheet), "cpr-andetsteds", "", {"where": hit.where})
+        elif not owners:
+            elsewhere.setdefault((hit.sheet, hit.comment), []).append(hit)
+    for (sheet, comment), group in elsewhere.items():
+        cell = cell_name(group[0].row, group[0].column)
+        where = f"{'kommentaren til celle' if comment else 'celle'} {cell} i arket {sheet}"
+        where += f" og {len(group) - 1} steder mere på arket" if len(group) > 1 else ""
+        yield Finding(Place(read.path, sheet, cell=cell), "cpr-andetsteds", "", {"where": where})
 
 
-def _hide_one(read: ReadBook, hit: Hit) -> Finding:
+def _positions(read: ReadBook) -> dict[tuple[str, int], list[tuple[Rows, int]]]:
+    """The rows of all tables by sheet and Excel row."""
+    found: dict[tuple[str, int], list[tuple[Rows, int]]] = {}
     for rows in read.tables.values():
-        if hit.sheet == rows.sheet and hit.row in rows.numbers:
-            key = next((key for key, letters in rows.letters.items() if letters == column_letters(hit.column)), "")
-            position = list(rows.numbers).index(hit.row)
-            if key and not hit.where:
-                rows.typed.loc[position, key] = None
-            header = rows.table.column(key).header if key else ""
-            row_id = "" if key == rows.table.key else str(rows.typed.loc[position, rows.table.key] or "")
-            place = Place(read.path, rows.sheet, rows.table.name, cell_name(hit.row, hit.column), header, row_id)
-            return Finding(place, "cpr")
-    cell = cell_name(hit.row, hit.column) if hit.row else ""
-    where = hit.where or f"arket {hit.sheet}, celle {cell}"
-    return Finding(Place(read.path, hit.sheet, cell=cell), "cpr-andetsteds", "", {"where": where})
+        for position, number in enumerate(rows.numbers):
+            found.setdefault((rows.sheet, number), []).append((rows, position))
+    return found
+
+
+def _owners(candidates: Sequence[tuple[Rows, int]], hit: Hit) -> list[tuple[Rows, int]]:
+    """The rows a hit stands in; beside the tables it is each row of its line, since nobody knows whose it is."""
+    inside = [(rows, position) for rows, position in candidates if _spans(rows, hit.column)]
+    return inside or list(candidates)
+
+
+def _spans(rows: Rows, column: int) -> bool:
+    numbers = [column_number(letters) for letters in rows.letters.values()]
+    return min(numbers) <= column <= max(numbers)
+
+
+def _hide(read: ReadBook, rows: Rows, position: int, hit: Hit) -> Finding:
+    key = next((key for key, letters in rows.letters.items() if letters == column_letters(hit.column)), "")
+    if key and not hit.comment:
+        rows.typed.loc[position, key] = None
+    header = rows.table.column(key).header if key else ""
+    row_id = rows.typed[rows.table.key].iat[position]
+    shown = row_id.strip() if isinstance(row_id, str) else ""
+    place = Place(read.path, rows.sheet, rows.table.name, cell_name(hit.row, hit.column), header, shown)
+    return Finding(place, "cpr-kommentar" if hit.comment else "cpr")
 
 
 def _own_p_numbers(read: ReadBook) -> Iterator[str]:
     for rows in read.tables.values():
         for column in _p_columns(rows):
-            yield from (
-                f"{int(v):010d}" if isinstance(v, float) else str(v).strip() for v in rows.typed[column.key] if v
-            )
+            for value in rows.typed[column.key]:
+                if isinstance(value, str | float):
+                    yield f"{value:.0f}" if isinstance(value, float) else value.strip()
 
 
 def _p_number_columns(read: ReadBook) -> dict[str, set[int]]:
     """Sheet -> the columns (from 1) in which ten digits are a P-number and no CPR number."""
-    return {
-        rows.sheet: {column_number(rows.letters[column.key]) for column in _p_columns(rows)}
-        for rows in read.tables.values()
-    }
+    columns: dict[str, set[int]] = {}
+    for rows in read.tables.values():
+        found = columns.setdefault(rows.sheet, set())
+        found.update(column_number(rows.letters[column.key]) for column in _p_columns(rows))
+    return columns
 
 
 def _p_columns(rows: Rows) -> list[Column]:
     return [column for column in rows.table if column.kind is Kind.P_NUMBER and column.key in rows.letters]
-
-
-def _sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
-    """Sheet name -> the part that holds its cells."""
-    book = next(name for name in parts if name.endswith("workbook.xml"))
-    folder, _, file = book.rpartition("/")
-    try:
-        sheets = etree.fromstring(parts[book]).iterfind("{*}sheets/{*}sheet")
-        relations = etree.fromstring(parts[f"{folder}/_rels/{file}.rels"])
-    except (etree.XMLSyntaxError, KeyError) as problem:
-        raise Unreadable("fil-beskadiget") from problem
-    targets = {
-        relation.get("Id"): relation.get("Target", "")
-        for relation in relations
-        if relation.get("Type", "").endswith(_SHEET_RELATION)
-    }
-    found = {}
-    for sheet in sheets:
-        ids = [value for key, value in sheet.attrib.items() if key.endswith("}id")]
-        target = targets.get(ids[0] if ids else None, "")
-        part = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
-        if part in parts:
-            found[sheet.get("name", "")] = part
-    return found

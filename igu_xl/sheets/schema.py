@@ -40,7 +40,7 @@ class Column:
     `low`/`high` bound dates and numbers (inclusive), `digits` is the exact length of a DIGITS column, `options`
     names a list of `contract.LISTS`, `refers` names the table whose key this column repeats, `example` is shown in
     the dictionary and `hint` when the cell is selected. A required column may be empty `unless`: when the named column
-    has one of the values.
+    has one of the values. A `bar` shows its numbers as small bars in their cells, too.
     """
 
     key: str
@@ -56,6 +56,7 @@ class Column:
     example: str = ""
     width: int = 14
     unless: tuple[str, tuple[str, ...]] | None = None
+    bar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,21 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Button:
+    """A command that Excel shows as a button: the name of its VBA Sub, its label, what it does, and a ribbon icon."""
+
+    macro: str
+    label: str
+    help: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
-    """A kind of workbook: who owns it, where it lies in the partnership and what it holds."""
+    """A kind of workbook: who owns it, where it lies in the partnership and what it holds.
+
+    A book with `buttons` begins with a sheet *Start* and carries macros; all others are free of them.
+    """
 
     kind: str
     folder: str
@@ -102,6 +116,12 @@ class Book:
     tables: tuple[Table, ...]
     guide: tuple[str, ...] = field(default=())
     privacy: tuple[str, ...] = field(default=())
+    buttons: tuple[Button, ...] = field(default=())
+
+    @property
+    def suffix(self) -> str:
+        """The file name's ending: a workbook with macros must say so."""
+        return ".xlsm" if self.buttons else ".xlsx"
 
     def table(self, name: str) -> Table:
         """The table with this name; `KeyError` where the book has none."""

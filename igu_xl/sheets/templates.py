@@ -16,8 +16,10 @@ from igu_xl.sheets.building.dictionary import fill_dictionary
 from igu_xl.sheets.building.guide import fill_guide
 from igu_xl.sheets.building.list_sheet import fill_list_sheet, name_keys
 from igu_xl.sheets.building.look import Look
+from igu_xl.sheets.building.macros import add_macros, workbook_modules
 from igu_xl.sheets.building.page import DICTIONARY, GUIDE, LISTS
 from igu_xl.sheets.building.row_check import errors_by_row
+from igu_xl.sheets.building.start_sheet import START, fill_start
 from igu_xl.sheets.building.table_sheet import fill_table_sheet
 from igu_xl.sheets.contract import COORDINATOR, PARTNER_BOOKS
 from igu_xl.sheets.contract.common import FINDINGS
@@ -26,14 +28,14 @@ from igu_xl.sheets.schema import Book, Table
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
 
 NO_ROWS: Rows = MappingProxyType({})
-_CREATED = datetime(2026, 11, 1)  # a fixed day: the time of building says nothing about the contract
+CREATED = datetime(2026, 11, 1)  # a fixed day: the time of building says nothing about the contract
 
 
 def build_templates(folder: Path) -> list[Path]:
     """Write the empty workbook of every kind into `folder` and return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     books = (*PARTNER_BOOKS, COORDINATOR)
-    paths = [folder / f"{book.kind}.xlsx" for book in books]
+    paths = [folder / f"{book.kind}{book.suffix}" for book in books]
     for book, path in zip(books, paths, strict=True):
         build_workbook(book, path)
     return paths
@@ -55,6 +57,8 @@ def build_workbook(book: Book, path: Path, rows: Rows = NO_ROWS, *, owner: str =
 def _fill(workbook: Workbook, book: Book, rows: Rows, owner: str) -> None:
     look = Look(workbook)
     errors = errors_by_row(rows.get(FINDINGS.name, ()))
+    if book.buttons:
+        fill_start(workbook.add_worksheet(START), look, book)
     fill_guide(workbook.add_worksheet(GUIDE), look, book, owner)
     for table in book.tables:
         sheet = workbook.add_worksheet(table.sheet)
@@ -62,6 +66,8 @@ def _fill(workbook: Workbook, book: Book, rows: Rows, owner: str) -> None:
     fill_dictionary(workbook.add_worksheet(DICTIONARY), look, book)
     fill_list_sheet(workbook, workbook.add_worksheet(LISTS), look, book)
     name_keys(workbook, book)
+    if book.buttons:
+        add_macros(workbook, workbook_modules())
 
 
 def _properties(book: Book, owner: str) -> dict[str, object]:
@@ -70,7 +76,7 @@ def _properties(book: Book, owner: str) -> dict[str, object]:
         "subject": book.purpose,
         "author": "igu_xl",
         "category": book.kind,
-        "created": _CREATED,
+        "created": CREATED,
     }
 
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 
 import pandas as pd
-from babel.dates import get_month_names
 from babel.numbers import NumberFormatError, parse_decimal
 from stdnum.dk import cvr
 
@@ -28,8 +27,16 @@ from igu_xl.domain.codes import (
     suggest,
 )
 from igu_xl.sheets.contract.lists import LISTS
+from igu_xl.sheets.dates import dates_of_text
 from igu_xl.sheets.reading import Broken
 from igu_xl.sheets.schema import Column, Kind
+
+# Soft hyphens, characters of no width, byte-order marks: they come with text that is pasted from elsewhere.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_DASHES = "‐‑‒–—−-"
+_SPACED_THOUSANDS = re.compile(r"-?[0-9]{1,3}( [0-9]{3})+(,[0-9]+)?")
+# No column holds more, and a whole number within it is exact.
+_MOST = 1e15
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +51,12 @@ class Fault:
 def understand(typed: pd.Series, column: Column) -> tuple[pd.Series, dict[int, Fault]]:
     """The values of a column, and the faults by position; a faulty or empty cell is missing (NaT or NA)."""
     read = _READERS[column.kind]
-    known: dict[object, object] = {}
-    values: list[object] = []
+    meanings: dict[object, object] = {value: _read_one(value, column, read) for value in set(typed) - {None}}
+    values = [None if value is None else meanings[value] for value in typed]
     faults: dict[int, Fault] = {}
-    for position, value in enumerate(typed):
-        if value is None:
-            values.append(None)
-            continue
-        key = (type(value), value)
-        if key not in known:
-            known[key] = _read_one(value, column, read)
-        meaning = known[key]
-        if isinstance(meaning, Fault):
-            faults[position] = meaning
-            meaning = None
-        values.append(meaning)
+    if any(isinstance(meaning, Fault) for meaning in meanings.values()):
+        faults = {position: value for position, value in enumerate(values) if isinstance(value, Fault)}
+        values = [None if isinstance(value, Fault) else value for value in values]
     return _series(values, column.kind), faults
 
 
@@ -69,6 +67,11 @@ def shown(value: object) -> str:
     if isinstance(value, int | float):
         return f"{value:.10f}".rstrip("0").rstrip(".").replace(".", ",")
     return " ".join(str(value).split())
+
+
+def _bare(value: object) -> str:
+    """What is shown of an id, a number or a date: without unseen characters and the apostrophe that makes it text."""
+    return _UNSEEN.sub("", shown(value)).strip().removeprefix("'").strip()
 
 
 def _read_one(value: object, column: Column, read: Callable[[object, Column], object]) -> object:
@@ -92,7 +95,7 @@ def _text(value: object, column: Column) -> object:
 
 
 def _id(value: object, column: Column) -> object:
-    return re.sub(r"\s*[‐‑‒–—−-]\s*", "-", shown(value)).upper()
+    return re.sub(rf"\s*[{_DASHES}]\s*", "-", _bare(value)).upper() or None
 
 
 def _date(value: object, column: Column) -> object:
@@ -101,37 +104,16 @@ def _date(value: object, column: Column) -> object:
     if isinstance(value, date):
         return _within_dates(value, column)
     if isinstance(value, str):
-        return _date_of_text(shown(value), column)
-    return Fault("dato-er-tal", shown(value))
+        return _date_of_text(_bare(value), column)
+    return Fault("dato-er-tal" if isinstance(value, int | float) else "dato-ulaeselig", shown(value))
 
 
 def _date_of_text(text: str, column: Column) -> object:
-    """Read a date as Danes write it: `1/5-2026`, `01.05.26`, `1. maj 2026`, `2026-05-01`; day before month, always."""
-    plain = _month_names().sub(lambda hit: f" {_month_numbers()[hit[0]]} ", text.casefold())
-    plain = re.sub(r"[\s./,-]+", "-", plain.removeprefix("den ").removesuffix(" 00:00:00")).strip("-")
-    for pattern in ("%d-%m-%Y", "%Y-%m-%d"):
-        try:
-            return _within_dates(datetime.strptime(plain, pattern).date(), column)
-        except ValueError:
-            continue
-    if re.fullmatch(r"\d{1,2}-\d{1,2}-\d{2}", plain):
-        return _date_of_short_year(plain, text, column)
-    return Fault("dato-ulaeselig", text)
-
-
-def _date_of_short_year(plain: str, text: str, column: Column) -> object:
     """A year of two digits counts only where one century alone is possible in this column."""
-    day, month, year = (int(part) for part in plain.split("-"))
-    possible = []
-    for century in (1900, 2000):
-        try:
-            read = date(century + year, month, day)
-        except ValueError:
-            continue
-        if not isinstance(_within_dates(read, column), Fault):
-            possible.append(read)
-    if len(possible) == 1:
-        return possible[0]
+    readings = [_within_dates(day, column) for day in dates_of_text(text)]
+    possible = [reading for reading in readings if not isinstance(reading, Fault)]
+    if len(possible) == 1 or len(readings) == 1:
+        return (possible or readings)[0]
     return Fault("dato-tvetydig" if possible else "dato-ulaeselig", text)
 
 
@@ -145,15 +127,16 @@ def _within_dates(day: date, column: Column) -> object:
 
 
 def _number(value: object, column: Column) -> object:
-    if isinstance(value, date | timedelta):
+    if isinstance(value, int | float):
+        return _within_numbers(float(value), column)
+    text = _bare(value)
+    if _SPACED_THOUSANDS.fullmatch(text):
+        text = text.replace(" ", "")
+    try:
+        number = parse_decimal(text, locale=LOCALE, strict=True)
+    except NumberFormatError:
         return Fault("tal-ulaeseligt", shown(value))
-    if isinstance(value, str):
-        try:
-            value = float(parse_decimal(shown(value), locale=LOCALE, strict=True))
-        except NumberFormatError:
-            return Fault("tal-ulaeseligt", shown(value))
-    assert isinstance(value, int | float)
-    return _within_numbers(float(value), column)
+    return _within_numbers(float(number), column) if number.is_finite() else Fault("tal-ulaeseligt", shown(value))
 
 
 def _integer(value: object, column: Column) -> object:
@@ -165,8 +148,8 @@ def _integer(value: object, column: Column) -> object:
 
 
 def _within_numbers(number: float, column: Column) -> object:
-    low = column.low if isinstance(column.low, int | float) else float("-inf")
-    high = column.high if isinstance(column.high, int | float) else float("inf")
+    low = column.low if isinstance(column.low, int | float) else -_MOST
+    high = column.high if isinstance(column.high, int | float) else _MOST
     if low <= number <= high:
         return number
     return Fault("tal-udenfor", shown(number), {"low": _bound(low), "high": _bound(high)})
@@ -208,22 +191,22 @@ def _unknown_choice(text: str, allowed: tuple[str, ...]) -> Fault:
 
 
 def _cvr(value: object, column: Column) -> object:
-    number = cvr.compact(shown(value))
-    return number if cvr.is_valid(number) else Fault("cvr-ugyldigt", shown(value))
+    number = cvr.compact(_bare(value))
+    return number if number.isascii() and cvr.is_valid(number) else Fault("cvr-ugyldigt", shown(value))
 
 
 def _p_number(value: object, column: Column) -> object:
-    digits = re.sub(r"[\s-]", "", shown(value))
-    if re.fullmatch(r"\d{10}", digits):
+    digits = re.sub(rf"[\s{_DASHES}]", "", _bare(value))
+    if re.fullmatch(r"[0-9]{10}", digits):
         return digits
     return Fault("cvr-i-p-nummer" if cvr.is_valid(digits) else "p-nummer-ugyldigt", shown(value))
 
 
 def _digits(value: object, column: Column) -> object:
     """A number that is a name: Excel drops the leading zeros of one typed as a number, so they are put back."""
-    text = shown(value).removeprefix("DK-").replace(" ", "")
-    text = text.zfill(column.digits) if isinstance(value, float) else text
-    if re.fullmatch(rf"\d{{{column.digits}}}", text):
+    text = _bare(value).removeprefix("DK-").replace(" ", "")
+    text = text.zfill(column.digits) if isinstance(value, int | float) else text
+    if re.fullmatch(rf"[0-9]{{{column.digits}}}", text):
         return text
     return Fault("cifre-ugyldige", shown(value), {"digits": str(column.digits)})
 
@@ -251,19 +234,3 @@ def _folded(options: str) -> dict[str, str]:
 @cache
 def _levels() -> dict[int | None, str]:
     return {level_of_text(text): text for text in reversed(level_texts())}
-
-
-@cache
-def _month_numbers() -> dict[str, int]:
-    """Danish month names, whole and short, in small letters: `maj`, `dec`, `december`."""
-    names: dict[str, int] = {}
-    for width in ("wide", "abbreviated"):
-        for number, name in get_month_names(width, locale=LOCALE).items():
-            names[name.casefold().rstrip(".")] = number
-    return names
-
-
-@cache
-def _month_names() -> re.Pattern[str]:
-    longest_first = sorted(_month_numbers(), key=len, reverse=True)
-    return re.compile("|".join(re.escape(name) for name in longest_first))

@@ -169,7 +169,7 @@ FILE_CODES = {"celle-fejl", "celle-uberegnet", "raekker-under-tabel", "tabel-ude
 
 def test_what_only_a_file_can_have_is_found_or_read(checked: Validation) -> None:
     assert {finding.code for finding in checked.findings} >= FILE_CODES
-    assert any(finding.code == "cpr" and finding.place.sheet == "Borgere" for finding in checked.findings)
+    assert any(finding.code == "cpr-kommentar" and finding.place.sheet == "Borgere" for finding in checked.findings)
     cohorts = checked.partnership.frames["tblHold"]
     moved_or_1904 = cohorts[cohorts["partner"].isin(["skole:vuf", "skole:sprogcenter-hellerup"])]
     assert len(moved_or_1904) > 4

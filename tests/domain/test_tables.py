@@ -17,6 +17,7 @@ EXPECTED = {
     "noegletal",
     "ophoersaarsager",
     "pladsregler",
+    "postnumre",
     "region_membership",
     "rule_versions",
     "udfald",

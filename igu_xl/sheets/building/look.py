@@ -67,6 +67,16 @@ _PARTS: dict[str, dict[str, Any]] = {
     "indent": {"align": "left", "indent": 1},
     "middle": {"valign": "vcenter"},
     "open": {"locked": False},
+    "month": {"num_format": "[$-406]mmmm yyyy", "align": "left"},  # in Danish whatever the reader's Excel speaks
+}
+# A number as a small bar from 0, beside the number itself.
+BAR = {
+    "type": "data_bar",
+    "data_bar_2010": True,
+    "bar_solid": True,
+    "bar_color": "#9FC3D0",
+    "min_type": "num",
+    "min_value": 0,
 }
 WRAP_FROM = 40  # columns at least this wide hold sentences
 

@@ -9,7 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from igu_xl.sheets.building.grid import FIRST_ROW, HEADER_ROW, STAR_ROW, Grid
-from igu_xl.sheets.building.look import WORDS, Look, cell_style
+from igu_xl.sheets.building.look import BAR, WORDS, Look, cell_style
 from igu_xl.sheets.building.page import READ_ONLY, fit_row, set_up_page, write_heading
 from igu_xl.sheets.building.row_check import STAR, check_formula, check_value
 from igu_xl.sheets.building.typing_rules import typed_columns, typing_rule
@@ -132,6 +132,8 @@ def _mark_states(sheet: Worksheet, look: Look, grid: Grid) -> None:
         elif column.key in ("level", "decision"):
             for word, role in WORDS.items():
                 _mark(sheet, look(role, "bold"), grid, column, f'{grid.cell(column)}="{word}"')
+        elif column.bar:
+            sheet.conditional_format(grid.cells(column), BAR)
         elif column.required and not grid.table.tool_owned:
             _mark(sheet, look("missing", "frame"), grid, column, _lacks(grid, column))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from igu_xl.sheets.contract.common import FINDING_COLUMNS
-from igu_xl.sheets.schema import Book, Column, Kind, Table
+from igu_xl.sheets.schema import Book, Button, Column, Kind, Table
 
 # fmt: off
 PARTNERS = Table(
@@ -16,9 +16,10 @@ PARTNERS = Table(
         Column("partner", "Partner", width=26),
         Column("kind", "Slags", width=11),
         Column("rows", "Rækker", Kind.INTEGER, width=9),
-        Column("errors", "Fejl", Kind.INTEGER, width=8),
-        Column("warnings", "Advarsler", Kind.INTEGER, width=10),
+        Column("errors", "Fejl", Kind.INTEGER, width=12, bar=True),
+        Column("warnings", "Advarsler", Kind.INTEGER, width=12, bar=True),
         Column("state", "Tilstand", width=46),
+        Column("read_at", "Sidst læst", width=18),
     ),
     key="path",
     tool_owned=True,
@@ -86,8 +87,8 @@ COHORT_STATUS = Table(
         Column("enrol_by", "Tilmeldingsfrist", Kind.DATE, width=15),
         Column("min", "Min.", Kind.INTEGER, width=7),
         Column("max", "Maks.", Kind.INTEGER, width=7),
-        Column("seats", "Tilmeldte", Kind.INTEGER, width=10),
-        Column("missing", "Mangler", Kind.INTEGER, width=9),
+        Column("seats", "Tilmeldte", Kind.INTEGER, width=13, bar=True),
+        Column("missing", "Mangler", Kind.INTEGER, width=13, bar=True),
         Column("municipalities", "Kommuner", Kind.INTEGER, width=10),
         Column("result", "Resultat", width=34),
     ),
@@ -132,6 +133,20 @@ ALL_PLACEMENTS = Table(
     tool_owned=True,
 )
 
+KEY_FIGURES = Table(
+    "tblNoegletal",
+    "Nøgletal",
+    "Nøgletal",
+    "Tal, som arket Start viser. Skrives ved hver kontrol.",
+    (
+        Column("figure", "Nøgletal", width=30),
+        Column("count", "Antal", Kind.INTEGER, width=10),
+        Column("explanation", "Sådan er det talt", width=84),
+    ),
+    key="figure",
+    tool_owned=True,
+)
+
 LOG = Table(
     "tblLog",
     "Log",
@@ -147,19 +162,39 @@ LOG = Table(
     tool_owned=True,
 )
 
+# The names of the rows of Nøgletal, by which the sheet Start finds them.
+READY, PLACES, CANCELLED = "Kandidater klar", "Åbne pladser", "Aflyste hold"
+COMPLETED, JOBS, IN_ALL = "Gennemført igu", "Ordinært job", "I job eller uddannelse"
+GOALS = {COMPLETED: "maal_igu", JOBS: "maal_ordinaert_job", IN_ALL: "maal_i_alt"}  # name -> published goal
+
+AT_RISK = "Kører ikke*"  # how the result of a cohort that lacks participants begins
+TODAY = "Dags dato"  # the setting that replaces the clock
+
+CHECK_LABEL, MATCH_LABEL, PUBLISH_LABEL, REPORT_LABEL = "Hent og kontrollér", "Match", "Godkend og send", "Rapport"
+
+BUTTONS = (
+    Button("HentOgKontroller", CHECK_LABEL, "Læs alle arbejdsbøger, og vis, hvad der er galt.", "AcceptTask"),
+    Button("Match", MATCH_LABEL, "Foreslå forløb og hold med begrundelser.", "DiagramReverseClassic"),
+    Button("GodkendOgSend", PUBLISH_LABEL, "Skriv det godkendte i partnernes arbejdsbøger.", "SendStatusReport"),
+    Button("Rapport", REPORT_LABEL, "Lav sider for den seneste hele måned.", "ChartInsert"),
+)
+
 COORDINATOR = Book(
     "koordinator",
     "",
     "Koordinatorens arbejdsbog",
     "Her ser sekretariatet fund, forslag og hold, og her besluttes det, hvem der får hvilke forløb.",
-    (PROPOSALS, COHORT_STATUS, UNMATCHED, ALL_FINDINGS, PARTNERS, SETTINGS, ALL_PLACEMENTS, LOG),
+    (PROPOSALS, COHORT_STATUS, UNMATCHED, ALL_FINDINGS, PARTNERS, SETTINGS, ALL_PLACEMENTS, KEY_FIGURES, LOG),
     (
-        "Hent og kontrollér (igu validate) læser alle arbejdsbøger og skriver fund i arket Fund.",
-        "Match (igu match) foreslår forløb og hold i arkene Forslag, Holdstatus og Umatchede.",
-        "Vælg Godkend, Afvis eller Lås i kolonnen Beslutning, og gem og luk arbejdsbogen.",
-        "Godkend og send (igu publish) skriver de godkendte forløb og alle fund i partnernes arbejdsbøger.",
-        "Rapport (igu report) laver månedens sider til kommuner og brancher.",
+        "Tryk på knapperne i arket Start fra venstre mod højre. Hver knap svarer med en sætning, som også står i arket Log.",
+        "Hent og kontrollér læser alle arbejdsbøger og skriver fund i arket Fund.",
+        "Match foreslår forløb og hold i arkene Forslag, Holdstatus og Umatchede.",
+        "Vælg Godkend, Afvis eller Lås i kolonnen Beslutning i arket Forslag.",
+        "Godkend og send skriver de godkendte forløb og alle fund i partnernes arbejdsbøger. En arbejdsbog, der er åben hos en partner, venter til næste gang.",
+        "Rapport laver sider til kommuner og brancher for den seneste hele måned.",
+        "Knapperne gemmer arbejdsbogen. Uden makroer kan det samme gøres med kommandoerne igu validate, igu match, igu publish og igu report; så skal arbejdsbogen være lukket.",
         "Beslutninger bliver stående: det næste match holder Lås og Godkend fast og foreslår ikke det, der er afvist.",
     ),
     ("Arbejdsbogen samler id'er fra alle kommuner og må kun ligge hos sekretariatet.",),
+    BUTTONS,
 )
