@@ -40,6 +40,7 @@ WORDS: dict[str, Words] = {
     "kolonne-mangler": Words("fejl", "Kolonnen »{missing}« mangler i tabellen.{hint}", "Giv kolonnen præcis den overskrift igen. Ingen af tabellens rækker er med, før den er der."),
     "kolonne-savnes": Words("advarsel", "Kolonnen »{missing}« mangler i tabellen; dens oplysninger er ikke med.{hint}", "Giv kolonnen præcis den overskrift igen, hvis den stadig bruges."),
     "kolonne-dobbelt": Words("fejl", "To kolonner ligner begge »{missing}«.", "Giv den ene en anden overskrift."),
+    "tabel-for-lang": Words("fejl", "Tabellen {table} har {count} udfyldte rækker; der kan højst være {most}.", "Slet de rækker, der ikke er rigtige, og gem igen."),
     "tabel-flere": Words("fejl", "Overskrifterne til tabellen {table} står flere steder: {where}.", "Lad kun det ene sted stå, gør det til en tabel (Indsæt, Tabel), og kald den {table}."),
     "raekker-tomme": Words("advarsel", "Arket »{area}« gemmer meget store områder med tomme, formaterede rækker.", "Markér rækkerne under tabellen, slet dem, og gem igen; så bliver filen hurtigere at åbne."),
     "raekker-under-tabel": Words("oplysning", "{count} række(r) står under tabellen og er læst med.", "Træk tabellens nederste højre hjørne ned, så de kommer med i tabellen."),
@@ -99,5 +100,4 @@ WORDS: dict[str, Words] = {
     "igu-manuel": Words("advarsel", "Igu kræver en manuel vurdering fra {a}: {reason}", "Undersøg det, og ret oplysningen. Indtil da er kandidaten ikke med til igu."),
     # The match
     "laas-umulig": Words("advarsel", "Låsen af {candidate} til {slot} kan ikke holdes: {reason}", "Fjern låsen i arket Forslag, eller ret det, der står i vejen."),
-    "indstilling-ugyldig": Words("fejl", "Indstillingen »{setting}« kan ikke være »{value}«.", "Ret værdien i arket Indstillinger: {allowed}"),
 }

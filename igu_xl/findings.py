@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, field
+from functools import cache
+from string import Formatter
 
 from igu_xl.domain.cpr import hide_cpr
 from igu_xl.finding_words import WORDS
 
 ERROR, WARNING, NOTE = "fejl", "advarsel", "oplysning"
 LEVELS = (ERROR, WARNING, NOTE)
+_OF_THE_PLACE = {"value", "column", "sheet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ class Place:
 class Finding:
     """One thing that is wrong at one place; `details` fill the blanks of the code's sentences.
 
-    A CPR number never passes through: place, value and details are cleaned when the finding is made.
+    A CPR number never passes through: place, value and details are cleaned when the finding is made. Raises
+    `ValueError` for an unknown code or a blank that is not filled.
     """
 
     place: Place
@@ -46,6 +50,8 @@ class Finding:
         object.__setattr__(self, "place", Place(*map(hide_cpr, astuple(self.place))))
         object.__setattr__(self, "value", hide_cpr(self.value))
         object.__setattr__(self, "details", {key: hide_cpr(text) for key, text in self.details.items()})
+        if unfilled := _blanks(self.code) - self.details.keys() - _OF_THE_PLACE:
+            raise ValueError(f"{self.code} lacks {sorted(unfilled)}")
 
     @property
     def level(self) -> str:
@@ -80,8 +86,15 @@ class Finding:
         }
 
     def _fill(self, sentence: str) -> str:
-        words = {"value": self.value, "column": self.place.column, "sheet": self.place.sheet, **self.details}
-        return sentence.format(**words)
+        place = {"value": self.value, "column": self.place.column, "sheet": self.place.sheet}
+        return sentence.format(**(place | dict(self.details)))
+
+
+@cache
+def _blanks(code: str) -> frozenset[str]:
+    """What must be filled in the two sentences of a code."""
+    sentences = WORDS[code].message + WORDS[code].mend
+    return frozenset(name for _, name, _, _ in Formatter().parse(sentences) if name)
 
 
 def counts_by_level(findings: Iterable[Finding]) -> dict[str, int]:

@@ -20,6 +20,7 @@ _SIX = rf"\d{{6}}{_UNSEEN}(?:\s?{_DASH}\s?|\s)?{_UNSEEN}"
 # No digit may touch it, nor may it be part of a long hexadecimal id such as programs put into files.
 _HEX = "[0-9a-fA-F]{4}"
 _TEN_DIGITS = re.compile(rf"(?<!\d)(?<!{_HEX})(?P<day>{_PAIRS}|{_SIX})(?P<serial>\d{{4}})(?!\d)(?!{_HEX})(?!-{_HEX}-)")
+_FEWEST = 9  # ten digits, or nine where Excel dropped a zero
 _DECIMAL = re.compile(r"\d[.,]$")
 
 
@@ -30,6 +31,8 @@ def has_cpr(value: object, known_p_numbers: Collection[str] = ()) -> bool:
 
 def hide_cpr(text: str, known_p_numbers: Collection[str] = ()) -> str:
     """The text with every CPR number replaced by `[skjult]`."""
+    if len(text) < _FEWEST:
+        return text
     shown = _searched(text)
     # One that is hidden may have kept its neighbour from being seen.
     while spans := list(_spans(shown, known_p_numbers)):
@@ -64,4 +67,4 @@ def _searched(value: object) -> str:
     if isinstance(value, float):
         return f"{int(value):010d}" if value.is_integer() and 1e8 <= value < 1e10 else ""
     text = str(value)
-    return "0" + text if len(text) == 9 and text.isdecimal() else text
+    return "0" + text if len(text) == _FEWEST and text.isdecimal() else text

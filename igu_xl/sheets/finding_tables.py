@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from igu_xl.danish import number_text
 from igu_xl.domain.codes import fold, suggest
 from igu_xl.findings import Finding, Place
 from igu_xl.sheets.ooxml.areas import Area, cell_name
@@ -16,6 +17,9 @@ from igu_xl.sheets.workbook import Grid, Workbook
 
 # A row outside a table is taken for one of its rows when it fills this many of the required columns.
 _LIKE_A_ROW = 2
+
+# All candidates of a region are fewer; more rows are a mistake, and each would get findings of its own.
+MOST_ROWS = 20_000
 
 _folded = lru_cache(maxsize=20_000)(fold)
 
@@ -155,7 +159,7 @@ def _warn_of_merges(workbook: Workbook, header: _Header, place: Place, findings:
 
 def _filled_rows(
     grid: Grid, table: Table, header: _Header, columns: dict[str, int], place: Place, findings: list[Finding]
-) -> Block:
+) -> Block | None:
     width = len(grid[0]) if grid else 0
     columns = {key: column for key, column in columns.items() if column < width}
     required = [columns[column.key] for column in table if column.required and column.key in columns]
@@ -171,6 +175,10 @@ def _filled_rows(
             outside += 1
         numbers.append(number)
         rows.append(row)
+    if len(rows) > MOST_ROWS:
+        details = {"table": table.name, "count": number_text(len(rows)), "most": number_text(MOST_ROWS)}
+        findings.append(Finding(place, "tabel-for-lang", "", details))
+        return None
     if outside:
         findings.append(Finding(place, "raekker-under-tabel", "", {"count": str(outside)}))
     return Block(header.sheet, columns, numbers, rows)

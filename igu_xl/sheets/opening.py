@@ -19,8 +19,8 @@ from pathlib import Path
 import olefile
 
 MOST_BYTES = 100_000_000
-# A workbook of 2,000 candidates unpacks to 12 MB. Reading takes up to seven times what is unpacked.
-MOST_UNPACKED = 100_000_000
+# A workbook of 2,000 candidates unpacks to 7 MB. Reading takes up to twelve times the memory of what is unpacked.
+MOST_UNPACKED = 40_000_000
 MOST_PARTS = 10_000
 _CHUNK = 1 << 20
 

@@ -68,16 +68,27 @@ def find_cpr(workbook: Workbook, exempt: Mapping[str, Collection[int]], p_number
         return seen[value]
 
     hits = [hit for sheet in workbook.sheets for hit in _in_cells(workbook, sheet, exempt.get(sheet, ()), found)]
-    stored_texts_are_told = bool(hits)
+    told_of_cells = bool(hits)
     for sheet, part in workbook.sheets.items():
         hits += _in_comments(workbook.parts, sheet, part, found)
         if any(found(text) for text in _outside_cells(workbook.parts[part])):
             hits.append(Hit(sheet, where=_ON_SHEET.format(sheet)))
-    for name, content in workbook.parts.items():
-        told = stored_texts_are_told and name.startswith(_SHARED_TEXTS)
-        if not told and name not in workbook.sheets.values() and _is_suspect(name, content):
-            hits += [Hit(where=_where(name))] if any(found(text) for text in texts_of(content)) else []
+    for name, texts in _other_parts(workbook):
+        stored = told_of_cells and name.startswith(_SHARED_TEXTS)
+        if not stored and any(found(text) for text in texts):
+            hits.append(Hit(where=_where(name)))
     return hits
+
+
+def _other_parts(workbook: Workbook) -> Iterator[tuple[str, Iterator[str]]]:
+    """The parts that hold no cells and may hold digits, each with its texts; of comments only who wrote them."""
+    sheets = set(workbook.sheets.values())
+    comments = {name for part in sheets for name in related(workbook.parts, part, *_COMMENTS)}
+    for name, content in workbook.parts.items():
+        if name in comments:
+            yield name, _authors(content)
+        elif name not in sheets and _is_suspect(name, content):
+            yield name, texts_of(content)
 
 
 def _in_cells(
@@ -110,6 +121,10 @@ def _in_comments(parts: Mapping[str, bytes], sheet: str, part: str, found: Calla
 
 def _comments(content: bytes) -> Iterator[etree._Element]:
     yield from xml_root(content).iter("{*}comment", "{*}threadedComment")
+
+
+def _authors(content: bytes) -> Iterator[str]:
+    yield from (author.text or "" for author in xml_root(content).iter("{*}author"))
 
 
 def _outside_cells(content: bytes) -> Iterator[str]:

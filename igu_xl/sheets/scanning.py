@@ -19,18 +19,22 @@ MOST_CELLS = 5_000_000
 
 # An element's name may have a prefix. Nothing goes back over what it has read (`+` and `?>`), so no part is slow.
 _P = rb"(?:[\w.-]++:)?+"
-_FILLED = re.compile(rb"<%bc(?=[\s>])(?>(?>[^>]*?\sr=[\"'])([A-Za-z]{1,3})([0-9]{1,7})[\"'])?+[^>]*+(?<!/)>(?!</)" % _P)
+_OWN_ADDRESS = rb"(?>(?:[^>]*?\s)??r=[\"']([A-Za-z]{1,3}[0-9]{1,7})[\"'])"
+_FILLED = re.compile(rb"<%bc(?=[\s>])(?>\s%b)?+[^>]*+(?<!/)>(?!</)" % (_P, _OWN_ADDRESS))
 _ROW = re.compile(rb"<%brow(?=[\s/>])" % _P)
 _ROW_OR_CELL = re.compile(rb"<%b(row|c)(?=[\s/>])([^>]*+)" % _P)
-_FORMULA = re.compile(rb"<%bc\s([^>]*+)(?<!/)>\s*+<%bf(?=[\s/>])[^>]*+(?:(?<=/)>|>([^<]*+)</%bf>)" % (_P, _P, _P))
+_CALCULATION = rb"<%bf(?=[\s/>])[^>]*+(?:(?<=/)>|>([^<]*+)</%bf>)" % (_P, _P)
+_FORMULA = re.compile(rb"<%bc\s%b[^>]*+(?<!/)>\s*+%b" % (_P, _OWN_ADDRESS, _CALCULATION))
 _NO_RESULT = re.compile(rb"\s*+(?:<%bv\s*+/>|<%bv>\s*+</%bv>)?+\s*+</%bc>" % (_P, _P, _P, _P))
 _ERROR = re.compile(
-    rb"<%bc\s((?>[^>]*?\bt=[\"']e[\"'])[^>]*+)(?<!/)>(?>\s*+<%bf(?=[\s/>])[^>]*+(?:(?<=/)>|>[^<]*+</%bf>))?+"
-    rb"\s*+<%bv>([^<]*+)" % (_P, _P, _P, _P)
+    rb"<%bc\s(?=[^>]*?\bt=[\"']e[\"'])%b[^>]*+(?<!/)>(?>\s*+%b)?+\s*+<%bv>([^<]*+)"
+    % (_P, _OWN_ADDRESS, _CALCULATION, _P)
 )
 _ERROR_MARKS = (b't="e"', b"t='e'")
 _ADDRESS = re.compile(rb"(?:^|\s)r=[\"']([A-Za-z]{1,3}[0-9]{1,7})[\"']")
 _ROW_NUMBER = re.compile(rb"(?:^|\s)r=[\"']([0-9]{1,7})[\"']")
+_DIGITS = b"0123456789"
+_FOUR_DIGITS = re.compile(rb"[0-9]{4}")
 _ANY_ADDRESS = re.compile(rb"(?:^|\s)r=")
 _TEXT_RESULT = re.compile(rb"\bt=[\"']str[\"']")
 
@@ -39,7 +43,8 @@ _TEXT_RESULT = re.compile(rb"\bt=[\"']str[\"']")
 class Scan:
     """A worksheet part fit for the fast reader, its cells that need a finding, and how many rows are only stored.
 
-    `errors` says what a cell shows, `formulas` how it is calculated; `uncalculated` are formulas without a result.
+    `errors` says what a cell shows, `uncalculated` are formulas without a result, `formulas` those with digits
+    enough for a CPR number.
     """
 
     content: bytes
@@ -73,11 +78,12 @@ def _reach(content: bytes) -> tuple[int, int] | None:
     columns: set[bytes] = set()
     last_row = 0
     for cell in _FILLED.finditer(content):
-        letters, row = cell.groups()
-        if letters is None:
+        address = cell[1]
+        if address is None:
             return None
+        letters = address.rstrip(_DIGITS)
         columns.add(letters)
-        number = int(row)
+        number = int(address[len(letters) :])
         if number > last_row:
             last_row = number
     return last_row, max((column_number(letters.decode().upper()) for letters in columns), default=0)
@@ -98,7 +104,7 @@ def _addressed(content: bytes) -> bytes:
         if tag[1] == b"row":
             row, column = int(own[1]) if own else row + 1, 0
         else:
-            column = column_number(own[1].rstrip(b"0123456789").decode().upper()) if own else column + 1
+            column = column_number(own[1].rstrip(_DIGITS).decode().upper()) if own else column + 1
         if own or tag[1] == b"row":
             return tag[0]
         return tag[0].removesuffix(tag[2]) + f' r="{cell_name(row, column)}"'.encode() + tag[2]
@@ -106,25 +112,20 @@ def _addressed(content: bytes) -> bytes:
     return _ROW_OR_CELL.sub(place, content)
 
 
-def _address(attributes: bytes) -> str:
-    address = _ADDRESS.search(attributes)
-    return address[1].decode().upper() if address else ""
-
-
 def _note_formulas(scan: Scan) -> None:
     for cell in _FORMULA.finditer(scan.content):
-        address = _address(cell[1])
-        if cell[2]:
-            scan.formulas[address] = cell[2].decode()
-        if _NO_RESULT.match(scan.content, cell.end()) and not _TEXT_RESULT.search(cell[1]):
-            scan.uncalculated.add(address)
+        address, formula = cell.groups()
+        if formula and _FOUR_DIGITS.search(formula):
+            scan.formulas[address.decode().upper()] = formula.decode()
+        if _NO_RESULT.match(scan.content, cell.end()) and not _TEXT_RESULT.search(cell[0]):
+            scan.uncalculated.add(address.decode().upper())
 
 
 def _with_errors(scan: Scan) -> Scan:
     """The errors noted, and `#N/A` put for each: the fast reader gives up on the newer ones, such as `#SPILL!`."""
     pieces, at = [], 0
     for cell in _ERROR.finditer(scan.content):
-        scan.errors[_address(cell[1])] = html.unescape(cell[2].decode())
-        pieces += [scan.content[at : cell.start(2)], b"#N/A"]
-        at = cell.end(2)
+        scan.errors[cell[1].decode().upper()] = html.unescape(cell[3].decode())
+        pieces += [scan.content[at : cell.start(3)], b"#N/A"]
+        at = cell.end(3)
     return replace(scan, content=b"".join([*pieces, scan.content[at:]]))

@@ -14,10 +14,9 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 import pandas as pd
-from babel.numbers import NumberFormatError, parse_decimal
 from stdnum.dk import cvr
 
-from igu_xl.danish import LOCALE, date_text, number_text
+from igu_xl.danish import date_text, number_text
 from igu_xl.domain.codes import (
     fold,
     level_of_text,
@@ -34,7 +33,8 @@ from igu_xl.sheets.schema import Column, Kind
 # Soft hyphens, characters of no width, byte-order marks: they come with text that is pasted from elsewhere.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _DASHES = "‐‑‒–—−-"
-_SPACED_THOUSANDS = re.compile(r"-?[0-9]{1,3}( [0-9]{3})+(,[0-9]+)?")
+# Thousands are parted by points or spaces, decimals by a comma; `1.5` and `0.500` could be English and are not read.
+_DANISH_NUMBER = re.compile(r"-?([0-9]+|[1-9][0-9]{0,2}([. ])[0-9]{3}(\2[0-9]{3})*)(,[0-9]+)?")
 # No column holds more, and a whole number within it is exact.
 _MOST = 1e15
 
@@ -65,7 +65,7 @@ def shown(value: object) -> str:
     if isinstance(value, datetime | date):
         return f"{value:%d-%m-%Y}"
     if isinstance(value, int | float):
-        return f"{value:.10f}".rstrip("0").rstrip(".").replace(".", ",")
+        return f"{value + 0.0:.10f}".rstrip("0").rstrip(".").replace(".", ",")  # + 0.0: minus zero is zero
     return " ".join(str(value).split())
 
 
@@ -130,13 +130,9 @@ def _number(value: object, column: Column) -> object:
     if isinstance(value, int | float):
         return _within_numbers(float(value), column)
     text = _bare(value)
-    if _SPACED_THOUSANDS.fullmatch(text):
-        text = text.replace(" ", "")
-    try:
-        number = parse_decimal(text, locale=LOCALE, strict=True)
-    except NumberFormatError:
+    if _DANISH_NUMBER.fullmatch(text) is None:
         return Fault("tal-ulaeseligt", shown(value))
-    return _within_numbers(float(number), column) if number.is_finite() else Fault("tal-ulaeseligt", shown(value))
+    return _within_numbers(float(re.sub(r"[. ]", "", text).replace(",", ".")), column)
 
 
 def _integer(value: object, column: Column) -> object:
@@ -161,12 +157,11 @@ def _bound(number: float) -> str:
 
 def _choice(value: object, column: Column) -> object:
     text = shown(value)
-    if column.options == "Branche":
+    found = _folded(column.options).get(fold(text))
+    if found is None and column.options == "Branche":
         found = resolve_branch(text)
-    elif column.options == "Dansk":
+    if found is None and column.options == "Dansk":
         found = _levels().get(level_of_text(text))
-    else:
-        found = _folded(column.options).get(fold(text))
     return found or _unknown_choice(text, LISTS[column.options])
 
 

@@ -67,7 +67,7 @@ _PARTS: dict[str, dict[str, Any]] = {
     "indent": {"align": "left", "indent": 1},
     "middle": {"valign": "vcenter"},
     "open": {"locked": False},
-    "month": {"num_format": "[$-406]mmmm yyyy", "align": "left"},  # in Danish whatever the reader's Excel speaks
+    "month": {"num_format": '[$-406]"Måned: "mmmm yyyy', "align": "left"},  # Danish in any language of Excel
 }
 # A number as a small bar from 0, beside the number itself.
 BAR = {

@@ -164,7 +164,7 @@ LOG = Table(
 
 # The names of the rows of Nøgletal, by which the sheet Start finds them.
 READY, PLACES, CANCELLED = "Kandidater klar", "Åbne pladser", "Aflyste hold"
-COMPLETED, JOBS, IN_ALL = "Gennemført igu", "Ordinært job", "I job eller uddannelse"
+COMPLETED, JOBS, IN_ALL = "Har gennemført igu", "I job uden igu", "I job eller uddannelse"
 GOALS = {COMPLETED: "maal_igu", JOBS: "maal_ordinaert_job", IN_ALL: "maal_i_alt"}  # name -> published goal
 
 AT_RISK = "Kører ikke*"  # how the result of a cohort that lacks participants begins
