@@ -119,4 +119,4 @@ def _figures(data: MonthData, month: Month, audience: str) -> dict[str, KeyFigur
 
 def _slots(data: MonthData, month: Month, audience: str) -> Protected:
     table = measures.by_type(supply.SLOT_LINES, data, month)
-    return protect(table, audience, total_column=TOTAL, total_row=supply.OFFERED.label)
+    return protect(table, audience, total_column=TOTAL, total_row=supply.OFFERED.label, of_things=supply.OF_THINGS)

@@ -73,8 +73,8 @@ def protect(
     """Hide what the audience must not see.
 
     `total_column` and `total_row` name the margins that the other columns and rows add up to; `facts` the columns
-    that are no counts; `of_things` the rows or columns that count no people; `telling` the rows or columns that split people by
-    how it went; `earlier` is what was shown of these counts before. Raises ValueError for an unknown audience and for
+    that are no counts; `of_things` the rows or columns that count no people; `telling` those that split people by how
+    it went; `earlier` is what was shown of these counts before. Raises ValueError for an unknown audience and for
     counts that do not add up.
     """
     if audience not in AUDIENCES:
@@ -106,10 +106,11 @@ def _small(counts: pd.DataFrame, of_things: tuple[str, ...]) -> Iterator[tuple[C
 def _everybody_in_one(counts: pd.DataFrame, telling: tuple[str, ...]) -> Iterator[tuple[Cell, Interval]]:
     """Where everybody of a group stands in one telling cell: that cell, and an empty one where some could be."""
     rows, columns = ([name for name in telling if name in axis] for axis in (counts.index, counts.columns))
+    known = dict(_cells(counts))
     groups = [[(row, column) for column in columns] for row in counts.index if columns]
     groups += [[(row, column) for row in rows] for column in counts.columns if rows]
     for group in groups:
-        values = {cell: int(counts.at[cell]) for cell in group}
+        values = {cell: known[cell] for cell in group}
         empty = [cell for cell, value in values.items() if not value]
         if empty and len(empty) == len(group) - 1:
             full = next(cell for cell, value in values.items() if value)
@@ -135,8 +136,9 @@ def _both(one: Interval, other: Interval) -> Interval:
 
 def _cells(counts: pd.DataFrame) -> Iterator[tuple[Cell, int]]:
     for column in counts.columns:
-        for row, count in counts[column].items():
-            yield (row, column), int(count)
+        for row in counts.index:
+            value: Any = counts.at[row, column]
+            yield (row, column), int(value)
 
 
 def _suppress(counts: pd.DataFrame, wanted: dict[Cell, Interval], total_column: str, total_row: str) -> pd.DataFrame:

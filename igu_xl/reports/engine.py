@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import traceback
 import warnings
 from collections.abc import Iterator
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 NAME = "igu"
 
+# Notebooks share the process's folder, environment and shell; a cluster's worker may have several threads.
+_ONE_AT_A_TIME = threading.RLock()
+
 
 class InProcessEngine:
     """What papermill asks of an engine, without inheriting from it (it is half imported when this is loaded)."""
@@ -41,7 +45,7 @@ class InProcessEngine:
         manager: Any = NotebookExecutionManager(nb, output_path=output_path, progress_bar=False)
         manager.notebook_start()
         try:
-            with _restored():
+            with _ONE_AT_A_TIME, _restored():
                 _run_cells(manager)
         finally:
             manager.notebook_complete()

@@ -89,7 +89,7 @@ def towards(table: Protected, names: Sequence[str], reached: str, goal: str, *, 
         axes.barh(range(len(rows)), goals, height=0.62, color=_PALE)
         axes.barh(range(len(rows)), [count or 0 for count in counts], height=0.3)
         longest = [max(count or 0, aim) for count, aim in zip(counts, goals, strict=True)]
-        axes.set_xlim(0, max([1, *longest]) * 1.4)
+        axes.set_xlim(0, max([1, *longest]) * 1.65)
         for line, (count, aim) in enumerate(zip(counts, goals, strict=True)):
             told = table.mark if count is None else number_text(count)
             _number(axes, longest[line], line, f"{told} af mindst {number_text(aim)}")

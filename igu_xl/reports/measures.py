@@ -107,12 +107,15 @@ def _ready(data: MonthData, month: Month) -> set[str]:
 
 def waiting_people(data: MonthData, month: Month) -> set[str]:
     """The ids of the candidates who are ready and wait on the last day of the month."""
-    placements, status = placements_on(data, month.last), data.candidates.set_index("candidate")["status"]
-    coming = (placements["state"] == State.AGREED) & ~(placements["agreed_on"] > pd.Timestamp(month.last))
+    data = data.of_candidates()
+    day, status = pd.Timestamp(month.last), data.candidates.set_index("candidate")["status"]
+    placements = placements_on(data, month.last)
+    coming = (placements["state"] == State.AGREED) & ~(placements["agreed_on"] > day)
     busy = set(placements.loc[coming, "candidate"]) | _people(data, month, State.RUNNING)
     free_again = set(status.index[(status == "Klar").fillna(False)])
-    not_begun = set(status.index[(status == "I forløb").fillna(False)]) - _placed(data, month)
-    return (_ready(data, month) & (free_again | not_begun)) - busy
+    begin_later = set(placements.loc[placements["start"] > day, "candidate"])
+    not_begun = set(status.index[(status == "I forløb").fillna(False)]) | begin_later
+    return (_ready(data, month) & (free_again | (not_begun - _placed(data, month)))) - busy
 
 
 def _job_or_education(data: MonthData, month: Month) -> int:
@@ -166,8 +169,8 @@ JOB_OR_EDUCATION = Measure(
 WAITING = Measure(
     "waiting",
     "Klar og venter",
-    "Kandidater, hvis »Klar fra« er nået, og som hverken er i forløb eller har et aftalt: dem med status Klar, og dem "
-    "med status I forløb, der aldrig er begyndt.",
+    "Kandidater, hvis »Klar fra« er nået, og som hverken er i forløb eller har et aftalt: dem med status Klar, og dem, "
+    "der endnu ikke er begyndt, men har status I forløb eller begynder senere.",
     lambda data, month: len(waiting_people(data, month)),
     balance=True,
 )

@@ -29,8 +29,9 @@ class MonthData:
     the cohorts of its branch and the candidates who wish it most. The steering group has everything. `placements`
     also tell the company's `sector`, its `workplace` municipality, the candidate's `residence` and the slot's
     `branch`; `cohorts` the `hours` of their courses. `in_slots` and `in_cohorts` are all placements of the
-    partnership in the slots and cohorts. `unmatched` is who the latest match placed nowhere, None when there was no
-    match. `rows` is the number of rows in the partners' workbooks, `findings` what the checks said about them.
+    partnership in the slots and cohorts, `histories` all those of the candidates, wherever they are. `unmatched` is
+    who the latest match placed nowhere, None when there was no match. `findings` is what the checks said about the
+    workbooks.
     """
 
     source: Path
@@ -44,6 +45,7 @@ class MonthData:
     cohorts: pd.DataFrame
     in_slots: pd.DataFrame
     in_cohorts: pd.DataFrame
+    histories: pd.DataFrame
     unmatched: pd.DataFrame | None
     findings: pd.DataFrame
 
@@ -61,6 +63,10 @@ class MonthData:
         """The folder where a month's data, notebooks and published figures are kept."""
         return self.source.parent.parent / str(month)
 
+    def of_candidates(self) -> MonthData:
+        """The same candidates with all their placements, wherever they are."""
+        return self if self.histories is self.placements else replace(self, placements=self.histories)
+
     def of_type(self, kind: str) -> MonthData:
         """The same data with placements and slots of one type only."""
         placements = self.placements[self.placements["type"] == kind]
@@ -75,7 +81,7 @@ class MonthData:
         """The same data with candidates and placements of those who live in a municipality only."""
         candidates = self.candidates[self.candidates["residence"] == municipality]
         placements = self.placements[self.placements["residence"] == municipality]
-        return replace(self, candidates=candidates, placements=placements)
+        return replace(self, candidates=candidates, placements=placements, histories=_of(self.histories, candidates))
 
     def working_in(self, municipality: str) -> MonthData:
         """The same data with placements in the companies of a municipality only."""
@@ -122,6 +128,7 @@ def _everything(source: Path) -> MonthData:
         _with_hours(snapshot.table(source, COHORTS), snapshot.table(source, COURSES)),
         in_slots=placements,
         in_cohorts=placements,
+        histories=placements,
         unmatched=snapshot.unmatched(source),
         findings=snapshot.findings(source),
     )
@@ -130,16 +137,17 @@ def _everything(source: Path) -> MonthData:
 def _municipality(everything: MonthData) -> MonthData:
     """Its own people only. It is told nothing about slots and cohorts, which are everybody's."""
     candidates = _owned(everything.candidates, everything.partner)
-    unmatched = everything.unmatched
+    placements, unmatched = _owned(everything.placements, everything.partner), everything.unmatched
     return replace(
         everything,
         candidates=candidates,
         follow_ups=_of(everything.follow_ups, candidates),
-        placements=_owned(everything.placements, everything.partner),
+        placements=placements,
         slots=snapshot.no_rows(SLOTS),
         cohorts=everything.cohorts.head(0),
         in_slots=everything.placements.head(0),
         in_cohorts=everything.placements.head(0),
+        histories=placements,
         unmatched=None if unmatched is None else _of(unmatched, candidates),
     )
 
@@ -157,6 +165,7 @@ def _branch(everything: MonthData) -> MonthData:
         placements=placements[placements["slot"].isin(slots["slot"])],
         slots=slots,
         cohorts=cohorts[cohorts["branch"].isin(branches)],
+        histories=_of(placements, candidates),
         unmatched=None if unmatched is None else _of(unmatched, candidates),
     )
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from igu_xl.danish import date_text
+from igu_xl.danish import date_text, number_text
 from igu_xl.month import Month
 from igu_xl.reports.blocks import Sheet, environment
 from igu_xl.reports.downloads import data_link
@@ -39,12 +40,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the index: a page that can be opened (`file`) or the reason why there is none."""
+    """A line of the index: a page that can be opened (`file`, `pdf`) or the reason why there is none."""
 
     name: str
     file: str
     status: Status
     reason: str = ""
+    pdf: str = ""
 
 
 def page_of(notebook: NotebookNode, edition: Edition) -> Page:
@@ -87,6 +89,32 @@ def index_of(groups: Iterable[tuple[str, Sequence[Entry]]], month: Month, audien
         audience=audience,
         edition=edition,
     )
+
+
+def run_page_of(
+    pages: Sequence[Mapping[str, str]], month: Month, audience: str, edition: Edition, begun: datetime | None
+) -> str:
+    """The page about the run: what became of each page, how long it took, and why some are missing."""
+    return _render(
+        "koersel.html.j2",
+        pages=[{**page, "seconds": number_text(float(page["seconds"]), 1)} for page in pages],
+        failed=[page for page in pages if not page["file"]],
+        notes=sorted({page["note"] for page in pages if page["note"]}),
+        month=month.name,
+        begun=f"{date_text(begun)} kl. {begun:%H.%M}" if begun else "",
+        audience=audience,
+        edition=edition,
+    )
+
+
+def months_of(months: Sequence[Mapping[str, Any]], runs: str) -> str:
+    """The overview of all months, latest first; `runs` is the file that tells of the runs, where there is one."""
+    return _render("maaneder.html.j2", months=months, runs=runs)
+
+
+def runs_of(runs: Sequence[Mapping[str, Any]]) -> str:
+    """The page about all runs, latest first."""
+    return _render("koersler.html.j2", runs=runs)
 
 
 def _parts(notebook: NotebookNode) -> Iterator[tuple[Mapping[str, Any], Markup]]:

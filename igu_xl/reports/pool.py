@@ -1,11 +1,13 @@
 """Run one function for many tasks: here, one after another, or in worker processes.
 
-Both ways yield each task with its result as it is done, so that another way to run (a cluster) is one more function.
-A task whose process dies does not take the others with it.
+Every way is a `Mapper`: it yields each task with its result as it is done, None where the task was lost. A cluster is
+one more (see `cluster`). A task whose process dies does not take the others with it, and no worker outlives a run that
+is killed.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -41,7 +43,7 @@ def in_processes(
     """
     suspects = []
     with _pool(min(workers, len(tasks)), warm) as pool:
-        futures = {pool.submit(_guarded, function, task, limit): task for task in tasks}
+        futures = {pool.submit(guarded, function, task, limit): task for task in tasks}
         for future in as_completed(futures):
             try:
                 yield futures[future], future.result()
@@ -54,16 +56,29 @@ def in_processes(
 def _alone(function: Callable[[Task], Result], task: Task, warm: Callable[[], None], limit: float) -> Result | None:
     with _pool(1, warm) as pool:
         try:
-            return pool.submit(_guarded, function, task, limit).result()
+            return pool.submit(guarded, function, task, limit).result()
         except BrokenProcessPool:
             return None
 
 
 def _pool(workers: int, warm: Callable[[], None]) -> Executor:
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=warm)
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(warm,))
 
 
-def _guarded(function: Callable[[Task], Result], task: Task, limit: float) -> Result:
+def _begin(warm: Callable[[], None]) -> None:
+    """A worker that waits for tasks does not notice that the run was killed; a thread beside it does."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    warm()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(0)
+
+
+def guarded(function: Callable[[Task], Result], task: Task, limit: float) -> Result:
     """Run a task and end the process if it hangs; a thread cannot be stopped, a process can."""
     watch = threading.Timer(limit, os._exit, (70,))
     watch.daemon = True

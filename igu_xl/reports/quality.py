@@ -40,7 +40,7 @@ def by_partner(data: MonthData) -> pd.DataFrame:
         .fillna({ERROR: 0, WARNING: 0})
         .sort_values([ERROR, "name"], ascending=[False, True])
     )
-    told = found.rename(columns={"name": _PARTNER, "rows": _ROWS, ERROR: _ERRORS, WARNING: _WARNINGS})
+    told: pd.DataFrame = found.rename(columns={"name": _PARTNER, "rows": _ROWS, ERROR: _ERRORS, WARNING: _WARNINGS})
     return told[[_PARTNER, _ROWS, _ERRORS, _WARNINGS]].reset_index(drop=True)
 
 

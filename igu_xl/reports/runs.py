@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from igu_xl.errors import IguError, WrongUse
 from igu_xl.month import Month
-from igu_xl.reports import engine, pool, published
+from igu_xl.reports import cluster, engine, pdf, pool, published
 from igu_xl.reports.disclosure import SHARED
 from igu_xl.reports.month_data import EVERYBODY, STEERING
 from igu_xl.reports.pages import Edition, page_of
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 MADE, UNCHANGED, FAILED = "lavet", "uændret", "fejlet"
 PARAMETERS = frozenset({"month", "key", "audience", "folder"})
 Progress = Callable[[int, int], None]
+Mapper = Callable[
+    [Callable[["Job"], "PageResult"], Sequence["Job"]],
+    Iterator[tuple["Job", "PageResult | None"]],
+]
 _FEW = 4  # pages that are made sooner than a worker has started
 
 
@@ -61,7 +65,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """What became of a page; `standing` is the status it shows, `reason` why it failed."""
+    """What became of a page.
+
+    `standing` is the status it shows, `reason` why it failed; `pdf` is its PDF, where one was made, `note` why not.
+    """
 
     kind: str
     key: str
@@ -71,6 +78,8 @@ class PageResult:
     status: str
     reason: str = ""
     standing: Status = NOT_MADE
+    pdf: Path | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +92,15 @@ class Order:
     pages: Path
     notebooks: Path
     edition: Edition
+    with_pdf: bool = False
 
 
 def run_month(
-    jobs: Sequence[Job], order: Order, *, workers: int = 2, progress: Progress | None = None
+    jobs: Sequence[Job], order: Order, *, workers: int = 2, dask: str = "", progress: Progress | None = None
 ) -> list[PageResult]:
-    """Make the pages, with several workers in a pool unless they are few; the results stand in the jobs' order.
+    """Make the pages; the results stand in the jobs' order.
+
+    They are made on the cluster at the address `dask`, else by several workers in a pool unless they are few.
 
     Raises `WrongUse` before anything runs when a notebook does not take the parameters it is given.
     """
@@ -97,7 +109,7 @@ def run_month(
     order.notebooks.mkdir(parents=True, exist_ok=True)
     make = partial(make_page, order)
     done: dict[Job, PageResult] = {}
-    for job, result in _mapped(make, jobs, workers):
+    for job, result in _mapper(order, len(jobs), workers, dask)(make, jobs):
         done[job] = result or _failed(job, order, pool.LIMIT, "Siden tog for lang tid, eller programmet gik ned.")
         if progress is not None:
             progress(len(done), len(jobs))
@@ -117,7 +129,9 @@ def make_page(order: Order, job: Job) -> PageResult:
     path = order.pages / f"{job.stem}.html"
     path.write_text(page.html, encoding="utf-8", newline="\n")
     published.keep(executed, order.notebooks.parent)
-    return PageResult(job.kind, job.key, job.name, path, time.perf_counter() - began, MADE, standing=page.status)
+    printed, note = _printed(path) if order.with_pdf else (None, "")
+    seconds = time.perf_counter() - began
+    return PageResult(job.kind, job.key, job.name, path, seconds, MADE, "", page.status, printed, note)
 
 
 def warm_up() -> None:
@@ -129,13 +143,22 @@ def warm_up() -> None:
     engine.register()
 
 
-def _mapped(
-    make: Callable[[Job], PageResult], jobs: Sequence[Job], workers: int
-) -> Iterator[tuple[Job, PageResult | None]]:
-    if workers > 1 and len(jobs) > _FEW:
-        return pool.in_processes(make, jobs, workers=workers, warm=warm_up)
+def _mapper(order: Order, pages: int, workers: int, dask: str) -> Mapper:
+    """The way to run: on a cluster, in a pool of processes, or here."""
+    if dask:
+        folders = (order.snapshot, order.pages, order.notebooks)
+        return partial(cluster.on_cluster, address=dask, warm=warm_up, folders=folders)
+    if workers > 1 and (pages > _FEW or order.with_pdf):
+        return partial(pool.in_processes, workers=workers, warm=warm_up)
     warm_up()
-    return pool.one_by_one(make, jobs)
+    return pool.one_by_one
+
+
+def _printed(page: Path) -> tuple[Path | None, str]:
+    """The page's PDF, or why there is none."""
+    browser = pdf.find_browser()
+    note = pdf.print_page(page, browser) if browser else pdf.NO_BROWSER
+    return (None, note) if note else (page.with_suffix(".pdf"), "")
 
 
 def _executed(order: Order, job: Job) -> NotebookNode:

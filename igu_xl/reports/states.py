@@ -33,7 +33,7 @@ def as_of(placements: pd.DataFrame, day: date) -> pd.DataFrame:
     Completed: the outcome says so, a certificate was issued, or it lasted to its planned end and led to job or
     education. Moved on: it ended before that because of an ordinary job or an education, which is no drop-out.
     Untold: it has ended, or its planned end has passed, and nobody has written what came of it; or an outcome is
-    written without any date.
+    written without any date. An ordinary job has no planned end and goes on until something is written.
     """
     known = _known_on(placements, pd.Timestamp(day))
     exits = pd.Series(
@@ -63,7 +63,7 @@ def _known_on(placements: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
 def _states(known: pd.DataFrame, exits: pd.Series, begun: pd.Series, day: pd.Timestamp) -> pd.Series:
     onward = exits.isin([Exit.JOB, Exit.EDUCATION])
     lasted = (known["closed_on"] >= known["planned_end"]) & onward
-    open_ended = known["closed_on"].isna() & known["outcome"].isna() & (known["planned_end"] >= day)
+    open_ended = known["closed_on"].isna() & known["outcome"].isna() & ~(known["planned_end"] < day)
     state = pd.Series(State.UNTOLD, index=known.index, dtype="object").mask(open_ended, State.RUNNING)
     state = state.mask(exits == Exit.DROP_OUT, State.DROPPED_OUT)
     state = state.mask(onward, State.MOVED_ON)

@@ -35,6 +35,7 @@ _SEAT_WORDS = {
 }
 FILLED, OPEN, GONE, OFFERED = (_sum_of(part) for part in ("taken", "free", "gone", "offered"))
 SLOT_LINES = (FILLED, OPEN, GONE, OFFERED)
+OF_THINGS = (OPEN.label, GONE.label, OFFERED.label)  # only the filled places are people
 WISHING = Measure(
     "wishing",
     "Kandidater, der ønsker branchen",

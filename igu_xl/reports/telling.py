@@ -18,21 +18,30 @@ def report_summary(run: ReportRun) -> str:
     return f"{', '.join(parts)} på {number_text(run.seconds, 1)} sekunder."
 
 
+def report_notes(run: ReportRun) -> list[str]:
+    """Each page that failed with its reason, and why there are no PDFs."""
+    failed = [f"{page.name}: {page.reason}" for page in run.pages if page.status == FAILED]
+    return [*failed, *sorted({page.note for page in run.pages if page.note})]
+
+
 def report_text(run: ReportRun) -> str:
-    """The run for people: the sentence, each page that failed with its reason, and what to open."""
-    failed = [f"  {page.name}: {page.reason}" for page in run.pages if page.status == FAILED]
-    return "\n".join([f"{run.month.name.capitalize()}: {report_summary(run)}", *failed, f"Åbn {run.index}"])
+    """The run for people: the sentence, what went wrong, and what to open."""
+    notes = [f"  {note}" for note in report_notes(run)]
+    return "\n".join([f"{run.month.name.capitalize()}: {report_summary(run)}", *notes, f"Åbn {run.index}"])
 
 
 def report_json(run: ReportRun) -> dict[str, object]:
     """The answer of `igu report --json` (DESIGN section 7)."""
     return {
         "month": str(run.month),
+        "audience": run.audience,
+        "edition": run.edition,
         "pages": [
             {
                 "kind": page.kind,
                 "key": page.key,
                 "path": str(page.path),
+                "pdf": str(page.pdf) if page.pdf else None,
                 "seconds": round(page.seconds, 3),
                 "status": page.status,
                 "reason": page.reason,

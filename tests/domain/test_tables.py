@@ -20,6 +20,7 @@ EXPECTED = {
     "postnumre",
     "region_membership",
     "rule_versions",
+    "skoletimer",
     "udfald",
     "ydelsessatser",
 }

@@ -105,7 +105,7 @@ def test_a_small_change_is_not_told_by_the_figures_beside_it() -> None:
     assert shown(protect(figures, "delt", total_column="Nu")) == [[12, None, None], [12, 5, 7]]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(TABLES)
 def test_an_outsider_cannot_narrow_a_hidden_count_to_less_than_1_to_4(rows: list[list[int]]) -> None:
     raw = table(rows)
@@ -116,7 +116,7 @@ def test_an_outsider_cannot_narrow_a_hidden_count_to_less_than_1_to_4(rows: list
             assert least <= 1 and most >= LIMIT - 1, (cell, least, most)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(TABLES)
 def test_nothing_is_hidden_that_the_outsider_may_see(rows: list[list[int]]) -> None:
     """Each large count that is hidden is needed: shown again, some hidden count could be narrowed down."""
@@ -130,7 +130,7 @@ def test_nothing_is_hidden_that_the_outsider_may_see(rows: list[list[int]]) -> N
         assert any(least > 1 or most < LIMIT - 1 for least, most in small.values()), cell
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.lists(COUNTS, min_size=4, max_size=4), min_size=1, max_size=4))
 def test_a_total_of_5_or_more_is_shown_where_the_cells_before_it_can_be_hidden(rows: list[list[int]]) -> None:
     """The same total stands in other tables of a page, where its parts are not seen."""
@@ -149,6 +149,7 @@ def test_a_regions_table_is_protected_in_less_than_a_second() -> None:
     assert protected.hides
 
 
+@settings(deadline=None)
 @given(st.lists(COUNTS, min_size=1, max_size=6))
 def test_a_large_count_is_hidden_only_to_protect_a_small_one(line: list[int]) -> None:
     counts = pd.DataFrame([[*line, sum(line)]], columns=[*map(str, range(len(line))), "I alt"])
@@ -180,7 +181,7 @@ def test_who_has_last_months_page_cannot_count_the_newcomers() -> None:
     assert protected.mark == "[d]"  # a hidden 14 must not be called »<5«
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(TABLES, st.randoms(use_true_random=False))
 def test_a_difference_of_1_to_4_to_what_was_shown_cannot_be_worked_out(
     rows: list[list[int]], chance: random.Random

@@ -8,7 +8,20 @@ from pathlib import Path
 import pandas as pd
 
 from igu_xl.month import Month
-from igu_xl.reports import deadlines, follow_up, measures, quality, supply
+from igu_xl.reports import (
+    cohorts,
+    completion,
+    deadlines,
+    endings,
+    follow_up,
+    goals,
+    measures,
+    places,
+    quality,
+    supply,
+    trend,
+    waiting,
+)
 from igu_xl.reports.month_data import load
 from igu_xl.reports.parts import Explained
 
@@ -27,7 +40,7 @@ def test_the_funnel_of_a_municipality(snapshot: Path) -> None:
 
 
 def test_the_key_figures_and_their_change_since_september(snapshot: Path) -> None:
-    figures = measures.with_change(measures.MUNICIPALITY_FIGURES, load(snapshot, "kommune:101"), OCTOBER)
+    figures = measures.with_change(measures.municipality_figures("intern"), load(snapshot, "kommune:101"), OCTOBER)
     rows = figures[[measures.VALUE, measures.BEFORE, measures.CHANGE]].itertuples()
     assert [tuple(row) for row in rows] == [
         ("Klar og venter", 6, 6, 0),  # 12-17; before 5, 6 and 12-15, since 4 had its agreement in September
@@ -39,7 +52,7 @@ def test_the_key_figures_and_their_change_since_september(snapshot: Path) -> Non
 
 
 def test_the_placements_by_type(snapshot: Path) -> None:
-    table = measures.by_type(measures.PLACEMENT_LINES, load(snapshot, "kommune:101"), OCTOBER)
+    table = measures.by_type(measures.placement_lines("intern"), load(snapshot, "kommune:101"), OCTOBER)
     assert table.T.to_dict("list") == {
         "Begyndt i måneden": [2, 0, 0, 1, 3],
         "I forløb": [5, 0, 0, 1, 6],
@@ -94,15 +107,15 @@ def test_the_slots_of_a_branch(snapshot: Path) -> None:
 
 def test_the_cohorts_of_a_branch(snapshot: Path) -> None:
     data = load(snapshot, "branche:bygge-anlaeg")
-    assert measures.one_column(supply.COHORT_LINES, data, OCTOBER)[measures.COUNT].to_dict() == {
+    assert measures.one_column(cohorts.LINES, data, OCTOBER)[measures.COUNT].to_dict() == {
         "Hold i gang": 1,
         "Hold med deltagere nok": 1,
         "Hold, der mangler deltagere": 1,
         "Aflyste hold": 1,
         "Afholdte hold": 0,
     }
-    coming = supply.upcoming_cohorts(data, OCTOBER)
-    assert coming[[supply.COHORT, supply.DAYS_LEFT, supply.MIN, supply.ENROLLED]].values.tolist() == [
+    coming = cohorts.upcoming(data, OCTOBER)
+    assert coming[[cohorts.COHORT, cohorts.DAYS_LEFT, cohorts.MIN, cohorts.ENROLLED]].values.tolist() == [
         ["NEXT-1", 40, 12, 8],
         ["NEXT-2", 92, 8, 9],
     ]
@@ -116,8 +129,10 @@ def test_the_quality_of_the_data(snapshot: Path) -> None:
 
 def test_every_figure_has_a_name_of_its_own_and_says_how_it_is_made() -> None:
     figures: list[Explained] = [
-        *measures.FUNNEL, *measures.MUNICIPALITY_FIGURES, *measures.PLACEMENT_LINES, *follow_up.LINES,
-        *supply.SLOT_LINES, *supply.COHORT_LINES, *supply.BRANCH_FIGURES, *deadlines.DEADLINES,
+        *measures.FUNNEL, *measures.municipality_figures("intern"), *measures.placement_lines("delt"),
+        *supply.SLOT_LINES, *supply.branch_figures("delt"), *cohorts.LINES, cohorts.POOLED, cohorts.PRICE,
+        *(goal.measure for goal in goals.goals()), goals.STANDING, goals.SAVING, *deadlines.DEADLINES, *follow_up.LINES,
+        completion.HOW, endings.HOW, places.HOW, quality.HOW, trend.HOW, waiting.HOW_LONG, waiting.WHY,
     ]  # fmt: skip
     once = dict.fromkeys(figures)
     assert not [label for label, times in Counter(one.label for one in once).items() if times > 1]

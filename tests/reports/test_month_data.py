@@ -24,9 +24,9 @@ def test_a_branch_gets_its_slots_and_the_placements_cohorts_and_wishes_that_belo
 
 
 def test_remarks_births_and_contacts_are_never_read(snapshot: Path) -> None:
-    for partner in ("kommune:101", "branche:bygge-anlaeg"):
+    for partner in ("kommune:101", "branche:bygge-anlaeg", "styregruppe:alle"):
         assert list(load(snapshot, partner).candidates) == [
-            "candidate", "registered", "ready_from", "status", "wish_1",
+            "partner", "candidate", "registered", "municipality", "ready_from", "status", "wish_1", "residence",
         ]  # fmt: skip
 
 
@@ -35,11 +35,6 @@ def test_a_placement_knows_the_sector_of_its_company(snapshot: Path) -> None:
     by_slot = placements.groupby("slot")["sector"].unique()
     assert list(by_slot["BYG-0002"]) == ["Privat"]
     assert list(by_slot["BYG-0004"]) == ["Offentlig"]
-
-
-def test_seats_taken_are_the_schools_number_or_our_own_placements_whichever_is_more(snapshot: Path) -> None:
-    cohorts = load(snapshot, "branche:bygge-anlaeg").cohorts.set_index("cohort")
-    assert cohorts["enrolled"].to_dict() == {"NEXT-1": 8, "NEXT-2": 9, "NEXT-3": 0, "NEXT-4": 0}
 
 
 def test_absent_tables_are_empty_tables(snapshot: Path, tmp_path: Path) -> None:
@@ -68,3 +63,36 @@ def test_an_unknown_partner_is_named(snapshot: Path, partner: str) -> None:
 def test_a_folder_without_data_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(WrongUse, match="Kør kontrollen først"):
         load(tmp_path, "kommune:101")
+
+
+def test_the_steering_group_gets_everything(snapshot: Path) -> None:
+    data = load(snapshot, "styregruppe:alle")
+    assert (len(data.candidates), len(data.placements), len(data.slots), len(data.cohorts)) == (30, 14, 7, 5)
+    assert (data.stem, data.rows) == ("styregruppe", 63)
+
+
+def test_residence_is_what_is_written_else_the_owner_and_workplace_follows_the_companys_postcode(
+    snapshot: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(snapshot, tmp_path / "data"))
+    candidates = pd.read_parquet(folder / "tblKandidater.parquet")
+    written = candidates["candidate"].map({"101-0001": "kbh", "101-0002": "Gentofte"})
+    candidates.assign(municipality=written).to_parquet(folder / "tblKandidater.parquet")
+    companies = pd.read_parquet(folder / "tblVirksomheder.parquet")
+    companies.assign(postcode=["2770", "9990"]).to_parquet(folder / "tblVirksomheder.parquet")
+    placements = load(folder, "kommune:101").placements.set_index("candidate")
+    assert placements["residence"].head(3).tolist() == ["København", "Gentofte", "Amager"]
+    assert set(placements.groupby("slot")["workplace"].first().items()) >= {
+        ("BYG-0001", "Tårnby"),
+        ("BYG-0003", "Ukendt"),
+    }
+
+
+def test_who_had_no_proposal_is_told_to_their_own_municipality_only(snapshot: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(snapshot, tmp_path / "data"))
+    assert load(folder, "kommune:101").unmatched is None
+    told = pd.DataFrame({"candidate": ["101-0013", "147-0005"], "reason": ["Mangler dansk", "Pladserne er fyldt"]})
+    told.to_parquet(folder / "unmatched.parquet")
+    for partner, reasons in (("kommune:101", ["Mangler dansk"]), ("styregruppe:alle", list(told["reason"]))):
+        unmatched = load(folder, partner).unmatched
+        assert unmatched is not None and unmatched["reason"].tolist() == reasons

@@ -1,0 +1,23 @@
+"""The words of the pages, in plain Danish."""
+
+from __future__ import annotations
+
+TERMS = (
+    ("Igu", "Integrationsgrunduddannelse: to års lønnet arbejde i en virksomhed med 23 ugers skole."),
+    ("Løntilskud", "Job, hvor virksomheden får tilskud til lønnen i en periode."),
+    ("Praktik", "Virksomhedspraktik: en kort periode i en virksomhed uden løn fra den."),
+    (
+        "Kandidat",
+        "En borger, der kan komme i igu, løntilskud, praktik eller ordinært job. Kun kommunen ved hvem.",
+    ),
+    ("Plads", "Et tilbud fra en virksomhed. En række i branchens arbejdsbog kan rumme flere pladser."),
+    (
+        "Forløb",
+        "En kandidat på en plads fra start til slut. En kandidat kan have flere forløb efter hinanden.",
+    ),
+    ("Hold", "Et skoleforløb med et mindste og et højeste antal deltagere."),
+    ("VITAS", "Det system, hvor virksomheden opretter igu-aftalen og undervisningsplanen."),
+    ("Bonus", "Tilskud, som en privat virksomhed kan søge efter 6 og 24 måneders igu."),
+    ("Delt udgave", "En udgave, der må gives videre. Tal på 1-4 er skjult, og også tal, de kunne regnes ud af."),
+    ("Fund", "Noget, kontrollen fandt i en arbejdsbog: fejl (rækken er ikke med), advarsel eller oplysning."),
+)

@@ -1,0 +1,35 @@
+"""The trend: balances at the end of each of the last months, made again from the data of now.
+
+Only balances (how many are in a placement, how many wait, starts of twelve months) are told by month: the change of a
+running total from one month to the next would be the few people of that month.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from igu_xl.month import Month
+from igu_xl.reports.measures import RUNNING, STARTED_YEAR, WAITING
+from igu_xl.reports.month_data import MonthData
+from igu_xl.reports.parts import Explanation
+
+MONTHS = 12
+LINES = (RUNNING, WAITING)
+COLUMNS = (*LINES, STARTED_YEAR)
+HOW = Explanation(
+    "trend",
+    "Udvikling",
+    "Hver måneds tal er gjort op pr. månedens sidste dag ud fra de data, der er nu, så rettelser er med. Kandidatens "
+    "status har ingen dato; derfor er »Klar og venter« i tidligere måneder et skøn.",
+)
+
+
+def months(month: Month) -> list[Month]:
+    """The month, and the twelve before it."""
+    return [month.previous(back) for back in range(MONTHS, -1, -1)]
+
+
+def table(data: MonthData, month: Month) -> pd.DataFrame:
+    """A row for each month, oldest first."""
+    rows = {when.name: {one.label: one.count(data, when) for one in COLUMNS} for when in months(month)}
+    return pd.DataFrame.from_dict(rows, orient="index")
