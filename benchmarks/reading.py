@@ -106,7 +106,8 @@ def main() -> None:
         rows = sum(map(len, validation.partnership.frames.values()))
         print(f"read and check {len(validation.partnership.books)} workbooks, {rows} rows: {ours:.2f} s")
         _, loops = timed(lambda: openpyxl_with_loops(folder))
-        print(f"the same cells with openpyxl and loops, without checks: {loops:.2f} s, {loops / ours:.1f} times as long")
+        times = loops / ours
+        print(f"the same cells with openpyxl and loops, without checks: {loops:.2f} s, {times:.1f} times as long")
     print("growth with the number of candidates (rows, seconds to read, seconds to check, microseconds a row):")
     for times, rows, read, checked in growth():
         print(f"  {times:>2}x {rows:>7} {read:>7.2f} {checked:>7.2f} {1e6 * (read + checked) / rows:>8.0f}")

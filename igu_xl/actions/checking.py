@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from igu_xl.actions.coordinator import CoordinatorBook, read_coordinator, write_coordinator
+from igu_xl.actions.coordinator import Coordinator, CoordinatorBook, CoordinatorFile
+from igu_xl.actions.key_figures import key_figure_rows
 from igu_xl.actions.tool_sheets import finding_row
 from igu_xl.checks.validation import Validation, validate
 from igu_xl.danish import plural
 from igu_xl.findings import ERROR, WARNING, counts_by_level
 from igu_xl.records import Record, records
 from igu_xl.sheets.contract import COORDINATOR
+from igu_xl.sheets.contract.coordinator import CHECK_LABEL
 from igu_xl.sheets.keeping import Backups, exclusive
 from igu_xl.sheets.partnership import Progress, find_workbooks
 
@@ -27,24 +29,26 @@ class Checked:
     today: date
 
 
-def check_partnership(folder: Path, begun: datetime, progress: Progress | None = None) -> Checked:
+def check_partnership(
+    folder: Path, begun: datetime, progress: Progress | None = None, coordinator: Coordinator | None = None
+) -> Checked:
     """Read and check everything, and write findings, partners and placements to the coordinator's workbook.
 
-    Partners' workbooks are only read. Raises `WrongUse` for a folder that is no partnership, `NotNow` when another
-    run holds it or the coordinator's workbook is open.
+    Partners' workbooks are only read. `coordinator` is the workbook's file unless another is given. Raises `WrongUse`
+    for a folder that is no partnership, `NotNow` when another run holds it or the coordinator's workbook is open.
     """
     find_workbooks(folder)
     with exclusive(folder):
-        checked = read_and_check(folder, begun, progress)
-        tables = coordinator_tables(checked.validation)
-        log = ("Hent og kontrollér", summary(checked.validation))
-        write_coordinator(checked.coordinator, tables, Backups(folder, begun), (begun, *log))
+        desk = coordinator or CoordinatorFile(folder)
+        checked = read_and_check(folder, begun, progress, desk)
+        log = (begun, CHECK_LABEL, summary(checked.validation))
+        desk.write(checked.coordinator, coordinator_tables(checked, begun), Backups(folder, begun), log)
         return checked
 
 
-def read_and_check(folder: Path, begun: datetime, progress: Progress | None = None) -> Checked:
+def read_and_check(folder: Path, begun: datetime, progress: Progress | None, desk: Coordinator) -> Checked:
     """The check alone, for actions that hold the lock and write for themselves."""
-    coordinator = read_coordinator(folder)
+    coordinator = desk.read()
     today = coordinator.settings.day(begun.date)
     return Checked(validate(folder, today, progress), coordinator, today)
 
@@ -63,21 +67,24 @@ def summary(validation: Validation) -> str:
     )
 
 
-def coordinator_tables(validation: Validation) -> dict[str, list[Record]]:
-    """The coordinator's sheets that show what was read: findings, partners and placements."""
+def coordinator_tables(checked: Checked, begun: datetime) -> dict[str, list[Record]]:
+    """The coordinator's sheets that show what was read: findings, partners, placements and key figures."""
+    validation = checked.validation
     return {
         "tblFund": [finding_row(finding) for finding in validation.findings],
-        "tblPartnere": _partner_rows(validation),
+        "tblPartnere": _partner_rows(validation, begun),
         "tblForloeb": _placement_rows(validation),
+        "tblNoegletal": key_figure_rows(validation, checked.today),
     }
 
 
-def _partner_rows(validation: Validation) -> list[Record]:
+def _partner_rows(validation: Validation, begun: datetime) -> list[Record]:
+    """One row a workbook; one that could not be read says why and has no time of reading."""
     counts = Counter((finding.place.workbook, finding.level) for finding in validation.findings)
     rows = []
     for book in validation.partnership.books:
-        unread = [finding.message for finding in book.findings if not book.tables]
         errors = counts[(book.path, ERROR)]
+        unread = [finding.message for finding in book.findings if not book.tables]
         rows.append(
             {
                 "path": book.path,
@@ -86,7 +93,8 @@ def _partner_rows(validation: Validation) -> list[Record]:
                 "rows": sum(len(table.numbers) for table in book.tables.values()),
                 "errors": errors,
                 "warnings": counts[(book.path, WARNING)],
-                "state": unread[0] if unread else "Læst" if not errors else "Læst; der er fejl at rette",
+                "state": unread[0] if unread else "Læst; der er fejl at rette" if errors else "Læst",
+                "read_at": None if unread else f"{begun:%d-%m-%Y %H:%M}",
             }
         )
     return rows

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 import pandas as pd
 
 from igu_xl.actions.settings import Settings, setting_rows, settings_from
 from igu_xl.actions.tool_sheets import by_header, fill_table
+from igu_xl.domain.codes import fold
 from igu_xl.errors import NotNow, WriteRefused, WrongUse
 from igu_xl.findings import NOTE, Finding, Place
 from igu_xl.records import Record
@@ -22,13 +24,15 @@ from igu_xl.sheets.partnership import COORDINATOR_FILES, coordinator_file
 from igu_xl.sheets.reading import Rows, read_table
 from igu_xl.sheets.schema import Table
 from igu_xl.sheets.templates import build_workbook
-from igu_xl.sheets.values import Fault, understand
+from igu_xl.sheets.values import understand
 from igu_xl.sheets.workbook import Workbook, open_workbook
 
-NEW_FILE = COORDINATOR_FILES[-1]
+NEW_FILE = COORDINATOR_FILES[0]
 
 APPROVE, REJECT, LOCK = "Godkend", "Afvis", "Lås"
 SENT = "Sendt"
+
+_READ = ("tblForslag", "tblUmatchede", "tblHoldstatus")
 
 # When, what was done, and what came of it: a line of the log.
 LogLine = tuple[datetime, str, str]
@@ -49,28 +53,6 @@ class CoordinatorBook:
     cohorts: pd.DataFrame
 
 
-def read_coordinator(folder: Path) -> CoordinatorBook:
-    """Read the coordinator's workbook, made from the template when the folder has none.
-
-    Raises `NotNow` when it is open, because decisions that are not saved yet would be lost, and `WrongUse` when it
-    cannot be read, a table or a column is not there, or a setting or a decision makes no sense.
-    """
-    path = coordinator_file(folder) or new_coordinator(folder, Settings())
-    if lock := is_open(path):
-        raise NotNow(
-            f"{path.name} er åben (låsefilen {lock} findes). Gem og luk den, og prøv igen. Er den ikke åben nogen "
-            "steder, så slet låsefilen."
-        )
-    try:
-        workbook = open_workbook(path)
-    except Unreadable as problem:
-        raise _refused(path, Finding(Place(path.name), problem.code, "", problem.details)) from problem
-    frames = [
-        _frame(workbook, COORDINATOR.table(name), path) for name in ("tblForslag", "tblUmatchede", "tblHoldstatus")
-    ]
-    return CoordinatorBook(path, workbook.sha256, _settings(workbook, path), *frames)
-
-
 def new_coordinator(folder: Path, settings: Settings) -> Path:
     """Make the coordinator's workbook from the template."""
     path = folder / NEW_FILE
@@ -78,31 +60,84 @@ def new_coordinator(folder: Path, settings: Settings) -> Path:
     return path
 
 
-def write_coordinator(
-    book: CoordinatorBook, tables: Mapping[str, Sequence[Record]], backups: Backups, log: LogLine | None
-) -> bool:
-    """Replace tables of the coordinator's workbook with rows by column key, and add a line to its log.
+class Coordinator(Protocol):
+    """The coordinator's workbook wherever it is worked on: its file, or the one that is open in Excel."""
 
-    Nothing is written, and False is returned, when everything stands there already. Raises `NotNow`, with the file as
-    it was, when it is open or was changed since it was read.
-    """
-    try:
-        edit = WorkbookEdit(book.path)
-        if edit.sha256 != book.sha256:
-            raise WriteRefused("Den er ændret, siden den blev læst.")
-        for name, rows in tables.items():
-            fill_table(edit, COORDINATOR.table(name), rows)
-        if not edit.changed:
-            return False
-        if log:
-            edit.append_rows("tblLog", by_header(COORDINATOR.table("tblLog"), [_log_row(*log)]))
-        backups.keep(book.path)
-        return edit.save()
-    except WriteRefused as problem:
-        raise NotNow(f"{book.path.name} kunne ikke skrives: {problem.reason} Luk den, og prøv igen.") from problem
+    path: Path
+
+    def read(self) -> CoordinatorBook:
+        """Settings and decisions as they stand now; raises `WrongUse` when they make no sense."""
+
+    def write(
+        self, book: CoordinatorBook, tables: Mapping[str, Sequence[Record]], backups: Backups, log: LogLine | None
+    ) -> bool:
+        """Replace tables with rows by column key and add a line to the log; raises `NotNow` when it cannot be done."""
 
 
-def _log_row(at: datetime, action: str, result: str) -> Record:
+class CoordinatorFile:
+    """The coordinator's workbook as a file in the partnership's folder, made from the template when there is none."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = coordinator_file(folder) or folder / NEW_FILE
+
+    def read(self) -> CoordinatorBook:
+        """Read what is saved.
+
+        Raises `NotNow` when it is open, because decisions that are not saved yet would be lost, and `WrongUse` when it
+        cannot be read, a table or a column is not there, or a setting or a decision makes no sense.
+        """
+        if not self.path.exists():
+            new_coordinator(self.path.parent, Settings())
+        if lock := is_open(self.path):
+            raise NotNow(
+                f"{self.path.name} er åben (låsefilen {lock} findes). Gem og luk den, og prøv igen. Er den ikke åben "
+                "nogen steder, så slet låsefilen."
+            )
+        try:
+            workbook = open_workbook(self.path)
+        except Unreadable as problem:
+            raise _refused(self.path, Finding(Place(self.path.name), problem.code, "", problem.details)) from problem
+        return understood(self.path, workbook.sha256, lambda table: _rows(workbook, table, self.path))
+
+    def write(
+        self, book: CoordinatorBook, tables: Mapping[str, Sequence[Record]], backups: Backups, log: LogLine | None
+    ) -> bool:
+        """Replace tables with rows by column key, and add a line to the log.
+
+        Nothing is written, and False is returned, when everything stands there already. Raises `NotNow`, with the file
+        as it was, when it is open or was changed since it was read.
+        """
+        try:
+            edit = WorkbookEdit(self.path)
+            if edit.sha256 != book.sha256:
+                raise WriteRefused("Den er ændret, siden den blev læst.")
+            for name, rows in tables.items():
+                fill_table(edit, COORDINATOR.table(name), rows)
+            if not edit.changed:
+                return False
+            if log:
+                edit.append_rows("tblLog", by_header(COORDINATOR.table("tblLog"), [log_row(*log)]))
+            backups.keep(self.path)
+            return edit.save()
+        except WriteRefused as problem:
+            raise NotNow(f"{self.path.name} kunne ikke skrives: {problem.reason} Luk den, og prøv igen.") from problem
+
+
+def read_coordinator(folder: Path) -> CoordinatorBook:
+    """What is saved in the coordinator's workbook of a partnership; raises as `CoordinatorFile.read`."""
+    return CoordinatorFile(folder).read()
+
+
+def understood(path: Path, sha256: str, rows_of: Callable[[Table], Rows]) -> CoordinatorBook:
+    """Settings and tables from rows as they were typed; raises `WrongUse` when one of them makes no sense."""
+    frames = [_frame(rows_of(COORDINATOR.table(name)), path) for name in _READ]
+    settings = rows_of(COORDINATOR.table("tblIndstillinger"))
+    known = settings_from(zip(settings.column("setting"), settings.column("value"), strict=True))
+    return CoordinatorBook(path, sha256, known, *frames)
+
+
+def log_row(at: datetime, action: str, result: str) -> Record:
+    """A line of the log by column key."""
     return {"at": f"{at:%d-%m-%Y %H:%M}", "action": action, "result": result}
 
 
@@ -113,9 +148,13 @@ def _refused(path: Path, finding: Finding) -> WrongUse:
 
 
 def _rows(workbook: Workbook, table: Table, path: Path) -> Rows:
-    """The rows of a table that must be there with all its columns: half of a decision is none."""
+    """The rows of a table that must be there under its name with all its columns: half of a decision is none."""
     findings: list[Finding] = []
-    rows = read_table(workbook, table, path.name, findings)
+    if any(fold(own.name) == fold(table.name) for own in workbook.tables):
+        rows = read_table(workbook, table, path.name, findings)
+    else:
+        rows = None
+        findings.append(Finding(Place(path.name), "tabel-mangler", "", {"table": table.name, "expected": table.sheet}))
     for finding in findings:
         if finding.level != NOTE:
             raise _refused(path, finding)
@@ -123,23 +162,13 @@ def _rows(workbook: Workbook, table: Table, path: Path) -> Rows:
     return rows
 
 
-def _frame(workbook: Workbook, table: Table, path: Path) -> pd.DataFrame:
+def _frame(rows: Rows, path: Path) -> pd.DataFrame:
     """A table as a frame by column key; an empty text is ""."""
-    rows = _rows(workbook, table, path)
     columns = {}
-    for column in table.inputs:
+    for column in rows.table.inputs:
         values, faults = understand(rows.column(column.key), column)
         for position, fault in faults.items():
-            cell = rows.cell(position, column.key)
-            raise _refused(path, _finding(fault, Place(path.name, rows.sheet, table.name, cell, column.header)))
+            place = Place(path.name, rows.sheet, rows.table.name, rows.cell(position, column.key), column.header)
+            raise _refused(path, Finding(place, fault.code, fault.value, fault.details))
         columns[column.key] = values.fillna("") if values.dtype == "string" else values
     return pd.DataFrame(columns)
-
-
-def _finding(fault: Fault, place: Place) -> Finding:
-    return Finding(place, fault.code, fault.value, fault.details)
-
-
-def _settings(workbook: Workbook, path: Path) -> Settings:
-    rows = _rows(workbook, COORDINATOR.table("tblIndstillinger"), path)
-    return settings_from(zip(rows.column("setting"), rows.column("value"), strict=True))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from igu_xl.actions.checking import coordinator_tables, read_and_check
-from igu_xl.actions.coordinator import APPROVE, LOCK, REJECT, SENT, CoordinatorBook, write_coordinator
+from igu_xl.actions.checking import Checked, coordinator_tables, read_and_check
+from igu_xl.actions.coordinator import APPROVE, LOCK, REJECT, SENT, Coordinator, CoordinatorBook, CoordinatorFile
 from igu_xl.actions.tool_sheets import finding_row
 from igu_xl.danish import plural
 from igu_xl.match import case as cases
@@ -18,6 +18,7 @@ from igu_xl.match.fills import CohortFill
 from igu_xl.match.proposal import Proposal, propose
 from igu_xl.match.telling import summary
 from igu_xl.records import Record, records
+from igu_xl.sheets.contract.coordinator import MATCH_LABEL
 from igu_xl.sheets.keeping import Backups, exclusive
 from igu_xl.sheets.partnership import Progress, find_workbooks
 
@@ -26,7 +27,9 @@ REJECTED = "Afvist"
 UNKEPT = "Kan ikke holdes nu"
 
 
-def match_partnership(folder: Path, begun: datetime, progress: Progress | None = None) -> Proposal:
+def match_partnership(
+    folder: Path, begun: datetime, progress: Progress | None = None, coordinator: Coordinator | None = None
+) -> Proposal:
     """Check everything, find the best plan, and write it to the coordinator's workbook.
 
     Decisions that stand there are respected: Lås and Godkend are kept, Afvis is not proposed again. Raises `WrongUse`
@@ -34,22 +37,25 @@ def match_partnership(folder: Path, begun: datetime, progress: Progress | None =
     """
     find_workbooks(folder)
     with exclusive(folder):
-        checked = read_and_check(folder, begun, progress)
-        coordinator, validation = checked.coordinator, checked.validation
-        case = build_case(
-            validation,
-            checked.today,
-            _decisions(coordinator),
-            _previous(coordinator),
-            open_cohorts=coordinator.settings.open_cohorts,
-        )
+        desk = coordinator or CoordinatorFile(folder)
+        checked = read_and_check(folder, begun, progress, desk)
         if progress:
             progress(1, 2, "Finder den bedste plan")
-        proposal = propose(case, validation, coordinator.settings.match_seconds)
-        tables = coordinator_tables(validation) | _tables(proposal, coordinator)
+        proposal = _proposed(checked)
+        tables = coordinator_tables(checked, begun) | _tables(proposal, checked.coordinator)
         tables["tblFund"] += [finding_row(finding) for finding in proposal.findings]
-        write_coordinator(coordinator, tables, Backups(folder, begun), (begun, "Match", summary(proposal)))
+        log = (begun, MATCH_LABEL, summary(proposal))
+        desk.write(checked.coordinator, tables, Backups(folder, begun), log)
         return proposal
+
+
+def _proposed(checked: Checked) -> Proposal:
+    book = checked.coordinator
+    settings = book.settings
+    case = build_case(
+        checked.validation, checked.today, _decisions(book), _previous(book), open_cohorts=settings.open_cohorts
+    )
+    return propose(case, checked.validation, settings.match_seconds)
 
 
 def _decisions(coordinator: CoordinatorBook) -> list[Decision]:
@@ -133,5 +139,9 @@ def _result(fill: CohortFill, pooled: bool) -> str:
     if fill.runs:
         return "Kører, fordi kommunerne er samlet" if pooled else "Kører"
     if not fill.missing:
-        return "Har nok; ingen flere i forslaget"
-    return f"Kører ikke; {plural(fill.reach, 'kandidat', 'kandidater')} kan være med"
+        return "Kører; ingen nye i forslaget"
+    people, places = (
+        plural(fill.people, "ledig kandidat", "ledige kandidater"),
+        plural(fill.openings, "plads", "pladser"),
+    )
+    return f"Kører ikke: {people}, {places}"

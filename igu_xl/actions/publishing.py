@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from igu_xl.actions.checking import Checked, read_and_check
-from igu_xl.actions.coordinator import APPROVE, SENT, CoordinatorBook, write_coordinator
+from igu_xl.actions.coordinator import APPROVE, SENT, Coordinator, CoordinatorBook, CoordinatorFile
 from igu_xl.actions.orders import Order, approved_orders
 from igu_xl.actions.partner_plans import plan_rows
 from igu_xl.actions.tool_sheets import by_header, fill_table, finding_row
-from igu_xl.checks.validation import Validation
+from igu_xl.checks.validation import Validation, validate
 from igu_xl.danish import listing, plural
 from igu_xl.domain.codes import fold
 from igu_xl.errors import WriteRefused
-from igu_xl.records import records
+from igu_xl.records import Record, records
 from igu_xl.sheets.contract import MUNICIPALITY
+from igu_xl.sheets.contract.coordinator import PUBLISH_LABEL
 from igu_xl.sheets.keeping import Backups, exclusive
 from igu_xl.sheets.lossless import WorkbookEdit
 from igu_xl.sheets.partnership import Progress, find_workbooks
@@ -46,7 +47,9 @@ class Published:
         }
 
 
-def publish_partnership(folder: Path, begun: datetime, progress: Progress | None = None) -> Published:
+def publish_partnership(
+    folder: Path, begun: datetime, progress: Progress | None = None, coordinator: Coordinator | None = None
+) -> Published:
     """Write approved placements to the municipalities, then plans and findings to everybody they concern.
 
     A placement is written first and marked as sent afterwards, so a run that is killed in between finds it there the
@@ -56,14 +59,15 @@ def publish_partnership(folder: Path, begun: datetime, progress: Progress | None
     """
     find_workbooks(folder)
     with exclusive(folder):
-        checked = read_and_check(folder, begun)
+        own = coordinator or CoordinatorFile(folder)
+        checked = read_and_check(folder, begun, None, own)
         desk = _SendingDesk(folder, Backups(folder, begun))
         orders = desk.send_placements(checked)
-        coordinator = replace(checked.coordinator, proposals=_with_states(checked.coordinator, orders, desk.done))
+        book = replace(checked.coordinator, proposals=_with_states(checked.coordinator, orders, desk.done))
         # Read again: the new placements stand in the municipalities' workbooks now.
-        desk.tell_everybody(read_and_check(folder, begun).validation, coordinator, progress)
-        log = (begun, "Godkend og send", summary(desk.done))
-        write_coordinator(coordinator, {"tblForslag": records(coordinator.proposals)}, desk.backups, log)
+        desk.tell_everybody(validate(folder, checked.today), book, progress)
+        log = (begun, PUBLISH_LABEL, summary(desk.done))
+        own.write(book, {"tblForslag": records(book.proposals)}, desk.backups, log)
         return desk.done
 
 
@@ -122,39 +126,48 @@ class _SendingDesk:
             if progress:
                 progress(number, len(books), book.path)
             own = [finding for finding in validation.findings if finding.place.workbook == book.path]
-            with self._edited(book) as edit:
-                rows = {
-                    "tblPlan": plan_rows(book, validation, coordinator),
-                    "tblFund": [finding_row(finding, inside=True) for finding in own],
-                }
-                # A partner who has deleted a sheet of the tool's is not made to have it.
-                for name in {name.casefold() for name in edit.table_names()} & {name.casefold() for name in rows}:
-                    table = next(table for table in book.book.tables if table.name.casefold() == name)
-                    fill_table(edit, table, rows[table.name])
+            rows = {
+                "tblPlan": plan_rows(book, validation, coordinator),
+                "tblFund": [finding_row(finding, inside=True) for finding in own],
+            }
+            self._change(book, partial(_fill, book, rows))
 
     def _append(self, book: ReadBook, orders: list[Order]) -> None:
         """Placements count as sent only when the file was replaced, or has them from an earlier run."""
-        with self._edited(book) as edit:
-            if new := [order.row for order in orders if not order.already_there]:
-                edit.append_rows("tblForloeb", by_header(MUNICIPALITY.table("tblForloeb"), new))
-                if edit.missing_headers:
-                    names = listing([f"»{header}«" for _, header in edit.missing_headers])
-                    raise WriteRefused(f"Arket Forløb mangler {names}. Giv kolonnen den overskrift igen.")
-        if book.path not in self.done.waiting:
+        new = [order.row for order in orders if not order.already_there]
+        if self._change(book, partial(_append_placements, new)):
             self.done.sent += [order.placement for order in orders]
 
-    @contextmanager
-    def _edited(self, book: ReadBook) -> Iterator[WorkbookEdit]:
-        """A workbook to change in the block and to save after it; when that cannot be done, the reason is noted."""
+    def _change(self, book: ReadBook, change: Callable[[WorkbookEdit], None]) -> bool:
+        """Make a change to a workbook; False, and the reason noted, when it cannot be done now."""
         path = self.folder / book.path
         try:
             edit = WorkbookEdit(path, normalise=fold)
             if edit.sha256 != book.sha256:
                 raise WriteRefused("Arbejdsbogen er ændret, siden den blev læst. Den bliver opdateret næste gang.")
-            yield edit
+            change(edit)
             if edit.changed:
                 self.backups.keep(path)
                 edit.save()
                 self.done.written.add(book.path)
         except WriteRefused as problem:
             self.done.waiting[book.path] = problem.reason
+            return False
+        return True
+
+
+def _append_placements(rows: Sequence[Record], edit: WorkbookEdit) -> None:
+    if not rows:
+        return
+    edit.append_rows("tblForloeb", by_header(MUNICIPALITY.table("tblForloeb"), rows))
+    if edit.missing_headers:
+        names = listing([f"»{header}«" for _, header in edit.missing_headers])
+        raise WriteRefused(f"Arket Forløb mangler {names}. Giv kolonnen den overskrift igen.")
+
+
+def _fill(book: ReadBook, rows: Mapping[str, Sequence[Record]], edit: WorkbookEdit) -> None:
+    """Fill the tool's own sheets; a partner who has deleted one is not made to have it."""
+    there = {name.casefold() for name in edit.table_names()}
+    for name, own in rows.items():
+        if name.casefold() in there:
+            fill_table(edit, book.book.table(name), own)

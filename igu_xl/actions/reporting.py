@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from igu_xl.actions.checking import read_and_check
+from igu_xl.actions.checking import Checked, read_and_check
+from igu_xl.actions.coordinator import Coordinator, CoordinatorBook, CoordinatorFile
 from igu_xl.checks.validation import Validation
 from igu_xl.findings import ERROR, WARNING
 from igu_xl.month import Month
 from igu_xl.reports.monthly import ReportRun, make_reports
+from igu_xl.reports.readiness import require_sheets
 from igu_xl.sheets.keeping import exclusive
 from igu_xl.sheets.partnership import find_workbooks
 
@@ -32,18 +34,26 @@ def report_partnership(
     only: str = "",
     audience: str = "intern",
     jobs: int = 2,
+    dask: str = "",
+    with_pdf: bool = False,
     again: bool = False,
+    whole: bool = False,
     progress: Callable[[int, int], None] | None = None,
+    coordinator: Coordinator | None = None,
 ) -> ReportRun:
     """Check everything, archive the data as of now, and make the month's pages that are not made yet.
 
-    Raises `WrongUse` for a folder that is no partnership and `NotNow` when another run holds it.
+    Nothing is written to the workbooks. Raises `WrongUse` for a folder that is no partnership and a page nobody knows,
+    `NotNow` when another run holds the folder or the cluster does not answer, and with `whole` also when a sheet is
+    missing or cannot be read.
     """
     find_workbooks(folder)
     with exclusive(folder):
-        checked = read_and_check(folder, begun)
+        checked = read_and_check(folder, begun, None, coordinator or CoordinatorFile(folder))
+        if whole:
+            _require_all(folder, checked.validation)
         archive = folder / ARCHIVE / str(month)
-        keep_snapshot(checked.validation, archive)
+        keep_snapshot(checked, archive)
         return make_reports(
             archive / DATA,
             folder / REPORTS,
@@ -52,14 +62,27 @@ def report_partnership(
             only=only,
             audience=audience,
             jobs=jobs,
+            dask=dask,
+            with_pdf=with_pdf,
             again=again,
+            begun=begun,
             progress=progress,
         )
 
 
-def keep_snapshot(validation: Validation, archive: Path) -> None:
+def _require_all(folder: Path, validation: Validation) -> None:
+    """Every workbook of the latest archived month is there, and all can be read."""
+    books = validation.partnership.books
+    manifests = sorted((folder / ARCHIVE).glob("*/manifest.json"))
+    before = json.loads(manifests[-1].read_text(encoding="utf-8"))["workbooks"] if manifests else {}
+    require_sheets(
+        sorted(set(before) - {book.path for book in books}), [book.path for book in books if not book.tables]
+    )
+
+
+def keep_snapshot(checked: Checked, archive: Path) -> None:
     """Write the usable rows as Parquet, one file a table, and a manifest with the SHA-256 of every workbook."""
-    data = archive / DATA
+    validation, data = checked.validation, archive / DATA
     data.mkdir(parents=True, exist_ok=True)
     paths = [book.path for book in validation.partnership.books]
     for table in validation.partnership.frames:
@@ -68,9 +91,18 @@ def keep_snapshot(validation: Validation, archive: Path) -> None:
         _write(frame, data / f"{table}.parquet")
     _write(_partners(validation), data / "partners.parquet")
     _write(_findings(validation), data / "findings.parquet")
+    _keep_unmatched(checked.coordinator, data / "unmatched.parquet")
     manifest = {book.path: book.sha256 for book in validation.partnership.books}
     text = json.dumps({"workbooks": manifest}, ensure_ascii=False, indent=1, sort_keys=True)
     (archive / "manifest.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _keep_unmatched(book: CoordinatorBook, path: Path) -> None:
+    """Who the latest match placed nowhere; no file where there was no match, which is not the same as nobody."""
+    if book.proposals.empty and book.unmatched.empty:
+        path.unlink(missing_ok=True)
+    else:
+        _write(book.unmatched[["candidate", "reason"]], path)
 
 
 def _write(frame: pd.DataFrame, path: Path) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 from igu_xl.danish import listing
 from igu_xl.domain.codes import fold
 from igu_xl.errors import WrongUse
+from igu_xl.reports.mail import MailSettings
 from igu_xl.sheets.schema import Column, Kind
 from igu_xl.sheets.values import Fault, shown, understand
 
@@ -20,12 +21,25 @@ class Settings:
     """What the secretariat can decide about a run.
 
     `today` replaces the clock when it is set, so that a run can be repeated; `open_cohorts` lets candidates without
-    an igu slot fill seats; `match_seconds` is the time the match may take.
+    an igu slot fill seats; `match_seconds` is the time the match may take. The rest says who gets word by mail of a
+    scheduled run, and how it is sent.
     """
 
     today: date | None = None
     open_cohorts: bool = False
     match_seconds: int = 60
+    mail_host: str = ""
+    mail_port: int = 587
+    mail_from: str = ""
+    mail_to: str = ""
+    mail_user: str = ""
+    mail_tls: bool = True
+
+    @property
+    def mail(self) -> MailSettings:
+        """Where and to whom word is sent."""
+        recipients = tuple(address.strip() for address in self.mail_to.split(";") if address.strip())
+        return MailSettings(self.mail_host, self.mail_port, self.mail_from, recipients, self.mail_user, self.mail_tls)
 
     def day(self, clock: Callable[[], date]) -> date:
         """The day of the run."""
@@ -65,6 +79,42 @@ _DECLARED = (
         "Så længe må Match regne. Er der ikke fundet den bedste plan, bruges den bedste, der er fundet.",
         "et helt tal fra 1 til 3600.",
     ),
+    _Declared(
+        "mail_host",
+        "Mailserver",
+        Column("mail_host", "Mailserver"),
+        "Tom: der sendes ingen mail om de planlagte rapporter.",
+        "et servernavn, eller lad den være tom.",
+    ),
+    _Declared(
+        "mail_port",
+        "Mailport",
+        Column("mail_port", "Mailport", Kind.INTEGER, low=1, high=65535),
+        "587 er det almindelige.",
+        "et helt tal fra 1 til 65535.",
+    ),
+    _Declared("mail_from", "Mail fra", Column("mail_from", "Mail fra"), "Afsenderens adresse.", "en mailadresse."),
+    _Declared(
+        "mail_to",
+        "Mail til",
+        Column("mail_to", "Mail til"),
+        "Hvem der får besked, når siderne er lavet, og når de ikke er. Flere adresser skilles med semikolon.",
+        "mailadresser skilt med semikolon, eller lad den være tom.",
+    ),
+    _Declared(
+        "mail_user",
+        "Mailbruger",
+        Column("mail_user", "Mailbruger"),
+        "Tom: serveren kræver ikke adgangskode. Koden gemmes med »igu mailkode« i maskinens nøglering, aldrig her.",
+        "brugernavnet på mailserveren, eller lad den være tom.",
+    ),
+    _Declared(
+        "mail_tls",
+        "Mail med TLS",
+        Column("mail_tls", "Mail med TLS", Kind.CHOICE, options="Ja/Nej"),
+        "Ja: forbindelsen er krypteret. En adgangskode sendes kun med Ja.",
+        "Ja eller Nej.",
+    ),
 )
 
 
@@ -102,7 +152,9 @@ def _understood(declared: _Declared, cell: object) -> object:
     value = values.iloc[0]
     if declared.column.kind is Kind.DATE:
         return value.date()
-    return value == "Ja" if declared.column.kind is Kind.CHOICE else int(value)
+    if declared.column.kind is Kind.CHOICE:
+        return value == "Ja"
+    return int(value) if declared.column.kind is Kind.INTEGER else str(value)
 
 
 def _refusal(declared: _Declared, fault: Fault) -> str:
@@ -114,4 +166,6 @@ def _refusal(declared: _Declared, fault: Fault) -> str:
 def _cell(value: object) -> object:
     if isinstance(value, bool):
         return "Ja" if value else "Nej"
-    return f"{value:%d-%m-%Y}" if isinstance(value, date) else value if value is None else str(value)
+    if isinstance(value, date):
+        return f"{value:%d-%m-%Y}"
+    return None if value in (None, "") else str(value)

@@ -13,7 +13,7 @@ from typing import Any
 
 from igu_xl.actions.checking import check_partnership
 from igu_xl.actions.checking import summary as checked_summary
-from igu_xl.actions.coordinator import APPROVE, LOCK, REJECT, new_coordinator, read_coordinator, write_coordinator
+from igu_xl.actions.coordinator import APPROVE, LOCK, NEW_FILE, REJECT, CoordinatorFile, new_coordinator
 from igu_xl.actions.matching import match_partnership
 from igu_xl.actions.publishing import publish_partnership
 from igu_xl.actions.publishing import summary as published_summary
@@ -24,7 +24,7 @@ from igu_xl.demo.people import DEMO_TODAY
 from igu_xl.demo.writing import write_partnership
 from igu_xl.errors import WrongUse
 from igu_xl.match.proposal import Proposal
-from igu_xl.match.telling import pooled_words
+from igu_xl.match.telling import alone_words, pooled_words
 from igu_xl.match.telling import summary as match_summary
 from igu_xl.month import Month
 from igu_xl.records import records
@@ -123,28 +123,26 @@ def _made(folder: Path, candidates: int) -> str:
 
 def _decide_and_publish(folder: Path, begun: datetime) -> str:
     """Play the coordinator: reject one proposal, lock one, leave one open, approve the rest; then send."""
-    coordinator = read_coordinator(folder)
+    desk = CoordinatorFile(folder)
+    book = desk.read()
     played = [REJECT, LOCK, None]
     rows = [
         {**row, "decision": played[number] if number < len(played) else APPROVE}
-        for number, row in enumerate(records(coordinator.proposals))
+        for number, row in enumerate(records(book.proposals))
     ]
-    write_coordinator(coordinator, {"tblForslag": rows}, Backups(folder, begun), None)
+    desk.write(book, {"tblForslag": rows}, Backups(folder, begun), None)
     return published_summary(publish_partnership(folder, begun))
 
 
 def _pooling(proposal: Proposal) -> str:
-    alone = proposal.alone
     return (
-        f"Det er pointen: {pooled_words(proposal)} Hver for sig kunne kommunerne højst få "
-        f"{plural(alone.bound, 'forløb', 'forløb')} og {plural(alone.cohorts, 'hold', 'hold')}; "
-        f"sammen får de {proposal.plan.placed} forløb."
+        f"Det er pointen: {pooled_words(proposal)} {alone_words(proposal)} Sammen får de {proposal.plan.placed} forløb."
     )
 
 
 def _files(folder: Path, month: Month) -> list[tuple[str, str]]:
     return [
-        (str(folder / "koordinator.xlsx"), "fund, forslag med begrundelser, hold og umatchede"),
+        (str(folder / NEW_FILE), "fund, forslag med begrundelser, hold og umatchede"),
         (str(folder / "kommuner" / "101-koebenhavn.xlsx"), "en kommunes arbejdsbog med plan og fund"),
         (str(folder / "rapporter" / str(month) / "index.html"), "månedens sider"),
     ]

@@ -58,7 +58,7 @@ def possible_seats(candidates: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFr
 
     The law is asked at the cohort's start, which is the start of the placement.
     """
-    wanting = candidates[candidates["measures"].map(lambda text: IGU in split(text))]
+    wanting = candidates[candidates["measures"].map(lambda text: IGU in split(text)).astype(bool)]
     about = ["cohort", "branch", "start", "lowest", "highest"]
     seats = _wishes(wanting).merge(cohorts[about].add_prefix("k_"), left_on="branch", right_on="k_branch")
     facts = ["born", "residence_from", "basis", "previous_igu"]

@@ -33,6 +33,11 @@ class Columns:
     def __len__(self) -> int:
         return len(self.candidate)
 
+    @property
+    def taker(self) -> Ints:
+        """Who takes at most one of some columns: each candidate for a slot, and for filling a seat."""
+        return self.candidate * 2 + (self.slot < 0)
+
     def __getitem__(self, chosen: Any) -> Columns:
         """The columns of a mask or of row numbers."""
         return Columns(*(getattr(self, field.name)[chosen] for field in fields(self)))

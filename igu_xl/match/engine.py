@@ -51,6 +51,7 @@ class Engine:
         self.structure = np.arange(len(model.columns), model.shortfall)
         for rows in model.rows():
             self._add(rows)
+        self.levelled = False
         self.ran = False
         self.cuts = [model.slot_cuts(), model.person_cuts()]
 
@@ -61,6 +62,10 @@ class Engine:
         """
         hunt = _Hunt(aim, self.model, chosen)
         start = time.perf_counter()
+        if aim.price[self.model.shortfall] and not self.levelled:
+            # These rows are long, and mean nothing to the aims before this one.
+            self._add(self.model.shortfalls())
+            self.levelled = True
         self._aim_at(aim, nudges=DIVING_NUDGES)
         try:
             # Before the cuts the relaxation is quick to solve again, and good enough to follow.

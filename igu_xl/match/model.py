@@ -37,7 +37,8 @@ class Model:
     """The variables in this order: columns, cohorts that run, slots with a team, locks kept, largest shortfall.
 
     All are 0 or 1, but the shortfall: the largest share of its placeable candidates that a municipality does not
-    get placed. `rows()` is what every plan obeys, `cuts()` follows from it and makes the relaxation tight.
+    get placed, which `shortfalls()` define. `rows()` is what every plan obeys, the cuts follow from it and make the
+    relaxation tight.
     """
 
     problem: Problem
@@ -110,14 +111,13 @@ class Model:
         return values
 
     def rows(self) -> list[Rows]:
-        """Every constraint of the problem."""
+        """Every constraint of a plan."""
         return [
             *self._people(),
             *self._openings(),
             *self._cohort_sizes(),
             self._rooms(),
             self._kept_locks(),
-            self._shortfalls(),
         ]
 
     def _people(self) -> list[Rows]:
@@ -155,12 +155,17 @@ class Model:
             _times(*among, -np.maximum(cohorts["min"].to_numpy(), 1), at_most=False),
         ]
 
+    @cached_property
+    def room(self) -> Ints:
+        """The row of the room of each cohort; -1 for one that shares none."""
+        rooms = self.problem.rooms["room"]
+        row = rooms.reset_index().set_index("room")["index"].reindex(self.problem.cohorts["room"])
+        return np.asarray(row.fillna(-1), dtype=np.int64)
+
     def _rooms(self) -> Rows:
         """A room starts at most its number of cohorts."""
-        rooms = self.problem.rooms["room"]
-        room = rooms.reset_index().set_index("room")["index"].reindex(self.problem.cohorts["room"]).to_numpy()
-        shared = ~np.isnan(room)
-        return _at_most(self.problem.rooms["max_cohorts"].to_numpy(), room[shared].astype(np.int64), self.runs[shared])
+        shared = self.room >= 0
+        return _at_most(self.problem.rooms["max_cohorts"].to_numpy(), self.room[shared], self.runs[shared])
 
     def _kept_locks(self) -> Rows:
         """A lock is kept only when everything it names is given."""
@@ -170,7 +175,7 @@ class Model:
         locks = np.array([lock for lock, _ in parts], dtype=np.int64)
         return _times(row, columns, np.arange(len(parts)), locks, -np.ones(len(parts)), at_most=False)
 
-    def _shortfalls(self) -> Rows:
+    def shortfalls(self) -> Rows:
         """Placed and shortfall make up the placeable candidates of each compared municipality."""
         people = self.municipality[self.columns.candidate]
         columns = np.flatnonzero((self.columns.slot >= 0) & (people >= 0))

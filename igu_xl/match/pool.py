@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from igu_xl.checks.marking import look_up
 from igu_xl.checks.offers import profile_key, rest_on_errors, slots_with_companies
 from igu_xl.checks.placements import books_with_unread_placements, running
 from igu_xl.checks.validation import Validation
@@ -69,9 +70,10 @@ def joinable_cohorts(validation: Validation, today: date) -> pd.DataFrame:
 
 def _with_profiles(slots: pd.DataFrame, profiles: pd.DataFrame) -> pd.DataFrame:
     """The slots with the demands of the profile they name, in columns that end in `_profile`."""
-    about = profiles.assign(found_by=profile_key(profiles)).drop_duplicates("found_by").set_index("found_by")
+    known = profiles.assign(found_by=profile_key(profiles))
     named = profile_key(slots)
-    return slots.assign(**{f"{key}_profile": named.map(about[key]) for key in ("danish_min", "skills")})
+    demands = {f"{key}_profile": look_up(named, known, "found_by", key) for key in ("danish_min", "skills")}
+    return slots.assign(**demands)
 
 
 def _running(validation: Validation) -> pd.DataFrame:

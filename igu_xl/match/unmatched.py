@@ -72,7 +72,8 @@ class _Judge:
         self.seats = {str(name): own for name, own in case.seats.groupby("candidate")}
         links = case.problem.links.groupby("slot")["cohort"]
         self.links: dict[str, set[str]] = {str(slot): set(cohorts) for slot, cohorts in links}
-        rivals = case.problem.pairs.groupby("slot")["candidate"]
+        able = pd.concat([case.problem.triples(), case.problem.plain_pairs()])
+        rivals = able.groupby("slot")["candidate"]
         self.rivals: dict[str, set[str]] = {str(slot): set(people) for slot, people in rivals}
         self.taken = plan.placements["slot"].value_counts().to_dict()
         self.rejected = {decision.candidate for decision in case.decisions if decision.kind == REJECT}
@@ -141,19 +142,26 @@ def _no_room(fills: list[CohortFill]) -> Iterator[Why]:
     """No fitting cohort runs, or all that run are full."""
     running_ones = [fill for fill in fills if fill.runs]
     if not running_ones:
-        yield _short(min(fills, key=lambda fill: (fill.missing - fill.reach, fill.start, fill.cohort)))
+        yield _short(
+            min(fills, key=lambda fill: (fill.missing - min(fill.people, fill.openings), fill.start, fill.cohort))
+        )
     elif all(fill.full for fill in running_ones):
         names = listing([fill.cohort for fill in running_ones])
         yield Why("Holdet er fyldt", f"Der er ikke flere pladser på {names}.", ("En plads mere på holdet.",))
 
 
 def _short(fill: CohortFill) -> Why:
-    lacking = plural(max(fill.missing - fill.reach, 1), "deltager", "deltagere")
     detail = (
-        f"Holdet {fill.cohort} kører ikke: det kræver {fill.missing} flere, og kun {fill.reach} uden andet forslag kan "
-        f"være med. Tilmeldingsfristen er {date_text(fill.enrol_by)}."
+        f"Holdet {fill.cohort} kører ikke: det kræver {plural(fill.missing, 'deltager', 'deltagere')} mere. "
+        f"{plural(fill.people, 'kandidat', 'kandidater')} uden forslag passer til det, og i pladserne til dem er der "
+        f"plads til {fill.openings}. Tilmeldingsfristen er {date_text(fill.enrol_by)}."
     )
-    return Why("Holdet mangler deltagere", detail, (f"{lacking} mere med en plads, der passer til {fill.cohort}.",))
+    lacking = (
+        (fill.missing - fill.people, "kandidat", "kandidater"),
+        (fill.missing - fill.openings, "plads", "pladser"),
+    )
+    help_ = [f"{plural(count, one, many)} mere til {fill.cohort}." for count, one, many in lacking if count > 0]
+    return Why("Holdet mangler deltagere", detail, tuple(help_))
 
 
 def _survivors(options: pd.DataFrame, tests: tuple[str, ...]) -> tuple[pd.DataFrame, str]:
@@ -170,6 +178,6 @@ def _told(why: Why, left: pd.DataFrame, targets: list[Record], person: Record) -
     """The reason with what the nearest option would take: the one with the fewest failed tests."""
     tests, telling = (PAIR_TESTS, PAIRS) if "slot" in left else (SEAT_TESTS, SEATS)
     failed = [[test for test in tests if not row[test]] for row in records(left)]
-    nearest = min(range(len(failed)), key=lambda at: len(failed[at]))
+    nearest = min(range(len(failed)), key=lambda at: (len(failed[at]), targets[at].get("level") or 0))
     help_ = tuple(telling[test].help(person, targets[nearest]) for test in failed[nearest] if test in telling)
     return Why(why.reason, why.detail, help_)

@@ -1,74 +1,32 @@
-"""The command line face: `igu`. Danish text for people, one JSON document for programs."""
+"""The commands of `igu`: thin faces over the actions, in the order of a month."""
 
 from __future__ import annotations
 
-import errno
-import gettext
 import json
-import os
-import re
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
-from io import TextIOWrapper
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-# The framework's own sentences come from the catalogue beside this file, whatever language the machine has.
-os.environ["LANGUAGE"] = "da"
-gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
+from tqdm import tqdm
 
-import click  # noqa: E402  (reads its language when it is imported)
-from tqdm import tqdm  # noqa: E402
+from igu_xl import __version__
+from igu_xl.cli.danish import Between, Commands, click
 
-from igu_xl import __version__  # noqa: E402
-from igu_xl.danish import number_text  # noqa: E402
-from igu_xl.errors import IguError  # noqa: E402
+if TYPE_CHECKING:
+    from igu_xl.month import Month
 
-DONE, MEND, WRONG, LATER = 0, 1, 2, 75
+DONE, MEND = 0, 1
 
 Progress = Callable[[int, int, str], None]
-
-
-class _Between(click.ParamType):  # type: ignore[type-arg]
-    """A whole number within bounds, told of in Danish."""
-
-    name = "antal"
-
-    def __init__(self, low: int, high: int) -> None:
-        self.low = low
-        self.high = high
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number; fails with a sentence for anything else."""
-        if not re.fullmatch(r"\d+", str(value)) or not self.low <= int(str(value)) <= self.high:
-            self.fail(f"Skriv et helt tal fra {number_text(self.low)} til {number_text(self.high)}.", param, ctx)
-        return int(str(value))
-
-
-class _Command(click.Command):
-    """A command whose help is Danish to the last word."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **{"options_metavar": "[TILVALG]"} | more)
-
-
-class _Commands(click.Group):
-    """The commands in the order of a month, not of the alphabet."""
-
-    command_class = _Command
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
-
 
 _FOLDER = click.argument("folder", metavar="MAPPE", type=click.Path(file_okay=False, path_type=Path))
 _JSON = click.option("--json", "as_json", is_flag=True, help="Skriv ét JSON-dokument til programmer.")
 
 
 @click.group(
-    cls=_Commands,
+    cls=Commands,
     context_settings={"help_option_names": ["--help", "-h"]},
     options_metavar="[TILVALG]",
     subcommand_metavar="KOMMANDO …",
@@ -90,7 +48,7 @@ def igu(context: click.Context) -> None:
     "--candidates",
     "count",
     metavar="ANTAL",
-    type=_Between(200, 100_000),
+    type=Between(200, 100_000),
     default=200,
     help="Hvor mange kandidater, 200 eller flere (ellers 200).",
 )
@@ -123,15 +81,15 @@ def new(folder: Path, as_json: bool) -> int:
 @click.argument("folder", metavar="[MAPPE]", required=False, type=click.Path(file_okay=False, path_type=Path))
 @_JSON
 def templates(folder: Path | None, as_json: bool) -> int:
-    """Byg de tomme skabeloner igen.
+    """Byg de tomme skabeloner og tilføjelsesprogrammet igen.
 
     Uden MAPPE bygges de, der følger med igu.
     """
+    from igu_xl.excel.packaging import build_shipped
     from igu_xl.resources import shipped
-    from igu_xl.sheets.templates import build_templates
 
     target = folder or shipped("workbooks")
-    made = build_templates(target)
+    made = build_shipped(target)
     _say(_made(target, made) if as_json else "\n".join(str(path) for path in made))
     return DONE
 
@@ -189,7 +147,7 @@ def publish(folder: Path, as_json: bool) -> int:
 
 @igu.command()
 @_FOLDER
-@click.option("--month", metavar="ÅÅÅÅ-MM", required=True, help="Måneden, fx 2026-10.")
+@click.option("--month", metavar="ÅÅÅÅ-MM", required=True, help="Måneden, fx 2026-10, eller previous: den forrige.")
 @click.option("--only", metavar="PARTNER", default="", help="Kun én side, fx kommune:101.")
 @click.option(
     "--audience",
@@ -198,17 +156,33 @@ def publish(folder: Path, as_json: bool) -> int:
     help="Hvem siderne er til; delt skjuler små tal (ellers intern).",
 )
 @click.option(
-    "--jobs", metavar="ANTAL", type=_Between(1, 64), default=2, help="Hvor mange sider ad gangen, 1-64 (ellers 2)."
+    "--jobs", metavar="ANTAL", type=Between(1, 64), default=2, help="Hvor mange sider ad gangen, 1-64 (ellers 2)."
 )
+@click.option("--dask", metavar="ADRESSE", default="", help="Lav siderne på en Dask-klynge, fx tcp://server:8786.")
+@click.option("--pdf", is_flag=True, help="Lav også siderne som PDF.")
 @click.option("--again", is_flag=True, help="Lav siderne igen, selv om intet er ændret.")
+@click.option("--scheduled", is_flag=True, help="Den planlagte kørsel: kun når alle ark er der, med PDF, log og mail.")
 @_JSON
-def report(folder: Path, month: str, only: str, audience: str, jobs: int, again: bool, as_json: bool) -> int:
+def report(
+    folder: Path,
+    month: str,
+    only: str,
+    audience: str,
+    jobs: int,
+    dask: str,
+    pdf: bool,
+    again: bool,
+    scheduled: bool,
+    as_json: bool,
+) -> int:
     """Rapport: lav månedens sider."""
     from igu_xl.actions.reporting import report_partnership
     from igu_xl.month import Month
     from igu_xl.reports.telling import report_json, report_text
 
-    wanted = Month.parse(month)
+    wanted = Month.of(date.today()).previous() if month == "previous" else Month.parse(month)
+    if scheduled:
+        return _scheduled(folder, wanted, audience, jobs, dask, as_json)
     with _bar() as progress:
         run = report_partnership(
             folder,
@@ -217,11 +191,121 @@ def report(folder: Path, month: str, only: str, audience: str, jobs: int, again:
             only=only,
             audience=audience,
             jobs=jobs,
+            dask=dask,
+            with_pdf=pdf,
             again=again,
             progress=lambda done, total: progress(done, total, "Laver sider"),
         )
     _say(report_json(run) if as_json else report_text(run))
     return MEND if any(page.status == "fejlet" for page in run.pages) else DONE
+
+
+def _scheduled(folder: Path, month: Month, audience: str, jobs: int, dask: str, as_json: bool) -> int:
+    from igu_xl.actions.scheduled import report_on_schedule
+    from igu_xl.reports.telling import report_json, report_text
+
+    with _bar() as progress:
+        done = report_on_schedule(
+            folder,
+            month,
+            datetime.now(),
+            audience=audience,
+            jobs=jobs,
+            dask=dask,
+            progress=lambda made, total: progress(made, total, "Laver sider"),
+        )
+    if done.run is None:
+        _say({"month": str(month), "pages": []} if as_json else f"{month.name.capitalize()} er lavet i forvejen.")
+        return DONE
+    _say(report_json(done.run) if as_json else "\n".join(filter(None, [report_text(done.run), done.mail_failed])))
+    return MEND if any(page.status == "fejlet" for page in done.run.pages) else DONE
+
+
+@igu.command()
+@_FOLDER
+@click.option("--day", metavar="DAG", type=Between(1, 24), default=3, help="Dag i måneden, 1-24 (ellers 3).")
+@click.option("--time", "at", metavar="TT:MM", default="06:00", help="Klokkeslæt (ellers 06:00).")
+@click.option("--install", "what", flag_value="install", help="Sæt den månedlige kørsel op på denne computer.")
+@click.option("--show", "what", flag_value="show", help="Vis, hvornår den kører næste gang, og hvordan det gik sidst.")
+@click.option("--remove", "what", flag_value="remove", help="Fjern den.")
+def schedule(folder: Path, day: int, at: str, what: str | None) -> int:
+    """Lav rapporterne af sig selv hver måned.
+
+    Uden tilvalg vises det, der vil blive sat op; intet ændres.
+    """
+    from igu_xl.errors import WrongUse
+    from igu_xl.reports import scheduler
+    from igu_xl.reports.schedule import Task, plan_for
+
+    try:
+        clock = datetime.strptime(at, "%H:%M").time()
+    except ValueError:
+        raise WrongUse(f"»{at}« er ikke et klokkeslæt. Skriv timer og minutter, for eksempel 06:00.") from None
+    task = Task(folder.resolve(), scheduler.own_command(), day, clock)
+    plan = plan_for(task, scheduler.system_here(), datetime.now())
+    if what == "install":
+        scheduler.install(plan)
+        _say("Den månedlige kørsel er sat op.")
+    elif what == "remove":
+        scheduler.remove(plan)
+        _say("Den månedlige kørsel er fjernet.")
+    else:
+        _say((scheduler.shown(plan) or "Den månedlige kørsel er ikke sat op.") if what == "show" else plan.text)
+    return DONE
+
+
+@igu.command("mailkode")
+@_FOLDER
+def mail_password(folder: Path) -> int:
+    """Gem adgangskoden til mailserveren i maskinens nøglering."""
+    import keyring
+
+    from igu_xl.actions.coordinator import CoordinatorFile
+    from igu_xl.errors import WrongUse
+    from igu_xl.reports.mail import SERVICE
+
+    settings = CoordinatorFile(folder).read().settings.mail
+    if not settings.user or not settings.host:
+        raise WrongUse("Skriv først Mailserver og Mailbruger i koordinatorens arbejdsbog, arket Indstillinger.")
+    keyring.set_password(
+        SERVICE, settings.account, click.prompt(f"Adgangskode til {settings.account}", hide_input=True)
+    )
+    _say("Adgangskoden er gemt i maskinens nøglering.")
+    return DONE
+
+
+@igu.command()
+@click.argument("folder", metavar="[MAPPE]", required=False, type=click.Path(path_type=Path))
+@_JSON
+def doctor(folder: Path | None, as_json: bool) -> int:
+    """Se efter, om denne computer er klar, og hvad der skal gøres."""
+    from igu_xl.actions.doctor import doctor as examine
+    from igu_xl.actions.doctor import told
+
+    found = examine(folder)
+    _say([one.as_json() for one in found] if as_json else told(found))
+    return MEND if any(one.state == "fejl" for one in found) else DONE
+
+
+@igu.command()
+@_JSON
+def excel(as_json: bool) -> int:
+    """Fortæl Excel på denne computer, hvor igu er.
+
+    Knapperne i koordinatorens arbejdsbog og på båndet virker derefter. Gentag det, når igu flyttes.
+    """
+    import sys
+
+    from igu_xl.excel.setting_up import point_excel_here
+    from igu_xl.resources import shipped
+
+    settings, addin = point_excel_here(Path.home()), shipped("workbooks") / "igu.xlam"
+    text = (
+        f"Excel finder nu igu i {sys.executable}. Det står i {settings}.\n"
+        f"Vil du have knapperne på båndet, så vælg {addin} i Excel under Indstillinger, Tilføjelsesprogrammer."
+    )
+    _say({"settings": str(settings), "interpreter": sys.executable, "addin": str(addin)} if as_json else text)
+    return DONE
 
 
 @contextmanager
@@ -242,50 +326,3 @@ def _say(answer: object) -> None:
 
 def _made(folder: Path, paths: list[Path]) -> dict[str, object]:
     return {"folder": str(folder), "files": [str(path) for path in paths]}
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """Run `igu` and end with its exit code: 0 done, 1 something to mend, 2 could not run, 75 not now."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
-    try:
-        code = igu.main(args=arguments, prog_name="igu", standalone_mode=False)
-    except click.exceptions.Abort:
-        code = _failed("Afbrudt. Ingen arbejdsbog er halvt skrevet; kør kommandoen igen.", LATER)
-    except click.UsageError as error:
-        code = _failed(f"{_danish_quotes(error.format_message())} Se »igu {_command(error)}--help«.", WRONG)
-    except IguError as error:
-        code = _failed(str(error), error.exit_code)
-    except OSError as error:
-        if error.errno not in _OUTSIDE:
-            raise
-        place = f" ved »{error.filename}«" if error.filename else ""
-        code = _failed(f"{_OUTSIDE[error.errno]}{place}. Ingen arbejdsbog er halvt skrevet.", WRONG)
-    sys.exit(code or DONE)
-
-
-# What the machine may refuse without anything being wrong with the program.
-_OUTSIDE = {
-    errno.EACCES: "Der mangler rettigheder til at læse eller skrive",
-    errno.EPERM: "Der mangler rettigheder til at læse eller skrive",
-    errno.EROFS: "Drevet kan kun læses",
-    errno.ENOSPC: "Der er ikke plads på drevet",
-    errno.EDQUOT: "Der er ikke plads på drevet",
-    errno.ENAMETOOLONG: "Navnet på mappen er for langt",
-    errno.ENOTDIR: "Stien går gennem en fil",
-}
-
-
-def _command(error: click.UsageError) -> str:
-    name = error.ctx.info_name if error.ctx else None
-    return "" if name in (None, "igu") else f"{name} "
-
-
-def _danish_quotes(sentence: str) -> str:
-    return re.sub(r"'([^']*)'", r"»\1«", sentence)
-
-
-def _failed(sentence: str, code: int) -> int:
-    click.echo(sentence, err=True)
-    return code

@@ -1,0 +1,1 @@
+"""The Excel face: buttons, cell functions and the macros that call them."""

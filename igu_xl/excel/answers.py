@@ -1,0 +1,149 @@
+"""What each cell function answers, a column at a time: cells in, domain asked, cells out. No rule stands here."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from igu_xl.danish import number_text
+from igu_xl.domain import economy, extension, school_plan
+from igu_xl.domain.codes import resolve_municipality
+from igu_xl.domain.eligibility import verdicts
+from igu_xl.domain.reasons import NO_START_SENTENCE, no_rule_sentence
+from igu_xl.domain.rules import igu_rule
+from igu_xl.domain.slot_rules import reasonable_cap
+from igu_xl.domain.verdict import MET, NOT_MET
+from igu_xl.errors import WrongUse
+from igu_xl.excel.cells import Asked, Cells, Spill, ask, excel_value
+from igu_xl.sheets.contract.branch import COMPANIES, SLOTS
+from igu_xl.sheets.contract.municipality import CANDIDATES, PLACEMENTS
+from igu_xl.sheets.contract.school import COURSES
+from igu_xl.sheets.schema import Column, Kind
+
+_BORN, _RESIDENT = CANDIDATES.column("born"), CANDIDATES.column("residence_from")
+_BASIS, _PREVIOUS = CANDIDATES.column("basis"), CANDIDATES.column("previous_igu")
+_START, _KIND = PLACEMENTS.column("start"), PLACEMENTS.column("type")
+_SECTOR, _STAFF = COMPANIES.column("sector"), COMPANIES.column("ordinary_staff")
+_STATUS, _BENEFIT = CANDIDATES.column("provider_status"), CANDIDATES.column("benefit")
+_COURSE, _HOURS = COURSES.column("course_kind"), COURSES.column("hours")
+_WEEKS = Column("weeks", "Fravær (uger)", Kind.NUMBER, low=0, high=104)
+_LEAVE = Column("leave", "Barsel eller adoption", Kind.CHOICE, options="Ja/Nej")
+_WAGE = Column("wage", "Timeløn", Kind.NUMBER, low=0, high=1000)
+_ALLOWANCE = Column("allowance", "Uddannelsesgodtgørelse", Kind.NUMBER, low=0, high=40000)
+_MUNICIPALITY = Column("municipality", "Kommune", Kind.MUNICIPALITY)
+
+_VERDICT_KEYS = ("born", "residence_from", "basis", "previous_igu")
+
+
+def target_group(born: Cells, resident: Cells, basis: Cells, start: Cells, previous: Cells) -> Spill:
+    """The outcome of the igu verdict on each row, as in `checks.verdicts`; empty for an empty row."""
+    asked, judged = _judged(born, resident, basis, start, previous)
+    return asked.spilled(judged["outcome"].where(_filled(asked), "").tolist())
+
+
+def target_group_reasons(born: Cells, resident: Cells, basis: Cells, start: Cells, previous: Cells) -> Spill:
+    """Why each row has its outcome: cells that were not understood, then the reasons of the verdict."""
+    asked, judged = _judged(born, resident, basis, start, previous)
+    told = [" ".join([*filter(None, asked.whys(row)), *reasons]) for row, reasons in enumerate(judged["reasons"])]
+    return asked.spilled(pd.Series(told, dtype="object").where(_filled(asked), "").tolist())
+
+
+def end_date(start: Cells, kind: Cells, sector: Cells, absence: Cells, leave: Cells) -> Spill:
+    """The planned last day of each placement, or why it cannot be said."""
+
+    def answer(day: date, kind: str, sector: str | None, weeks: float | None, leave: str | None) -> Any:
+        told = None if leave is None else leave == "Ja"
+        end = extension.end_with_absence(day, kind, sector or "", weeks or 0, told)
+        return end.day or end.reason
+
+    asked = ask((start, _START), (kind, _KIND), (sector, _SECTOR), (absence, _WEEKS), (leave, _LEAVE))
+    return asked.spilled(asked.answered(answer, required=2))
+
+
+def weighted_hours(kind: Cells, hours: Cells, start: Cells, *, in_weeks: bool) -> Spill:
+    """The weighted hours (or school weeks) of each course in an igu begun on a date."""
+
+    def answer(kind: str, hours: float, day: date) -> Any:
+        if igu_rule(day) is None:
+            return no_rule_sentence(day)
+        weighted = school_plan.total_hours([school_plan.Course(kind, hours)])
+        return school_plan.school_weeks(weighted) if in_weeks else weighted
+
+    asked = ask((kind, _COURSE), (hours, _HOURS), (start, _START))
+    return asked.spilled(asked.answered(answer, required=3))
+
+
+def within_cap(staff: Cells, count: Cells) -> Spill:
+    """Whether so many people in practice and wage subsidy are within rimelighedskravet at a P-number."""
+
+    def answer(staff: float, count: int) -> str:
+        cap = reasonable_cap(staff)
+        return MET if count <= cap else f"{NOT_MET}: højst {number_text(cap)}"
+
+    asked = ask((staff, _STAFF), (count, SLOTS.column("openings")))
+    return asked.spilled(asked.answered(answer, required=2))
+
+
+def school_plan_verdict(kind: Cells, hours: Cells, start: Cells, test: Cells) -> Spill:
+    """One row on a whole plan (its start is that of the first row): the outcome, weighted hours, weeks, and why."""
+    asked = ask((kind, _COURSE), (hours, _HOURS), (start, _START), (test, CANDIDATES.column("danish_test")))
+    courses = []
+    for fault, (course, taught, _, _) in asked.rows():
+        if fault:
+            raise WrongUse(fault)
+        if course is not None and taught is not None:
+            courses.append(school_plan.Course(course, taught))
+    _, (_, _, day, passed) = next(asked.rows())
+    if day is None:
+        raise WrongUse(NO_START_SENTENCE)
+    verdict = school_plan.plan_verdict(courses, day, passed or "")
+    counted = school_plan.total_hours(courses)
+    return [[verdict.outcome, counted, school_plan.school_weeks(counted), " ".join(verdict.reasons)]]
+
+
+def income(wage: Cells, status: Cells, start: Cells, benefit: Cells, allowance: Cells) -> Spill:
+    """Four cells a row: kroner a month in igu, the benefit, the difference, and that it is for guidance; or why not."""
+
+    def answer(wage: float, status: str, day: date, benefit: float | None, allowance: float | None) -> list[Any]:
+        told = economy.compare_income(wage, status, day, benefit, allowance)
+        amounts = [told.igu, told.benefit, told.difference]
+        return [
+            *(None if amount is None else round(amount) for amount in amounts),
+            " ".join(told.missing) or economy.NOTE,
+        ]
+
+    asked = ask((wage, _WAGE), (status, _STATUS), (start, _START), (benefit, _BENEFIT), (allowance, _ALLOWANCE))
+    rows = asked.answered(answer, required=3)
+    return [[excel_value(cell) for cell in row] if isinstance(row, list) else ["", "", "", row] for row in rows]
+
+
+def municipality_code(name: Cells) -> Spill:
+    """The three-digit code of each municipality, or why there is none."""
+    asked = ask((name, _MUNICIPALITY))
+    return asked.spilled(asked.answered(lambda known: resolve_municipality(known).code, required=1))
+
+
+def is_cvr(number: Cells) -> Spill:
+    """Whether each number is a valid CVR number."""
+    asked = ask((number, COMPANIES.column("cvr")))
+    (column,) = asked.columns
+    invalid = {row for row, fault in column.faults.items() if fault.code == "cvr-ugyldigt"}
+    answers = asked.answered(lambda valid: True, required=1)
+    return asked.spilled([False if row in invalid else answer for row, answer in enumerate(answers)])
+
+
+def _judged(*arguments: Cells) -> tuple[Asked, pd.DataFrame]:
+    asked = ask(*zip(arguments, (_BORN, _RESIDENT, _BASIS, _START, _PREVIOUS), strict=True))
+    born, resident, basis, start, previous = (column.values for column in asked.columns)
+    people = pd.DataFrame(dict(zip(_VERDICT_KEYS, (born, resident, basis, previous), strict=True)))
+    return asked, verdicts(people, start)
+
+
+def _filled(asked: Asked) -> pd.Series:
+    """The rows in which something stands about the person, understood or not."""
+    filled = pd.Series(False, index=asked.columns[0].values.index)
+    for column in asked.columns[:3]:
+        filled |= column.values.notna() | filled.index.isin(list(column.faults))
+    return filled

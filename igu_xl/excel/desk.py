@@ -1,0 +1,59 @@
+"""Where a button was pressed: the partnership that the workbook lies in, and the coordinator's workbook there.
+
+From the coordinator's own workbook it is the one in Excel. From a partner's workbook (with the ribbon) it is the one
+in Excel if it is open there, else its file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from igu_xl.actions.coordinator import Coordinator, CoordinatorFile, LogLine
+from igu_xl.errors import WrongUse
+from igu_xl.excel.coordinator import OpenCoordinator
+from igu_xl.sheets.contract import PARTNER_BOOKS
+from igu_xl.sheets.partnership import COORDINATOR_FILES, coordinator_file
+
+if TYPE_CHECKING:
+    from xlwings import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A partnership's folder and its coordinator's workbook."""
+
+    folder: Path
+    coordinator: Coordinator
+
+    def remember(self, log: LogLine) -> None:
+        """Add a line to the log of a workbook that is open; a file is left alone."""
+        if isinstance(self.coordinator, OpenCoordinator):
+            self.coordinator.remember(log)
+
+
+def desk_of(book: Book) -> Desk:
+    """The desk of the workbook that a button was pressed in; raises `WrongUse` when it lies in no partnership."""
+    folder = folder_of(book)
+    own = coordinator_file(folder)
+    if own is None:
+        raise WrongUse(f"Koordinatorens arbejdsbog mangler i »{folder}«. Den skal hedde {COORDINATOR_FILES[0]}.")
+    # By name first: the full name of some other workbook, on a server, may be one that cannot be had.
+    found = next((one for one in book.app.books if one.name.casefold() == own.name.casefold()), None)
+    if found is not None and not _same(Path(found.fullname), own):
+        found = None
+    return Desk(folder, CoordinatorFile(folder) if found is None else OpenCoordinator(found))
+
+
+def folder_of(book: Book) -> Path:
+    """The partnership's folder, seen from the coordinator's or a partner's workbook."""
+    path = Path(book.fullname)
+    if not path.is_absolute():
+        raise WrongUse("Gem arbejdsbogen i partnerskabets mappe, og prøv igen.")
+    in_partner_folder = path.parent.name.casefold() in {kind.folder for kind in PARTNER_BOOKS}
+    return path.parent.parent if in_partner_folder else path.parent
+
+
+def _same(one: Path, other: Path) -> bool:
+    return str(one).casefold() == str(other).casefold()

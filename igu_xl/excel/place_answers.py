@@ -1,0 +1,99 @@
+"""The cell functions that look into the partnership: the best open places, the cohorts at risk.
+
+The partnership is read once and kept until a workbook in it changes, so that many cells cost one reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from igu_xl.actions.coordinator import read_coordinator
+from igu_xl.actions.settings import Settings
+from igu_xl.checks.validation import Validation, validate
+from igu_xl.errors import WrongUse
+from igu_xl.excel.cells import Cells, Spill, ask, excel_value
+from igu_xl.match.best_places import best_places
+from igu_xl.match.risk import cohorts_at_risk
+from igu_xl.sheets.contract import PARTNER_BOOKS
+from igu_xl.sheets.contract.municipality import CANDIDATES
+from igu_xl.sheets.partnership import coordinator_file, find_workbooks
+from igu_xl.sheets.schema import Column, Kind
+
+PLACE_HEADERS = ("Plads-id", "Virksomhed", "Branche", "Type", "Start", "Hold-id", "Ønske", "Point")
+RISK_HEADERS = (
+    "Hold-id",
+    "Titel",
+    "Branche",
+    "Start",
+    "Tilmeldingsfrist",
+    "Dage til frist",
+    "Mindst",
+    "Tilmeldt",
+    "Mangler",
+)
+
+_MOST = Column("most", "Antal", Kind.INTEGER, low=1, high=100)
+_USUAL_MOST = 5
+
+# Name, size and time of change of every workbook: the same state, the same answers.
+State = tuple[tuple[str, int, int], ...]
+
+
+def places_for(candidate: Cells, most: Cells, folder: Path, clock: date) -> Spill:
+    """The best open places for one candidate, with a line of headers; raises `WrongUse` with the reason for none."""
+    asked = ask((candidate, CANDIDATES.column("candidate")), (most, _MOST))
+    fault, (wanted, count) = next(asked.rows())
+    if fault or wanted is None:
+        raise WrongUse(fault or "Skriv et kandidat-id, fx 101-0007.")
+    validation, today = _partnership(folder, clock)
+    found = best_places(validation, wanted, today)
+    if found.empty:
+        raise WrongUse(f"Ingen åben plads passer til {wanted} lige nu; arket Umatchede siger hvorfor.")
+    return _with_headers(PLACE_HEADERS, found.head(count or _USUAL_MOST))
+
+
+def cohorts_lacking_people(folder: Path, clock: date) -> Spill:
+    """The cohorts at risk, with a line of headers; one sentence when there is none."""
+    validation, today = _partnership(folder, clock)
+    found = cohorts_at_risk(validation, today)
+    return [["Ingen kommende hold mangler deltagere."]] if found.empty else _with_headers(RISK_HEADERS, found)
+
+
+def partnership_folder(place: str) -> Path:
+    """The partnership that a folder or a workbook lies in; raises `WrongUse` when it lies in none."""
+    path = Path(place)
+    near = (path, *path.parents[:2])
+    found = next((folder for folder in near if any((folder / book.folder).is_dir() for book in PARTNER_BOOKS)), None)
+    if found is None:
+        raise WrongUse(
+            f"»{place}« ligger ikke i et partnerskab. Gem arbejdsbogen i partnerskabets mappe, eller skriv mappen."
+        )
+    return found
+
+
+def _partnership(folder: Path, clock: date) -> tuple[Validation, date]:
+    return _read(folder, clock, tuple(sorted(_state(folder))))
+
+
+@lru_cache(maxsize=2)
+def _read(folder: Path, clock: date, state: State) -> tuple[Validation, date]:
+    settings = read_coordinator(folder).settings if coordinator_file(folder) else Settings()
+    today = settings.day(lambda: clock)
+    return validate(folder, today), today
+
+
+def _state(folder: Path) -> Iterator[tuple[str, int, int]]:
+    coordinator = coordinator_file(folder)
+    for path in [file.path for file in find_workbooks(folder)[0]] + ([coordinator] if coordinator else []):
+        about = path.stat()
+        yield str(path), about.st_size, about.st_mtime_ns
+
+
+def _with_headers(headers: tuple[str, ...], frame: pd.DataFrame) -> Spill:
+    rows = frame.astype(object).where(frame.notna(), None).to_numpy().tolist()
+    return [list(headers), *([excel_value(value) for value in row] for row in rows)]

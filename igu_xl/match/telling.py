@@ -1,0 +1,71 @@
+"""A proposal as a person reads it in a window of text: how many, which cohorts, who is left and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from igu_xl.danish import date_text, plural
+from igu_xl.match.fills import CohortFill
+from igu_xl.match.proposal import Proposal
+
+
+def summary(proposal: Proposal) -> str:
+    """How many are placed, how sure it is that no plan has more, and what could be done without pooling."""
+    plan = proposal.plan
+    more = plan.bound - plan.placed
+    certainty = "flere er ikke muligt" if more <= 0 else f"højst {plural(more, 'mere', 'flere')} er muligt"
+    return (
+        f"{plural(plan.placed, 'forløb', 'forløb')} foreslået ({certainty}). {pooled_words(proposal)} "
+        f"{alone_words(proposal)}"
+    )
+
+
+def alone_words(proposal: Proposal) -> str:
+    """What could be done without pooling; a range where the search for it ran out of time."""
+    alone = proposal.alone
+    cohorts = plural(alone.cohorts, "hold", "hold")
+    if alone.placed < alone.bound:
+        return f"Hver kommune for sig kunne få {alone.placed}-{plural(alone.bound, 'forløb', 'forløb')} og {cohorts}."
+    return f"Hver kommune for sig kunne højst få {plural(alone.placed, 'forløb', 'forløb')} og {cohorts}."
+
+
+def pooled_words(proposal: Proposal) -> str:
+    """How many cohorts run, and how many of them no municipality could have filled."""
+    running, pooled = sum(fill.runs for fill in proposal.cohorts), len(proposal.pooled)
+    if running == 0:
+        return "Ingen hold kan køre endnu."
+    if running == 1:
+        alone = "som ingen kommune kunne fylde alene" if pooled else "som en kommune også kunne fylde alene"
+        return f"1 hold kører, {alone}."
+    if pooled == running:
+        return f"{running} hold kører, og ingen af dem kunne en kommune fylde alene."
+    return f"{running} hold kører, og {pooled} af dem kunne ingen kommune fylde alene."
+
+
+def proposal_text(proposal: Proposal) -> str:
+    """The summary, the cohorts that run, the reasons of those without a place, and what could not be kept."""
+    parts = [[summary(proposal)], _cohort_lines(proposal), _reason_lines(proposal)]
+    parts.append([f"{finding.message} {finding.mend}" for finding in proposal.findings])
+    return "\n\n".join("\n".join(part) for part in parts if part)
+
+
+def _cohort_lines(proposal: Proposal) -> list[str]:
+    running = [fill for fill in proposal.cohorts if fill.runs]
+    if not running:
+        return []
+    width = max(len(fill.cohort) for fill in running)
+    return ["Hold, der kører:", *(f"  {fill.cohort:<{width}}  {_fill_words(fill)}" for fill in running)]
+
+
+def _fill_words(fill: CohortFill) -> str:
+    people = plural(fill.seats, "deltager", "deltagere")
+    places = plural(fill.municipalities, "kommune", "kommuner")
+    return f"{date_text(fill.start)}: {people} fra {places} (mindst {fill.min}, højst {fill.max})"
+
+
+def _reason_lines(proposal: Proposal) -> list[str]:
+    counts = Counter(one.reason for one in proposal.unmatched)
+    if not counts:
+        return []
+    head = f"{plural(counts.total(), 'kandidat', 'kandidater')} uden forslag:"
+    return [head, *(f"  {count:>4}  {reason}" for reason, count in counts.most_common())]

@@ -1,0 +1,55 @@
+"""An empty partnership: what is made, and that everything runs on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from igu_xl.actions.checking import check_partnership, summary
+from igu_xl.actions.matching import match_partnership
+from igu_xl.actions.publishing import publish_partnership
+from igu_xl.actions.starting import new_partnership
+from igu_xl.errors import WrongUse
+
+BEGUN = datetime(2026, 11, 2, 9)
+
+
+def test_it_has_folders_templates_a_coordinators_workbook_and_a_word_on_how_to_begin(tmp_path: Path) -> None:
+    made = new_partnership(tmp_path / "nyt partnerskab")
+    assert {path.name for path in (tmp_path / "nyt partnerskab").iterdir()} == {
+        "kommuner",
+        "brancher",
+        "skoler",
+        *(path.name for path in made),
+    }
+    assert [path.name for path in made[:3]] == [
+        "skabelon-kommune.xlsx",
+        "skabelon-branche.xlsx",
+        "skabelon-skole.xlsx",
+    ]
+    assert "101-koebenhavn.xlsx" in (tmp_path / "nyt partnerskab" / "læs mig først.txt").read_text(encoding="utf-8")
+
+
+def test_everything_runs_on_it(tmp_path: Path) -> None:
+    new_partnership(tmp_path)
+    assert summary(check_partnership(tmp_path, BEGUN).validation) == "Der er ingen arbejdsbøger i mappen endnu."
+    assert match_partnership(tmp_path, BEGUN).plan.placed == 0
+    assert publish_partnership(tmp_path, BEGUN).sent == []
+
+
+def test_an_untouched_template_of_each_kind_has_nothing_wrong(tmp_path: Path) -> None:
+    made = new_partnership(tmp_path)
+    for path, name in zip(made, ("kommuner/101-københavn", "brancher/bygge", "skoler/next"), strict=False):
+        (tmp_path / f"{name}.xlsx").write_bytes(path.read_bytes())
+    assert check_partnership(tmp_path, BEGUN).validation.findings == ()
+    assert match_partnership(tmp_path, BEGUN).plan.placed == 0
+    assert publish_partnership(tmp_path, BEGUN).waiting == {}
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "vigtigt.txt").touch()
+    with pytest.raises(WrongUse, match="ikke tom"):
+        new_partnership(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["vigtigt.txt"]

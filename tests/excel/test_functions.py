@@ -1,0 +1,194 @@
+"""What the cell functions answer: each with good cells, bad cells, empty cells, columns and single cells."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from igu_xl.excel import answers, functions
+from igu_xl.excel.function_help import HELP
+
+START = datetime(2026, 12, 1)
+PERSON = (datetime(1990, 5, 1), datetime(2016, 1, 1), "Flygtning", START)
+ELEMENTWISE = sorted(set(HELP) - {"IGU_PLADSER", "IGU_HOLDRISIKO", "IGU_SKOLEPLAN", "IGU_INDKOMST"})
+
+
+def column(*values: Any) -> list[list[Any]]:
+    return [[value] for value in values]
+
+
+def answer(name: str, *arguments: Any) -> Any:
+    """The answer in a single cell."""
+    ((cell,),) = getattr(functions, name)(*arguments)
+    return cell
+
+
+@pytest.mark.parametrize(
+    ("change", "outcome"),
+    [
+        ({}, "opfyldt"),
+        ({0: datetime(1976, 12, 1)}, "ikke opfyldt"),
+        ({0: datetime(1976, 12, 2)}, "opfyldt"),
+        ({1: datetime(2006, 12, 1)}, "manuel vurdering"),
+        ({2: "Øvrig tosproget"}, "ikke opfyldt"),
+        ({2: "  flygtning "}, "opfyldt"),
+        ({0: "1. maj 1990"}, "opfyldt"),
+        ({0: 32994.0}, "opfyldt"),
+        ({0: "maj"}, "mangler data"),
+        ({3: None}, "mangler data"),
+        ({3: datetime(2028, 1, 1)}, "ikke opfyldt"),
+    ],
+)
+def test_the_target_group_at_the_start(change: dict[int, Any], outcome: str) -> None:
+    person = [change.get(at, value) for at, value in enumerate(PERSON)]
+    assert answer("IGU_MAALGRUPPE", *person) == outcome
+
+
+def test_why_names_the_cell_that_could_not_be_read_and_then_the_reasons() -> None:
+    why = answer("IGU_HVORFOR", "31-02-1990", *PERSON[1:])
+    assert why == "Fødselsdato: »31-02-1990« kan ikke læses som en dato. Fødselsdatoen mangler."
+
+
+def test_an_earlier_igu_counts() -> None:
+    assert answer("IGU_MAALGRUPPE", *PERSON, "Gennemført") == "ikke opfyldt"
+    assert answer("IGU_HVORFOR", *PERSON, "Gennemført") == (
+        "Har allerede gennemført en igu; der gives én igu pr. person."
+    )
+
+
+def test_one_start_counts_for_a_whole_column_and_an_empty_row_stays_empty() -> None:
+    born, resident = column(PERSON[0], None, PERSON[0]), column(PERSON[1], None, None)
+    basis = column("Flygtning", None, "Flygtning")
+    told = functions.IGU_MAALGRUPPE(born, resident, basis, [[START]])
+    assert told == column("opfyldt", "", "mangler data")
+
+
+def test_a_row_of_cells_gives_a_row_of_answers() -> None:
+    assert functions.IGU_KOMMUNEKODE([["København", "Tårnby", None]]) == [["101", "185", ""]]
+
+
+def test_columns_of_different_length_are_refused_with_a_sentence() -> None:
+    assert functions.IGU_RIMELIGHED(column(1.0, 2.0), column(1.0, 2.0, 3.0)) == [
+        ["Kolonnerne er ikke lige lange (2 og 3 celler). Vælg de samme rækker i dem alle."]
+    ]
+
+
+def test_a_whole_column_of_the_sheet_is_refused_with_a_sentence() -> None:
+    assert "hel kolonne" in answer("IGU_KOMMUNEKODE", column(*[None] * 100_001))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ((START, "igu"), datetime(2028, 11, 30)),
+        ((START, "igu", None, 10.0), datetime(2029, 2, 8)),
+        ((START, "igu", None, 6.0, "Ja"), datetime(2029, 1, 11)),
+        ((START, "løntilskud", "Privat"), datetime(2027, 5, 31)),
+        ((START, "løntilskud"), "Skriv virksomhedens sektor, Privat eller Offentlig; længden afhænger af den."),
+        ((START, "ordinært"), "Et ordinært job har ingen slutdato."),
+        ((START, "lærling"), "Type: »lærling« findes ikke på listen."),
+        ((START, "igu", None, -1.0), "Fravær (uger): -1 ligger uden for det, der kan være rigtigt (fra 0 til 104)."),
+        ((None, "igu"), "mangler data"),
+    ],
+)
+def test_the_planned_end(arguments: tuple[Any, ...], expected: Any) -> None:
+    assert answer("IGU_SLUTDATO", *arguments) == expected
+
+
+def test_school_hours_are_weighted_by_the_kind_of_course() -> None:
+    kinds, hours = column("AMU", "dansk", "FGU", None), column(37.0, "18,5", 10.0, None)
+    assert functions.IGU_SKOLETIMER(kinds, hours, START) == column(
+        37.0, 37.0, "Slags: »FGU« findes ikke på listen.", ""
+    )
+    assert functions.IGU_SKOLEUGER(kinds[:2], hours[:2], START) == column(1.0, 1.0)
+
+
+def test_school_hours_need_a_rule() -> None:
+    assert "ingen igu-regel" in answer("IGU_SKOLETIMER", "AMU", 37.0, datetime(2028, 1, 1))
+
+
+def test_a_whole_plan_gives_a_verdict_with_its_hours() -> None:
+    plan = column("AMU", "FVU", None), column(296.0, 277.5, None)
+    ((outcome, hours, weeks, why),) = functions.IGU_SKOLEPLAN(*plan, START, "PD2")
+    assert (outcome, hours, weeks) == ("opfyldt", 851.0, 23.0)
+    assert why.startswith("Planen tæller 851 timer")
+    assert answer("IGU_SKOLEPLAN", column("AMU", "x"), column(1.0, 1.0), START).startswith("Slags: »x«")
+    assert answer("IGU_SKOLEPLAN", "AMU", 37.0, None).startswith("Startdatoen mangler")
+
+
+@pytest.mark.parametrize(
+    ("staff", "count", "expected"),
+    [
+        (4.0, 1.0, "opfyldt"),
+        (4.0, 2.0, "ikke opfyldt: højst 1"),
+        (60.0, 11.0, "opfyldt"),
+        (60.0, 12.0, "ikke opfyldt: højst 11"),
+        (None, 1.0, "mangler data"),
+        (None, None, ""),
+        (5.0, 1.5, "Antal: »1,5« skal være et helt tal."),
+    ],
+)
+def test_the_reasonable_cap(staff: Any, count: Any, expected: str) -> None:
+    assert answer("IGU_RIMELIGHED", staff, count) == expected
+
+
+def test_income_is_told_with_its_reservation_or_refused_with_the_missing_rate() -> None:
+    rows = functions.IGU_INDKOMST(
+        column(84.05, 84.05, None, "x"), "Enlig forsørger", column(datetime(2021, 6, 1), START, START, START)
+    )
+    assert rows[0] == [13246, 12437, 809, "vejledende, før skat"]
+    assert rows[1][:3] == ["", "", ""]
+    assert rows[1][3].startswith("Satsen for uddannelsesgodtgørelsen (enlig forsørger, 2026) er ikke kendt")
+    assert rows[2] == ["", "", "", "mangler data"]
+    assert rows[3] == ["", "", "", "Timeløn: »x« kan ikke læses som et tal."]
+
+
+def test_a_municipality_has_one_code_or_a_sentence() -> None:
+    names = column("København", "Lyngby-Tårbæk", "Tårnby-Dragør", "Kobenhavn", "Andeby")
+    assert functions.IGU_KOMMUNEKODE(names) == column(
+        "101",
+        "173",
+        "Kommune: »Tårnby-Dragør« er flere kommuner: Tårnby og Dragør.",
+        "Kommune: »Kobenhavn« findes ikke på listen; mente du »København«?",
+        "Kommune: »Andeby« findes ikke på listen.",
+    )
+
+
+def test_a_cvr_number_is_valid_or_not() -> None:
+    assert functions.IGU_CVR_GYLDIGT(column("26911125", 26911125.0, "26911126", None, "#N/A")) == column(
+        True, True, False, "", "CVR: Cellen viser en fejl (#N/A)."
+    )
+
+
+def test_a_cpr_number_is_never_repeated() -> None:
+    for name in ELEMENTWISE:
+        arguments = [["010190-1234"]] * len(HELP[name].arguments)
+        assert "1234" not in str(getattr(functions, name)(*([cell] for cell in arguments))), name
+
+
+def test_a_fault_of_the_program_is_a_sentence_too_and_its_log_repeats_no_cell(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fault(name: str) -> None:
+        raise RuntimeError(name)
+
+    monkeypatch.setattr(answers, "resolve_municipality", fault)
+    told = answer("IGU_KOMMUNEKODE", "København")
+    assert told == "IGU_KOMMUNEKODE kunne ikke regne det ud (RuntimeError). Kør »igu doctor«."
+    assert "RuntimeError" in caplog.text
+    assert "København" not in caplog.text
+
+
+def test_the_partnership_must_be_named_or_near(tmp_path: Any) -> None:
+    assert "ligger ikke i et partnerskab" in answer("IGU_HOLDRISIKO", [[str(tmp_path)]])
+    assert answer("IGU_PLADSER", "101-0007") == (
+        "Arbejdsbogens mappe kan ikke findes. Skriv partnerskabets mappe i sidste argument."
+    )
+
+
+def test_a_date_without_a_time_and_an_amount_of_currency_are_read() -> None:
+    assert answer("IGU_MAALGRUPPE", date(1990, 5, 1), *PERSON[1:]) == "opfyldt"
+    assert answer("IGU_RIMELIGHED", Decimal("4"), Decimal("1")) == "opfyldt"

@@ -1,0 +1,191 @@
+"""The sheet Start: what LibreOffice calculates from the workbook's tables."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineWorkbook
+
+from igu_xl.sheets.building.start_sheet import PARTNER_LINES
+from igu_xl.sheets.contract import COORDINATOR
+from igu_xl.sheets.templates import build_workbook
+
+PARTNERS: list[dict[str, object]] = [
+    {"path": "kommuner/101.xlsx", "partner": "København", "kind": "kommune", "rows": 1200, "errors": 2, "warnings": 0,
+     "state": "Læst; der er fejl at rette", "read_at": "02-11-2026 09:00"},
+    {"path": "kommuner/147.xlsx", "partner": "Frederiksberg", "kind": "kommune", "rows": 0, "errors": 1, "warnings": 0,
+     "state": "Filen er låst med en adgangskode."},
+]  # fmt: skip
+ROWS: dict[str, list[dict[str, object]]] = {
+    "tblIndstillinger": [{"setting": "Åbne hold", "value": "Nej"}, {"setting": "Dags dato", "value": "02-10-2026"}],
+    "tblPartnere": PARTNERS,
+    "tblFund": [{"level": level} for level in ("fejl", "fejl", "fejl", "advarsel", "oplysning", "oplysning")],
+    "tblHoldstatus": [
+        {"cohort": f"H-{number}", "result": result}
+        for number, result in enumerate(
+            [
+                "Kører",
+                "Kører, fordi kommunerne er samlet",
+                "Kører ikke; 5 kandidater kan være med",
+                "Har nok; ingen flere",
+            ]
+        )
+    ],
+    "tblForslag": [
+        {"candidate": "101-0001", "decision": "Godkend", "state": "Foreslået"},
+        {"candidate": "101-0002", "decision": "Godkend", "state": "Sendt"},
+        {"candidate": "101-0003", "decision": "Lås", "state": "Foreslået"},
+        {"candidate": "101-0004", "decision": "Afvis", "state": "Afvist"},
+        {"candidate": "101-0005", "state": "Foreslået"},
+        {"candidate": "101-0006", "state": "Foreslået"},
+    ],
+    "tblNoegletal": [
+        {"figure": "Kandidater klar", "count": 112},
+        {"figure": "Åbne pladser", "count": 64},
+        {"figure": "Aflyste hold", "count": 3},
+        {"figure": "Har gennemført igu", "count": 37},
+        {"figure": "I job uden igu", "count": 29},
+        {"figure": "I job eller uddannelse", "count": 61},
+    ],
+    "tblLog": [
+        {"at": "01-10-2026 08:00", "action": "Hent og kontrollér", "result": "..."},
+        {"at": "01-10-2026 08:05", "action": "Match", "result": "..."},
+        {"at": "02-10-2026 09:00", "action": "Hent og kontrollér", "result": "..."},
+    ],
+}
+FIGURES = {
+    "Arbejdsbøger læst": 1,
+    "Kunne ikke læses": 1,
+    "Fejl, der skal rettes": 3,
+    "Advarsler": 1,
+    "Oplysninger": 2,
+    "Kandidater klar": 112,
+    "Åbne pladser": 64,
+    "Hold, der kører": 3,
+    "Hold i fare: for få deltagere": 1,
+    "Aflyste hold": 3,
+    "Forslag uden beslutning": 2,
+    "Godkendt, ikke sendt": 1,
+    "Låst": 1,
+    "Afvist": 1,
+    "Sendt": 1,
+    "Har gennemført igu (mål 100-150)": 37,
+    "I job uden igu (mål 50)": 29,
+    "I job eller uddannelse (mål 200)": 61,
+}
+EVERY_TIME = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+Convert = Callable[[Path, str], Path]
+
+
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> Convert:
+    """Opens a workbook in LibreOffice, which calculates every formula, and saves it as another kind."""
+    folder = tmp_path_factory.mktemp("libreoffice")
+    settings = folder / "profile" / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(EVERY_TIME, encoding="utf-8")
+
+    def convert(path: Path, kind: str) -> Path:
+        office = shutil.which("soffice")
+        if office is None:
+            pytest.skip("LibreOffice is not installed")
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = [office, profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(path)]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        return folder / f"{path.stem}.{kind.partition(':')[0]}"
+
+    return convert
+
+
+def start_of(path: Path) -> Worksheet:
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".* is not supported and will be removed")
+        return openpyxl.load_workbook(path, data_only=True)["Start"]
+
+
+@pytest.fixture(scope="module")
+def start(converted: Convert, tmp_path_factory: pytest.TempPathFactory) -> Worksheet:
+    path = tmp_path_factory.mktemp("start") / "koordinator.xlsm"
+    build_workbook(COORDINATOR, path, ROWS)
+    return start_of(converted(path, "xlsx"))
+
+
+@pytest.fixture(scope="module")
+def empty(converted: Convert, tmp_path_factory: pytest.TempPathFactory) -> Worksheet:
+    path = tmp_path_factory.mktemp("empty") / "tom.xlsm"
+    build_workbook(COORDINATOR, path)
+    return start_of(converted(path, "xlsx"))
+
+
+def figures(sheet: Worksheet) -> dict[str, object]:
+    """Label -> the value to its right, of the four blocks under the buttons."""
+    return {
+        str(sheet.cell(row, column).value): sheet.cell(row, column + 1).value
+        for column in (2, 5, 8, 11)
+        for row in range(8, 13)
+        if sheet.cell(row, column).value
+    }
+
+
+@pytest.mark.libreoffice
+def test_every_figure_is_counted_from_the_tables(start: Worksheet) -> None:
+    assert figures(start) == FIGURES
+
+
+@pytest.mark.libreoffice
+def test_an_empty_workbook_shows_noughts_and_no_errors(empty: Worksheet) -> None:
+    assert figures(empty) == dict.fromkeys(FIGURES, 0)
+    assert not [cell.coordinate for row in empty.iter_rows() for cell in row if str(cell.value).startswith("#")]
+
+
+@pytest.mark.libreoffice
+def test_the_month_is_that_of_the_set_day(start: Worksheet) -> None:
+    assert (start["B2"].value.year, start["B2"].value.month) == (2026, 10)
+
+
+@pytest.mark.libreoffice
+def test_under_each_button_stands_when_it_was_last_pressed(start: Worksheet, empty: Worksheet) -> None:
+    shown = [start.cell(5, column).value for column in (2, 5, 8, 11)]
+    never = "Endnu ikke trykket"
+    assert shown == ["Sidst: 02-10-2026 09:00", "Sidst: 01-10-2026 08:05", never, never]
+    assert [empty.cell(5, column).value for column in (2, 5, 8, 11)] == [never] * 4
+
+
+@pytest.mark.libreoffice
+def test_each_partner_stands_with_state_and_when_it_was_read_and_nothing_below(start: Worksheet) -> None:
+    lines = [[start.cell(row, column).value or "" for column in (2, 3, 5, 8, 9, 11, 12)] for row in (16, 17, 18)]
+    assert lines == [
+        ["København", "kommune", "Læst; der er fejl at rette", "02-11-2026 09:00", 1200, 2, ""],
+        ["Frederiksberg", "kommune", "Filen er låst med en adgangskode.", "", "", 1, ""],
+        [""] * 7,
+    ]
+
+
+@pytest.mark.libreoffice
+def test_a_whole_region_has_room(converted: Convert, tmp_path: Path) -> None:
+    many = [{"path": f"kommuner/{number}.xlsx", "partner": f"Nr. {number}"} for number in range(PARTNER_LINES)]
+    build_workbook(COORDINATOR, tmp_path / "mange.xlsm", {"tblPartnere": many})
+    sheet = start_of(converted(tmp_path / "mange.xlsm", "xlsx"))
+    assert sheet.cell(15 + PARTNER_LINES, 2).value == f"Nr. {PARTNER_LINES - 1}"
+
+
+@pytest.mark.libreoffice
+def test_a_round_trip_through_libreoffice_keeps_a_workbook_that_can_be_read(
+    converted: Convert, shipped_files: dict[str, Path]
+) -> None:
+    path = converted(shipped_files["koordinator.xlsm"], "xlsm:Calc MS Excel 2007 VBA XML")
+    names = {table.name for table in COORDINATOR.tables}
+    assert names <= set(CalamineWorkbook.from_path(path, load_tables=True).table_names or ())
