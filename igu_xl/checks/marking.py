@@ -29,6 +29,12 @@ def findings_where(
         yield Finding(place, code, cell_words(frame[key].loc[index]), details)
 
 
+def look_up(names: pd.Series, frame: pd.DataFrame, key: str, column: str) -> pd.Series:
+    """What stands in `column` of the first row of `frame` whose `key` is the name; missing where there is none."""
+    known = frame.dropna(subset=[key]).drop_duplicates(key).set_index(key)[column]
+    return known.reindex(names).set_axis(names.index)
+
+
 def cell_words(value: object) -> str:
     """A value of a frame as a Dane reads it."""
     if pd.isna(value):  # type: ignore[call-overload]

@@ -51,7 +51,7 @@ def _candidates(partnership: Partnership) -> Iterator[Finding]:
     yield from findings_where(
         partnership, table, resident < born, "residence_from", "bopael-foer-foedsel", a=resident, b=born
     )
-    code = frame["partner"].str.partition(":")[2]
+    code = frame["partner"].str.removeprefix("kommune:")
     begins = frame["candidate"].str.extract(r"^0?(\d{3})-", expand=False)
     foreign = begins.notna() & (begins != code)
     yield from findings_where(partnership, table, foreign, "candidate", "id-fremmed", code=code)

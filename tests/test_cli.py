@@ -1,0 +1,252 @@
+"""The command line: Danish for people, one JSON document for programs, exit codes, and one sentence for a mistake."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from igu_xl.cli import main
+from igu_xl.demo.story import Story
+from igu_xl.sheets.keeping import exclusive
+from igu_xl.sheets.partnership import coordinator_file
+
+REPOSITORY = Path(__file__).parent.parent
+KOEBENHAVN, NEXT = "kommuner/101-københavn.xlsx", "skoler/next.xlsx"
+ENGLISH = re.compile(
+    r"\b(usage|options?|commands?|arguments?|error|missing|default|required|show|exit|invalid|try|did you mean|"
+    r"directory|does not|no such|got unexpected|range|help|file)\b",
+    re.IGNORECASE,
+)
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def igu(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command: its exit code, what it said, and what it complained of."""
+
+    def run(*words: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main([str(word) for word in words])
+        said = capsys.readouterr()
+        code = ended.value.code
+        assert isinstance(code, int)
+        return code, said.out, said.err
+
+    return run
+
+
+def english(text: str) -> list[str]:
+    """English words in it, beside the options that are spelled like one."""
+    return ENGLISH.findall(re.sub(r"--\w+|igu \w+", "", text))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["--help"],
+        *([command, "--help"] for command in ("demo", "new", "templates", "validate", "match", "publish")),
+    ],
+    ids=" ".join,
+)
+def test_the_help_is_danish_to_the_last_word(words: list[str], igu: Run) -> None:
+    code, said, complained = igu(*words)
+    assert (code, complained) == (0, "")
+    assert said.startswith("Brug: igu")
+    assert english(said) == []
+    assert "..." not in said
+
+
+def test_the_commands_stand_in_the_order_of_a_month(igu: Run) -> None:
+    names = re.findall(r"^  (\w+)  ", igu("--help")[1], re.MULTILINE)
+    assert names[:7] == ["demo", "new", "templates", "validate", "match", "publish", "report"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["fejl"], "Kommandoen »fejl« findes ikke. Se »igu --help«."),
+        (["validate"], "Der mangler »MAPPE«. Se »igu validate --help«."),
+        (["validate", "nix"], "»nix« er ikke et partnerskab: mapperne kommuner, brancher og skoler mangler."),
+        (["match", "nix"], "»nix« er ikke et partnerskab"),
+        (["publish", "nix"], "»nix« er ikke et partnerskab"),
+        (["validate", "a", "b"], "Der er et ord for meget (b). Se »igu validate --help«."),
+        (["match", "a", "--hurtigt"], "Tilvalget »--hurtigt« findes ikke. Se »igu match --help«."),
+        (["report", "a"], "Der mangler tilvalget »--month«. Se »igu report --help«."),
+        (["report", "a", "--month"], "Tilvalget »--month« skal have en værdi."),
+        (["report", "a", "--month", "2026-13"], "»2026-13« er ikke en måned."),
+        (
+            ["report", "a", "--month", "2026-10", "--jobs", "0"],
+            "»--jobs« kan ikke bruges: Skriv et helt tal fra 1 til 64.",
+        ),
+        (["report", "a", "--month", "2026-10", "--jobs", "to"], "Skriv et helt tal fra 1 til 64."),
+        (
+            ["report", "a", "--month", "2026-10", "--audience", "alle"],
+            "»alle« kan ikke vælges; skriv en af »intern«, »delt«.",
+        ),
+        (["demo", "--candidates", "7"], "Skriv et helt tal fra 200 til 100.000."),
+        (["validate", __file__], "er en fil"),
+    ],
+    ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else "",
+)
+def test_a_mistake_is_one_danish_sentence_and_exit_2(
+    words: list[str], sentence: str, igu: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, said, complained = igu(*words)
+    assert (code, said) == (2, "")
+    assert sentence in complained
+    assert english(complained.replace(str(REPOSITORY), "").replace("test_cli.py", "")) == []
+    assert "Traceback" not in complained
+
+
+def test_validate_shows_findings_and_ends_with_1_when_some_block(igu: Run, changed: Callable[..., Path]) -> None:
+    folder = changed(lambda rows: rows[KOEBENHAVN]["tblKandidater"][0].update(status="Måske"))
+    code, said, complained = igu("validate", folder)
+    assert (code, complained) == (1, "")
+    assert said.splitlines()[:2] == [
+        KOEBENHAVN,
+        "  fejl      Kandidater!AC5   Status: »Måske« findes ikke på listen. Vælg en værdi på listen.",
+    ]
+    assert "5 arbejdsbøger læst med 21 rækker: 1 fejl, 0 advarsler og 1 oplysning." in said
+
+
+def test_a_month_by_hand(igu: Run, partnership: Path, decide: Callable[..., None]) -> None:
+    """Check, match, decide, send: the exit codes and what is said on the way."""
+    assert igu("validate", partnership)[0] == 0
+    code, said, _ = igu("match", partnership)
+    assert code == 0
+    assert "10 forløb foreslået (flere er ikke muligt)." in said
+    assert "  NEXT-2027-01  1. februar 2027: 9 deltagere fra 2 kommuner (mindst 6, højst 12)" in said
+    assert said.endswith("vælg Godkend, Afvis eller Lås for hver række.\n")
+    decide(partnership, {}, others="Godkend")
+    assert igu("publish", partnership)[:2] == (0, "10 forløb sendt. 5 arbejdsbøger opdateret.\n")
+    assert igu("publish", partnership)[:2] == (0, "0 forløb sendt. Alle arbejdsbøger er, som de skal være.\n")
+
+
+def test_what_waits_or_cannot_be_sent_is_listed_and_ends_with_1(igu: Run, decided: Path) -> None:
+    (decided / "kommuner" / "~$1-københavn.xlsx").touch()
+    code, said, _ = igu("publish", decided)
+    assert code == 1
+    assert f"Venter til næste gang: {KOEBENHAVN}." in said
+    assert re.search(rf"^{KOEBENHAVN}: Arbejdsbogen er åben", said, re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", ["validate", "match", "publish"])
+def test_json_is_one_document_and_nothing_else(command: str, igu: Run, decided: Path) -> None:
+    code, said, complained = igu(command, decided, "--json")
+    assert (code, complained) == (0, "")
+    answer = json.loads(said)
+    promised = {
+        "validate": {"workbooks", "findings", "verdicts", "counts"},
+        "match": {"status", "placed", "bound", "seconds", "placements", "cohorts", "unmatched"},
+        "publish": {"sent", "written", "waiting", "refused"},
+    }
+    assert {*answer} >= promised[command]
+
+
+def test_new_makes_a_partnership_that_can_be_checked(igu: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "Vores partnerskab på Østerbro"
+    code, said, _ = igu("new", folder)
+    assert code == 0
+    assert "læs mig først.txt" in said
+    assert igu("validate", folder)[:2] == (
+        0,
+        f"Der er ingen arbejdsbøger i mappen endnu.\nAlle fund står i {coordinator_file(folder)}.\n",
+    )
+    code, _, complained = igu("new", folder)
+    assert (code, complained) == (2, f"Mappen »{folder}« er ikke tom. Vælg en ny mappe.\n")
+
+
+@pytest.mark.parametrize("command", ["new", "templates"])
+def test_json_of_what_is_made_names_the_files(command: str, igu: Run, tmp_path: Path) -> None:
+    answer = json.loads(igu(command, tmp_path / "ny", "--json")[1])
+    assert answer["folder"] == str(tmp_path / "ny")
+    assert all(Path(path).is_file() for path in answer["files"])
+
+
+def test_another_run_is_not_now(igu: Run, partnership: Path) -> None:
+    with exclusive(partnership):
+        code, said, complained = igu("match", partnership)
+    assert (code, said) == (75, "")
+    assert complained == "En anden kørsel er i gang i partnerskabet. Vent, til den er færdig, og prøv igen.\n"
+
+
+def test_an_open_coordinators_workbook_is_not_now(igu: Run, partnership: Path) -> None:
+    own = coordinator_file(partnership)
+    assert own is not None
+    (partnership / f"~${own.name}").touch()
+    code, said, complained = igu("validate", partnership)
+    assert (code, said) == (75, "")
+    assert complained.startswith(f"{own.name} er åben (låsefilen ~${own.name} findes). Gem og luk den, og prøv igen.")
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the administrator may write anywhere")
+def test_a_folder_that_must_not_be_written_is_one_sentence(igu: Run, partnership: Path) -> None:
+    partnership.chmod(0o555)
+    code, _, complained = igu("validate", partnership)
+    partnership.chmod(0o755)
+    assert code == 2
+    assert complained.startswith("Der mangler rettigheder til at læse eller skrive")
+
+
+def test_a_full_drive_is_one_sentence(igu: Run, partnership: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("igu_xl.actions.checking.check_partnership", _full)
+    assert igu("validate", partnership) == (2, "", "Der er ikke plads på drevet. Ingen arbejdsbog er halvt skrevet.\n")
+
+
+def _full(*arguments: object) -> None:
+    import errno
+
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_mistake_of_the_program_is_not_swallowed(partnership: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("igu_xl.actions.checking.check_partnership", lambda *arguments: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        main(["validate", str(partnership)])
+
+
+def test_an_interruption_is_told(igu: Run, partnership: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("igu_xl.actions.checking.check_partnership", _interrupted)
+    code, _, complained = igu("validate", partnership)
+    assert code == 75
+    assert complained.strip() == "Afbrudt. Ingen arbejdsbog er halvt skrevet; kør kommandoen igen."
+
+
+def _interrupted(*arguments: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
+def test_a_console_of_another_alphabet_does_not_stop_it(encoding: str, decided: Path) -> None:
+    """As another program runs it: piped, so without a progress bar, whatever the language of the machine."""
+    environment = os.environ | {"PYTHONIOENCODING": encoding, "LANG": "en_US", "LANGUAGE": "en", "COLUMNS": "80"}
+    command = [sys.executable, "-m", "igu_xl", "validate", str(decided)]
+    done = subprocess.run(command, capture_output=True, cwd=REPOSITORY, env=environment, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "5 arbejdsbøger læst" in done.stdout.decode("utf-8")
+
+
+def test_the_command_that_is_installed_is_the_module(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "igu_xl", "validate", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, cwd=REPOSITORY, timeout=60)
+    assert done.returncode == 2
+    assert done.stderr.decode("utf-8").startswith("»")
+
+
+def test_the_story_of_the_demo_names_steps_and_files() -> None:
+    story = Story(Path("demo"), [("Match", "10 forløb foreslået.", 1.25)], "Det er pointen.", [("demo/a.xlsx", "fund")])
+    assert story.text() == (
+        "Demoen ligger i »demo«. Alle personer, virksomheder og tal er opdigtede.\n\n"
+        "1. Match (1,3 s)\n   10 forløb foreslået.\n\nDet er pointen.\n\nÅbn nu:\n  demo/a.xlsx  fund"
+    )
+    assert story.as_json()["open"] == [{"path": "demo/a.xlsx", "why": "fund"}]
