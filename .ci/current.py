@@ -15,8 +15,8 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from igu_xl.excel.packaging import build_shipped
 from igu_xl.resources import shipped
-from igu_xl.sheets.templates import build_templates
 
 MESSAGES = Path(__file__).parent.parent / "igu_xl" / "locale" / "da" / "LC_MESSAGES" / "messages.po"
 
@@ -39,10 +39,10 @@ def stale() -> list[str]:
     """The files that are not current."""
     found = []
     with tempfile.TemporaryDirectory() as folder:
-        for built in build_templates(Path(folder)):
+        for built in build_shipped(Path(folder)):
             kept = shipped("workbooks") / built.name
             if not kept.is_file() or parts(built) != parts(kept):
-                found.append(f"workbooks/{built.name} is not what the contract builds")
+                found.append(f"workbooks/{built.name} is not what `igu templates` builds")
     if catalogue() != MESSAGES.with_suffix(".mo").read_bytes():
         found.append("messages.mo is not what messages.po says")
     for notebook in sorted(shipped("notebooks").glob("*.ipynb")):
@@ -53,7 +53,7 @@ def stale() -> list[str]:
 
 def mend() -> None:
     """Build again what can be built."""
-    build_templates(shipped("workbooks"))
+    build_shipped(shipped("workbooks"))
     MESSAGES.with_suffix(".mo").write_bytes(catalogue())
 
 

@@ -1,12 +1,14 @@
-"""What the match is worth and what it costs: python benchmarks/match.py [--candidates 200 1000] [--time-limit 20].
+"""What the match is worth and what it costs: python benchmarks/match.py [--candidates 200 1000 3200] [--seed 0].
 
-For each shape and size: people placed, the proven bound, the gap, seconds from tables to checked plan, and how many
-are placed by municipalities that book alone, by first come first served, and by a patient coordinator.
+For each shape and size: allowed pairs, people placed, the proven bound, the gap, seconds of the clock and of the
+processor from tables to checked plan, the most memory so far, and how many are placed by municipalities that book
+alone, by first come first served, and by a patient coordinator.
 """
 
 from __future__ import annotations
 
 import argparse
+import resource
 import sys
 import time
 
@@ -16,7 +18,8 @@ from igu_xl.match.baselines import alone, first_come, patient
 from igu_xl.match.plan import check
 from igu_xl.match.solver import solve
 
-HEADINGS = ("shape", "candidates", "placed", "bound", "gap %", "seconds", "alone", "first come", "patient")
+HEADINGS = ("shape", "candidates", "pairs", "placed", "bound", "gap %", "seconds", "cpu", "MB")
+OTHERS = ("alone", "first come", "patient")
 
 
 def main() -> None:
@@ -27,7 +30,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--shape", choices=[shape.name for shape in SHAPES], nargs="+")
     chosen = parser.parse_args()
-    print(_line(HEADINGS))
+    print(_line((*HEADINGS, *OTHERS)))
     for candidates in chosen.candidates:
         for shape in SHAPES:
             if chosen.shape is None or shape.name in chosen.shape:
@@ -36,15 +39,21 @@ def main() -> None:
 
 def _row(shape: Shape, candidates: int, seed: int, time_limit: float) -> tuple[object, ...]:
     problem = make(shape, candidates, seed)
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.process_time()
     plan = solve(problem, time_limit)
     broken = check(problem, plan)
-    seconds = time.perf_counter() - started
+    seconds, work = time.perf_counter() - started, time.process_time() - worked
     if broken:
         sys.exit(f"{shape.name}, {candidates} candidates: the plan is not allowed: {broken[:5]}")
     gap = 100 * (plan.bound - plan.placed) / max(plan.bound, 1)
     others = (book(problem).placed for book in (alone, first_come, patient))
-    return shape.name, candidates, plan.placed, plan.bound, f"{gap:.2f}", f"{seconds:.1f}", *others
+    cost = f"{seconds:.1f}", f"{work:.1f}", _megabytes()
+    return shape.name, candidates, len(problem.pairs), plan.placed, plan.bound, f"{gap:.2f}", *cost, *others
+
+
+def _megabytes() -> int:
+    """The most memory that this process has held, for sizes in rising order that of the last."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def _line(cells: tuple[object, ...]) -> str:

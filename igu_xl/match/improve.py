@@ -48,7 +48,7 @@ class _Parts:
     """Parts of a plan: groups of cohorts that the same people could sit in."""
 
     def __init__(self, model: Model) -> None:
-        self.columns = model.columns
+        self.columns, self.room = model.columns, model.room
         self.people = len(model.problem.candidates)
         self.sizes = np.bincount(self.columns.cohort[self.columns.cohort >= 0], minlength=len(model.runs))
         self.alive = np.flatnonzero(self.sizes)
@@ -66,12 +66,13 @@ class _Parts:
         return self._thinned(free, chosen, random)
 
     def _group(self, random: np.random.Generator) -> Bools:
-        """A cohort and those that share most people with it."""
+        """A cohort and those that share its room or most people with it."""
         seed = random.choice(self.alive)
         sharing = np.zeros(self.people, dtype=bool)
         sharing[self.columns.candidate[self.columns.cohort == seed]] = True
         seated = (self.columns.cohort >= 0) & sharing[self.columns.candidate]
         shared = np.bincount(self.columns.cohort[seated], minlength=len(self.sizes))
+        shared += (self.room == self.room[seed]) * (self.room[seed] >= 0) * shared.max()
         order = self.alive[np.argsort(-shared[self.alive] * random.random(len(self.alive)), kind="stable")]
         order = np.concatenate([[seed], order[order != seed]])
         inside = np.zeros(len(self.sizes), dtype=bool)

@@ -50,7 +50,7 @@ class _Search:
 
     def __init__(self, model: Model, placed: Aim, start: Bools, threads: int) -> None:
         self.model, self.placed, self.chosen, self.threads = model, placed, start, threads
-        # A lock weighs more than the people it could ever cost.
+        # More than a lock is likely to cost; the bounds hold also where one costs more.
         self.lock_weight = 100 * max(1.0, float(placed.price.max(initial=0)))
         self.price = placed.price + placed.nudge
         self.price[model.locks] = self.lock_weight

@@ -151,10 +151,12 @@ def _no_room(fills: list[CohortFill]) -> Iterator[Why]:
 
 
 def _short(fill: CohortFill) -> Why:
+    people = plural(fill.people, "kandidat", "kandidater") if fill.people else "Ingen kandidater"
+    places = plural(fill.openings, "ledig plads", "ledige pladser") if fill.openings else "ingen ledig plads"
     detail = (
         f"Holdet {fill.cohort} kører ikke: det kræver {plural(fill.missing, 'deltager', 'deltagere')} mere. "
-        f"{plural(fill.people, 'kandidat', 'kandidater')} uden forslag passer til det, og i pladserne til dem er der "
-        f"plads til {fill.openings}. Tilmeldingsfristen er {date_text(fill.enrol_by)}."
+        f"{people} uden forslag passer til det, og der er {places} til dem. "
+        f"Tilmeldingsfristen er {date_text(fill.enrol_by)}."
     )
     lacking = (
         (fill.missing - fill.people, "kandidat", "kandidater"),

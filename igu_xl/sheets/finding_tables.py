@@ -101,7 +101,7 @@ def _unnamed(workbook: Workbook, table: Table, place: Place, findings: list[Find
 
 def _header_rows(workbook: Workbook, table: Table) -> Iterator[_Header]:
     required = {_folded(column.header) for column in table if column.required}
-    for sheet in workbook.sheets:
+    for sheet in workbook.sheets if required else ():
         for number, row in enumerate(workbook.grid(sheet), 1):
             if required <= {_folded(value) for value in row if isinstance(value, str)}:
                 yield _header_in(workbook, sheet, number)
@@ -163,14 +163,15 @@ def _filled_rows(
     width = len(grid[0]) if grid else 0
     columns = {key: column for key, column in columns.items() if column < width}
     required = [columns[column.key] for column in table if column.required and column.key in columns]
+    telling = required or list(columns.values())
     numbers, rows, outside = [], [], 0
     for number, row in enumerate(grid[header.body.start - 1 :], header.body.start):
         if number in header.others or not any(_filled(row[column]) for column in columns.values()):
             continue
-        if _repeats(header, row, required):
+        if _repeats(header, row, telling):
             continue
         if number not in header.body:
-            if sum(_filled(row[column]) for column in required) < min(_LIKE_A_ROW, len(required)):
+            if sum(_filled(row[column]) for column in telling) < min(_LIKE_A_ROW, len(telling)):
                 continue
             outside += 1
         numbers.append(number)
@@ -184,9 +185,9 @@ def _filled_rows(
     return Block(header.sheet, columns, numbers, rows)
 
 
-def _repeats(header: _Header, row: Sequence[Any], required: Sequence[int]) -> bool:
+def _repeats(header: _Header, row: Sequence[Any], columns: Sequence[int]) -> bool:
     """Whether the row is the header row once more, as when rows were pasted together with it."""
-    return bool(required) and all(row[column] == header.texts[column] for column in required)
+    return all(row[column] == header.texts[column] for column in columns)
 
 
 def _filled(value: object) -> bool:

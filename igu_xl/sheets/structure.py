@@ -50,7 +50,8 @@ def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
 
 def excel_tables(parts: Mapping[str, bytes], sheets: Mapping[str, str]) -> list[ExcelTable]:
     """The Excel tables of all sheets; one whose area makes no sense is left out."""
-    found = [_table(xml_root(parts[name]), sheet) for sheet, part in sheets.items() for name in _tables(parts, part)]
+    names = [(sheet, name) for sheet, part in sheets.items() for name in related(parts, part, "table")]
+    found = [_table(xml_root(parts[name]), sheet) for sheet, name in names]
     return [table for table in found if table is not None]
 
 
@@ -78,10 +79,6 @@ def _relations(parts: Mapping[str, bytes], part: str, *kinds: str) -> Iterator[e
 
 def _target(part: str, relation: etree._Element) -> str:
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), relation.get("Target", ""))).lstrip("/")
-
-
-def _tables(parts: Mapping[str, bytes], sheet_part: str) -> list[str]:
-    return related(parts, sheet_part, "table")
 
 
 def _table(root: etree._Element, sheet: str) -> ExcelTable | None:

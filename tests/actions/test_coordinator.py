@@ -88,7 +88,7 @@ def test_a_setting_nobody_knows_stops_the_run(partnership: Path) -> None:
 
     edit(book_of(partnership), rename)
     with pytest.raises(
-        WrongUse, match=r"»Åbent hold« findes ikke\. I arket Indstillinger kan stå Dags dato, Åbne hold og"
+        WrongUse, match=r"»Åbent hold« findes ikke\. I arket Indstillinger kan stå Dags dato, Åbne hold"
     ):
         read_coordinator(partnership)
 

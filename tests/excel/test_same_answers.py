@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from igu_xl.actions.coordinator import new_coordinator
+from igu_xl.actions.checking import Checked
+from igu_xl.actions.coordinator import new_coordinator, read_coordinator
 from igu_xl.actions.reporting import keep_snapshot
 from igu_xl.actions.settings import Settings
 from igu_xl.checks.validation import Validation, validate
@@ -43,10 +44,10 @@ def validation(folder: Path) -> Validation:
 
 
 @pytest.fixture(scope="module")
-def snapshot(validation: Validation, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def snapshot(validation: Validation, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the report reads."""
     archive = tmp_path_factory.mktemp("arkiv")
-    keep_snapshot(validation, archive)
+    keep_snapshot(Checked(validation, read_coordinator(folder), TODAY), archive)
     return archive / "data"
 
 

@@ -16,9 +16,10 @@ from openpyxl.worksheet.table import Table, TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from igu_xl.findings import Finding
-from igu_xl.sheets.contract import SCHOOL
-from igu_xl.sheets.reading import ReadBook, read_book
+from igu_xl.sheets.contract import COORDINATOR, SCHOOL
+from igu_xl.sheets.reading import ReadBook, read_book, read_table
 from igu_xl.sheets.templates import build_workbook
+from igu_xl.sheets.workbook import open_workbook
 
 ROWS = [
     {
@@ -412,6 +413,22 @@ def test_a_row_of_group_names_above_the_headers_is_no_header(read: Callable[[Dam
 
     found = read(two_rows)
     assert (codes(found), ids(found)) == ([], IDS)
+
+
+def test_a_table_without_required_columns_is_found_by_name_alone(
+    tmp_path: Path, reopened: Callable[[Path], Workbook]
+) -> None:
+    path = tmp_path / "koordinator.xlsx"
+    proposals = COORDINATOR.table("tblForslag")
+    build_workbook(COORDINATOR, path, {"tblForslag": [{"candidate": "101-0001", "slot": "BYG-0001"}]})
+    rows = read_table(open_workbook(path), proposals, "koordinator", [])
+    assert rows is not None and list(rows.typed["candidate"]) == ["101-0001"]
+    workbook = reopened(path)
+    del sheet_of(workbook, "tblForslag").tables["tblForslag"]
+    workbook.save(path)
+    findings: list[Finding] = []
+    assert read_table(open_workbook(path), proposals, "koordinator", findings) is None
+    assert [finding.code for finding in findings] == ["tabel-mangler"]
 
 
 STRICT = {

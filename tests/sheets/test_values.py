@@ -319,7 +319,11 @@ def clean_values(column: Column) -> st.SearchStrategy[object]:
         low, high = column.low, column.high
         assert isinstance(low, int | float) and isinstance(high, int | float)
         whole = st.integers(int(low), int(high))
-        return whole if column.kind is Kind.INTEGER else st.one_of(whole.map(float), whole.map(lambda n: n / 4))
+        return (
+            whole
+            if column.kind is Kind.INTEGER
+            else whole.map(float) | st.floats(low, high).map(lambda number: max(round(number, 2), low))
+        )
     if column.kind in (Kind.CHOICE, Kind.MUNICIPALITY):
         return st.sampled_from(LISTS[column.options])
     if column.kind is Kind.CHOICES:
