@@ -79,7 +79,11 @@ def test_no_module_imports_itself_in_a_circle() -> None:
 
 def test_what_starts_fast_imports_nothing_heavy() -> None:
     """`igu --help` and a button's first answer wait for everything these import at their start."""
-    for path in (*(PACKAGE / "cli").glob("*.py"), PACKAGE / "excel" / "buttons.py", *(PACKAGE / "sheets").rglob("*.py")):
+    for path in (
+        *(PACKAGE / "cli").glob("*.py"),
+        PACKAGE / "excel" / "buttons.py",
+        *(PACKAGE / "sheets").rglob("*.py"),
+    ):
         heavy = {name.split(".")[0] for name in imports(path, only_at_start=True)} & HEAVY
         assert not heavy, f"{path.relative_to(PACKAGE)} imports {heavy} when it is imported"
 

@@ -24,8 +24,7 @@ from igu_xl.demo.people import DEMO_TODAY
 from igu_xl.demo.writing import write_partnership
 from igu_xl.errors import WrongUse
 from igu_xl.match.proposal import Proposal
-from igu_xl.match.telling import alone_words, pooled_words
-from igu_xl.match.telling import summary as match_summary
+from igu_xl.match.telling import alone_words, placed_words, pooled_words
 from igu_xl.month import Month
 from igu_xl.records import records
 from igu_xl.reports.telling import report_summary
@@ -80,7 +79,7 @@ def run_demo(folder: Path, candidates: int, progress: Progress | None = None) ->
 
     tell("Skabeloner og arbejdsbøger", lambda: _made(folder, candidates))
     tell("Hent og kontrollér", lambda: checked_summary(check_partnership(folder, begun).validation))
-    proposal = tell("Match", lambda: match_partnership(folder, begun), match_summary)
+    proposal = tell("Match", lambda: match_partnership(folder, begun), placed_words)
     tell("Godkend og send", lambda: _decide_and_publish(folder, begun))
     month = Month.of(DEMO_TODAY).previous()
     tell(f"Rapport for {month.name}", lambda: report_summary(report_partnership(folder, month, begun)))

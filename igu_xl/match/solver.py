@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from highspy import Highs
 
 from igu_xl.match.aims import Aim, in_order
 from igu_xl.match.baselines import patient_choice
@@ -53,6 +54,8 @@ def solve(
     """
     started = time.perf_counter()
     problem.require_sound()
+    # HiGHS keeps one pool of threads a process and refuses to run with another number than the pool was made for.
+    Highs.resetGlobalScheduler(True)
     columns = list_columns(problem)
     model = Model(problem, columns)
     aims = in_order(model, tolerance or {})

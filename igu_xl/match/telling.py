@@ -10,14 +10,16 @@ from igu_xl.match.proposal import Proposal
 
 
 def summary(proposal: Proposal) -> str:
-    """How many are placed, how sure it is that no plan has more, and what could be done without pooling."""
+    """How many are placed, which cohorts that fills, and what could be done without pooling."""
+    return f"{placed_words(proposal)} {pooled_words(proposal)} {alone_words(proposal)}"
+
+
+def placed_words(proposal: Proposal) -> str:
+    """How many are placed, and how sure it is that no plan has more."""
     plan = proposal.plan
     more = plan.bound - plan.placed
     certainty = "flere er ikke muligt" if more <= 0 else f"højst {plural(more, 'mere', 'flere')} er muligt"
-    return (
-        f"{plural(plan.placed, 'forløb', 'forløb')} foreslået ({certainty}). {pooled_words(proposal)} "
-        f"{alone_words(proposal)}"
-    )
+    return f"{plural(plan.placed, 'forløb', 'forløb')} foreslået ({certainty})."
 
 
 def alone_words(proposal: Proposal) -> str:
@@ -37,6 +39,8 @@ def pooled_words(proposal: Proposal) -> str:
     if running == 1:
         alone = "som ingen kommune kunne fylde alene" if pooled else "som en kommune også kunne fylde alene"
         return f"1 hold kører, {alone}."
+    if pooled == 0:
+        return f"{running} hold kører; hvert af dem kunne en kommune også fylde alene."
     if pooled == running:
         return f"{running} hold kører, og ingen af dem kunne en kommune fylde alene."
     return f"{running} hold kører, og {pooled} af dem kunne ingen kommune fylde alene."

@@ -69,7 +69,6 @@ class _Search:
         self.costs = np.array([_cost(value, cell in totals) for cell, value in enumerate(values)])
         self.highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self.highs.setOptionValue("output_flag", False)
-        self.highs.setOptionValue("threads", 1)
         self.highs.setOptionValue("presolve", "off")  # each run starts where the one before ended
         self._add_columns()
         for row in _rows(sums, self.count):

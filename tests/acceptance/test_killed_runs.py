@@ -80,7 +80,7 @@ def wait_for_backups(folder: Path, count: int, run: subprocess.Popen[bytes]) -> 
         time.sleep(0.001)
 
 
-@pytest.mark.parametrize("written", [1, 4, 9, 14, 20])
+@pytest.mark.parametrize("written", [1, 9, 20])
 def test_killed_while_it_writes_every_workbook_is_whole_and_the_next_run_finishes(
     written: int, approved: Path, undisturbed: dict[str, Any], tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import stat
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -205,6 +206,15 @@ def test_a_partner_who_deleted_the_tools_sheets_gets_the_placements_all_the_same
     done = publish_partnership(decided, BEGUN)
     assert done.waiting == {}
     assert len(table(decided, KOEBENHAVN, "tblForloeb")) == 4
+
+
+def test_a_file_keeps_the_rights_it_has(decided: Path) -> None:
+    (decided / KOEBENHAVN).chmod(0o640)
+    (decided / FREDERIKSBERG).chmod(0o444)
+    done = publish_partnership(decided, BEGUN)
+    assert {KOEBENHAVN, FREDERIKSBERG} <= done.written | set(done.waiting)
+    assert stat.S_IMODE((decided / KOEBENHAVN).stat().st_mode) & 0o600 == 0o600
+    assert stat.S_IMODE((decided / FREDERIKSBERG).stat().st_mode) == 0o444
 
 
 def test_own_columns_and_formulas_of_a_municipality_stay(decided: Path) -> None:
