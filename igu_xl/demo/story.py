@@ -34,6 +34,10 @@ from igu_xl.sheets.partnership import Progress
 _MARK = f"{STATE_FOLDER}/demo"
 _STEPS = 5
 
+# One table of all pairs does not fit in memory far beyond this; the larger partnerships are for reading and checking.
+MOST_TO_MATCH = 5_000
+_TOO_MANY = f"Match er ikke med i demoen ved flere end {number_text(MOST_TO_MATCH)} kandidater."
+
 
 @dataclass(slots=True)
 class Story:
@@ -79,12 +83,14 @@ def run_demo(folder: Path, candidates: int, progress: Progress | None = None) ->
 
     tell("Skabeloner og arbejdsbøger", lambda: _made(folder, candidates))
     tell("Hent og kontrollér", lambda: checked_summary(check_partnership(folder, begun).validation))
-    proposal = tell("Match", lambda: match_partnership(folder, begun), placed_words)
-    tell("Godkend og send", lambda: _decide_and_publish(folder, begun))
+    if candidates <= MOST_TO_MATCH:
+        proposal = tell("Match", lambda: match_partnership(folder, begun), placed_words)
+        tell("Godkend og send", lambda: _decide_and_publish(folder, begun))
+        story.pooling = _pooling(proposal)
+    else:
+        story.pooling = _TOO_MANY
     month = Month.of(DEMO_TODAY).previous()
     tell(f"Rapport for {month.name}", lambda: report_summary(report_partnership(folder, month, begun)))
-
-    story.pooling = _pooling(proposal)
     story.files = _files(folder, month)
     return story
 
