@@ -129,7 +129,7 @@ def test_start_dates_of_other_people_are_refused() -> None:
         verdicts(frame, pd.Series([pd.Timestamp("2026-12-01")]))
 
 
-def test_the_candidates_of_a_region_are_judged_within_a_second_of_work() -> None:
+def test_the_candidates_of_a_region_are_judged_as_columns_not_one_by_one() -> None:
     size, random = 29 * 500, np.random.default_rng(1)
     frame = pd.DataFrame(
         {
@@ -141,5 +141,5 @@ def test_the_candidates_of_a_region_are_judged_within_a_second_of_work() -> None
     )
     began = time.process_time()
     found = verdicts(frame, date(2026, 12, 1))
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 5, "about 0.1 s; the bound catches work for each person"
     assert set(found["outcome"]) >= {"opfyldt", "ikke opfyldt"}

@@ -261,15 +261,15 @@ def candidates(count: int) -> list[dict[str, object]]:
     ]
 
 
-def test_five_hundred_candidates_with_text_dates_are_read_in_a_moment(tmp_path: Path) -> None:
-    """About 0.1 s on a laptop; the bound leaves room for a busy machine, and is in processor time."""
+def test_five_hundred_candidates_with_text_dates_are_read_in_seconds(tmp_path: Path) -> None:
+    """About 0.1 s on a laptop; the bound catches a pass per row, and leaves room for a busy machine."""
     path = tmp_path / "kommuner" / "101-koebenhavn.xlsx"
     path.parent.mkdir()
     build_workbook(MUNICIPALITY, path, {"tblKandidater": candidates(500)})
     read_partnership(tmp_path)
     begun = time.process_time()
     partnership = read_partnership(tmp_path)
-    assert time.process_time() - begun < 0.6
+    assert time.process_time() - begun < 3
     assert partnership.findings == ()
     frame = partnership.frames["tblKandidater"]
     assert len(frame) == 500 and frame[["registered", "born", "residence_from"]].notna().all(axis=None)

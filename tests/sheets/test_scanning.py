@@ -154,4 +154,4 @@ def test_every_cell_is_seen_for_what_it_is(cells: dict[tuple[int, int], str]) ->
 def test_no_part_can_make_the_search_slow(rows: str) -> None:
     begun = time.process_time()
     scanned(rows)
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 10, "the bound catches a search that goes back and forth"

@@ -393,12 +393,13 @@ _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def test_500_candidates_are_written_in_half_a_second(tmp_path: Path) -> None:
-    rows = [candidate(number, skills="truckcertifikat; kørekort B") for number in range(500)]
+def test_ten_times_the_candidates_are_not_twenty_times_the_work(tmp_path: Path) -> None:
+    """The least of three tries in processor time, since the machine is shared."""
 
-    def seconds() -> float:
+    def seconds(count: int) -> float:
+        rows = [candidate(number, skills="truckcertifikat; kørekort B") for number in range(count)]
         start = time.process_time()
         build_workbook(MUNICIPALITY, tmp_path / "x.xlsx", {"tblKandidater": rows})
         return time.process_time() - start
 
-    assert min(seconds() for _ in range(3)) < 0.5
+    assert min(seconds(1000) for _ in range(3)) < 20 * min(seconds(100) for _ in range(3))
