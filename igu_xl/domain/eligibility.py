@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from igu_xl.domain.anniversaries import anniversary
-from igu_xl.domain.eligibility_columns import verdicts
+from igu_xl.domain.eligibility_columns import met_on, verdicts
 from igu_xl.domain.reasons import (
     COMPLETED,
     EMPTY,
@@ -35,7 +35,7 @@ from igu_xl.domain.reasons import (
 from igu_xl.domain.rules import BASES, LAST_START, LAW, RULES, igu_rule
 from igu_xl.domain.verdict import MET, MISSING, NOT_MET, VERDICTS, Verdict, firmest
 
-__all__ = ["BASES", "PREVIOUS", "Verdict", "verdict", "verdicts"]
+__all__ = ["BASES", "PREVIOUS", "Verdict", "met_on", "verdict", "verdicts"]
 
 _DAY = timedelta(days=1)
 

@@ -32,7 +32,7 @@ from igu_xl.domain.reasons import (
     sentence,
 )
 from igu_xl.domain.rules import BASES, LAST_START, LAW, RULES
-from igu_xl.domain.verdict import VERDICTS
+from igu_xl.domain.verdict import MET, VERDICTS
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -76,6 +76,19 @@ def verdicts(frame: pd.DataFrame, start: pd.Series | date) -> pd.DataFrame:
         },
         index=frame.index,
     )
+
+
+def met_on(frame: pd.DataFrame, starts: Days) -> Bools:
+    """Whether the law lets each person of a frame (row) begin on each day (column): only whether it is »opfyldt«.
+
+    For those who ask about many people and many days and tell no reasons; `frame` is as for `verdicts`.
+    """
+    people = _People.of(frame)
+    met = np.empty((len(frame), len(starts)), dtype=bool)
+    for number, start in enumerate(starts):
+        said = _judge(people, np.full(len(frame), start))
+        met[:, number] = _RANK[said].max(axis=0) == VERDICTS.index(MET)
+    return met
 
 
 @dataclass(frozen=True, slots=True, eq=False)

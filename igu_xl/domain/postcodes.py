@@ -13,7 +13,7 @@ from igu_xl.domain.tables import rows
 
 
 def municipality_of_postcode(postcode: str) -> str:
-    """The name of the municipality, or "" when the data do not know the postcode."""
+    """The name of the municipality, anywhere in Denmark, or "" when the data do not know the postcode."""
     for first, last, name in _ranges():
         if first <= postcode.strip().zfill(4) <= last:
             return name

@@ -80,7 +80,7 @@ def test_a_joint_name_is_two_municipalities_and_no_code(typed: str) -> None:
     assert (match.code, match.names) == ("", ("Tårnby", "Dragør"))
 
 
-@pytest.mark.parametrize("typed", [None, math.nan, "", "Aarhus", "999", 101.5, "1010", "01", True, "Kommune", "s"])
+@pytest.mark.parametrize("typed", [None, math.nan, "", "Malmø", "999", 101.5, "1010", "01", True, "Kommune", "s"])
 def test_an_unknown_municipality_has_no_code_and_no_names(typed: object) -> None:
     match = resolve_municipality(typed)
     assert not match.known
@@ -97,9 +97,16 @@ def test_eastern_denmark_has_46_municipalities_from_2027() -> None:
     assert len(municipality_codes("Region Østdanmark", AFTER)) == 46
 
 
+def test_the_country_has_98_municipalities() -> None:
+    assert len(municipality_names()) == len(set(municipality_names())) == 98
+
+
 @pytest.mark.parametrize(
     ("code", "on", "region"),
     [
+        ("461", BEFORE, "Region Syddanmark"),
+        ("751", AFTER, "Region Midtjylland"),
+        ("851", AFTER, "Region Nordjylland"),
         ("101", date(2018, 5, 1), "Region Hovedstaden"),
         ("101", BEFORE, "Region Hovedstaden"),
         ("101", AFTER, "Region Østdanmark"),

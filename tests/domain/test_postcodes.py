@@ -18,7 +18,11 @@ from igu_xl.domain.tables import rows
         ("2100", "København"),
         (" 2860 ", "Gladsaxe"),
         ("3700", "Bornholm"),
-        ("8000", ""),
+        ("2800", "Lyngby-Taarbæk"),
+        ("4600", "Køge"),
+        ("8000", "Aarhus"),
+        ("9999", ""),
+        ("0001", ""),
         ("", ""),
     ],
 )
@@ -26,8 +30,9 @@ def test_the_municipality_a_postcode_mostly_lies_in(postcode: str, name: str) ->
     assert municipality_of_postcode(postcode) == name
 
 
-def test_the_ranges_do_not_overlap_and_none_claims_to_be_checked() -> None:
+def test_the_ranges_do_not_overlap_and_every_municipality_has_a_postcode() -> None:
     ends = [(row["fra"], row["til"]) for row in rows("postnumre")]
     assert ends == sorted(ends)
+    assert all(first <= last for first, last in ends)
     assert all(first[1] < second[0] for first, second in pairwise(ends))
-    assert {row["verificeret"] for row in rows("postnumre")} == {"nej"}
+    assert {row["kommune"] for row in rows("postnumre")} == {row["kode"] for row in rows("kommuner")}

@@ -60,7 +60,7 @@ def test_a_slip_of_the_hand_gets_a_suggestion(typed: str, meant: str) -> None:
     assert suggest(typed, municipality_names()) == meant
 
 
-@pytest.mark.parametrize("typed", ["", None, "Aarhus", "Malmø", "Frederiks", "123", "Hr. Jensen"])
+@pytest.mark.parametrize("typed", ["", None, "Malmø", "Oslo", "Frederiks", "123", "Hr. Jensen"])
 def test_what_is_not_near_one_name_gets_no_suggestion(typed: object) -> None:
     assert suggest(typed, municipality_names()) is None
 
