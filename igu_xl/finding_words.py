@@ -89,6 +89,8 @@ WORDS: dict[str, Words] = {
     "forloeb-status": Words("advarsel", "Kandidaten er i forløbet {placement}, men har status »{value}«.", "Sæt status til »I forløb«, eller skriv en dato i Ophørt i forløbet."),
     "kommune-anden": Words("advarsel", "Bopælskommunen er {value}, men rækken står i arbejdsbogen for {owner}.", "Er borgeren flyttet, skal rækken flyttes til den nye kommune."),
     "hold-uden-for-vindue": Words("advarsel", "Holdet {cohort} begynder {a}, men pladsen kan kun begynde fra {b} til {c}.", "Ret pladsens vindue, eller vælg et andet hold."),
+    "hold-anden-branche": Words("advarsel", "Holdet {cohort} er for {other}, men pladsen er i {branch}; de kan ikke bruges sammen.", "Vælg et hold i pladsens branche, eller ret branchen."),
+    "samlet-over-antal": Words("advarsel", "Mindst samlet ({a}) er større end Antal ({b}), så pladsen kan ikke blive besat.", "Ret et af tallene. Tager virksomheden kun et helt hold, skrives alle dets pladser i én række."),
     "rimelighedskrav": Words("fejl", "{count} pladser i praktik og løntilskud på P-nummeret er mere end rimelighedskravet tillader ({cap} ved {staff} ordinært ansatte).", "Ret Antal, eller ret Ordinært ansatte for P-nummeret."),
     "rimelighedskrav-ukendt": Words("advarsel", "Ordinært ansatte mangler, så rimelighedskravet kan ikke regnes ud; pladsen er ikke med i match.", "Skriv ordinært ansatte for P-nummeret i arket Virksomheder."),
     "pladser-overtegnet": Words("advarsel", "Pladsen har {count} forløb i gang, men kun {cap} pladser.", "Ret Antal, eller ret forløbene."),
@@ -100,4 +102,9 @@ WORDS: dict[str, Words] = {
     "igu-manuel": Words("advarsel", "Igu kræver en manuel vurdering fra {a}: {reason}", "Undersøg det, og ret oplysningen. Indtil da er kandidaten ikke med til igu."),
     # The match
     "laas-umulig": Words("advarsel", "Låsen af {candidate} til {slot} kan ikke holdes: {reason}", "Fjern låsen i arket Forslag, eller ret det, der står i vejen."),
+    "afgoerelse-mangler": Words("advarsel", "Afgørelsen »{ruling}« siger ikke {missing} og bliver ikke brugt.", "Skriv det i rækken, eller vælg Ophævet i Status."),
+    "afgoerelse-ukendt": Words("advarsel", "Afgørelsen »{ruling}« bliver ikke brugt: {what} findes ikke i partnernes arbejdsbøger.", "Ret rækken, eller vælg Ophævet i Status."),
+    "afgoerelse-modsat": Words("advarsel", "»{ruling}« og »{other}« kan ikke gælde på samme tid; den nederste bliver brugt.", "Vælg Ophævet i Status ud for den, der ikke skal gælde."),
+    "hold-skal-umulig": Words("advarsel", "Holdet {cohort} skal køre, men kan ikke: {reason}", "Skaf det, der mangler, eller vælg Ophævet i Status i arket Beslutninger."),
+    "koordinator-aeldre": Words("oplysning", "Arbejdsbogen er fra en tidligere version og har ikke {sheets}.", "Åbn den sammen med skabelonen af samme navn, højreklik på arkene i skabelonen, vælg »Flyt eller kopiér«, og lav en kopi i arbejdsbogen. Alt andet bliver, som det er."),
 }

@@ -8,8 +8,8 @@ import pandas as pd
 
 from igu_xl.checks.marking import cell_words, findings_where
 from igu_xl.domain.slot_rules import PRACTICE, WAGE_SUBSIDY, reasonable_caps
-from igu_xl.findings import Finding
-from igu_xl.records import records_by
+from igu_xl.findings import Finding, Place
+from igu_xl.records import Record, records, records_by
 from igu_xl.sheets.partnership import Partnership
 
 # What a slot rests on: the column that names it, and the table it stands in.
@@ -18,7 +18,7 @@ _FOUNDATIONS = (("p_number", "tblVirksomheder", "Virksomheder"), ("profile", "tb
 
 def check_offers(partnership: Partnership) -> Iterator[Finding]:
     """The findings on slots that need their company or their cohorts to see."""
-    yield from _cohort_windows(partnership)
+    yield from _named_cohorts(partnership)
     yield from _reasonable(partnership)
 
 
@@ -63,20 +63,31 @@ def _rests_on(slots: pd.DataFrame, broken: pd.DataFrame, key: str) -> pd.Series:
     return slots[key].isin(broken[key].dropna())
 
 
-def _cohort_windows(partnership: Partnership) -> Iterator[Finding]:
-    """A slot that names a cohort which begins outside the slot's window."""
-    cohorts = partnership.frames["tblHold"].dropna(subset=["cohort", "start"])
-    starts = {name.casefold(): row["start"] for name, row in records_by(cohorts, "cohort").items()}
-    frame = partnership.frames["tblPladser"]
-    for index, row in frame.dropna(subset=["cohorts", "start_earliest", "start_latest"]).iterrows():
-        low, high = row["start_earliest"], row["start_latest"]
-        for cohort in split_ids(row["cohorts"]):
-            start = starts.get(cohort)
-            if start is not None and not low <= start <= high:
-                words = {"a": cell_words(start), "b": cell_words(low), "c": cell_words(high)}
-                place = partnership.place("tblPladser", int(str(index)), "cohorts")
-                value, details = cell_words(row["cohorts"]), {"cohort": cohort.upper(), **words}
-                yield Finding(place, "hold-uden-for-vindue", value, details)
+def _named_cohorts(partnership: Partnership) -> Iterator[Finding]:
+    """A slot that names a cohort which it cannot be served by: outside the slot's window, or of another branch."""
+    cohorts = records_by(partnership.frames["tblHold"].dropna(subset=["cohort"]), "cohort")
+    known = {name.casefold(): row for name, row in cohorts.items()}
+    frame = partnership.frames["tblPladser"].dropna(subset=["cohorts"])
+    for index, slot in zip(frame.index, records(frame), strict=True):
+        place = partnership.place("tblPladser", index, "cohorts")
+        for name in split_ids(slot["cohorts"]):
+            if name in known:
+                yield from _of_another_time(place, slot, known[name])
+                yield from _of_another_branch(place, slot, known[name])
+
+
+def _of_another_time(place: Place, slot: Record, cohort: Record) -> Iterator[Finding]:
+    start, low, high = cohort["start"], slot["start_earliest"], slot["start_latest"]
+    if start and low and high and not low <= start <= high:
+        words = {"cohort": cohort["cohort"], "a": cell_words(start), "b": cell_words(low), "c": cell_words(high)}
+        yield Finding(place, "hold-uden-for-vindue", slot["cohorts"], words)
+
+
+def _of_another_branch(place: Place, slot: Record, cohort: Record) -> Iterator[Finding]:
+    ours, theirs = slot["branch"], cohort["branch"]
+    if ours and theirs and ours != theirs:
+        words = {"cohort": cohort["cohort"], "branch": ours, "other": theirs}
+        yield Finding(place, "hold-anden-branche", slot["cohorts"], words)
 
 
 def _reasonable(partnership: Partnership) -> Iterator[Finding]:

@@ -63,6 +63,10 @@ def _slots(partnership: Partnership) -> Iterator[Finding]:
     low, high = _IGU_HOURS
     hours = (frame["type"] == IGU) & ((frame["weekly_hours"] < low) | (frame["weekly_hours"] > high))
     yield from findings_where(partnership, "tblPladser", hours, "weekly_hours", "igu-timer")
+    least, most = frame["together_min"], frame["openings"]
+    yield from findings_where(
+        partnership, "tblPladser", least > most, "together_min", "samlet-over-antal", a=least, b=most
+    )
 
 
 def _cohorts(partnership: Partnership, today: date) -> Iterator[Finding]:

@@ -39,6 +39,7 @@ WISHES = {organisation.branch: organisation.weight for organisation in ORGANISAT
 SKILLS = {None: 74, "kørekort B": 14, "truckcertifikat": 7, "kørekort B; truckcertifikat": 3, "hygiejnebevis": 2}
 EDUCATIONS = {"Ingen": 8, "Grundskole": 38, "Gymnasial": 26, "Erhvervsuddannelse": 18, "Videregående": 10}
 PROVIDERS = {"Ikke-forsørger": 52, "Forsørger": 35, "Enlig forsørger": 13}
+LONGEST_WAYS = {None: 15, 60: 40, 75: 25, 90: 20}  # minutes
 EARLIER_IGU = {"Nej": 90, None: 4, "Afbrudt": 4, "Gennemført": 2}
 REMARKS = {
     None: 88,
@@ -186,7 +187,7 @@ def _practical(count: int, chance: Chance) -> dict[str, list[Any]]:
     return {
         "measures": chance.choices(MEASURES, count),
         "weekly_hours": chance.choices({37: 80, 34: 10, 32: 10}, count),
-        "transport_minutes": chance.choices({45: 20, 60: 45, 75: 20, 90: 15}, count),
+        "transport_minutes": chance.choices(LONGEST_WAYS, count),
         "provider_status": chance.choices(PROVIDERS, count),
         "benefit": [round(value, -2) for value in chance.whole(3000, 14500, count)],
         "previous_igu": chance.choices(EARLIER_IGU, count),

@@ -14,11 +14,13 @@ from typing import Any
 from igu_xl.actions.checking import check_partnership
 from igu_xl.actions.checking import summary as checked_summary
 from igu_xl.actions.coordinator import APPROVE, LOCK, NEW_FILE, REJECT, CoordinatorFile, new_coordinator
+from igu_xl.actions.match_report import make_match_page
 from igu_xl.actions.matching import match_partnership
 from igu_xl.actions.publishing import publish_partnership
 from igu_xl.actions.publishing import summary as published_summary
 from igu_xl.actions.reporting import report_partnership
 from igu_xl.actions.settings import Settings
+from igu_xl.actions.what_if import what_if_partnership
 from igu_xl.danish import number_text, plural
 from igu_xl.demo.people import DEMO_TODAY
 from igu_xl.demo.writing import write_partnership
@@ -32,10 +34,12 @@ from igu_xl.sheets.keeping import STATE_FOLDER, Backups
 from igu_xl.sheets.partnership import Progress
 
 _MARK = f"{STATE_FOLDER}/demo"
-_STEPS = 5
+_STEPS = 7
 
-# One table of all pairs does not fit in memory far beyond this; the larger partnerships are for reading and checking.
-MOST_TO_MATCH = 5_000
+# Everything is near everything in one region, so that the ways to place somebody grow with the cube: 0.1 million for
+# 1,000 candidates, 3 million for 3,200, 85 million for 10,000. Beyond this they do not fit in an office machine's
+# memory; the larger partnerships are for reading and checking.
+MOST_TO_MATCH = 3_200
 _TOO_MANY = f"Match er ikke med i demoen ved flere end {number_text(MOST_TO_MATCH)} kandidater."
 
 
@@ -85,13 +89,16 @@ def run_demo(folder: Path, candidates: int, progress: Progress | None = None) ->
     tell("Hent og kontrollér", lambda: checked_summary(check_partnership(folder, begun).validation))
     if candidates <= MOST_TO_MATCH:
         proposal = tell("Match", lambda: match_partnership(folder, begun), placed_words)
+        tell("Hvad nu hvis", lambda: what_if_partnership(folder, begun).summary)
+        page = tell("Matchrapport", lambda: make_match_page(folder), lambda _: "Siden om matchet er lavet.")
         tell("Godkend og send", lambda: _decide_and_publish(folder, begun))
         story.pooling = _pooling(proposal)
+        story.files.append((str(page), "matchet på én side: hvem der samler sig om hvilke hold, og hvad det giver"))
     else:
         story.pooling = _TOO_MANY
     month = Month.of(DEMO_TODAY).previous()
     tell(f"Rapport for {month.name}", lambda: report_summary(report_partnership(folder, month, begun)))
-    story.files = _files(folder, month)
+    story.files = [*_files(folder, month), *story.files]
     return story
 
 

@@ -1,98 +1,103 @@
-"""Which candidate may have which slot, and sit in which cohort: one named test a column.
+"""Which candidate may have which slot, and sit in which cohort: a named test for all that may stand in the way.
 
-A frame of options keeps its failed tests, so that explain.py can say which one stood in the way. The tests stand in
-the order in which they are told: the first that leaves a candidate without any option is the reason.
+A test is asked with the row numbers of people and of slots (or cohorts) and answers with truth values. Row numbers that
+numpy can spread over each other make a block: a column of people and a row of slots gives a table of answers. What is
+compared is made into numbers once, so that a region's millions of pairs take seconds.
+
+The tests stand in the order in which they are told: the first that leaves a candidate without any option is the reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from igu_xl.domain.codes import fold
-from igu_xl.domain.eligibility import verdicts
+from igu_xl.domain.eligibility import met_on
 from igu_xl.domain.slot_rules import IGU, three_months_rule
+from igu_xl.domain.travel import travel_table
 from igu_xl.domain.verdict import MET
 
-PAIR_TESTS = ("measure", "ready", "danish", "skills", "hours", "company")
-SEAT_TESTS = ("eligible", "ready", "danish")
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+Test = Callable[[Ints, Ints], Bools]
+Value = Callable[[Ints, Ints, Ints], Floats]
+
+PAIR_TESTS = ("measure", "ready", "danish", "skills", "hours", "travel", "company")
+SEAT_TESTS = ("eligible", "ready", "danish", "travel")
 
 WISH_POINTS = {1: 50, 2: 30, 3: 15}
 EXPERIENCE_POINTS = 25
-PROFILE_POINTS = 15
-DANISH_POINTS = 10
-MOST_POINTS = 100
+PROFILE_POINTS = 10
+TRAVEL_POINTS = 10
+DANISH_POINTS = 5
 
-# What the tests look at; the pairs of a region are millions, so nothing else is carried along.
-_OF_SLOTS = [
-    *("slot", "branch", "type", "cvr", "start_latest", "level"),
-    *("requirements", "weekly_hours", "skills_profile"),
-]
-_OF_PEOPLE = [
-    *("candidate", "measures", "ready_from", "level", "skills", "weekly_hours"),
-    *("last_employer_cvr", "last_employed_to", "experience_branch", "experience_years"),
-]
+_FULL_EXPERIENCE = 5  # years
+_LONG_WAY = 60  # minutes
 
 
-def possible_pairs(candidates: pd.DataFrame, slots: pd.DataFrame) -> pd.DataFrame:
-    """Every candidate with every slot of a wished branch: `candidate`, `slot`, `wish` (1-3), the tests and `value`."""
-    pairs = _wishes(candidates).merge(slots[_OF_SLOTS].add_prefix("s_"), left_on="branch", right_on="s_branch")
-    pairs = pairs.merge(candidates[_OF_PEOPLE].add_prefix("c_"), left_on="candidate", right_on="c_candidate")
-    pairs["measure"] = _each(pairs, lambda row: row.s_type in split(row.c_measures), "c_measures", "s_type")
-    pairs["ready"] = pairs["c_ready_from"] <= pairs["s_start_latest"]
-    pairs["danish"] = _at_least(pairs["c_level"], pairs["s_level"])
-    pairs["skills"] = _each(
-        pairs, lambda row: skills(row.s_requirements) <= skills(row.c_skills), "c_skills", "s_requirements"
-    )
-    pairs["hours"] = ~(pairs["c_weekly_hours"] < pairs["s_weekly_hours"]).fillna(False)
-    pairs["company"] = _company(pairs)
-    pairs["value"] = _value(pairs)
-    return pairs.rename(columns={"s_slot": "slot"})[["candidate", "slot", "wish", *PAIR_TESTS, "value"]]
+def pair_tests(candidates: pd.DataFrame, slots: pd.DataFrame) -> Mapping[str, Test]:
+    """The tests of a candidate for a slot, by name in the order of `PAIR_TESTS`."""
+    ready, latest = _days(candidates["ready_from"]), _days(slots["start_latest"])
+    offered, asked = _numbers(candidates["weekly_hours"]), _numbers(slots["weekly_hours"])
+    return {
+        "measure": _has_all(candidates["measures"], slots["type"], _values, unasked=False),
+        "ready": lambda p, s: ready[p] <= latest[s],
+        "danish": _reaches(candidates["level"], slots["level"]),
+        "skills": _has_all(candidates["skills"], slots["requirements"], skills, unasked=True),
+        "hours": lambda p, s: ~(offered[p] < asked[s]),
+        "travel": _near_enough(candidates, slots),
+        "company": _not_just_employed_there(candidates, slots),
+    }
 
 
-def possible_seats(candidates: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFrame:
-    """Every candidate for igu with every cohort of a wished branch: `candidate`, `cohort`, the tests and `value`.
+def seat_tests(candidates: pd.DataFrame, cohorts: pd.DataFrame) -> Mapping[str, Test]:
+    """The tests of a candidate for a seat, by name in the order of `SEAT_TESTS`.
 
     The law is asked at the cohort's start, which is the start of the placement.
     """
-    wanting = candidates[candidates["measures"].map(lambda text: IGU in split(text)).astype(bool)]
-    about = ["cohort", "branch", "start", "lowest", "highest"]
-    seats = _wishes(wanting).merge(cohorts[about].add_prefix("k_"), left_on="branch", right_on="k_branch")
-    facts = ["born", "residence_from", "basis", "previous_igu"]
-    known = wanting[["candidate", "ready_from", "level", *facts]]
-    seats = seats.merge(known.add_prefix("c_"), left_on="candidate", right_on="c_candidate")
-    people = seats[[f"c_{fact}" for fact in facts]].set_axis(facts, axis=1)
-    seats["eligible"] = (verdicts(people, seats["k_start"])["outcome"] == MET).astype(bool)
-    seats["ready"] = seats["c_ready_from"] <= seats["k_start"]
-    too_good = (seats["c_level"] > seats["k_highest"]).fillna(False)
-    seats["danish"] = _at_least(seats["c_level"], seats["k_lowest"]) & ~too_good
-    seats["cohort"], seats["value"] = seats["k_cohort"], 0.0
-    return seats[["candidate", "cohort", *SEAT_TESTS, "value"]]
+    ready, start = _days(candidates["ready_from"]), _days(cohorts["start"])
+    level, highest = _numbers(candidates["level"]), _numbers(cohorts["highest"])
+    reaches = _reaches(candidates["level"], cohorts["lowest"])
+    days, day = np.unique(start, return_inverse=True)
+    met = met_on(candidates, days)
+    return {
+        "eligible": lambda p, s: met[p, day[s]],
+        "ready": lambda p, s: ready[p] <= start[s],
+        "danish": lambda p, s: reaches(p, s) & ~(level[p] > highest[s]),
+        "travel": _near_enough(candidates, cohorts),
+    }
 
 
-def possible_links(slots: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFrame:
-    """Which cohort serves which igu slot: same branch, begins in the slot's window, and named by it if it names any."""
-    igu = slots[slots["type"] == IGU]
-    links = igu.merge(cohorts, on="branch", suffixes=("", "_cohort"))
-    inside = (links["start_earliest"] <= links["start"]) & (links["start"] <= links["start_latest"])
-    named = [
-        pd.isna(names) or cohort.casefold() in {part.casefold() for part in split(names)}
-        for names, cohort in zip(links["cohorts"], links["cohort"], strict=True)
-    ]
-    return links.loc[inside & np.array(named, dtype=bool), ["slot", "cohort"]].reset_index(drop=True)
+def pair_value(candidates: pd.DataFrame, slots: pd.DataFrame) -> Value:
+    """How good a pair is, 0-100: wish, experience in the branch, fit with the profile, a short way, spare Danish.
+
+    Nothing is given for what is not known. A way of an hour or more is worth nothing, none at all is worth most.
+    """
+    experienced = _has_all(candidates["experience_branch"], slots["branch"], _values, unasked=False)
+    years = np.nan_to_num(_numbers(candidates["experience_years"]), nan=1).clip(1, _FULL_EXPERIENCE) / _FULL_EXPERIENCE
+    fits = _has_all(candidates["skills"], slots["skills_profile"], skills, unasked=False)
+    minutes = _minutes(candidates["postcode"], slots["postcode"])
+    has, needs = _numbers(candidates["level"]), _numbers(slots["level"])
+    wish_points = np.array([0, *WISH_POINTS.values()], dtype=float)
+
+    def value(p: Ints, s: Ints, wish: Ints) -> Floats:
+        saved = np.nan_to_num(1 - minutes(p, s) / _LONG_WAY, nan=0).clip(0, 1)
+        points = wish_points[wish] + EXPERIENCE_POINTS * experienced(p, s) * years[p]
+        points += PROFILE_POINTS * fits(p, s) + TRAVEL_POINTS * saved
+        return np.asarray(points + DANISH_POINTS * (has[p] > needs[s]), dtype=np.float64)
+
+    return value
 
 
-def too_soon(candidates: pd.DataFrame, slots: pd.DataFrame, cohorts: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
-    """The (candidate, slot, cohort) that would begin too soon after an ordinary job in the slot's company."""
-    employed = candidates[["candidate", "last_employer_cvr", "last_employed_to"]].dropna(subset=["last_employer_cvr"])
-    there = employed.merge(slots[["slot", "cvr"]], left_on="last_employer_cvr", right_on="cvr")
-    starts = there.merge(links, on="slot").merge(cohorts[["cohort", "start"]], on="cohort")
-    asked = starts[["cvr", "last_employed_to", "start"]].itertuples(index=False)
-    early = [not _late_enough(*row) for row in asked]
-    return starts.loc[np.array(early, dtype=bool), ["candidate", "slot", "cohort"]]
+def seat_value(p: Ints, s: Ints, wish: Ints) -> Floats:
+    """A seat has no worth of its own: what is gained lies in the slot."""
+    return np.zeros(np.broadcast_shapes(p.shape, s.shape, wish.shape))
 
 
 def split(text: object) -> list[str]:
@@ -105,54 +110,74 @@ def skills(text: object) -> frozenset[str]:
     return frozenset(fold(part) for part in split(text))
 
 
-def _wishes(candidates: pd.DataFrame) -> pd.DataFrame:
-    """One row a candidate and wished branch, with the best rank of the wish."""
-    ranked = [
-        pd.DataFrame({"candidate": candidates["candidate"], "branch": candidates[f"wish_{rank}"], "wish": rank})
-        for rank in WISH_POINTS
-    ]
-    return pd.concat(ranked).dropna(subset=["branch"]).drop_duplicates(["candidate", "branch"])
-
-
-def _each(pairs: pd.DataFrame, test: Callable[[Any], bool], a: str, b: str) -> pd.Series:
-    """A test on two text columns, asked once for each different pair of texts."""
-    asked = pairs[[a, b]].drop_duplicates()
-    asked["answer"] = [test(row) for row in asked.itertuples()]
-    return pairs[[a, b]].merge(asked, on=[a, b], how="left")["answer"].set_axis(pairs.index).astype(bool)
-
-
-def _at_least(has: pd.Series, needs: pd.Series) -> pd.Series:
-    """Whether a level reaches another; no demand is always met, an unknown level meets no demand."""
-    return needs.isna() | (has.notna() & (has >= needs)).fillna(False)
-
-
-def _company(pairs: pd.DataFrame) -> pd.Series:
-    """Whether the three-months rule leaves any start in the slot, asked only where the last employer is its company."""
-    asked = (pairs["s_type"] == IGU) & (pairs["c_last_employer_cvr"] == pairs["s_cvr"]).fillna(False)
-    starts = pairs.loc[asked, ["c_last_employer_cvr", "c_last_employed_to", "s_start_latest"]]
-    late = [_late_enough(*row) for row in starts.itertuples(index=False)]
-    return pd.Series(late, index=starts.index, dtype=bool).reindex(pairs.index, fill_value=True)
-
-
-def _late_enough(company: str, employed_to: pd.Timestamp, start: pd.Timestamp) -> bool:
+@lru_cache(maxsize=4096)
+def late_enough(company: str, employed_to: pd.Timestamp, start: pd.Timestamp) -> bool:
+    """Whether an igu may begin on the day in the company where the person last had an ordinary job."""
     until = None if pd.isna(employed_to) else employed_to.date()
     return three_months_rule(company, until, company, start.date()).outcome == MET
 
 
-def _value(pairs: pd.DataFrame) -> pd.Series:
-    """How good a pair is, 0-100: the rank of the wish, experience in the branch, fit with the profile, spare Danish."""
-    value = pairs["wish"].map(WISH_POINTS).astype(float)
-    experienced = _each(
-        pairs, lambda row: row.s_branch in split(row.c_experience_branch), "c_experience_branch", "s_branch"
-    )
-    years = pairs["c_experience_years"].fillna(1).clip(0, 5).astype(float) / 5
-    value += np.where(experienced, EXPERIENCE_POINTS * np.maximum(years, 0.2), 0)
-    fits = _each(
-        pairs,
-        lambda row: bool(skills(row.s_skills_profile)) and skills(row.s_skills_profile) <= skills(row.c_skills),
-        "s_skills_profile",
-        "c_skills",
-    )
-    value += np.where(fits, PROFILE_POINTS, 0)
-    value += np.where((pairs["c_level"] > pairs["s_level"]).fillna(False), DANISH_POINTS, 0)
-    return value.clip(0, MOST_POINTS)
+def _values(text: object) -> frozenset[str]:
+    return frozenset(split(text))
+
+
+def _has_all(has: pd.Series, needs: pd.Series, parse: Callable[[object], frozenset[str]], *, unasked: bool) -> Test:
+    """Whether all that a cell names is in another, asked once for each different pair; `unasked`: it names nothing."""
+    have, a = _distinct(has)
+    want, b = _distinct(needs)
+    owned, named = [parse(text) for text in have], [parse(text) for text in want]
+    answers = [[need <= own if need else unasked for need in named] for own in owned]
+    table = np.array(answers, dtype=bool).reshape(len(owned), len(named))
+    return lambda p, s: table[a[p], b[s]]
+
+
+def _reaches(has: pd.Series, needs: pd.Series) -> Test:
+    """Whether a level reaches another; no demand is always met, an unknown level meets no demand."""
+    level, demand = _numbers(has), _numbers(needs)
+    unasked = np.isnan(demand)
+    return lambda p, s: unasked[s] | (level[p] >= demand[s])
+
+
+def _near_enough(candidates: pd.DataFrame, targets: pd.DataFrame) -> Test:
+    """Whether the estimated way is within the longest that the candidate can travel; yes where one is not known."""
+    limit, minutes = _numbers(candidates["transport_minutes"]), _minutes(candidates["postcode"], targets["postcode"])
+    return lambda p, s: ~(minutes(p, s) > limit[p])
+
+
+def _minutes(homes: pd.Series, places: pd.Series) -> Callable[[Ints, Ints], Floats]:
+    (origins, a), (destinations, b) = _distinct(homes), _distinct(places)
+    table = travel_table(origins, destinations)
+    return lambda p, s: table[a[p], b[s]]
+
+
+def _not_just_employed_there(candidates: pd.DataFrame, slots: pd.DataFrame) -> Test:
+    """Whether the three-months rule leaves any start in the slot, asked only where the last employer is its company."""
+    employer, company = candidates["last_employer_cvr"].to_numpy(object), slots["cvr"].to_numpy(object)
+    until, latest = candidates["last_employed_to"].array, slots["start_latest"].array
+    numbers = pd.Index(slots["cvr"].dropna().unique())
+    asked = numbers.get_indexer(pd.Index(candidates["last_employer_cvr"]))
+    offered = np.where(slots["type"] == IGU, numbers.get_indexer(pd.Index(slots["cvr"])), -1)
+    asked[pd.isna(employer)] = -2
+
+    def test(p: Ints, s: Ints) -> Bools:
+        passed = np.asarray(asked[p] != offered[s]) | (offered[s] < 0)
+        people, places = np.broadcast_arrays(p, s)
+        for at in zip(*np.nonzero(~passed), strict=True):
+            passed[at] = late_enough(company[places[at]], until[people[at]], latest[places[at]])
+        return passed
+
+    return test
+
+
+def _distinct(values: pd.Series) -> tuple[list[object], Ints]:
+    """The different values, and the number of each row's; what is missing comes last, as None."""
+    numbers, found = pd.factorize(values)
+    return [*found, None], np.where(numbers < 0, len(found), numbers)
+
+
+def _numbers(values: pd.Series) -> Floats:
+    return np.asarray(values.astype("Float64").to_numpy(dtype=np.float64, na_value=np.nan))
+
+
+def _days(values: pd.Series) -> npt.NDArray[np.datetime64]:
+    return pd.to_datetime(values).to_numpy().astype("datetime64[D]")

@@ -13,7 +13,8 @@ from igu_xl.checks.placements import running
 from igu_xl.checks.validation import Validation
 from igu_xl.domain.slot_rules import IGU
 from igu_xl.errors import WrongUse
-from igu_xl.match.allowed import PAIR_TESTS, SEAT_TESTS, possible_links, possible_pairs, possible_seats
+from igu_xl.match.links import possible_links
+from igu_xl.match.options import pair_options, seat_options
 from igu_xl.match.pool import joinable_cohorts, open_slots, waiting_candidates
 
 COLUMNS = ("slot", "name", "branch", "type", "start", "cohort", "wish", "value")
@@ -30,8 +31,9 @@ def best_places(validation: Validation, candidate: str, today: date) -> pd.DataF
     if person.empty:
         raise WrongUse(_why_not_waiting(validation, candidate))
     slots, cohorts = open_slots(validation, today), joinable_cohorts(validation, today)
-    pairs = possible_pairs(person, slots)
-    fits = pairs[pairs[list(PAIR_TESTS)].all(axis=1)].merge(slots, on="slot")
+    options = pair_options(person, slots)
+    wishes = options.of(candidate)[["slot", "wish"]]
+    fits = options.allowed().merge(wishes, on="slot").merge(slots, on="slot")
     fits = fits.merge(_first_cohorts(person, slots, cohorts), on="slot", how="left")
     fits = fits[(fits["type"] != IGU) | fits["cohort"].notna()]
     alone = fits["begin"].clip(lower=person["ready_from"].iloc[0])
@@ -42,8 +44,7 @@ def best_places(validation: Validation, candidate: str, today: date) -> pd.DataF
 
 def _first_cohorts(person: pd.DataFrame, slots: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFrame:
     """For each igu slot the soonest cohort that serves it and that the candidate may sit in."""
-    seats = possible_seats(person, cohorts)
-    open_seats = seats.loc[seats[list(SEAT_TESTS)].all(axis=1), ["cohort"]]
+    open_seats = seat_options(person, cohorts).allowed()[["cohort"]]
     starts = cohorts[["cohort", "start"]].rename(columns={"start": "cohort_start"})
     linked = possible_links(slots, cohorts).merge(open_seats, on="cohort").merge(starts, on="cohort")
     return linked.sort_values(["cohort_start", "cohort"]).drop_duplicates("slot")

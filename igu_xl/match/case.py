@@ -10,34 +10,69 @@ import pandas as pd
 
 from igu_xl.checks.validation import Validation
 from igu_xl.domain.slot_rules import IGU
-from igu_xl.match.allowed import PAIR_TESTS, SEAT_TESTS, possible_links, possible_pairs, possible_seats, too_soon
+from igu_xl.match.links import possible_links, too_soon
+from igu_xl.match.options import Options, pair_options, seat_options
 from igu_xl.match.pool import joinable_cohorts, open_slots, waiting_candidates
 from igu_xl.match.problem import Problem
 
-LOCK, REJECT = "lock", "reject"
+LOCK, REJECT, NOT_COMPANY, RUN, STOP, LIMIT = "lock", "reject", "not_company", "run", "stop", "limit"
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the coordinator has decided on a proposal: `lock` (also Godkend) or `reject`."""
+    """What the coordinator has decided; what it is not about is an empty text.
+
+    lock         the candidate gets the slot, the cohort or both (also Godkend)
+    reject       the candidate is not to have them
+    not_company  the candidate gets no slot of the company (CVR), whatever its P-number
+    run, stop    the cohort must run, or must not; where both are decided it must not
+    limit        the company (CVR) takes at most `limit` people of the plan, over all its slots; of several the lowest
+
+    Raises ValueError for an unknown kind, and for one that does not say what it is about.
+    """
 
     candidate: str
     slot: str
     cohort: str
     kind: str
+    company: str = ""
+    limit: int | None = None
+
+    def __post_init__(self) -> None:
+        needed = {
+            LOCK: bool(self.candidate and (self.slot or self.cohort)),
+            REJECT: bool(self.candidate and (self.slot or self.cohort)),
+            NOT_COMPANY: bool(self.candidate and self.company),
+            RUN: bool(self.cohort),
+            STOP: bool(self.cohort),
+            LIMIT: bool(self.company) and self.limit is not None and self.limit >= 0,
+        }
+        if not needed.get(self.kind, False):
+            raise ValueError(f"not a decision: {self}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Case:
-    """A match problem with what explains it: the pool, all options with the tests they passed or failed, decisions."""
+    """A match problem with what explains it: the pool, the decisions, and on demand all options of a candidate."""
 
     problem: Problem
     candidates: pd.DataFrame
     slots: pd.DataFrame
     cohorts: pd.DataFrame
-    pairs: pd.DataFrame
-    seats: pd.DataFrame
+    pair_options: Options
+    seat_options: Options
     decisions: tuple[Decision, ...] = ()
+
+    def pairs_of(self, candidate: str) -> pd.DataFrame:
+        """All slots of the wished branches: `candidate`, `slot`, `wish` (1-3), each of `PAIR_TESTS`, and `value`."""
+        return self.pair_options.of(candidate)
+
+    def seats_of(self, candidate: str) -> pd.DataFrame:
+        """All cohorts of those branches: `candidate`, `cohort`, `wish`, each of `SEAT_TESTS`, and `value`.
+
+        None for a candidate who is not for igu.
+        """
+        return self.seat_options.of(candidate)
 
 
 def build_case(
@@ -55,18 +90,20 @@ def build_case(
     """
     candidates = waiting_candidates(validation)
     slots, cohorts = open_slots(validation, today), joinable_cohorts(validation, today)
-    pairs, seats = possible_pairs(candidates, slots), possible_seats(candidates, cohorts)
+    pairs, seats = pair_options(candidates, slots), seat_options(candidates, cohorts)
     links = possible_links(slots, cohorts)
     early = too_soon(candidates, slots, cohorts, links).assign(decision=REJECT)
+    decided = tuple(dict.fromkeys(decisions))
     problem = Problem.from_frames(
         open_cohorts=open_cohorts,
         candidates=_people(candidates, today),
         slots=_places(slots),
-        cohorts=_courses(cohorts),
-        pairs=pairs.loc[pairs[list(PAIR_TESTS)].all(axis=1), ["candidate", "slot", "value"]],
-        seats=seats.loc[seats[list(SEAT_TESTS)].all(axis=1), ["candidate", "cohort", "value"]],
+        cohorts=_courses(cohorts, decided),
+        companies=_companies(decided),
+        pairs=pairs.allowed(),
+        seats=seats.allowed(),
         links=links,
-        fixed=pd.concat([_fixed(decisions, candidates, slots, cohorts), early]),
+        fixed=pd.concat([_fixed(decided, candidates, slots, cohorts), _unwanted(decided, candidates, slots), early]),
         previous=_still_there(previous, candidates, slots, cohorts),
     )
     return Case(problem, candidates, slots, cohorts, pairs, seats, tuple(decisions))
@@ -85,22 +122,31 @@ def _places(slots: pd.DataFrame) -> pd.DataFrame:
             "slot": slots["slot"],
             "openings": slots["left"].astype(int),
             "needs_cohort": slots["type"] == IGU,
-            "together_min": slots["together_min"].fillna(1).astype(int),
+            "together_min": slots["together_min"].astype(int),
             "branch": slots["branch"],
+            "company": slots["cvr"],
         }
     )
 
 
-def _courses(cohorts: pd.DataFrame) -> pd.DataFrame:
+def _courses(cohorts: pd.DataFrame, decisions: Sequence[Decision]) -> pd.DataFrame:
     """Seats taken already count towards the minimum; a cohort that has it needs only one more to be worth a start."""
+    decided = {one.cohort: one.kind for kind in (RUN, STOP) for one in decisions if one.kind == kind}
     return pd.DataFrame(
         {
             "cohort": cohorts["cohort"],
             "min": (cohorts["min"] - cohorts["taken"]).clip(lower=1).astype(int),
             "max": (cohorts["max"] - cohorts["taken"]).clip(lower=0).astype(int),
             "branch": cohorts["branch"],
+            "decision": cohorts["cohort"].map(decided).astype("str"),
         }
     )
+
+
+def _companies(decisions: Sequence[Decision]) -> pd.DataFrame:
+    limits = [(one.company, one.limit) for one in decisions if one.kind == LIMIT]
+    frame = pd.DataFrame(limits, columns=["company", "max_people"])
+    return frame.sort_values("max_people").drop_duplicates("company")
 
 
 def _fixed(
@@ -109,10 +155,21 @@ def _fixed(
     people, places, courses = set(candidates["candidate"]), set(slots["slot"]), set(cohorts["cohort"])
     rows = [
         (one.candidate, one.slot or None, one.cohort or None, one.kind)
-        for one in dict.fromkeys(decisions)
-        if one.candidate in people and one.slot in places | {""} and one.cohort in courses | {""}
+        for one in decisions
+        if one.kind in (LOCK, REJECT)
+        and one.candidate in people
+        and one.slot in places | {""}
+        and one.cohort in courses | {""}
     ]
     return pd.DataFrame(rows, columns=["candidate", "slot", "cohort", "decision"], dtype="str")
+
+
+def _unwanted(decisions: Sequence[Decision], candidates: pd.DataFrame, slots: pd.DataFrame) -> pd.DataFrame:
+    """A rejection of each slot of a company that somebody is not to go to."""
+    people = set(candidates["candidate"])
+    unwanted = [(one.candidate, one.company) for one in decisions if one.kind == NOT_COMPANY]
+    asked = pd.DataFrame([row for row in unwanted if row[0] in people], columns=["candidate", "cvr"], dtype="str")
+    return asked.merge(slots[["slot", "cvr"]], on="cvr")[["candidate", "slot"]].assign(decision=REJECT)
 
 
 def _still_there(

@@ -1,4 +1,9 @@
-"""Who and what is in the match: the candidates that wait, the slots with openings, the cohorts that can be joined."""
+"""Who and what is in the match: the candidates that wait, the slots with openings, the cohorts that can be joined.
+
+Municipal borders shut nobody in or out. A candidate belongs to the municipality whose workbook the row stands in, which
+decides on the placement and keeps it, also when *Bopælskommune* is another one; a company may lie anywhere. Only the
+way between the two postcodes can be too long.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +15,7 @@ from igu_xl.checks.marking import look_up
 from igu_xl.checks.offers import profile_key, rest_on_errors, slots_with_companies
 from igu_xl.checks.placements import books_with_unread_placements, running
 from igu_xl.checks.validation import Validation
-from igu_xl.domain.codes import danish_levels, level_of_text
+from igu_xl.domain.codes import cell_text, danish_levels, fold, level_of_text
 from igu_xl.domain.slot_rules import IGU, PRACTICE, WAGE_SUBSIDY
 
 JOINABLE = ("Planlagt", "Åbent")
@@ -36,11 +41,16 @@ def open_slots(validation: Validation, today: date) -> pd.DataFrame:
 
     A slot for practice or wage subsidy is open only where the ordinary staff of its P-number is known, because
     rimelighedskravet cannot be held otherwise, and any slot only where no error is in its company and its profile.
+
+    *Mindst samlet* is about one row of Pladser: a company that takes only a whole team offers it in one row, and those
+    who are in the slot already count, so that the rest of a team that has begun may come one by one. The team begins
+    together when the row names one cohort in *Hold*; else its members may sit in several.
     """
     blocked = validation.blocked["tblPladser"] | rest_on_errors(validation.partnership, validation.blocked)
     slots = slots_with_companies(validation.partnership)[~blocked]
     taken = slots["slot"].map(_running(validation).groupby("slot").size()).fillna(0).astype("Int64")
-    slots = slots.assign(left=(slots["openings"] - taken).clip(lower=0))
+    slots = slots.assign(left=(slots["openings"] - taken).clip(lower=0), named=_named_cohorts(slots))
+    slots["together_min"] = (slots["together_min"].fillna(1) - taken).clip(lower=1)
     counted = slots["type"].isin([PRACTICE, WAGE_SUBSIDY])
     keep = (slots["status"] == "Åben") & (slots["left"] > 0) & (slots["start_latest"] >= pd.Timestamp(today))
     keep &= slots["cvr"].notna() & (~counted | slots["ordinary_staff"].notna())
@@ -66,6 +76,24 @@ def joinable_cohorts(validation: Validation, today: date) -> pd.DataFrame:
     cohorts["taken"] = ours.where(ours > gone, gone)
     cohorts["lowest"], cohorts["highest"] = _levels(cohorts["danish_min"]), _levels(cohorts["danish_max"])
     return cohorts.reset_index(drop=True)
+
+
+def _named_cohorts(slots: pd.DataFrame) -> pd.Series:
+    """The cohorts that a slot is bound to: those of its own cell *Hold*, and those named by others of its cluster.
+
+    Companies of a cluster (*Klynge*) share cohorts within a branch, also those that only a slot that is filled or
+    closed names. Sharing widens and never narrows: a slot that names no cohort stays open to all of its branch.
+    """
+    clusters = [(branch, fold(cell_text(name))) for branch, name in zip(slots["branch"], slots["cluster"], strict=True)]
+    shared: dict[tuple[str, str], list[str]] = {cluster: [] for cluster in clusters}
+    for cluster, own in zip(clusters, slots["cohorts"], strict=True):
+        if cluster[1] and not pd.isna(own):
+            shared[cluster].append(own)
+    named = [
+        None if pd.isna(own) else "; ".join([own, *shared[cluster]])
+        for cluster, own in zip(clusters, slots["cohorts"], strict=True)
+    ]
+    return pd.Series(named, index=slots.index, dtype="str")
 
 
 def _with_profiles(slots: pd.DataFrame, profiles: pd.DataFrame) -> pd.DataFrame:

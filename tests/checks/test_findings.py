@@ -96,6 +96,8 @@ CASES = [
         [change(*S, profile="murer"), change(BYG, PROFILES, -1, profile="Murer", danish_min="flydende")],
     ),
     Case("hold-uden-for-vindue", (*S, "Hold"), [change(*S, cohorts="NEXT-2027-01", start_earliest=date(2027, 2, 2))]),
+    Case("hold-anden-branche", (*S, "Hold"), [change(*S, cohorts="NEXT-2027-01", branch="Detailhandel")]),
+    Case("samlet-over-antal", (*S, "Mindst samlet"), [change(*S, together_min=7)]),
     Case("rimelighedskrav", (BYG, SLOTS, 2, "Antal"), [change(BYG, SLOTS, 2, openings=5)]),
     Case("rimelighedskrav-ukendt", (BYG, SLOTS, 2, "Antal"), [change(BYG, SLOTS, 2, p_number="1000000002")]),
     Case("tr-udtalelse-mangler", (BYG, SLOTS, 2, "Type"), [change(BYG, COMPANIES, 0, steward_statement="Nej")]),

@@ -1,4 +1,4 @@
-"""Small invented problems with every feature: teams, rooms, open cohorts, locks, rejections, a previous plan."""
+"""Small invented problems with every feature: teams, rooms, companies, open cohorts, decisions, a previous plan."""
 
 from __future__ import annotations
 
@@ -56,11 +56,13 @@ def _make(seed: int, people: int = 4, slots: int = 3, cohorts: int = 2, *, decid
                 "openings": random.integers(0, 4, slots),
                 "needs_cohort": random.random(slots) < 0.7,
                 "together_min": random.choice([1, 1, 2], slots),
+                "company": [["v", "w", None][random.integers(3)] for _ in where],
             }
         ),
         "cohorts": pd.DataFrame(
             {"cohort": courses, "min": low, "max": low + random.integers(-1, 4, cohorts), "room": "r"}
         ),
+        "companies": pd.DataFrame({"company": ["v"], "max_people": [random.integers(1, 4)]}),
         "rooms": pd.DataFrame({"room": ["r"], "max_cohorts": [random.integers(1, 3)]}),
         "pairs": pd.DataFrame(
             {"candidate": pairs[0], "slot": pairs[1], "value": random.integers(0, 101, len(pairs[0]))}
@@ -73,6 +75,7 @@ def _make(seed: int, people: int = 4, slots: int = 3, cohorts: int = 2, *, decid
     }
     if decided:
         frames["fixed"] = _decisions(random, who, where, courses)
+        frames["cohorts"]["decision"] = [[None, None, "run", "stop"][random.integers(4)] for _ in courses]
     return Problem.from_frames(open_cohorts=bool(random.random() < 0.5), **frames)
 
 

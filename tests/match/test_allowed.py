@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from igu_xl.checks.validation import validate
+from igu_xl.match.allowed import PAIR_TESTS, SEAT_TESTS
 from igu_xl.match.case import build_case
 
 TODAY = date(2026, 11, 2)
@@ -18,9 +19,16 @@ Cells = dict[str, Any]
 Changed = Callable[..., Path]
 
 
-def case_of(changed: Changed, person: Cells, slot: Cells | None = None, cohort: Cells | None = None) -> Any:
+def case_of(
+    changed: Changed,
+    person: Cells,
+    slot: Cells | None = None,
+    cohort: Cells | None = None,
+    company: Cells | None = None,
+) -> Any:
     def change(rows: Any) -> None:
         rows[KOEBENHAVN]["tblKandidater"][2] |= person
+        rows[BYG]["tblVirksomheder"][0] |= company or {}
         rows[BYG]["tblPladser"][0] |= slot or {}
         rows[NEXT]["tblHold"][0] |= cohort or {}
 
@@ -51,7 +59,7 @@ def case_of(changed: Changed, person: Cells, slot: Cells | None = None, cohort: 
 )
 def test_each_test_of_a_pair(test: str, person: Cells, slot: Cells, passes: bool, changed: Changed) -> None:
     case = case_of(changed, person, slot)
-    pair = case.pairs.set_index(["candidate", "slot"]).loc[("101-0003", "BYG-0001")]
+    pair = case.pairs_of("101-0003").set_index("slot").loc["BYG-0001"]
     assert pair[test] == passes
     allowed = set(zip(case.problem.pairs["candidate"], case.problem.pairs["slot"], strict=True))
     assert (("101-0003", "BYG-0001") in allowed) is passes
@@ -72,8 +80,35 @@ def test_each_test_of_a_pair(test: str, person: Cells, slot: Cells, passes: bool
 )
 def test_each_test_of_a_seat(test: str, person: Cells, cohort: Cells, passes: bool, changed: Changed) -> None:
     case = case_of(changed, person, cohort=cohort)
-    seat = case.seats.set_index(["candidate", "cohort"]).loc[("101-0003", "NEXT-2027-01")]
+    seat = case.seats_of("101-0003").set_index("cohort").loc["NEXT-2027-01"]
     assert seat[test] == passes
+
+
+NOERREBRO, LYNGBY, AARHUS = "2200", "2800", "8000"  # 28 minutes, and hours
+
+
+@pytest.mark.parametrize(
+    ("person", "there", "passes"),
+    [
+        ({"postcode": NOERREBRO, "transport_minutes": 28}, LYNGBY, True),
+        ({"postcode": NOERREBRO, "transport_minutes": 27}, LYNGBY, False),
+        ({"postcode": NOERREBRO, "transport_minutes": 180}, AARHUS, False),
+        ({"postcode": NOERREBRO, "transport_minutes": 0}, NOERREBRO, False),
+        ({"postcode": NOERREBRO}, AARHUS, True),
+        ({"transport_minutes": 10}, LYNGBY, True),
+        ({"postcode": NOERREBRO, "transport_minutes": 10}, None, True),
+        ({"postcode": "9999", "transport_minutes": 10}, LYNGBY, True),
+        ({"postcode": NOERREBRO, "transport_minutes": 10}, "0001", True),
+    ],
+)
+def test_the_way_to_work_and_to_school_is_not_too_long_as_far_as_it_is_known(
+    person: Cells, there: str | None, passes: bool, changed: Changed
+) -> None:
+    case = case_of(changed, person, cohort={"postcode": there}, company={"postcode": there})
+    pairs, seats = case.pairs_of("101-0003").set_index("slot"), case.seats_of("101-0003").set_index("cohort")
+    assert pairs["travel"]["BYG-0001"] == passes
+    assert seats["travel"]["NEXT-2027-01"] == passes
+    assert pairs["travel"]["BYG-0002"] and seats["travel"]["NEXT-2027-02"]  # their postcodes are not known
 
 
 @pytest.mark.parametrize(
@@ -117,5 +152,49 @@ def test_the_three_months_are_counted_to_the_start_of_the_cohort(changed: Change
     ],
 )
 def test_a_wish_and_experience_are_worth_points(person: Cells, value: float, changed: Changed) -> None:
-    pairs = case_of(changed, person).pairs.set_index(["candidate", "slot"])
-    assert pairs.loc[("101-0003", "BYG-0001"), "value"] == value
+    pairs = case_of(changed, person).pairs_of("101-0003").set_index("slot")
+    assert pairs.loc["BYG-0001", "value"] == value
+
+
+@pytest.mark.parametrize(
+    ("person", "slot", "company", "more"),
+    [
+        ({}, {"danish_min": "DU2 M1"}, {}, 5),
+        ({}, {"danish_min": "DU2 M2"}, {}, 0),
+        ({"skills": "stillads"}, {"profile": "Murer"}, {}, 10),
+        ({}, {"profile": "Murer"}, {}, 0),
+        ({"postcode": NOERREBRO}, {}, {"postcode": NOERREBRO}, 10 * 50 / 60),
+        ({"postcode": NOERREBRO}, {}, {"postcode": AARHUS}, 0),
+        ({"postcode": NOERREBRO}, {}, {}, 0),
+    ],
+)
+def test_spare_danish_the_profile_and_a_short_way_are_worth_points(
+    person: Cells, slot: Cells, company: Cells, more: float, changed: Changed
+) -> None:
+    def change(rows: Any) -> None:
+        rows[KOEBENHAVN]["tblKandidater"][2] |= person
+        rows[BYG]["tblProfiler"] = [{"profile": "Murer", "skills": "stillads"}]
+        rows[BYG]["tblVirksomheder"][0] |= company
+        rows[BYG]["tblPladser"][0] |= slot
+
+    case = build_case(validate(changed(change), TODAY), TODAY)
+    assert case.pairs_of("101-0003").set_index("slot")["value"]["BYG-0001"] == pytest.approx(50 + more)
+
+
+def test_nobody_outside_the_pool_has_options(changed: Changed) -> None:
+    case = case_of(changed, {"status": "Ny"})
+    assert case.pairs_of("101-0003").empty and case.seats_of("101-0003").empty
+    assert list(case.pairs_of("101-0003").columns) == ["candidate", "slot", "wish", *PAIR_TESTS, "value"]
+    assert case.seats_of("101-0006").empty  # for practice only
+
+
+def test_what_is_allowed_is_what_passes_every_test(clean_partnership: Path) -> None:
+    case = build_case(validate(clean_partnership, TODAY), TODAY)
+    for candidate in case.candidates["candidate"]:
+        pairs, seats = case.pairs_of(candidate), case.seats_of(candidate)
+        allowed = (
+            case.problem.pairs.query("candidate == @candidate"),
+            case.problem.seats.query("candidate == @candidate"),
+        )
+        assert set(pairs.loc[pairs[list(PAIR_TESTS)].all(axis=1), "slot"]) == set(allowed[0]["slot"])
+        assert set(seats.loc[seats[list(SEAT_TESTS)].all(axis=1), "cohort"]) == set(allowed[1]["cohort"])

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from igu_xl.checks.validation import validate
+from igu_xl.match.case import build_case
+from igu_xl.match.links import possible_links
 from igu_xl.match.pool import joinable_cohorts, open_slots, waiting_candidates
+from igu_xl.match.solver import solve
 from igu_xl.records import records_by
 
 TODAY = date(2026, 11, 2)
@@ -133,3 +136,97 @@ def test_a_slot_demands_its_own_danish_or_else_its_profiles(own: str | None, cha
 def test_a_cohort_can_be_joined_until_its_deadline(cells: dict[str, Any], joins: bool, changed: Changed) -> None:
     folder = changed(lambda rows: rows[NEXT]["tblHold"][0].update(cells))
     assert ("NEXT-2027-01" in set(joinable_cohorts(validate(folder, TODAY), TODAY)["cohort"])) is joins
+
+
+CLUSTER = {"cluster": "Klynge Nord"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "closed", "names"),
+    [
+        (CLUSTER, CLUSTER, {}, {"NEXT-2027-01", "NEXT-2027-02"}),
+        (CLUSTER, {"cluster": "klynge  nord"}, {}, {"NEXT-2027-01", "NEXT-2027-02"}),
+        (CLUSTER, CLUSTER, {"status": "Lukket"}, {"NEXT-2027-01", "NEXT-2027-02"}),
+        (CLUSTER, CLUSTER, {"branch": "Detailhandel"}, {"NEXT-2027-01"}),
+        (CLUSTER, {"cluster": "Klynge Syd"}, {}, {"NEXT-2027-01"}),
+        (CLUSTER, {}, {}, {"NEXT-2027-01"}),
+        ({}, {}, {}, {"NEXT-2027-01"}),
+    ],
+)
+def test_companies_of_a_cluster_share_the_cohorts_that_any_of_them_names(
+    first: dict[str, str], second: dict[str, str], closed: dict[str, str], names: set[str], changed: Changed
+) -> None:
+    def share(rows: Any) -> None:
+        rows[BYG]["tblVirksomheder"][0] |= first
+        rows[BYG]["tblVirksomheder"][1] |= second
+        rows[BYG]["tblPladser"][0]["cohorts"] = "NEXT-2027-01"
+        rows[BYG]["tblPladser"][1] |= {"cohorts": "next-2027-02", **closed}
+
+    checked = validate(changed(share), TODAY)
+    slots = open_slots(checked, TODAY)
+    links = possible_links(slots, joinable_cohorts(checked, TODAY))
+    assert set(links.loc[links["slot"] == "BYG-0001", "cohort"]) == names
+
+
+def test_a_slot_that_names_no_cohort_stays_open_to_all_whatever_its_cluster_names(changed: Changed) -> None:
+    def share(rows: Any) -> None:
+        for company in rows[BYG]["tblVirksomheder"]:
+            company |= CLUSTER
+        rows[BYG]["tblPladser"][1]["cohorts"] = "NEXT-2027-02"
+
+    checked = validate(changed(share), TODAY)
+    links = possible_links(open_slots(checked, TODAY), joinable_cohorts(checked, TODAY))
+    assert set(links.loc[links["slot"] == "BYG-0001", "cohort"]) == {"NEXT-2027-01", "NEXT-2027-02"}
+    assert set(links.loc[links["slot"] == "BYG-0002", "cohort"]) == {"NEXT-2027-02"}
+
+
+@pytest.mark.parametrize(("least", "still"), [(None, 1), (1, 1), (2, 1), (6, 5)])
+def test_those_who_are_in_a_slot_count_towards_its_team(least: int | None, still: int, changed: Changed) -> None:
+    def begin(rows: Any) -> None:
+        rows[KOEBENHAVN]["tblForloeb"] = [PLACEMENT]
+        rows[BYG]["tblPladser"][0]["together_min"] = least
+
+    slots = open_slots(validate(changed(begin), TODAY), TODAY).set_index("slot")
+    assert slots["together_min"]["BYG-0001"] == still
+
+
+def test_a_company_that_takes_a_whole_team_takes_nobody_where_the_team_is_not_whole(changed: Changed) -> None:
+    """Five of nine can only go to BYG-0001: a team of six takes one of the others with it, and one of ten cannot be."""
+
+    def team(least: int) -> Callable[[Any], object]:
+        return lambda rows: rows[BYG]["tblPladser"][0].update(openings=12, together_min=least)
+
+    placed = {}
+    for least in (6, 10):
+        case = build_case(validate(changed(team(least)), TODAY), TODAY)
+        slots = solve(case.problem, time_limit=20).placements["slot"]
+        placed[least] = (slots == "BYG-0001").sum()
+    assert placed[6] >= 6
+    assert placed[10] == 0
+
+
+@pytest.mark.parametrize("lives", ["Hillerød", "Aarhus", "Malmø"])
+def test_who_lives_in_a_municipality_outside_belongs_to_the_one_that_wrote_the_row(
+    lives: str, changed: Changed
+) -> None:
+    folder = changed(lambda rows: rows[KOEBENHAVN]["tblKandidater"][0].update(municipality=lives))
+    checked = validate(folder, TODAY)
+    pool = records_by(waiting_candidates(checked), "candidate")
+    wrong = {finding.code for finding in checked.findings if finding.place.column == "Bopælskommune"}
+    if lives == "Malmø":  # which is no municipality
+        assert "101-0001" not in pool
+    else:
+        assert pool["101-0001"]["home"] == "København"
+        assert wrong == {"kommune-anden"}
+    assert wrong
+
+
+@pytest.mark.parametrize(("limit", "placed"), [(60, False), (None, True)])
+def test_a_workplace_may_lie_anywhere_that_is_near_enough(limit: int | None, placed: bool, changed: Changed) -> None:
+    def move(rows: Any) -> None:
+        rows[KOEBENHAVN]["tblKandidater"][5] |= {"postcode": "2200", "transport_minutes": limit}
+        rows[BYG]["tblVirksomheder"][0]["postcode"] = "8000"
+
+    case = build_case(validate(changed(move), TODAY), TODAY)
+    given = set(solve(case.problem, time_limit=20).placements["candidate"])
+    assert ("101-0006" in given) is placed
