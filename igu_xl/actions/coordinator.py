@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Protocol
 import pandas as pd
 
 from igu_xl.actions.settings import Settings, setting_rows, settings_from
-from igu_xl.actions.tool_sheets import by_header, fill_table
+from igu_xl.actions.tool_sheets import by_header, fill_table, show_start
 from igu_xl.domain.codes import fold
 from igu_xl.errors import NotNow, WriteRefused, WrongUse
 from igu_xl.findings import NOTE, Finding, Place
@@ -32,7 +32,18 @@ NEW_FILE = COORDINATOR_FILES[0]
 APPROVE, REJECT, LOCK = "Godkend", "Afvis", "Lås"
 SENT = "Sendt"
 
+# A ruling in Beslutninger that came from a choice in Forslag, and one that does not count any more.
+CHOSEN, WITHDRAWN = "Forslag", "Ophævet"
+
 _READ = ("tblForslag", "tblUmatchede", "tblHoldstatus")
+
+# What a workbook made by an earlier version does not have, and works without.
+_LATER_TABLES = ("tblBeslutninger", "tblHvadNuHvis", "tblHvorfor")
+_LATER_COLUMNS = {("tblForslag", "change"), ("tblHoldstatus", "fill"), ("tblUmatchede", "before")}
+
+# What a person types in and the tool writes in, too: its rows must lie in the table, or there is no room for more.
+_WRITTEN_BACK = ("tblBeslutninger", "tblHvorfor")
+_BELOW = "raekker-under-tabel"
 
 # When, what was done, and what came of it: a line of the log.
 LogLine = tuple[datetime, str, str]
@@ -42,7 +53,9 @@ LogLine = tuple[datetime, str, str]
 class CoordinatorBook:
     """The coordinator's workbook as it was read: settings, and its tables as frames of what stands in them.
 
-    `sha256` is that of the file, so that decisions typed after it was read are not written over.
+    `sha256` is that of the file, so that decisions typed after it was read are not written over. `ruling_cells` are
+    the addresses of the rulings, in their order. `lacks` names the sheets that a workbook of an earlier version does
+    not have; the tables of those are empty, and are not to be written.
     """
 
     path: Path
@@ -51,6 +64,14 @@ class CoordinatorBook:
     proposals: pd.DataFrame
     unmatched: pd.DataFrame
     cohorts: pd.DataFrame
+    rulings: pd.DataFrame
+    ruling_cells: tuple[str, ...]
+    questions: pd.DataFrame
+    lacks: tuple[str, ...] = ()
+
+    def has(self, table: str) -> bool:
+        """Whether the workbook has the sheet of this table."""
+        return COORDINATOR.table(table).sheet not in self.lacks
 
 
 def new_coordinator(folder: Path, settings: Settings) -> Path:
@@ -97,7 +118,8 @@ class CoordinatorFile:
             workbook = open_workbook(self.path)
         except Unreadable as problem:
             raise _refused(self.path, Finding(Place(self.path.name), problem.code, "", problem.details)) from problem
-        return understood(self.path, workbook.sha256, lambda table: _rows(workbook, table, self.path))
+        names = [table.name for table in workbook.tables]
+        return understood(self.path, workbook.sha256, lambda table: _rows(workbook, table, self.path), names)
 
     def write(
         self, book: CoordinatorBook, tables: Mapping[str, Sequence[Record]], backups: Backups, log: LogLine | None
@@ -117,6 +139,7 @@ class CoordinatorFile:
                 return False
             if log:
                 edit.append_rows("tblLog", by_header(COORDINATOR.table("tblLog"), [log_row(*log)]))
+                show_start(edit, log[0].date())
             backups.keep(self.path)
             return edit.save()
         except WriteRefused as problem:
@@ -128,12 +151,48 @@ def read_coordinator(folder: Path) -> CoordinatorBook:
     return CoordinatorFile(folder).read()
 
 
-def understood(path: Path, sha256: str, rows_of: Callable[[Table], Rows]) -> CoordinatorBook:
-    """Settings and tables from rows as they were typed; raises `WrongUse` when one of them makes no sense."""
-    frames = [_frame(rows_of(COORDINATOR.table(name)), path) for name in _READ]
+def understood(path: Path, sha256: str, rows_of: Callable[[Table], Rows], names: Collection[str]) -> CoordinatorBook:
+    """Settings and tables from rows as they were typed; raises `WrongUse` when one of them makes no sense.
+
+    `names` are those of the workbook's tables; one that came with a later version may be missing.
+    """
+    there = {fold(name) for name in names}
+    lacks = [name for name in _LATER_TABLES if fold(name) not in there]
     settings = rows_of(COORDINATOR.table("tblIndstillinger"))
-    known = settings_from(zip(settings.column("setting"), settings.column("value"), strict=True))
-    return CoordinatorBook(path, sha256, known, *frames)
+
+    def rows(name: str) -> Rows:
+        table = COORDINATOR.table(name)
+        return _no_rows(table) if name in lacks else rows_of(table)
+
+    proposals, unmatched, cohorts = (_frame(rows(name), path) for name in _READ)
+    written = rows("tblBeslutninger")
+    rulings = _frame(written, path)
+    return CoordinatorBook(
+        path=path,
+        sha256=sha256,
+        settings=settings_from(zip(settings.column("setting"), settings.column("value"), strict=True)),
+        proposals=_without_withdrawn(proposals, rulings),
+        unmatched=unmatched,
+        cohorts=cohorts,
+        rulings=rulings,
+        ruling_cells=tuple(written.cell(at, "ruling") for at in range(len(written.numbers))),
+        questions=_frame(rows("tblHvorfor"), path),
+        lacks=tuple(COORDINATOR.table(name).sheet for name in lacks),
+    )
+
+
+def _without_withdrawn(proposals: pd.DataFrame, rulings: pd.DataFrame) -> pd.DataFrame:
+    """The proposals without the choices that were withdrawn in Beslutninger since."""
+    key = ["candidate", "slot", "cohort"]
+    gone = rulings[(rulings["source"] == CHOSEN) & (rulings["standing"] == WITHDRAWN)]
+    names = set(gone[key].itertuples(index=False, name=None))
+    withdrawn = [name in names for name in proposals[key].itertuples(index=False, name=None)]
+    cleared = pd.Series(withdrawn, index=proposals.index, dtype=bool) & (proposals["state"] != SENT)
+    return proposals.assign(decision=proposals["decision"].mask(cleared, ""))
+
+
+def _no_rows(table: Table) -> Rows:
+    return Rows(table, table.sheet, {}, [], pd.DataFrame())
 
 
 def log_row(at: datetime, action: str, result: str) -> Record:
@@ -155,8 +214,10 @@ def _rows(workbook: Workbook, table: Table, path: Path) -> Rows:
     else:
         rows = None
         findings.append(Finding(Place(path.name), "tabel-mangler", "", {"table": table.name, "expected": table.sheet}))
+    later = {COORDINATOR.table(name).column(key).header for name, key in _LATER_COLUMNS if name == table.name}
     for finding in findings:
-        if finding.level != NOTE:
+        below = finding.code == _BELOW and table.name in _WRITTEN_BACK
+        if below or (finding.level != NOTE and finding.details.get("missing") not in later):
             raise _refused(path, finding)
     assert rows is not None, "a table that is not there has a finding"
     return rows

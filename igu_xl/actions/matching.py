@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
 
 from igu_xl.actions.checking import Checked, coordinator_tables, read_and_check
-from igu_xl.actions.coordinator import APPROVE, LOCK, REJECT, SENT, Coordinator, CoordinatorBook, CoordinatorFile
+from igu_xl.actions.coordinator import Coordinator, CoordinatorBook, CoordinatorFile
+from igu_xl.actions.kept_match import keep_match
+from igu_xl.actions.proposal_sheets import proposal_tables, standing_proposals
+from igu_xl.actions.questions import answer_questions
+from igu_xl.actions.ruling_checks import sort_out
+from igu_xl.actions.rulings import Ruling, settle
 from igu_xl.actions.tool_sheets import finding_row
-from igu_xl.danish import plural
-from igu_xl.match import case as cases
-from igu_xl.match.case import Decision, build_case
-from igu_xl.match.explain import Placement
-from igu_xl.match.fills import CohortFill
-from igu_xl.match.proposal import Proposal, propose
+from igu_xl.danish import listing
+from igu_xl.findings import Finding, Place
+from igu_xl.match.case import Case, build_case
+from igu_xl.match.proposal import Proposal, Told, propose
 from igu_xl.match.telling import summary
-from igu_xl.records import Record, records
+from igu_xl.records import Record
 from igu_xl.sheets.contract.coordinator import MATCH_LABEL
 from igu_xl.sheets.keeping import Backups, exclusive
 from igu_xl.sheets.partnership import Progress, find_workbooks
 
-PROPOSED = "Foreslået"
-REJECTED = "Afvist"
-UNKEPT = "Kan ikke holdes nu"
+# How long the answers in Hvorfor ikke may take, as a share of the time for the match.
+_FOR_ANSWERS = 0.25
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Task:
+    """What a match goes by: the case with the decisions that stand, and what was proposed last.
+
+    `rulings` are the rows of Beslutninger brought up to date, `findings` those on rulings that cannot be used.
+    """
+
+    case: Case
+    coordinator: CoordinatorBook
+    previous: pd.DataFrame
+    rulings: Sequence[Ruling]
+    findings: Sequence[Finding]
 
 
 def match_partnership(
@@ -32,116 +50,71 @@ def match_partnership(
 ) -> Proposal:
     """Check everything, find the best plan, and write it to the coordinator's workbook.
 
-    Decisions that stand there are respected: Lås and Godkend are kept, Afvis is not proposed again. Raises `WrongUse`
-    for a folder that is no partnership, `NotNow` when another run holds it or the coordinator's workbook is open.
+    What is decided in the sheets Forslag and Beslutninger is respected: Lås and Godkend are kept, Afvis is not
+    proposed again. Raises `WrongUse` for a folder that is no partnership, `NotNow` when another run holds it or the
+    coordinator's workbook is open.
     """
     find_workbooks(folder)
     with exclusive(folder):
         desk = coordinator or CoordinatorFile(folder)
         checked = read_and_check(folder, begun, progress, desk)
-        if progress:
-            progress(1, 2, "Finder den bedste plan")
-        proposal = _proposed(checked)
-        tables = coordinator_tables(checked, begun) | _tables(proposal, checked.coordinator)
-        tables["tblFund"] += [finding_row(finding) for finding in proposal.findings]
+        task = task_of(checked)
+        proposal = _proposed(task, checked, progress)
+        tables = coordinator_tables(checked, begun) | _tables(task, proposal)
+        tables["tblFund"] += [finding_row(finding) for finding in (*proposal.findings, *_notes(task))]
         log = (begun, MATCH_LABEL, summary(proposal))
         desk.write(checked.coordinator, tables, Backups(folder, begun), log)
+        keep_match(folder, proposal, begun)
         return proposal
 
 
-def _proposed(checked: Checked) -> Proposal:
-    book = checked.coordinator
-    settings = book.settings
+def task_of(checked: Checked) -> Task:
+    """The match that is to be made: what was read, with what the coordinator has decided."""
+    coordinator = checked.coordinator
+    rulings = settle(coordinator, checked.today)
+    decided = sort_out(rulings, checked.validation, coordinator.path.name)
+    previous = standing_proposals(coordinator.proposals)
     case = build_case(
-        checked.validation, checked.today, _decisions(book), _previous(book), open_cohorts=settings.open_cohorts
+        checked.validation,
+        checked.today,
+        decided.decisions,
+        previous,
+        open_cohorts=coordinator.settings.open_cohorts,
     )
-    return propose(case, checked.validation, settings.match_seconds)
+    return Task(case, coordinator, previous, rulings, decided.findings)
 
 
-def _decisions(coordinator: CoordinatorBook) -> list[Decision]:
-    """Godkend counts as a lock until it is sent: what the coordinator has said yes to is not taken away."""
-    kinds = {APPROVE: cases.LOCK, LOCK: cases.LOCK, REJECT: cases.REJECT}
-    decided = coordinator.proposals.query("decision != '' and candidate != '' and (slot != '' or cohort != '')")
-    return [
-        Decision(row["candidate"], row["slot"], row["cohort"], kinds[row["decision"]])
-        for row in records(decided)
-        if row["state"] != SENT or row["decision"] == REJECT
-    ]
+def teller(progress: Progress | None) -> Told:
+    """Words for a status bar as progress of something that nobody can count."""
+    return (lambda words: progress(0, 0, words)) if progress else (lambda _: None)
 
 
-def _previous(coordinator: CoordinatorBook) -> pd.DataFrame:
-    standing = coordinator.proposals.query("candidate != '' and decision != @REJECT")
-    rows = standing[["candidate", "slot", "cohort"]]
-    return rows.mask(rows == "")
-
-
-def _tables(proposal: Proposal, coordinator: CoordinatorBook) -> dict[str, list[Record]]:
-    return {
-        "tblForslag": _proposal_rows(proposal, coordinator.proposals),
-        "tblHoldstatus": [_cohort_row(fill, fill.cohort in proposal.pooled) for fill in proposal.cohorts],
-        "tblUmatchede": [
-            {
-                "candidate": one.candidate,
-                "municipality": one.municipality,
-                "reason": one.reason,
-                "detail": one.detail,
-                "would_help": " ".join(one.would_help),
-            }
-            for one in proposal.unmatched
-        ],
-    }
-
-
-def _proposal_rows(proposal: Proposal, old: pd.DataFrame) -> list[Record]:
-    """The new proposals with the decisions that still stand; then yes that cannot be kept, sent, and rejected ones."""
-    open_rows = records(old[(old["state"] != SENT) & (old["candidate"] != "")])
-    decided = {_key(row): row["decision"] for row in open_rows}
-    placements = sorted(proposal.placements, key=lambda one: (one.cohort or "~", one.slot, one.candidate))
-    new = [_proposal_row(one, decided.get((one.candidate, one.slot, one.cohort))) for one in placements]
-    standing = {_key(row) for row in new}
-    unkept = [row for row in open_rows if row["decision"] in (APPROVE, LOCK) and _key(row) not in standing]
-    rejected = [row for row in open_rows if row["decision"] == REJECT]
-    sent = records(old[old["state"] == SENT])
-    return [
-        *new,
-        *({**row, "state": UNKEPT} for row in unkept),
-        *sent,
-        *({**row, "state": REJECTED} for row in rejected),
-    ]
-
-
-def _key(row: Record) -> tuple[str, str, str]:
-    return row["candidate"], row["slot"], row["cohort"]
-
-
-def _proposal_row(one: Placement, decision: str | None) -> Record:
-    return {
-        "decision": decision,
-        "candidate": one.candidate,
-        "municipality": one.municipality,
-        "slot": one.slot,
-        "company": one.company,
-        "branch": one.branch,
-        "cohort": one.cohort,
-        "type": one.type,
-        "start": one.start,
-        "why": " ".join(one.reasons),
-        "state": PROPOSED,
-    }
-
-
-def _cohort_row(fill: CohortFill, pooled: bool) -> Record:
-    keys = ("cohort", "title", "branch", "start", "enrol_by", "min", "max", "seats", "missing", "municipalities")
-    return {**{key: getattr(fill, key) for key in keys}, "result": _result(fill, pooled)}
-
-
-def _result(fill: CohortFill, pooled: bool) -> str:
-    if fill.runs:
-        return "Kører, fordi kommunerne er samlet" if pooled else "Kører"
-    if not fill.missing:
-        return "Kører; ingen nye i forslaget"
-    people, places = (
-        plural(fill.people, "ledig kandidat", "ledige kandidater"),
-        plural(fill.openings, "plads", "pladser"),
+def _proposed(task: Task, checked: Checked, progress: Progress | None) -> Proposal:
+    settings = task.coordinator.settings
+    proposal = propose(
+        task.case,
+        checked.validation,
+        settings.match_seconds,
+        teller(progress),
+        previous=task.previous,
+        fair_cost=settings.fair_cost,
     )
-    return f"Kører ikke: {people}, {places}"
+    return replace(proposal, findings=(*task.findings, *proposal.findings))
+
+
+def _tables(task: Task, proposal: Proposal) -> dict[str, list[Record]]:
+    book = task.coordinator
+    tables = proposal_tables(proposal, book)
+    if book.has("tblBeslutninger"):
+        tables["tblBeslutninger"] = [ruling.row for ruling in task.rulings]
+    if book.has("tblHvorfor"):
+        tables["tblHvorfor"] = answer_questions(book.questions, proposal, book.settings.match_seconds * _FOR_ANSWERS)
+    return tables
+
+
+def _notes(task: Task) -> list[Finding]:
+    """What the coordinator should know and need not mend: which sheets an older workbook does not have."""
+    if not task.coordinator.lacks:
+        return []
+    sheets = {"sheets": f"arkene {listing(task.coordinator.lacks)}"}
+    return [Finding(Place(task.coordinator.path.name), "koordinator-aeldre", "", sheets)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,7 @@ from igu_xl.actions.coordinator import APPROVE, SENT
 from igu_xl.checks.placements import running
 from igu_xl.checks.validation import Validation
 from igu_xl.domain.slot_rules import IGU, planned_end
-from igu_xl.match.case import build_case
+from igu_xl.match.case import REJECT, STOP, Decision, build_case
 from igu_xl.match.problem import Problem
 from igu_xl.records import Record, records, records_by
 
@@ -32,13 +33,21 @@ class Order:
 
 
 def approved_orders(
-    validation: Validation, proposals: pd.DataFrame, today: date, *, open_cohorts: bool = False
+    validation: Validation,
+    proposals: pd.DataFrame,
+    today: date,
+    decisions: Sequence[Decision] = (),
+    *,
+    open_cohorts: bool = False,
 ) -> tuple[list[Order], dict[str, str]]:
-    """The approved proposals that can be sent, and for each other approved one (by candidate) why it cannot."""
+    """The approved proposals that can be sent, and for each other approved one (by candidate) why it cannot.
+
+    Nothing is sent that one of the coordinator's `decisions` speaks against.
+    """
     approved = proposals[(proposals["decision"] == APPROVE) & (proposals["state"] != SENT)]
     if approved.empty:
         return [], {}
-    desk = _Desk(validation, today, open_cohorts=open_cohorts)
+    desk = _Desk(validation, today, decisions, open_cohorts=open_cohorts)
     orders: list[Order] = []
     refused: dict[str, str] = {}
     for index, row in zip(approved.index, records(approved), strict=True):
@@ -53,8 +62,10 @@ def approved_orders(
 class _Desk:
     """What is still free while orders are taken one by one."""
 
-    def __init__(self, validation: Validation, today: date, *, open_cohorts: bool) -> None:
-        case = build_case(validation, today, open_cohorts=open_cohorts)
+    def __init__(
+        self, validation: Validation, today: date, decisions: Sequence[Decision], *, open_cohorts: bool
+    ) -> None:
+        case = build_case(validation, today, decisions, open_cohorts=open_cohorts)
         self.today = today
         self.candidates = records_by(case.candidates, "candidate")
         self.slots = records_by(case.slots, "slot")
@@ -136,12 +147,24 @@ def _allowed(problem: Problem) -> set[tuple[str, str, str]]:
     """The (candidate, slot, cohort) that may be placed now; the cohort is empty where none is needed."""
     triples, plain = problem.triples(), problem.plain_pairs()
     allowed = set(zip(triples["candidate"], triples["slot"], triples["cohort"], strict=True))
-    allowed -= set(zip(problem.fixed["candidate"], problem.fixed["slot"], problem.fixed["cohort"], strict=True))
     allowed |= {(candidate, slot, "") for candidate, slot in zip(plain["candidate"], plain["slot"], strict=True)}
     if problem.open_cohorts:
         filled = plain.merge(problem.seats, on="candidate")
         allowed |= set(zip(filled["candidate"], filled["slot"], filled["cohort"], strict=True))
-    return allowed
+    stopped = set(problem.cohorts.loc[problem.cohorts["decision"] == STOP, "cohort"])
+    rejected = _rejected(problem)
+    return {
+        (candidate, slot, cohort)
+        for candidate, slot, cohort in allowed
+        if cohort not in stopped
+        and not {(candidate, slot, cohort), (candidate, slot, ""), (candidate, "", cohort)} & rejected
+    }
+
+
+def _rejected(problem: Problem) -> set[tuple[str, str, str]]:
+    """What was rejected: slot and cohort together, a slot with any cohort, or a cohort with any slot."""
+    rows = problem.fixed[problem.fixed["decision"] == REJECT].fillna("")
+    return set(zip(rows["candidate"], rows["slot"], rows["cohort"], strict=True))
 
 
 def _day(moment: date) -> date:

@@ -90,8 +90,10 @@ def _school(book: ReadBook, validation: Validation, proposals: pd.DataFrame, coh
     placed = proposals[proposals["cohort"].isin(own) & (proposals["result"] == _PLACED)]
     for row in records(cohorts[cohorts["cohort"].isin(own)]):
         agreed = int((placed["cohort"] == row["cohort"]).sum())
-        why = f"{plural(agreed, 'deltager', 'deltagere')} aftalt; holdet kræver mindst {row['min']}."
-        yield {"cohort": row["cohort"], "result": row["result"], "start": row["start"], "why": why}
+        result, _, lack = row["result"].partition(": ")
+        told = f"{plural(agreed, 'deltager', 'deltagere')} aftalt; holdet kræver mindst {row['min']}."
+        why = f"{told} Holdet {lack}" if lack else told
+        yield {"cohort": row["cohort"], "result": result, "start": row["start"], "why": why}
     yield from _received(placed.sort_values(["cohort", "candidate"]))
 
 

@@ -14,6 +14,8 @@ from igu_xl.actions.checking import Checked, read_and_check
 from igu_xl.actions.coordinator import APPROVE, SENT, Coordinator, CoordinatorBook, CoordinatorFile
 from igu_xl.actions.orders import Order, approved_orders
 from igu_xl.actions.partner_plans import plan_rows
+from igu_xl.actions.ruling_checks import sort_out
+from igu_xl.actions.rulings import settle
 from igu_xl.actions.tool_sheets import by_header, fill_table, finding_row
 from igu_xl.checks.validation import Validation, validate
 from igu_xl.danish import listing, plural
@@ -111,8 +113,13 @@ class _SendingDesk:
     def send_placements(self, checked: Checked) -> list[Order]:
         """Append the approved placements to the municipalities' workbooks; returns all that should be there."""
         coordinator, validation = checked.coordinator, checked.validation
+        decided = sort_out(settle(coordinator, checked.today), validation, coordinator.path.name)
         orders, self.done.refused = approved_orders(
-            validation, coordinator.proposals, checked.today, open_cohorts=coordinator.settings.open_cohorts
+            validation,
+            coordinator.proposals,
+            checked.today,
+            decided.decisions,
+            open_cohorts=coordinator.settings.open_cohorts,
         )
         for book in validation.partnership.books:
             if own := [order for order in orders if order.book == book.path]:

@@ -21,13 +21,15 @@ class Settings:
     """What the secretariat can decide about a run.
 
     `today` replaces the clock when it is set, so that a run can be repeated; `open_cohorts` lets candidates without
-    an igu slot fill seats; `match_seconds` is the time the match may take. The rest says who gets word by mail of a
-    scheduled run, and how it is sent.
+    an igu slot fill seats; `match_seconds` is the time the match may take, and `fair_cost` how many placements fewer a
+    plan may have to make municipalities more alike. The rest says who gets word by mail of a scheduled run, and how it
+    is sent.
     """
 
     today: date | None = None
     open_cohorts: bool = False
     match_seconds: int = 60
+    fair_cost: int = 0
     mail_host: str = ""
     mail_port: int = 587
     mail_from: str = ""
@@ -78,6 +80,13 @@ _DECLARED = (
         Column("match_seconds", "Tid til match (sekunder)", Kind.INTEGER, low=1, high=3600),
         "Så længe må Match regne. Er der ikke fundet den bedste plan, bruges den bedste, der er fundet.",
         "et helt tal fra 1 til 3600.",
+    ),
+    _Declared(
+        "fair_cost",
+        "Forløb, der må ofres for ligelighed",
+        Column("fair_cost", "Forløb, der må ofres for ligelighed", Kind.INTEGER, low=0, high=1000),
+        "0: flest muligt i forløb. Ellers: så mange færre, hvis det hjælper den kommune, der får mindst.",
+        "et helt tal fra 0 til 1000.",
     ),
     _Declared(
         "mail_host",

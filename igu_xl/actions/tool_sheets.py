@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
+from igu_xl.domain.codes import fold
 from igu_xl.findings import Finding
 from igu_xl.sheets.building.look import WRAP_FROM
 from igu_xl.sheets.building.page import height_of
+from igu_xl.sheets.building.start_sheet import START, start_values
+from igu_xl.sheets.contract import COORDINATOR
 from igu_xl.sheets.lossless import CellValue, Link, WorkbookEdit
 from igu_xl.sheets.schema import Table
 
@@ -18,6 +22,19 @@ def fill_table(edit: WorkbookEdit, table: Table, rows: Sequence[Row]) -> None:
     wrapped = [column for column in table if column.width >= WRAP_FROM]
     heights = [height_of((str(row.get(column.key) or ""), column.width) for column in wrapped) for row in rows]
     edit.replace_rows(table.name, by_header(table, rows), heights)
+
+
+def show_start(edit: WorkbookEdit, today: date) -> None:
+    """Store what the figures of the coordinator's sheet *Start* show with the tables as they now are.
+
+    Excel calculates them itself; a preview, a phone and pandas do not.
+    """
+    there = {fold(name) for name in edit.table_names()}
+
+    def cells(table: Table, key: str) -> Sequence[object]:
+        return edit.column(table.name, table.column(key).header) if fold(table.name) in there else ()
+
+    edit.show_results(START, start_values(COORDINATOR, cells, today))
 
 
 def by_header(table: Table, rows: Iterable[Mapping[str, object]]) -> list[dict[str, CellValue]]:

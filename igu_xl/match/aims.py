@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from igu_xl.match.columns import Floats, previous
+from igu_xl.match.columns import Floats, given
 from igu_xl.match.model import Model
 
 # What one more running cohort costs in people: fewer and fuller cohorts, but never fewer people.
@@ -57,7 +57,7 @@ class Aim:
 def in_order(model: Model, tolerance: Mapping[str, float]) -> list[Aim]:
     """The aims that mean something for this problem, the weightiest first.
 
-    locks      decisions of the coordinator that are kept
+    locks      decisions of the coordinator that are kept: locks, and cohorts that must run
     placed     people with a slot, weighted by priority
     shortfall  the largest share of its placeable candidates that a municipality does not get placed (smallest)
     seats      people in running cohorts, less half a person for each cohort
@@ -72,6 +72,7 @@ def in_order(model: Model, tolerance: Mapping[str, float]) -> list[Aim]:
     seats[model.runs] = -COHORT_PRICE
     locks, shortfall = np.zeros(model.size), np.zeros(model.size)
     locks[model.locks] = 1
+    locks[model.must_run] = 1
     shortfall[model.shortfall] = (model.placeable > 0).any()
     prices = {
         "locks": locks,
@@ -110,7 +111,7 @@ def _price(model: Model, of_columns: npt.ArrayLike) -> Floats:
 def _as_before(model: Model) -> Floats:
     """How much of each column was in the previous plan: 0, 1 (slot or cohort) or 2 (both)."""
     columns = model.columns
-    slot, cohort = previous(model.problem)
+    slot, cohort = given(model.problem, model.problem.previous)
     same_slot = (columns.slot >= 0) & (columns.slot == slot[columns.candidate])
     same_cohort = (columns.cohort >= 0) & (columns.cohort == cohort[columns.candidate])
     return np.asarray(same_slot.astype(float) + same_cohort)

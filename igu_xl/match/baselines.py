@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from igu_xl.match.columns import Bools, Columns, Floats, Ints, decided, list_columns, make_plan
+from igu_xl.match.columns import Bools, Columns, Floats, Ints, decided, given, list_columns, make_plan
 from igu_xl.match.plan import Plan
 from igu_xl.match.problem import Problem
 
@@ -39,6 +40,19 @@ def patient_choice(problem: Problem, columns: Columns) -> Bools:
     return Desk(problem, columns).book_patiently()
 
 
+def again_choice(problem: Problem, columns: Columns, plan: Plan) -> Bools:
+    """The columns of an earlier plan, as far as they are still allowed, and of who fits in beside them."""
+    slot, cohort = given(problem, plan.placements)
+    slot, cohort = slot[columns.candidate], cohort[columns.candidate]
+    without = (columns.slot < 0) | (columns.cohort < 0)
+    same_slot, same_cohort = columns.slot == slot, columns.cohort == cohort
+    # Who has a slot without a cohort and a seat has a column for each.
+    wanted = np.where(without, (same_slot & (slot >= 0)) | (same_cohort & (cohort >= 0)), same_slot & same_cohort)
+    desk = Desk(problem, columns)
+    unmet = problem.candidates["candidate"].isin([lock.candidate for lock in plan.unmet_locks]).to_numpy()
+    return desk.book_again(wanted & (desk.usable | unmet[columns.candidate]))
+
+
 def _timed(problem: Problem, book: Callable[[Desk], Bools]) -> Plan:
     """The plan of a way to book. Its bound is no more than the number of people who have an allowed slot."""
     started = time.perf_counter()
@@ -61,14 +75,18 @@ class Desk:
         self.team = problem.slots["together_min"].to_numpy()
         self.least = np.maximum(problem.cohorts["min"].to_numpy(), 1)
         self.most = problem.cohorts["max"].to_numpy()
-        rooms = problem.rooms.set_index("room")["max_cohorts"]
         # A cohort without a room has one of its own, behind the shared ones.
-        shared = rooms.index.get_indexer(pd.Index(problem.cohorts["room"]))
-        own = len(rooms) + np.arange(len(shared))
+        shared = _rows_of(problem.cohorts["room"], problem.rooms["room"])
+        own = len(problem.rooms) + np.arange(len(shared))
         self.room = np.where(shared >= 0, shared, own)
-        self.room_size = np.concatenate([rooms.to_numpy(), np.ones(len(shared))])
+        self.room_size = np.concatenate([problem.rooms["max_cohorts"].to_numpy(), np.ones(len(shared))])
+        # A company without a limit is the last one.
+        self.company = np.append(_rows_of(problem.slots["company"], problem.companies["company"]), -1)
+        self.company_size = np.append(problem.companies["max_people"].to_numpy(), np.inf)
         self.open_slots = np.ones(len(problem.slots), dtype=bool)
         self.open_cohorts = np.ones(len(problem.cohorts), dtype=bool)
+        # Cohorts that somebody without an igu slot may be the first in.
+        self.begun_by_fillers = (problem.cohorts["decision"] == "run").to_numpy()
         self._count()
 
     def book_first_come(self) -> Bools:
@@ -102,6 +120,27 @@ class Desk:
             emptiest = short[np.argsort(self.seated[short] - self.least[short], kind="stable")]
             self._cancel(cohorts=emptiest[: -(-len(short) // 3)])
             self._rebook(people)
+        return self._tidied(people)
+
+    def book_again(self, wanted: Bools) -> Bools:
+        """Of these columns what still fits together, then whoever fits beside them."""
+        people, usable, begun = self._queue(), self.usable, self.begun_by_fillers
+        self.usable, self.begun_by_fillers = wanted, np.ones(len(self.least), dtype=bool)
+        self._rebook(people)
+        self.usable, self.begun_by_fillers = usable, begun
+        # Before anything is cancelled, others may fill what misses people.
+        self.open_cohorts = self.seated > 0
+        self._rebook(people, keep_fillers=True)
+        return self._tidied(people)
+
+    def book_within(self, cohorts: Bools) -> Bools:
+        """Steer to the fullest of these cohorts; cancel what stays too small and fill up what runs."""
+        self.open_cohorts, people = cohorts.copy(), self._queue()
+        self._rebook(people)
+        return self._tidied(people)
+
+    def _tidied(self, people: Ints) -> Bools:
+        """Cancel what is too small and fill up what runs."""
         self._cancel_short()
         self.open_cohorts = self.seated > 0
         self.open_slots = (self.team <= 1) | (self.taken > 0)
@@ -124,6 +163,8 @@ class Desk:
         """Count from what is chosen how much is taken."""
         taken = self.columns[self.chosen]
         self.taken = np.bincount(taken.slot[taken.slot >= 0], minlength=len(self.team))
+        self.hired = np.zeros(len(self.company_size), dtype=np.int64)
+        np.add.at(self.hired, self.company[taken.slot], 1)
         self.seated = np.bincount(taken.cohort[taken.cohort >= 0], minlength=len(self.least))
         self.used = np.bincount(self.room[self.seated > 0], minlength=len(self.room_size))
         everybody = len(self.problem.candidates)
@@ -137,7 +178,9 @@ class Desk:
             own = np.arange(self.first[person], self.first[person + 1])
             own = own[(self.columns.slot[own] >= 0) & self.usable[own]]
             slot = self.columns.slot[own]
-            own = own[self.open_slots[slot] & (self.taken[slot] < openings[slot])]
+            company = self.company[slot]
+            hires = self.hired[company] < self.company_size[company]
+            own = own[self.open_slots[slot] & (self.taken[slot] < openings[slot]) & hires]
             self._take(own[self._has_seats(self.columns.cohort[own])], fullest=fullest)
 
     def _seat_fillers(self, people: Ints) -> None:
@@ -148,7 +191,8 @@ class Desk:
             own = np.arange(self.first[person], self.first[person + 1])
             own = own[(self.columns.slot[own] < 0) & self.usable[own]]
             cohort = self.columns.cohort[own]
-            self._take(own[self._has_seats(cohort) & (self.seated[cohort] > 0)], fullest=True)
+            begun = (self.seated[cohort] > 0) | self.begun_by_fillers[cohort]
+            self._take(own[self._has_seats(cohort) & begun], fullest=True)
 
     def _has_seats(self, cohort: Ints) -> Bools:
         """Whether each cohort still takes somebody; where none is needed (-1) the answer is yes."""
@@ -167,6 +211,7 @@ class Desk:
         self.chosen[best] = True
         if slot >= 0:
             self.taken[slot] += 1
+            self.hired[self.company[slot]] += 1
             self.has_slot[person] = True
         if cohort >= 0:
             self.used[self.room[cohort]] += self.seated[cohort] == 0
@@ -190,13 +235,21 @@ class Desk:
             self._cancel(short)
 
 
+def _rows_of(ids: pd.Series[Any], listed: pd.Series[Any]) -> Ints:
+    """The row in which each id is listed; -1 for none."""
+    return np.asarray(pd.Index(listed).get_indexer(pd.Index(ids)), dtype=np.int64)
+
+
 def _within_locks(problem: Problem, columns: Columns) -> Bools:
-    """Which columns keep the locks of their candidate; all, for one whose locks no column keeps."""
+    """Which columns go with the locks of their candidate; all, for one whose locks no column goes with."""
     usable = np.ones(len(columns), dtype=bool)
     locks = decided(problem, "lock")
     for candidate, slot, cohort in zip(locks.candidate, locks.slot, locks.cohort, strict=True):
         own = (columns.candidate == candidate) & usable
-        kept = own & ((slot < 0) | (columns.slot == slot)) & ((cohort < 0) | (columns.cohort == cohort))
+        # In open cohorts a slot without a cohort and a seat are two columns, and none of them is against the other.
+        other_slot = (slot >= 0) & (columns.slot != slot) & (columns.slot >= 0)
+        apart = (columns.cohort >= 0) | (not problem.open_cohorts)
+        kept = own & ~other_slot & ~((cohort >= 0) & (columns.cohort != cohort) & apart)
         if kept.any():
             usable &= ~own | kept
     return usable

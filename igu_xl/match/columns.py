@@ -9,12 +9,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from igu_xl.match.plan import Lock, Plan, Status, Step
+from igu_xl.match.plan import Lock, Plan, Status, Step, no_prices
 from igu_xl.match.problem import Problem
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+
+# So many pairs of a slot and a seat are looked at together.
+PIECE = 2_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,18 +48,43 @@ class Columns:
 
 def list_columns(problem: Problem) -> Columns:
     """Every choice that can be part of a plan: allowed, not rejected, and in a cohort that can reach its minimum."""
-    listed = [problem.triples(), problem.plain_pairs()]
+    pairs, seats = _listed(problem, problem.pairs, "slot"), _listed(problem, problem.seats, "cohort")
+    igu = problem.slots["needs_cohort"].to_numpy()[pairs.slot]
+    parts = [_triples(problem, pairs[igu], seats), pairs[~igu]]
     if problem.open_cohorts:
-        listed.append(problem.seats)
-    frame = pd.concat(listed, ignore_index=True).reindex(columns=["candidate", "slot", "cohort", "value"])
-    columns = Columns(
-        candidate=_codes(problem.candidates["candidate"], frame["candidate"]),
-        slot=_codes(problem.slots["slot"], frame["slot"]),
-        cohort=_codes(problem.cohorts["cohort"], frame["cohort"]),
-        value=frame["value"].to_numpy(dtype=np.float64),
-    )
+        parts.append(seats)
+    names = [field.name for field in fields(Columns)]
+    columns = Columns(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
     columns = columns[np.lexsort((columns.cohort, columns.slot, columns.candidate))]
     return _reachable(problem, columns[~_rejected(problem, columns)])
+
+
+def _listed(problem: Problem, table: pd.DataFrame, target: str) -> Columns:
+    """The rows of pairs, or of seats, as columns that give a slot, or a cohort."""
+    none = np.full(len(table), -1)
+    slot = _codes(problem.slots["slot"], table["slot"]) if target == "slot" else none
+    cohort = _codes(problem.cohorts["cohort"], table["cohort"]) if target == "cohort" else none
+    candidate = _codes(problem.candidates["candidate"], table["candidate"])
+    return Columns(candidate, slot, cohort, table["value"].to_numpy(dtype=np.float64))
+
+
+def _triples(problem: Problem, pairs: Columns, seats: Columns) -> Columns:
+    """Each pair with each seat of its candidate in a cohort that serves the slot. Both come sorted by candidate."""
+    serves = np.zeros((len(problem.slots), len(problem.cohorts)), dtype=bool)
+    links = problem.links
+    serves[_codes(problem.slots["slot"], links["slot"]), _codes(problem.cohorts["cohort"], links["cohort"])] = True
+    first = np.searchsorted(seats.candidate, np.arange(len(problem.candidates) + 1))
+    count = (first[1:] - first[:-1])[pairs.candidate]
+    found = []
+    # A piece at a time: most pairs and seats do not go together, and need no memory after this.
+    for piece in np.split(np.arange(len(pairs)), np.flatnonzero(np.diff(np.cumsum(count) // PIECE)) + 1):
+        pair = np.repeat(piece, count[piece])
+        within = np.arange(len(pair)) - np.repeat(np.cumsum(count[piece]) - count[piece], count[piece])
+        seat = first[pairs.candidate[pair]] + within
+        fits = serves[pairs.slot[pair], seats.cohort[seat]]
+        found.append((pair[fits], seat[fits]))
+    pair, seat = (np.concatenate(rows) for rows in zip(*found, strict=True))
+    return Columns(pairs.candidate[pair], pairs.slot[pair], seats.cohort[seat], pairs.value[pair] + seats.value[seat])
 
 
 def decided(problem: Problem, decision: str) -> Columns:
@@ -69,9 +97,9 @@ def decided(problem: Problem, decision: str) -> Columns:
     return Columns(candidate, slot, cohort, np.zeros(len(rows)))[np.asarray(known & target)]
 
 
-def previous(problem: Problem) -> tuple[Ints, Ints]:
-    """The slot and the cohort of each candidate in the last plan; -1 for none."""
-    rows = problem.previous.drop_duplicates("candidate").set_index("candidate")
+def given(problem: Problem, placements: pd.DataFrame) -> tuple[Ints, Ints]:
+    """The slot and the cohort of each candidate of the problem in some placements; -1 for none."""
+    rows = placements.drop_duplicates("candidate").set_index("candidate")
     rows = rows.reindex(problem.candidates["candidate"])
     return _codes(problem.slots["slot"], rows["slot"]), _codes(problem.cohorts["cohort"], rows["cohort"])
 
@@ -84,6 +112,7 @@ def make_plan(
     status: Status,
     seconds: float,
     steps: tuple[Step, ...] = (),
+    prices: pd.DataFrame | None = None,
 ) -> Plan:
     """The plan of the chosen columns. A candidate with a plain slot and a seat has two, and one placement."""
     placements = _placements(problem, chosen)
@@ -96,6 +125,8 @@ def make_plan(
         seconds=seconds,
         steps=steps,
         unmet_locks=_unmet_locks(problem, placements),
+        unmet_cohorts=_unmet_cohorts(problem, placements),
+        prices=no_prices() if prices is None else prices,
     )
 
 
@@ -131,7 +162,9 @@ def _reachable(problem: Problem, columns: Columns) -> Columns:
 def _slot_reach(problem: Problem, columns: Columns) -> Floats:
     """How many people a slot can take: none when they are fewer than its team."""
     interested = _distinct(columns.slot, columns.candidate, len(problem.slots))
-    reach = np.minimum(problem.slots["openings"].to_numpy(), interested)
+    limits = problem.slots["company"].map(problem.companies.set_index("company")["max_people"]).astype(float)
+    openings = np.fmin(problem.slots["openings"].to_numpy(), limits.to_numpy())
+    reach = np.minimum(openings, interested)
     return np.where(reach >= problem.slots["together_min"].to_numpy(), reach, 0)
 
 
@@ -141,29 +174,24 @@ def _cohort_reach(problem: Problem, columns: Columns) -> Floats:
     seated = columns[columns.cohort >= 0]
     interested = _distinct(seated.cohort, seated.candidate, size)
     size_of_key = len(problem.slots) + 1
-    people = _distinct_pairs((seated.cohort * size_of_key + seated.slot + 1), seated.candidate)[0]
-    links, counts = np.unique(people, return_counts=True)
+    # A person has one column at most for a slot and a cohort together.
+    links, counts = np.unique(seated.cohort * size_of_key + seated.slot + 1, return_counts=True)
     # Through a slot come no more than it takes; who only fills a seat comes through the last entry.
     slots = np.append(_slot_reach(problem, columns), np.inf)
     through = np.minimum(counts, slots[links % size_of_key - 1])
     by_slots = np.bincount(links // size_of_key, weights=through, minlength=size)
     closed = problem.cohorts["room"].isin(problem.rooms.loc[problem.rooms["max_cohorts"] < 1, "room"])
+    closed |= problem.cohorts["decision"] == "stop"
     most = np.where(closed, 0, problem.cohorts["max"].to_numpy())
     reach = np.minimum(interested, by_slots)
     return np.where(most >= problem.cohorts["min"].to_numpy(), np.minimum(reach, most), 0)
 
 
 def _distinct(groups: Ints, members: Ints, size: int) -> Ints:
-    """How many different members each group has."""
-    found = _distinct_pairs(groups, members)[0]
-    return np.bincount(found[found >= 0], minlength=size)
-
-
-def _distinct_pairs(groups: Ints, members: Ints) -> tuple[Ints, Ints]:
-    """The different pairs of a group and a member."""
+    """How many different members each group has; -1 is none."""
     most = int(members.max(initial=0)) + 1
-    keys = np.unique(groups * most + members)
-    return keys // most, keys % most
+    found = np.unique(groups * most + members) // most
+    return np.bincount(found[found >= 0], minlength=size)
 
 
 def _placements(problem: Problem, chosen: Columns) -> pd.DataFrame:
@@ -213,3 +241,8 @@ def _unmet_locks(problem: Problem, placements: pd.DataFrame) -> tuple[Lock, ...]
         if lock.slot not in (None, slot) or lock.cohort not in (None, cohort):
             unmet[lock] = None
     return tuple(unmet)
+
+
+def _unmet_cohorts(problem: Problem, placements: pd.DataFrame) -> tuple[str, ...]:
+    wanted = problem.cohorts.loc[problem.cohorts["decision"] == "run", "cohort"]
+    return tuple(wanted[~wanted.isin(placements["cohort"].dropna())])

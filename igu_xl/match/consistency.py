@@ -60,7 +60,8 @@ def _rows(name: str, frame: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) ->
 
 
 def _report(code: str, name: str, rows: pd.DataFrame, label: str | None = None) -> Iterator[Inconsistency]:
-    for row in rows.to_dict("records"):
+    # Sound tables are the rule, and listing no rows takes as long as listing some.
+    for row in rows.to_dict("records") if len(rows) else ():
         key = tuple("" if pd.isna(row[part]) else str(row[part]) for part in TABLES[name].key)
         yield Inconsistency(code, name, key, {} if label is None else {label: row[label]})
 
@@ -74,7 +75,9 @@ def _ranges(frame: pd.DataFrame, key: str, low: str, high: str, code: str, name:
 
 def _decisions(tables: Mapping[str, pd.DataFrame], open_cohorts: bool) -> Iterator[Inconsistency]:
     """Decisions of the coordinator that contradict each other or the tables."""
-    fixed = tables["fixed"]
+    fixed, cohorts = tables["fixed"], tables["cohorts"]
+    decisions = cohorts["decision"]
+    yield from _report("unknown_decision", "cohorts", cohorts[~decisions.isin(["run", "stop"]) & decisions.notna()])
     yield from _report("unknown_decision", "fixed", fixed[~fixed["decision"].isin(["lock", "reject"])], "decision")
     yield from _report("decision_without_target", "fixed", fixed[fixed["slot"].isna() & fixed["cohort"].isna()])
     locks = fixed[fixed["decision"] == "lock"]
@@ -82,6 +85,8 @@ def _decisions(tables: Mapping[str, pd.DataFrame], open_cohorts: bool) -> Iterat
         named = locks.dropna(subset=[label])
         several = named.groupby("candidate")[label].transform("nunique") > 1
         yield from _report(f"two_{label}s_locked", "fixed", named[several], label)
+    stopped = locks["cohort"].isin(cohorts.loc[decisions == "stop", "cohort"])
+    yield from _report("lock_in_stopped_cohort", "fixed", locks[stopped], "cohort")
     yield from _rejected_locks(locks, fixed[fixed["decision"] == "reject"])
     yield from _disallowed_locks(locks, tables, open_cohorts)
     yield from _too_many_locks(locks, tables["slots"], "slot", "openings")

@@ -8,8 +8,9 @@ import pandas as pd
 
 from igu_xl.danish import date_text, listing, plural
 from igu_xl.domain.slot_rules import IGU
+from igu_xl.domain.travel import travel_minutes
 from igu_xl.match.allowed import skills, split
-from igu_xl.match.case import Case
+from igu_xl.match.case import LOCK, Case
 from igu_xl.match.fills import CohortFill, cohort_fills
 from igu_xl.match.plan import Plan
 from igu_xl.records import Record, records, records_by
@@ -38,12 +39,12 @@ def explain_placements(case: Case, plan: Plan) -> list[Placement]:
     """
     people, slots = records_by(case.candidates, "candidate"), records_by(case.slots, "slot")
     fills = {fill.cohort: fill for fill in cohort_fills(case, plan)}
-    wishes = case.pairs.set_index(["candidate", "slot"])["wish"].to_dict()
+    locked = {decision.candidate for decision in case.decisions if decision.kind == LOCK}
     told = []
     for row in records(plan.placements.sort_values("candidate")):
         person, fill = people[row["candidate"]], fills.get(row["cohort"])
         if row["slot"]:
-            told.append(_placement(person, slots[row["slot"]], fill, wishes[row["candidate"], row["slot"]]))
+            told.append(_placement(person, slots[row["slot"]], fill, locked=row["candidate"] in locked))
         elif fill:
             told.append(_filler(person, fill))
     return told
@@ -57,8 +58,15 @@ def danish_of(person: Record) -> str:
     return f"{course} og bestået {test}" if test not in (None, "Ingen") else course
 
 
-def _placement(person: Record, slot: Record, fill: CohortFill | None, wish: int) -> Placement:
-    reasons = [*_reasons(person, slot, wish), *([_told(fill)] if fill else [])]
+def wish_rank(person: Record, branch: str) -> int | None:
+    """Which of the candidate's wishes a branch is: 1, 2 or 3; None for no wish."""
+    return next((rank for rank in (1, 2, 3) if person[f"wish_{rank}"] == branch), None)
+
+
+def _placement(person: Record, slot: Record, fill: CohortFill | None, *, locked: bool) -> Placement:
+    reasons = [*_reasons(person, slot), *([_gain(fill)] if fill else [])]
+    if locked:
+        reasons.append("Koordinatoren har låst det.")
     return Placement(
         candidate=person["candidate"],
         municipality=person["home"],
@@ -73,12 +81,13 @@ def _placement(person: Record, slot: Record, fill: CohortFill | None, wish: int)
 
 
 def _filler(person: Record, fill: CohortFill) -> Placement:
-    reasons = ("Fylder en ledig plads på holdet; har endnu ingen plads i en virksomhed.", _told(fill))
+    reasons = ("Fylder en ledig plads på holdet; har endnu ingen plads i en virksomhed.", _gain(fill))
     return Placement(person["candidate"], person["home"], "", "", fill.branch, fill.cohort, "", fill.start, reasons)
 
 
-def _reasons(person: Record, slot: Record, wish: int) -> list[str]:
-    reasons = [f"{wish}. ønske: {slot['branch']}."]
+def _reasons(person: Record, slot: Record) -> list[str]:
+    """What fits: the wish, experience, Danish, certificates, what the profile expects, the way to work."""
+    reasons = [f"{wish_rank(person, slot['branch'])}. ønske: {slot['branch']}."]
     if slot["branch"] in split(person["experience_branch"]):
         years = person["experience_years"]
         reasons.append(f"Har {shown(years)} års erfaring i branchen." if years else "Har erfaring i branchen.")
@@ -86,18 +95,29 @@ def _reasons(person: Record, slot: Record, wish: int) -> list[str]:
         reasons.append(f"Har {danish_of(person)}; pladsen kræver {slot['demand']}.")
     if skills(slot["requirements"]):
         reasons.append(f"Har {listing(split(slot['requirements']))}, som pladsen kræver.")
+    if expected := _expected(person, slot):
+        reasons.append(f"Har {listing(expected)}, som profilen ønsker.")
+    minutes = travel_minutes(person["postcode"], slot["postcode"])
+    if minutes is not None:
+        reasons.append(f"Rejsetid ca. {plural(minutes, 'minut', 'minutter')}.")
     return reasons
 
 
-def _told(fill: CohortFill) -> str:
-    """What a running cohort gains: how many it has, from how many municipalities, of how many needed."""
+def _expected(person: Record, slot: Record) -> list[str]:
+    """What the profile expects besides the demands, where the candidate has all of it."""
+    wanted = skills(slot["skills_profile"])
+    if not wanted or not wanted <= skills(person["skills"]):
+        return []
+    demanded = skills(slot["requirements"])
+    return [part for part in split(slot["skills_profile"]) if not skills(part) <= demanded]
+
+
+def _gain(fill: CohortFill) -> str:
+    """What a running cohort gains by one of its participants."""
     places = plural(fill.municipalities, "kommune", "kommuner")
-    people = (
-        f"{plural(fill.seats, 'deltager', 'deltagere')}, heraf {fill.joined}"
-        if fill.seats > fill.joined
-        else (plural(fill.seats, "deltager", "deltagere"))
+    new = f"{fill.joined} nye" if fill.seats > fill.joined else str(fill.joined)
+    told = (
+        f"Holdet {fill.cohort}, som begynder {date_text(fill.start)}, får sin {fill.seats}. deltager "
+        f"({new} fra {places}); det kræver mindst {fill.min}."
     )
-    return (
-        f"Holdet {fill.cohort} begynder {date_text(fill.start)} med {people} fra {places}; "
-        f"det kræver mindst {fill.min}."
-    )
+    return f"{told} Uden kandidaten ville det mangle en." if fill.seats == fill.min else told

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from igu_xl.match.columns import Bools, Columns, Floats, Ints, decided
 from igu_xl.match.problem import Problem
@@ -117,6 +118,7 @@ class Model:
             *self._openings(),
             *self._cohort_sizes(),
             self._rooms(),
+            self._companies(),
             self._kept_locks(),
         ]
 
@@ -124,10 +126,10 @@ class Model:
         """At most one slot and one cohort each."""
         columns, everybody = self.columns, np.ones(len(self.problem.candidates))
         slot, seat = np.flatnonzero(columns.slot >= 0), np.flatnonzero(columns.cohort >= 0)
-        one_slot = _at_most(everybody, columns.candidate[slot], slot)
+        one_slot = at_most(everybody, columns.candidate[slot], slot)
         # In closed cohorts who has a seat has a slot, and the second kind of row says nothing new.
         return (
-            [one_slot, _at_most(everybody, columns.candidate[seat], seat)] if self.problem.open_cohorts else [one_slot]
+            [one_slot, at_most(everybody, columns.candidate[seat], seat)] if self.problem.open_cohorts else [one_slot]
         )
 
     def _openings(self) -> list[Rows]:
@@ -141,9 +143,9 @@ class Model:
         among = (order[slot[team]], columns[team], np.arange(len(self.team_slots)), self.teams)
         smallest = slots["together_min"].to_numpy()[self.team_slots]
         return [
-            _at_most(openings, slot, columns),
-            _times(*among, -openings[self.team_slots], at_most=True),
-            _times(*among, -smallest, at_most=False),
+            at_most(openings, slot, columns),
+            times(*among, -openings[self.team_slots], most=True),
+            times(*among, -smallest, most=False),
         ]
 
     def _cohort_sizes(self) -> list[Rows]:
@@ -151,8 +153,8 @@ class Model:
         cohorts, columns = self.problem.cohorts, np.flatnonzero(self.columns.cohort >= 0)
         among = (self.columns.cohort[columns], columns, np.arange(len(cohorts)), self.runs)
         return [
-            _times(*among, -cohorts["max"].to_numpy(), at_most=True),
-            _times(*among, -np.maximum(cohorts["min"].to_numpy(), 1), at_most=False),
+            times(*among, -cohorts["max"].to_numpy(), most=True),
+            times(*among, -np.maximum(cohorts["min"].to_numpy(), 1), most=False),
         ]
 
     @cached_property
@@ -165,7 +167,24 @@ class Model:
     def _rooms(self) -> Rows:
         """A room starts at most its number of cohorts."""
         shared = self.room >= 0
-        return _at_most(self.problem.rooms["max_cohorts"].to_numpy(), self.room[shared], self.runs[shared])
+        return at_most(self.problem.rooms["max_cohorts"].to_numpy(), self.room[shared], self.runs[shared])
+
+    @cached_property
+    def must_run(self) -> Ints:
+        """The variables of the cohorts that are to run."""
+        return self.runs[(self.problem.cohorts["decision"] == "run").to_numpy()]
+
+    @cached_property
+    def company(self) -> Ints:
+        """The row of the company of each slot; -1 for one whose company has no limit."""
+        companies = pd.Index(self.problem.companies["company"])
+        return np.asarray(companies.get_indexer(pd.Index(self.problem.slots["company"])), dtype=np.int64)
+
+    def _companies(self) -> Rows:
+        """A company takes at most its number of people."""
+        columns = np.flatnonzero(np.append(self.company, -1)[self.columns.slot] >= 0)
+        company = self.company[self.columns.slot[columns]]
+        return at_most(self.problem.companies["max_people"].to_numpy(), company, columns)
 
     def _kept_locks(self) -> Rows:
         """A lock is kept only when everything it names is given."""
@@ -173,7 +192,7 @@ class Model:
         row = np.repeat(np.arange(len(parts)), [len(part) for _, part in parts])
         columns = np.concatenate([part for _, part in parts], dtype=np.int64) if parts else row
         locks = np.array([lock for lock, _ in parts], dtype=np.int64)
-        return _times(row, columns, np.arange(len(parts)), locks, -np.ones(len(parts)), at_most=False)
+        return times(row, columns, np.arange(len(parts)), locks, -np.ones(len(parts)), most=False)
 
     def shortfalls(self) -> Rows:
         """Placed and shortfall make up the placeable candidates of each compared municipality."""
@@ -208,20 +227,20 @@ class Model:
             return_counts=True,
         )
         most = np.minimum(limit[first], counts)
-        return _times(row, columns, np.arange(len(keys)), self.runs[keys % max(cohorts, 1)], -most, at_most=True)
+        return times(row, columns, np.arange(len(keys)), self.runs[keys % max(cohorts, 1)], -most, most=True)
 
 
-def _at_most(limit: Floats, row: Ints, variable: Ints) -> Rows:
+def at_most(limit: Floats, row: Ints, variable: Ints) -> Rows:
     """The variables of each row are at most its limit together."""
     return Rows(np.full(len(limit), -np.inf), limit, row, variable, np.ones(len(row)))
 
 
-def _times(row: Ints, variable: Ints, own_row: Ints, own: Ints, coefficient: Floats, *, at_most: bool) -> Rows:
+def times(row: Ints, variable: Ints, own_row: Ints, own: Ints, coefficient: Floats, *, most: bool) -> Rows:
     """The variables of each row and its own variable times a coefficient are at most, or at least, 0 together."""
     zero, free = np.zeros(len(own)), np.full(len(own), np.inf)
     return Rows(
-        -free if at_most else zero,
-        zero if at_most else free,
+        -free if most else zero,
+        zero if most else free,
         np.concatenate([row, own_row]),
         np.concatenate([variable, own]),
         np.concatenate([np.ones(len(row)), coefficient]),

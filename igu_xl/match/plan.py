@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import pandas as pd
@@ -14,6 +14,11 @@ import pandas as pd
 from igu_xl.match.problem import Problem
 
 Status = Literal["optimal", "feasible"]
+
+
+def no_prices() -> pd.DataFrame:
+    """An empty table of prices."""
+    return pd.DataFrame({"kind": [], "key": [], "price": []}).astype({"kind": "str", "key": "str", "price": "float64"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,9 @@ class Plan:
     seconds     time it took
     steps       the aims in order, each with its value and bound
     unmet_locks the locks that could not be kept
+    unmet_cohorts  the cohorts that must run and cannot run together with everything else
+    prices      kind ("slot", "cohort_max", "cohort_min", "room", "company"), key, price: about how many people more
+                one more of it gives (for a minimum: one less); a guess from the bound, to be proven by a new search
     """
 
     placements: pd.DataFrame
@@ -59,11 +67,13 @@ class Plan:
     seconds: float
     steps: tuple[Step, ...] = ()
     unmet_locks: tuple[Lock, ...] = ()
+    unmet_cohorts: tuple[str, ...] = ()
+    prices: pd.DataFrame = field(default_factory=no_prices)
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One rule that the plan breaks, and where: ids of the candidate, slot, cohort or room."""
+    """One rule that the plan breaks, and where: ids of the candidate, slot, cohort, room or company."""
 
     code: str
     key: tuple[str, ...]
@@ -124,12 +134,15 @@ def _persons(problem: Problem, people: pd.DataFrame) -> Iterator[Violation]:
 
 
 def _slots(problem: Problem, people: pd.DataFrame) -> Iterator[Violation]:
-    """A slot takes at most its openings, and nobody or at least its team."""
+    """A slot takes at most its openings, and nobody or at least its team; a company at most its people."""
     counts = people["slot"].value_counts()
     taken = problem.slots.assign(taken=problem.slots["slot"].map(counts).astype("float64").fillna(0))
     yield from _keys("openings_exceeded", taken[taken["taken"] > taken["openings"]], "slot")
     started = taken[taken["taken"] > 0]
     yield from _keys("team_too_small", started[started["taken"] < started["together_min"]], "slot")
+    people_of = taken.groupby("company")["taken"].sum()
+    companies = problem.companies.assign(taken=problem.companies["company"].map(people_of).astype("float64").fillna(0))
+    yield from _keys("company_exceeded", companies[companies["taken"] > companies["max_people"]], "company")
 
 
 def _cohorts(problem: Problem, people: pd.DataFrame) -> Iterator[Violation]:
@@ -146,10 +159,14 @@ def _cohorts(problem: Problem, people: pd.DataFrame) -> Iterator[Violation]:
 
 
 def _decisions(problem: Problem, people: pd.DataFrame, plan: Plan) -> Iterator[Violation]:
-    """Locks are kept or said to be unmet, and what was rejected is not proposed."""
+    """Decisions to keep are kept or said to be unmet, and what was rejected or stopped is not proposed."""
     unmet = {(lock.candidate, lock.slot or "", lock.cohort or "") for lock in plan.unmet_locks}
     plain = set(problem.slots.loc[~problem.slots["needs_cohort"], "slot"])
     given = {row.candidate: (row.slot, row.cohort) for row in people.itertuples()}
+    runs, decision = problem.cohorts["cohort"].isin(people["cohort"].dropna()), problem.cohorts["decision"]
+    yield from _keys("cohort_stopped", problem.cohorts[runs & (decision == "stop")], "cohort")
+    idle = problem.cohorts[~runs & (decision == "run")]
+    yield from _keys("cohort_not_run", idle[~idle["cohort"].isin(plan.unmet_cohorts)], "cohort")
     for row in problem.fixed.fillna("").itertuples():
         slot, cohort = given.get(row.candidate, ("", ""))
         if not (row.slot or row.cohort):

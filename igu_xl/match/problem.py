@@ -15,9 +15,10 @@ class Problem:
     """The tables of a match, typed and sorted by id.
 
     candidates  candidate, municipality, waited_days, priority (1)
-    slots       slot, openings, needs_cohort (an igu slot), together_min (1), branch
-    cohorts     cohort, min, max, room (none: its own), branch
+    slots       slot, openings, needs_cohort (an igu slot), together_min (1), branch, company (none)
+    cohorts     cohort, min, max, room (none: its own), branch, decision: "run", "stop" or none
     rooms       room, max_cohorts: cohorts that share teachers, premises or a start budget
+    companies   company, max_people: in all its slots together; a company that is not listed has no limit
     pairs       candidate, slot, value: the allowed ones
     seats       candidate, cohort, value: the allowed ones
     links       slot, cohort: a cohort that serves the slot
@@ -29,13 +30,15 @@ class Problem:
 
     A lock that names a slot says that the candidate is in that slot, one that names a cohort that the candidate
     sits in that cohort. A rejection that names a slot and a cohort forbids the two together, one that names only
-    a slot or only a cohort forbids that. For a slot that needs no cohort the slot alone is rejected.
+    a slot or only a cohort forbids that. For a slot that needs no cohort the slot alone is rejected. A cohort that
+    must run is a decision like a lock: kept before all aims, and named in the plan where it cannot be.
     """
 
     candidates: pd.DataFrame
     slots: pd.DataFrame
     cohorts: pd.DataFrame
     rooms: pd.DataFrame
+    companies: pd.DataFrame
     pairs: pd.DataFrame
     seats: pd.DataFrame
     links: pd.DataFrame

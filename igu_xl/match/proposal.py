@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+
+import pandas as pd
 
 from igu_xl.checks.validation import Validation
 from igu_xl.findings import Finding, Place
 from igu_xl.match.baselines import first_come
-from igu_xl.match.case import LOCK, Case, Decision
+from igu_xl.match.case import LOCK, RUN, Case
 from igu_xl.match.explain import Placement, explain_placements
+from igu_xl.match.fairness import Fairness, fairness
 from igu_xl.match.fills import CohortFill, cohort_fills
+from igu_xl.match.hindrance import Hindrances
+from igu_xl.match.moves import Change, Move, Staying, find_moves, stay
 from igu_xl.match.plan import Plan, check
+from igu_xl.match.problem import Problem
 from igu_xl.match.solver import solve
+from igu_xl.match.step_words import step_words
 from igu_xl.match.unmatched import Unmatched, explain_unmatched
 from igu_xl.match.unpooled import could_fill_alone, unpooled
 from igu_xl.records import Record, records
 
-# The share of the time that finds what could be done without pooling.
-_FOR_COMPARISON = 0.25
+# The shares of the time that find what could be done without pooling, and without moving anybody.
+_FOR_COMPARISON, _FOR_STAYING = 0.2, 0.1
+
+Told = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +50,11 @@ class Comparison:
 class Proposal:
     """A proposed plan with its explanations, and what it is compared with.
 
-    `alone`: the best plan in which each cohort has people of one municipality only. `first_come`: one list in order
-    of waiting. `pooled` are the running cohorts that no municipality has people enough to fill by itself.
+    `alone_plan`: the best plan in which each cohort has people of one municipality only. `first_come_plan`: one list
+    in order of waiting. `pooled` are the running cohorts that no municipality has people enough to fill by itself.
+    `moves` says what changed since the last proposal, `staying` what it would cost to move nobody (None where nobody
+    was moved who could have stayed), `fairness` how alike the municipalities are treated (None where none is large
+    enough to be compared).
     """
 
     case: Case
@@ -50,10 +62,23 @@ class Proposal:
     placements: list[Placement]
     cohorts: list[CohortFill]
     unmatched: list[Unmatched]
-    alone: Comparison
-    first_come: Comparison
+    alone_plan: Plan
+    first_come_plan: Plan
     pooled: tuple[str, ...]
+    moves: list[Move]
+    staying: Staying | None
+    fairness: Fairness | None
     findings: tuple[Finding, ...]
+
+    @property
+    def alone(self) -> Comparison:
+        """The figures of `alone_plan`."""
+        return _compared(self.alone_plan)
+
+    @property
+    def first_come(self) -> Comparison:
+        """The figures of `first_come_plan`."""
+        return _compared(self.first_come_plan)
 
     def as_json(self) -> dict[str, object]:
         """The answer of `igu match --json` (DESIGN section 7)."""
@@ -76,15 +101,34 @@ class Proposal:
             "alone": self.alone.as_json(),
             "first_come": self.first_come.as_json(),
             "pooled_cohorts": list(self.pooled),
+            "moves": [_move_json(move) for move in self.moves if move.change in (Change.MOVED, Change.LOST)],
+            "without_moves": self.staying.placed if self.staying else None,
+            "fairness": self.fairness.as_json() if self.fairness else None,
             "findings": [finding.as_json() for finding in self.findings],
         }
 
 
-def propose(case: Case, validation: Validation, seconds: float) -> Proposal:
-    """Solve a case, prove the plan allowed by other code than made it, and explain it; all within the seconds."""
-    plan = solve(case.problem, time_limit=seconds * (1 - _FOR_COMPARISON))
-    if broken := check(case.problem, plan):
-        raise AssertionError(f"the plan breaks {len(broken)} rules, first {broken[0]}")
+def propose(
+    case: Case,
+    validation: Validation,
+    seconds: float,
+    progress: Told | None = None,
+    *,
+    previous: pd.DataFrame | None = None,
+    fair_cost: int = 0,
+) -> Proposal:
+    """Solve a case, prove the plan allowed by other code than made it, and explain it; all within the seconds.
+
+    `progress` hears how far the search is, in Danish. `previous` (candidate, slot, cohort) is the last proposal, with
+    which the new one is compared. `fair_cost` is how many placements may be given up to treat municipalities alike.
+    """
+    tell = progress or (lambda _: None)
+    searching = seconds * (1 - _FOR_COMPARISON - _FOR_STAYING)
+    plan = best_plan(case.problem, searching, tell, previous=previous, fair_cost=fair_cost)
+    moves = find_moves(case, plan, previous)
+    tell("Regner ud, hvad kommunerne kunne hver for sig")
+    alone = solve(unpooled(case.problem), time_limit=seconds * _FOR_COMPARISON)
+    tell("Skriver begrundelser")
     runs = plan.cohorts.loc[plan.cohorts["runs"], "cohort"]
     return Proposal(
         case=case,
@@ -92,38 +136,86 @@ def propose(case: Case, validation: Validation, seconds: float) -> Proposal:
         placements=explain_placements(case, plan),
         cohorts=cohort_fills(case, plan),
         unmatched=explain_unmatched(case, plan, validation),
-        alone=_compared(solve(unpooled(case.problem), time_limit=seconds * _FOR_COMPARISON)),
-        first_come=_compared(first_come(case.problem)),
+        alone_plan=alone,
+        first_come_plan=first_come(case.problem),
         pooled=tuple(sorted(set(runs) - could_fill_alone(case.problem))),
-        findings=tuple(_unkept(case, plan)),
+        moves=moves,
+        staying=_staying(case, moves, previous, seconds * _FOR_STAYING),
+        fairness=fairness(case.problem, plan),
+        findings=(*_unkept_locks(case, plan), *_unmet_cohorts(case, plan)),
     )
+
+
+def best_plan(
+    problem: Problem, seconds: float, tell: Told, *, previous: pd.DataFrame | None = None, fair_cost: int = 0
+) -> Plan:
+    """The best plan found within the seconds, begun from the last proposal and proven allowed by other code."""
+    plan = solve(
+        problem,
+        time_limit=seconds,
+        progress=lambda step: tell(step_words(step)),
+        tolerance={"placed": float(fair_cost)},
+        start=None if previous is None or previous.empty else standing_plan(previous),
+    )
+    if broken := check(problem, plan):
+        raise AssertionError(f"the plan breaks {len(broken)} rules, first {broken[0]}")
+    return plan
+
+
+def standing_plan(placements: pd.DataFrame) -> Plan:
+    """Placements (candidate, slot, cohort) that were proposed before, as a plan to begin from."""
+    return Plan(placements, pd.DataFrame(), placed=0, bound=len(placements), status="feasible", seconds=0.0)
+
+
+def _staying(case: Case, moves: Sequence[Move], previous: pd.DataFrame | None, seconds: float) -> Staying | None:
+    if previous is None or not any(move.free for move in moves):
+        return None
+    return stay(case.problem, moves, previous, seconds)
 
 
 def _compared(plan: Plan) -> Comparison:
     return Comparison(plan.placed, int(plan.cohorts["runs"].sum()), plan.bound)
 
 
-def _unkept(case: Case, plan: Plan) -> Iterator[Finding]:
+def _unkept_locks(case: Case, plan: Plan) -> Iterator[Finding]:
     """The locks and approvals that the plan does not keep, each with the reason."""
     given = {row["candidate"]: (row["slot"] or "", row["cohort"] or "") for row in records(plan.placements)}
+    hindrances = Hindrances(case)
     for decision in dict.fromkeys(case.decisions):
         slot, cohort = given.get(decision.candidate, (None, None))
         kept = decision.slot in ("", slot) and decision.cohort in ("", cohort)
         if decision.kind == LOCK and not kept:
             place = Place("koordinator", "Forslag", "tblForslag", row_id=decision.candidate)
-            target, reason = decision.slot or decision.cohort, _hindrance(case, decision)
-            details = {"candidate": decision.candidate, "slot": target, "reason": reason}
+            target = decision.slot or decision.cohort
+            reason = hindrances.of(decision.candidate, decision.slot, decision.cohort) or _CROWDED
+            details = {"candidate": decision.candidate, "slot": target, "reason": f"{reason}."}
             yield Finding(place, "laas-umulig", "", details)
 
 
-def _hindrance(case: Case, decision: Decision) -> str:
-    if decision.candidate not in set(case.candidates["candidate"]):
-        return "kandidaten er ikke længere klar, har allerede et forløb, eller har en fejl i sin række."
-    if decision.slot and decision.slot not in set(case.slots["slot"]):
-        return "pladsen er ikke længere åben, eller der er en fejl i dens række."
-    if decision.cohort and decision.cohort not in set(case.cohorts["cohort"]):
-        return "holdet kan ikke længere få deltagere."
-    return "kandidat, plads og hold passer ikke længere sammen, eller der er låst flere, end der er plads til."
+_CROWDED = "der er låst flere, end der er plads til, eller holdet kan ikke fyldes"
+
+
+def _unmet_cohorts(case: Case, plan: Plan) -> Iterator[Finding]:
+    """The cohorts that are to run and do not, each with what is missing."""
+    fills = {fill.cohort: fill for fill in cohort_fills(case, plan)}
+    for cohort in sorted({one.cohort for one in case.decisions if one.kind == RUN}):
+        fill = fills.get(cohort)
+        if fill and (fill.runs or not fill.missing):
+            continue
+        reason = f"det {fill.lack}" if fill else "fristen er overskredet, det er aflyst, eller der er en fejl i rækken."
+        place = Place("koordinator", "Beslutninger", "tblBeslutninger", row_id=cohort)
+        yield Finding(place, "hold-skal-umulig", "", {"cohort": cohort, "reason": reason})
+
+
+def _move_json(one: Move) -> dict[str, object]:
+    slot, cohort = one.before
+    return {
+        "candidate": one.candidate,
+        "change": one.change.value,
+        "slot": slot or None,
+        "cohort": cohort or None,
+        "why": one.why,
+    }
 
 
 def _placement_json(one: Placement) -> dict[str, object]:

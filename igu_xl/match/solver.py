@@ -4,31 +4,29 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
-from highspy import Highs
 
 from igu_xl.match.aims import Aim, in_order
-from igu_xl.match.baselines import patient_choice
+from igu_xl.match.around import improve_around
+from igu_xl.match.baselines import again_choice, patient_choice
 from igu_xl.match.columns import Bools, Columns, Ints, list_columns, make_plan
 from igu_xl.match.engine import Engine
-from igu_xl.match.large import search_large
 from igu_xl.match.model import Model
+from igu_xl.match.placed import Sizes, search_placed
 from igu_xl.match.plan import Plan, Step
+from igu_xl.match.price_table import price_table
+from igu_xl.match.prices import Prices
 from igu_xl.match.problem import Problem
+from igu_xl.match.programme import one_thread
+from igu_xl.match.progress import Progress
+
+__all__ = ["SIZES", "Sizes", "improve_around", "solve"]
 
 # The aims up to "placed" may take this share of the time that is left; the others share what they leave.
-FIRST_SHARE = 0.6
-# A later aim takes no longer than the first ones did, but at least so many seconds.
-LATER_SECONDS = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """Up to how many columns a problem is one model; tests set it to 0."""
-
-    one_model: int = 6000
+FIRST_SHARE = 0.8
+# In a large problem the later aims look at so many columns of each person.
+COLUMNS_EACH = 10
 
 
 SIZES = Sizes()
@@ -37,29 +35,31 @@ SIZES = Sizes()
 def solve(
     problem: Problem,
     time_limit: float = 60.0,
-    threads: int = 2,
     progress: Callable[[Step], None] | None = None,
     tolerance: Mapping[str, float] | None = None,
     *,
+    start: Plan | None = None,
     _sizes: Sizes = SIZES,
 ) -> Plan:
     """The best plan found within `time_limit` seconds, with proof of how good it is.
 
-    The search starts from the patient coordinator's plan and never ends with a worse one. Locks come before all
-    aims; those that cannot be kept are listed in the plan. `tolerance` says how much of an aim later ones may give
-    up (names as in `aims.in_order`), `progress` hears of each step, and Ctrl-C ends the search with the best so far.
-    The same tables give the same plan, unless the time limit or Ctrl-C cuts the search short.
+    The search begins with the patient coordinator's plan, or with what is still allowed of `start` where that places
+    more, and never ends with a worse one. Locks and cohorts that must run come before all aims; those that cannot be
+    kept are listed in the plan. `tolerance` says how much of an aim later ones may give up (names as in
+    `aims.in_order`), `progress` hears of each step, and now and then of the best and the bound so far. Ctrl-C ends the
+    search with the best so far. The same tables give the same plan, unless the time limit or Ctrl-C cuts it short.
 
     Raises ValueError when the tables are inconsistent (`Problem.check` says where).
     """
     started = time.perf_counter()
     problem.require_sound()
-    # HiGHS keeps one pool of threads a process and refuses to run with another number than the pool was made for.
-    Highs.resetGlobalScheduler(True)
+    one_thread()
     columns = list_columns(problem)
     model = Model(problem, columns)
     aims = in_order(model, tolerance or {})
-    chosen, steps = _pursue(model, aims, started, started + time_limit, threads, progress or (lambda _: None), _sizes)
+    begin = _begin(model, aims, start)
+    heard = Progress(progress or (lambda _: None))
+    chosen, steps, prices = _pursue(model, aims, begin, started, started + time_limit, heard, _sizes)
     return make_plan(
         problem,
         columns[chosen],
@@ -67,86 +67,84 @@ def solve(
         status="optimal" if _proven(aims, steps) else "feasible",
         seconds=time.perf_counter() - started,
         steps=tuple(steps),
+        prices=None if prices is None else price_table(problem, prices),
     )
+
+
+def _begin(model: Model, aims: list[Aim], start: Plan | None) -> Bools:
+    """The plan to begin with: the first of the two that is better by the weightiest aims."""
+    choices = [patient_choice(model.problem, model.columns)]
+    if start is not None:
+        choices.append(again_choice(model.problem, model.columns, start))
+    return max(choices, key=lambda chosen: [aim.sign * aim.worth(model.complete(chosen)) for aim in aims])
 
 
 def _pursue(
     model: Model,
     aims: list[Aim],
+    chosen: Bools,
     start: float,
     deadline: float,
-    threads: int,
-    tell: Callable[[Step], None],
+    progress: Progress,
     sizes: Sizes,
-) -> tuple[Bools, list[Step]]:
-    """The chosen columns after all aims, and what each aim came to."""
-    chosen = patient_choice(model.problem, model.columns)
-    if len(model.columns) <= sizes.one_model:
-        return _in_order(Engine(model, threads), aims, chosen, [], deadline, tell)
+) -> tuple[Bools, list[Step], Prices | None]:
+    """The chosen columns after all aims, what each aim came to, and the prices of the bound."""
     placed = next(aim for aim in aims if aim.name == "placed")
-    found = search_large(model, placed, chosen, FIRST_SHARE * (deadline - start), threads)
+    found = search_placed(model, placed, chosen, FIRST_SHARE * (deadline - start), progress, sizes)
     bounds = {"locks": found.locks, "placed": found.placed}
-    first = [_step(aim, model, found.chosen, bounds[aim.name]) for aim in aims if aim.name in bounds]
-    for step in first:
-        tell(step)
-    promising, part = _reduced(model, found.promising, found.chosen)
-    engine = Engine(part, threads)
-    ours = {aim.name: aim for aim in in_order(part, {aim.name: aim.tolerance for aim in aims})}
-    for step in first:
-        if step.aim in ours:
-            engine.keep(ours[step.aim], step.value)
-    later = [ours[aim.name] for aim in aims if aim.name in ours and aim.name not in bounds]
-    # What the reduced model proves says nothing about columns that it does not have.
-    most = {aim.name: aim.most(model) for aim in aims}
+    steps = [_step(aim, model, found.chosen, bounds[aim.name]) for aim in aims if aim.name in bounds]
+    for step in steps:
+        progress.done(step)
+    among = _near(model, found.chosen, sizes.later)
+    later = _Later(model, Model(model.problem, model.columns[among]), aims, steps)
     end = time.perf_counter() if found.interrupted else deadline
-    best, steps = _in_order(engine, later, found.chosen[promising], first, end, tell, most)
     chosen = np.zeros(len(model.columns), dtype=bool)
-    chosen[promising[best]] = True
-    return chosen, steps
+    chosen[among[later.improve(found.chosen[among], end, progress)]] = True
+    return chosen, later.steps, found.prices
 
 
-def _reduced(model: Model, promising: Ints, chosen: Bools) -> tuple[Ints, Model]:
-    """The promising columns with a cohort that runs or with none, and their model."""
-    runs = np.append(
-        np.bincount(model.columns.cohort[chosen & (model.columns.cohort >= 0)], minlength=len(model.runs)), 1
-    )
-    kept = promising[runs[model.columns.cohort[promising]] > 0]
-    return kept, Model(model.problem, model.columns[kept])
+class _Later:
+    """The aims after people placed, one after the other, in a model that may have fewer columns than the whole."""
+
+    def __init__(self, whole: Model, model: Model, aims: list[Aim], steps: list[Step]) -> None:
+        self.model, self.engine, self.steps = model, Engine(model), steps
+        ours = {aim.name: aim for aim in in_order(model, {aim.name: aim.tolerance for aim in aims})}
+        for step in steps:
+            if step.aim in ours:
+                self.engine.keep(ours[step.aim], step.value)
+        # What fewer columns prove says nothing about those that are left out.
+        self.most = {aim.name: aim.most(whole) for aim in aims}
+        self.proves = len(model.columns) == len(whole.columns)
+        told = {step.aim for step in steps}
+        self.aims = [ours[aim.name] for aim in aims if aim.name in ours and aim.name not in told]
+
+    def improve(self, chosen: Bools, deadline: float, progress: Progress) -> Bools:
+        """A plan that is as good for the aims before, and better for these."""
+        for number, aim in enumerate(self.aims):
+            seconds = (deadline - time.perf_counter()) / (len(self.aims) - number)
+            outcome = self.engine.search(aim, chosen, seconds, progress)
+            chosen, deadline = outcome.chosen, 0.0 if outcome.interrupted else deadline
+            bound = outcome.bound if self.proves else self.most[aim.name]
+            self.steps.append(_step(aim, self.model, chosen, bound))
+            self.engine.keep(aim, self.steps[-1].value)
+            progress.done(self.steps[-1])
+        return chosen
 
 
-def _in_order(
-    engine: Engine,
-    aims: list[Aim],
-    chosen: Bools,
-    before: list[Step],
-    deadline: float,
-    tell: Callable[[Step], None],
-    most: Mapping[str, float] | None = None,
-) -> tuple[Bools, list[Step]]:
-    """One aim after the other; `most` are bounds to name instead of those that the model of the engine proves."""
-    steps, stopped, first = list(before), False, 0.0
-    for number, aim in enumerate(aims):
-        begun = time.perf_counter()
-        seconds = 0.0 if stopped else _seconds(aims[number:], deadline - begun, first)
-        outcome = engine.search(aim, chosen, seconds)
-        chosen, stopped = outcome.chosen, stopped or outcome.interrupted
-        steps.append(_step(aim, engine.model, chosen, outcome.bound if most is None else most[aim.name]))
-        engine.keep(aim, steps[-1].value)
-        if aim.name in ("locks", "placed"):
-            first += time.perf_counter() - begun
-        tell(steps[-1])
-    return chosen, steps
+def _near(model: Model, chosen: Bools, most: int) -> Ints:
+    """All columns, or of a large problem those in cohorts that run, the best of each person, and those chosen."""
+    columns = model.columns
+    if len(columns) <= most:
+        return np.arange(len(columns))
+    runs = np.append(np.isin(np.arange(len(model.runs)), columns.cohort[chosen]), True)[columns.cohort]
+    order = np.flatnonzero(runs)
+    order = order[np.lexsort((-columns.value[order], columns.candidate[order]))]
+    rank = np.arange(len(order)) - np.searchsorted(columns.candidate[order], columns.candidate[order])
+    return np.union1d(order[rank < COLUMNS_EACH], np.flatnonzero(chosen))
 
 
 def _step(aim: Aim, model: Model, chosen: Bools, bound: float) -> Step:
     return Step(aim.name, aim.worth(model.complete(chosen)), bound)
-
-
-def _seconds(aims: list[Aim], left: float, first: float) -> float:
-    """How long the first of these aims may take."""
-    if any(aim.name == "placed" for aim in aims):
-        return FIRST_SHARE * left
-    return min(left / max(len(aims), 1), max(first, LATER_SECONDS))
 
 
 def _proven(aims: list[Aim], steps: list[Step]) -> bool:

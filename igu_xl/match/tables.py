@@ -1,4 +1,4 @@
-"""The nine tables of a match problem: their columns, types and defaults."""
+"""The ten tables of a match problem: their columns, types and defaults."""
 
 from __future__ import annotations
 
@@ -61,6 +61,7 @@ TABLES = {
             "needs_cohort": _optional("flag", True),
             "together_min": _optional("whole", 1),
             "branch": _optional("text", ""),
+            "company": _optional("text", None),
         },
     ),
     "cohorts": Table(
@@ -71,9 +72,11 @@ TABLES = {
             "max": Column("whole"),
             "room": _optional("text", None, refers="rooms"),
             "branch": _optional("text", ""),
+            "decision": _optional("text", None),
         },
     ),
     "rooms": Table(("room",), {"room": Column("id"), "max_cohorts": Column("whole")}),
+    "companies": Table(("company",), {"company": Column("id"), "max_people": Column("whole")}),
     "pairs": Table(("candidate", "slot"), {"candidate": _CANDIDATE, "slot": _SLOT, "value": _VALUE}),
     "seats": Table(("candidate", "cohort"), {"candidate": _CANDIDATE, "cohort": _COHORT, "value": _VALUE}),
     "links": Table(("slot", "cohort"), {"slot": _SLOT, "cohort": _COHORT}),

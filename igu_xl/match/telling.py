@@ -6,12 +6,16 @@ from collections import Counter
 
 from igu_xl.danish import date_text, plural
 from igu_xl.match.fills import CohortFill
+from igu_xl.match.moves import Change, moves_words
 from igu_xl.match.proposal import Proposal
 
 
 def summary(proposal: Proposal) -> str:
-    """How many are placed, which cohorts that fills, and what could be done without pooling."""
-    return f"{placed_words(proposal)} {pooled_words(proposal)} {alone_words(proposal)}"
+    """How many are placed, which cohorts that fills, what could be done without pooling, and what was changed."""
+    moved = moves_words(proposal.moves, proposal.plan, proposal.staying)
+    fair = proposal.fairness.words if proposal.fairness else ""
+    parts = (placed_words(proposal), pooled_words(proposal), alone_words(proposal), fair, moved)
+    return " ".join(part for part in parts if part)
 
 
 def placed_words(proposal: Proposal) -> str:
@@ -46,9 +50,15 @@ def pooled_words(proposal: Proposal) -> str:
     return f"{running} hold kører, og {pooled} af dem kunne ingen kommune fylde alene."
 
 
+def short_words(fill: CohortFill) -> str:
+    """Why a cohort does not run."""
+    return "er stoppet af koordinatoren." if fill.stopped else fill.lack
+
+
 def proposal_text(proposal: Proposal) -> str:
     """The summary, the cohorts that run, the reasons of those without a place, and what could not be kept."""
-    parts = [[summary(proposal)], _cohort_lines(proposal), _reason_lines(proposal)]
+    parts = [[summary(proposal)], _cohort_lines(proposal), _short_lines(proposal), _reason_lines(proposal)]
+    parts.append(_move_lines(proposal))
     parts.append([f"{finding.message} {finding.mend}" for finding in proposal.findings])
     return "\n\n".join("\n".join(part) for part in parts if part)
 
@@ -59,6 +69,14 @@ def _cohort_lines(proposal: Proposal) -> list[str]:
         return []
     width = max(len(fill.cohort) for fill in running)
     return ["Hold, der kører:", *(f"  {fill.cohort:<{width}}  {_fill_words(fill)}" for fill in running)]
+
+
+def _short_lines(proposal: Proposal) -> list[str]:
+    """The cohorts that do not run: who is missing, and until when."""
+    short = [fill for fill in proposal.cohorts if not fill.runs and fill.missing]
+    if not short:
+        return []
+    return ["Hold, der ikke kører:", *(f"  {fill.cohort}: {short_words(fill)}" for fill in short)]
 
 
 def _fill_words(fill: CohortFill) -> str:
@@ -73,3 +91,12 @@ def _reason_lines(proposal: Proposal) -> list[str]:
         return []
     head = f"{plural(counts.total(), 'kandidat', 'kandidater')} uden forslag:"
     return [head, *(f"  {count:>4}  {reason}" for reason, count in counts.most_common())]
+
+
+def _move_lines(proposal: Proposal) -> list[str]:
+    """Who was moved or lost a place, from where and why."""
+    moved = [move for move in proposal.moves if move.change is Change.MOVED]
+    lost = [move for move in proposal.moves if move.change is Change.LOST]
+    lines = [f"  {move.candidate}  {move.words}" for move in moved]
+    lines += [f"  {move.candidate}  Mistede {move.words}" for move in lost]
+    return ["Ændret siden det forrige forslag:", *lines] if lines else []

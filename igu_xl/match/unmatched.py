@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from igu_xl.checks.placements import running
 from igu_xl.checks.validation import Validation
-from igu_xl.danish import date_text, listing, plural
+from igu_xl.danish import listing
 from igu_xl.domain.slot_rules import IGU
 from igu_xl.match.allowed import PAIR_TESTS, SEAT_TESTS
-from igu_xl.match.case import REJECT, Case
-from igu_xl.match.fills import CohortFill, cohort_fills
+from igu_xl.match.case import Case
+from igu_xl.match.obstacle_words import obstacle_words
 from igu_xl.match.plan import Plan
-from igu_xl.match.why_not import PAIRS, SEATS, Why, igu_reason
+from igu_xl.match.reach import Reach, count
+from igu_xl.match.ways import Board, Way, nearest
+from igu_xl.match.why_not import PAIRS, SEATS, Telling, Why, igu_reason
 from igu_xl.records import Record, records, records_by
 
 
@@ -64,122 +69,105 @@ class _Judge:
     """Finds the first reason that leaves a candidate without a place."""
 
     def __init__(self, case: Case, plan: Plan) -> None:
+        self.case = case
         self.people = records_by(case.candidates, "candidate")
-        self.slots = records_by(case.slots, "slot")
         self.cohorts = records_by(case.cohorts, "cohort")
-        self.fills = {fill.cohort: fill for fill in cohort_fills(case, plan)}
-        self.pairs = {str(name): own for name, own in case.pairs.groupby("candidate")}
-        self.seats = {str(name): own for name, own in case.seats.groupby("candidate")}
-        links = case.problem.links.groupby("slot")["cohort"]
-        self.links: dict[str, set[str]] = {str(slot): set(cohorts) for slot, cohorts in links}
-        able = pd.concat([case.problem.triples(), case.problem.plain_pairs()])
-        rivals = able.groupby("slot")["candidate"]
-        self.rivals: dict[str, set[str]] = {str(slot): set(people) for slot, people in rivals}
-        self.taken = plan.placements["slot"].value_counts().to_dict()
-        self.rejected = {decision.candidate for decision in case.decisions if decision.kind == REJECT}
+        self.board, self.reach = Board(case, plan), Reach(case.problem)
 
     def first_reason(self, candidate: str) -> Why:
-        """The first of the tests, in their order, that no option survives."""
-        return next(self._reasons(candidate))
-
-    def _reasons(self, candidate: str) -> Iterator[Why]:
-        """Every reason that holds; the last one always does."""
-        person = self.people[candidate]
-        pairs = self.pairs.get(candidate)
-        if pairs is None:
+        """The first of the tests, in their order, that no option survives; else what stands in the nearest way."""
+        person, pairs = self.people[candidate], _options(self.case.pairs_of(candidate), "slot", PAIR_TESTS)
+        if not pairs.names:
             wishes = [person[f"wish_{rank}"] for rank in (1, 2, 3) if person[f"wish_{rank}"]]
             detail = f"Der er ingen åbne pladser i {listing(wishes)}."
-            yield Why("Ingen plads i ønskede brancher", detail, ("Et brancheønske mere.",))
-            return
-        left, failed = _survivors(pairs, PAIR_TESTS)
+            return Why("Ingen plads i ønskede brancher", detail, ("Et brancheønske mere.",))
+        left, failed = pairs.survivors()
+        slots = [self.board.slots[slot] for slot in left.names]
         if failed:
-            slots = [self.slots[slot] for slot in left["slot"]]
-            yield _told(PAIRS[failed].why(person, slots), left, slots, person)
-            return
-        slots = [self.slots[slot] for slot in left["slot"]]
-        if all(slot["type"] == IGU for slot in slots):
-            yield from self._no_seat(person, slots)
-        if candidate in self.rejected:
-            help_ = ("At afvisningen bliver fjernet i arket Forslag.",)
-            yield Why("Afvist", "Koordinatoren har afvist det forslag, der var.", help_)
-        yield self._full(candidate, slots)
+            return _told(PAIRS, failed, left, slots, person)
+        seats = _options(self.case.seats_of(candidate), "cohort", SEAT_TESTS)
+        return self._no_seat(person, slots, seats) or self._no_way(person, slots, seats)
 
-    def _no_seat(self, person: Record, slots: list[Record]) -> Iterator[Why]:
-        """Why somebody for whom only igu slots are left has no seat in a cohort."""
-        seats = self.seats.get(person["candidate"])
-        linked: set[str] = set().union(*(self.links.get(slot["slot"], set()) for slot in slots))
-        fits = seats[seats["cohort"].isin(linked)] if seats is not None else None
-        if fits is None or fits.empty:
-            yield from igu_reason(person, None)
-            help_ = ("Et hold i branchen, mens pladserne kan begynde.",)
-            yield Why("Intet hold", "Der begynder ingen hold, mens de passende pladser kan begynde.", help_)
-            return
-        left, failed = _survivors(fits, SEAT_TESTS)
-        cohorts = [self.cohorts[cohort] for cohort in left["cohort"]]
+    def _no_seat(self, person: Record, slots: list[Record], seats: _Options) -> Why | None:
+        """Why somebody for whom only igu slots are left may sit in no cohort, if so."""
+        if any(slot["type"] != IGU for slot in slots):
+            return None
+        linked = {cohort for slot in slots for cohort in self.board.cohorts_of(slot["slot"])}
+        fits = seats.among(linked)
+        if not fits.names:
+            return next(igu_reason(person, None), _NO_COHORT)
+        left, failed = fits.survivors()
+        cohorts = [self.cohorts[cohort] for cohort in left.names]
         if failed == "eligible":
-            yield from igu_reason(person, cohorts)
+            by_law = next(igu_reason(person, cohorts), None)
+            if by_law:
+                return by_law
             failed = "ready"
-        if failed:
-            yield _told(SEATS[failed].why(person, cohorts), left, cohorts, person)
-        yield from _no_room([self.fills[cohort] for cohort in left["cohort"]])
+        return _told(SEATS, failed, left, cohorts, person) if failed else None
 
-    def _full(self, candidate: str, slots: list[Record]) -> Why:
-        free = [slot for slot in slots if self.taken.get(slot["slot"], 0) < slot["left"]]
-        if free and all((slot["together_min"] or 1) > 1 for slot in free):
-            least = min(int(slot["together_min"]) for slot in free)
-            detail = f"Virksomheden tager kun mindst {least} på en gang, og så mange er der ikke plads og hold til."
-            return Why("Pladsen tages kun samlet", detail, ("En plads til færre ad gangen.",))
-        rivals: set[str] = set().union(*(self.rivals.get(slot["slot"], set()) for slot in slots))
-        openings = sum(int(slot["left"]) for slot in slots)
-        detail = (
-            f"{plural(openings, 'plads', 'pladser')} passer, og "
-            f"{plural(len(rivals - {candidate}), 'anden kandidat', 'andre kandidater')} kan bruge de samme."
-        )
-        return Why("Pladserne er fyldt", detail, (f"En plads mere i {slots[0]['branch']}.",))
+    def _no_way(self, person: Record, slots: list[Record], seats: _Options) -> Why:
+        """What stands in the way that is nearest to open."""
+        candidate = person["candidate"]
+        ways = self.board.ways(candidate, slots, seats.passing())
+        if not ways:
+            return _NO_COHORT
+        near = nearest(ways)
+        return obstacle_words(near, self.board, self._rivals(candidate, near))
+
+    def _rivals(self, candidate: str, ways: list[Way]) -> int:
+        """How many others may have the same slots."""
+        others = self.reach.in_slots({way.slot["slot"] for way in ways}) & ~self.reach.of([candidate])
+        return count(others)
 
 
-def _no_room(fills: list[CohortFill]) -> Iterator[Why]:
-    """No fitting cohort runs, or all that run are full."""
-    running_ones = [fill for fill in fills if fill.runs]
-    if not running_ones:
-        yield _short(
-            min(fills, key=lambda fill: (fill.missing - min(fill.people, fill.openings), fill.start, fill.cohort))
-        )
-    elif all(fill.full for fill in running_ones):
-        names = listing([fill.cohort for fill in running_ones])
-        yield Why("Holdet er fyldt", f"Der er ikke flere pladser på {names}.", ("En plads mere på holdet.",))
+_NO_COHORT = Why(
+    "Intet hold",
+    "Der begynder ingen hold, mens de passende pladser kan begynde.",
+    ("Et hold i branchen, mens pladserne kan begynde.",),
+)
 
 
-def _short(fill: CohortFill) -> Why:
-    people = plural(fill.people, "kandidat", "kandidater") if fill.people else "Ingen kandidater"
-    places = plural(fill.openings, "ledig plads", "ledige pladser") if fill.openings else "ingen ledig plads"
-    detail = (
-        f"Holdet {fill.cohort} kører ikke: det kræver {plural(fill.missing, 'deltager', 'deltagere')} mere. "
-        f"{people} uden forslag passer til det, og der er {places} til dem. "
-        f"Tilmeldingsfristen er {date_text(fill.enrol_by)}."
-    )
-    lacking = (
-        (fill.missing - fill.people, "kandidat", "kandidater"),
-        (fill.missing - fill.openings, "plads", "pladser"),
-    )
-    help_ = [f"{plural(count, one, many)} mere til {fill.cohort}." for count, one, many in lacking if count > 0]
-    return Why("Holdet mangler deltagere", detail, tuple(help_))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Options:
+    """The slots or cohorts of a candidate, and which test each passes."""
+
+    names: list[str]
+    tests: tuple[str, ...]
+    passed: npt.NDArray[np.bool_]
+
+    def among(self, names: set[str]) -> _Options:
+        """Those with these names."""
+        return self._only([name in names for name in self.names])
+
+    def passing(self) -> set[str]:
+        """The names of those that pass every test."""
+        return {name for name, passed in zip(self.names, self.passed, strict=True) if passed.all()}
+
+    def survivors(self) -> tuple[_Options, str]:
+        """Those that pass every test; or those left before the first test that all fail, and its name."""
+        left = self
+        for at, test in enumerate(self.tests):
+            passes = left.passed[:, at].tolist()
+            if not any(passes):
+                return left, test
+            left = left._only(passes)
+        return left, ""
+
+    def failed(self) -> list[list[str]]:
+        """The tests that each fails."""
+        return [[test for test, passed in zip(self.tests, row, strict=True) if not passed] for row in self.passed]
+
+    def _only(self, wanted: list[bool]) -> _Options:
+        return _Options(list(compress(self.names, wanted)), self.tests, self.passed[np.array(wanted, dtype=bool)])
 
 
-def _survivors(options: pd.DataFrame, tests: tuple[str, ...]) -> tuple[pd.DataFrame, str]:
-    """The options that pass every test; or those left before the first test that all fail, and its name."""
-    for test in tests:
-        passed = options[options[test]]
-        if passed.empty:
-            return options, test
-        options = passed
-    return options, ""
+def _options(frame: pd.DataFrame, key: str, tests: tuple[str, ...]) -> _Options:
+    return _Options(frame[key].tolist(), tests, frame[list(tests)].to_numpy(dtype=bool))
 
 
-def _told(why: Why, left: pd.DataFrame, targets: list[Record], person: Record) -> Why:
-    """The reason with what the nearest option would take: the one with the fewest failed tests."""
-    tests, telling = (PAIR_TESTS, PAIRS) if "slot" in left else (SEAT_TESTS, SEATS)
-    failed = [[test for test in tests if not row[test]] for row in records(left)]
+def _told(words: Mapping[str, Telling], test: str, left: _Options, targets: Sequence[Record], person: Record) -> Why:
+    """What is told of a test that all fail, with what the nearest would take: the one that fails the fewest tests."""
+    why, failed = words[test].why(person, targets), left.failed()
     nearest = min(range(len(failed)), key=lambda at: (len(failed[at]), targets[at].get("level") or 0))
-    help_ = tuple(telling[test].help(person, targets[nearest]) for test in failed[nearest] if test in telling)
+    help_ = tuple(words[other].help(person, targets[nearest]) for other in failed[nearest] if other in words)
     return Why(why.reason, why.detail, help_)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from igu_xl.danish import date_text, listing
+from igu_xl.danish import date_text, listing, plural
 from igu_xl.domain.codes import level_of_text
 from igu_xl.domain.eligibility import verdict
+from igu_xl.domain.travel import travel_minutes
 from igu_xl.domain.verdict import MANUAL, MET, MISSING
 from igu_xl.match.allowed import skills, split
 from igu_xl.match.explain import danish_of
@@ -60,6 +61,10 @@ def missing_skills(person: Record, slot: Record) -> list[str]:
     return [part for part in split(slot["requirements"]) if not skills(part) <= skills(person["skills"])]
 
 
+def _offers(slots: Sequence[Record]) -> str:
+    return f"pladsen {slots[0]['slot']}" if len(slots) == 1 else "pladserne, der ellers passer,"
+
+
 def _other_measure(person: Record, slots: Sequence[Record]) -> str:
     offered = listing(sorted({slot["type"] for slot in slots}))
     return f"Pladserne i de ønskede brancher er {offered}; kandidaten er til {listing(split(person['measures']))}."
@@ -71,26 +76,40 @@ def _ready_too_late(person: Record, slots: Sequence[Record]) -> str:
 
 
 def _too_little_danish(person: Record, slots: Sequence[Record]) -> str:
-    return f"Har {danish_of(person)}; pladserne, der ellers passer, kræver mindst {_lowest(slots, 'demand')}."
+    return f"Har {danish_of(person)}; {_offers(slots)} kræver mindst {_lowest(slots, 'demand')}."
 
 
 def _no_certificate(person: Record, slots: Sequence[Record]) -> str:
     fewest = min((missing_skills(person, slot) for slot in slots), key=len)
-    return f"Pladserne, der ellers passer, kræver et bevis, kandidaten ikke har, fx {listing(fewest)}."
+    return f"P{_offers(slots)[1:]} kræver et bevis, kandidaten ikke har, fx {listing(fewest)}."
 
 
 def _too_few_hours(person: Record, slots: Sequence[Record]) -> str:
     least = min(slot["weekly_hours"] for slot in slots)
-    return (
-        f"Kan arbejde {shown(person['weekly_hours'])} timer om ugen; pladserne, der ellers passer, kræver mindst "
-        f"{shown(least)}."
-    )
+    return f"Kan arbejde {shown(person['weekly_hours'])} timer om ugen; {_offers(slots)} kræver mindst {shown(least)}."
+
+
+def _too_far(person: Record, slots: Sequence[Record]) -> str:
+    return f"{_most_travel(person)}; {_offers(slots)} er mindst {_nearest(person, slots)} væk."
+
+
+def _too_far_to_school(person: Record, cohorts: Sequence[Record]) -> str:
+    return f"{_most_travel(person)}; holdene, der ellers passer, er mindst {_nearest(person, cohorts)} væk."
+
+
+def _most_travel(person: Record) -> str:
+    return f"Kan rejse højst {shown(person['transport_minutes'])} minutter"
+
+
+def _nearest(person: Record, targets: Sequence[Record]) -> str:
+    ways = [travel_minutes(person["postcode"], target["postcode"]) for target in targets]
+    return f"ca. {plural(min(way for way in ways if way is not None), 'minut', 'minutter')}"
 
 
 def _same_company(person: Record, slots: Sequence[Record]) -> str:
     until = date_text(person["last_employed_to"]) if person["last_employed_to"] else "en ukendt dato"
     return (
-        f"Pladserne, der ellers passer, er i virksomheden, hvor kandidaten var ansat til {until}; "
+        f"P{_offers(slots)[1:]} er i virksomheden, hvor kandidaten var ansat til {until}; "
         "igu kræver mindst 3 måneder imellem."
     )
 
@@ -139,9 +158,13 @@ PAIRS = {
         _too_few_hours,
         lambda person, slot: f"At kunne arbejde {shown(slot['weekly_hours'])} timer, eller en plads med færre.",
     ),
+    "travel": Telling(
+        "For lang rejsetid", _too_far, lambda person, slot: "En længere rejsetid, eller en plads nærmere."
+    ),
     "company": Telling("Tremånedersreglen", _same_company, lambda person, slot: "En plads i en anden virksomhed."),
 }
 SEATS = {
     "ready": Telling("Klar for sent til hold", _cohorts_before, lambda person, cohort: "Et senere hold."),
     "danish": Telling("Hold på andet danskniveau", _other_level, _level_wanted),
+    "travel": Telling("For lang rejsetid til hold", _too_far_to_school, lambda person, cohort: "Et hold nærmere."),
 }

@@ -70,6 +70,7 @@ def test_a_folder_without_one_gets_it_from_the_template(partnership: Path) -> No
             "Indstillingen »Åbne hold« kan ikke være »måske«. Skriv i arket Indstillinger Ja eller Nej",
         ),
         ("Tid til match (sekunder)", 0, "et helt tal fra 1 til 3600"),
+        ("Forløb, der må ofres for ligelighed", -1, "et helt tal fra 0 til 1000"),
     ],
 )
 def test_a_setting_that_makes_no_sense_stops_the_run(

@@ -11,6 +11,7 @@ import pytest
 import xlwings
 
 from igu_xl.actions.doctor.excel import (
+    addin_places,
     look_at_addin,
     look_at_excel,
     look_at_installation,
@@ -21,6 +22,7 @@ from igu_xl.actions.doctor.excel import (
 from igu_xl.actions.doctor.folder import look_at_coordinator
 from igu_xl.actions.doctor.macros import xlwings_of
 from igu_xl.actions.doctor.registry import SUBKEYS, Registry
+from igu_xl.excel.packaging import build_addin
 
 XLWINGS = Path(xlwings.__file__).parent
 SECURITY = r"Software\Microsoft\Office\16.0\Excel\Security"
@@ -61,11 +63,26 @@ def test_a_workbook_from_the_net_is_blocked(coordinator: Path) -> None:
     assert (found.state, "Fjern blokering" in found.do) == ("fejl", True)
 
 
-def test_an_add_in_must_be_there_and_fit(tmp_path: Path) -> None:
-    assert look_at_addin(tmp_path, xlwings.__version__).state == "advarsel"
-    shutil.copy(XLWINGS / "addin" / "xlwings.xlam", tmp_path / "igu.xlam")
-    assert look_at_addin(tmp_path, xlwings.__version__).state == "i orden"
-    assert look_at_addin(tmp_path, "9.9.9").state == "fejl"
+def test_an_add_in_must_be_there_and_made_by_this_igu_for_this_xlwings(tmp_path: Path) -> None:
+    addin = tmp_path / "igu.xlam"
+    assert look_at_addin([addin], xlwings.__version__).state == "advarsel"
+    build_addin(tmp_path)
+    assert look_at_addin([tmp_path / "nej.xlam", addin], xlwings.__version__).state == "i orden"
+    assert look_at_addin([addin], "9.9.9").state == "fejl"
+    shutil.copy(XLWINGS / "addin" / "xlwings.xlam", addin)
+    assert "igu en ukendt version" in look_at_addin([addin], xlwings.__version__).sentence
+
+
+def test_the_add_in_is_looked_for_where_it_was_chosen_and_in_excels_own_folders(tmp_path: Path) -> None:
+    options = r"HKCU\Software\Microsoft\Office\16.0\Excel\Options"
+    chosen = str(tmp_path / "mappe med mellemrum" / "igu.xlam")
+    values = {(options, "OPEN"): r"andet.xlam", (options, "OPEN1"): f'/R "{chosen}"', (options, "OPEN2"): "igu.xlam"}
+    microsoft = tmp_path / "Microsoft"
+    assert list(addin_places(registry_of(values), tmp_path)) == [
+        Path(chosen),
+        microsoft / "AddIns" / "igu.xlam",
+        microsoft / "Excel" / "XLSTART" / "igu.xlam",
+    ]
 
 
 def test_the_library_beside_python_must_be_of_the_same_version(tmp_path: Path) -> None:

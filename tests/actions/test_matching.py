@@ -55,6 +55,7 @@ def test_proposals_stand_with_company_cohort_start_and_reasons(matched_partnersh
         "Type": "praktik",
         "Start": datetime(2026, 12, 1),
         "Begrundelse": "1. ønske: Bygge og anlæg.",
+        "Ændring": "Ny",
         "Tilstand": "Foreslået",
     }
 
@@ -70,7 +71,8 @@ def test_cohorts_stand_with_what_they_have_and_what_those_lack_that_do_not_run(m
     assert (second["Tilmeldte"], second["Mangler"], second["Resultat"]) == (
         0,
         10,
-        "Kører ikke: 0 ledige kandidater, 0 pladser",
+        "Kører ikke: mangler 10 deltagere med ønsket Bygge og anlæg senest 15. januar 2027. "
+        "Ingen kandidater uden forslag passer til det, og ingen pladser til dem er ledige.",
     )
 
 

@@ -61,12 +61,15 @@ def test_a_broken_rule_is_found(course: Frames, rows: list[Row], code: str) -> N
         ("slots", {"together_min": 4}, "team_too_small"),
         ("cohorts", {"max": 2}, "cohort_above_max"),
         ("cohorts", {"room": "r"}, "room_exceeded"),
+        ("cohorts", {"decision": "stop"}, "cohort_stopped"),
+        ("slots", {"company": "v"}, "company_exceeded"),
         ("links", {"slot": "job"}, "cohort_not_linked"),
         ("seats", {"cohort": "other"}, "seat_not_allowed"),
     ],
 )
 def test_a_limit_that_is_passed_is_found(course: Frames, table: str, change: dict[str, Any], code: str) -> None:
     course["rooms"] = pd.DataFrame({"room": ["r"], "max_cohorts": [0]})
+    course["companies"] = pd.DataFrame({"company": ["v"], "max_people": [2]})
     course[table] = course[table].assign(**change)
     assert code in _broken(Problem.from_frames(**course), *_igu("c0", "c1", "c2"))
 
@@ -83,6 +86,14 @@ def test_a_broken_lock_is_found_unless_the_plan_says_so(course: Frames) -> None:
     plan = _plan(problem, *_igu("c0", "c1", "c2"))
     assert {violation.code for violation in check(problem, plan)} == {"lock_broken"}
     assert check(problem, replace(plan, unmet_locks=(Lock("c3", "job", None),))) == []
+
+
+def test_a_cohort_that_must_run_and_does_not_is_found_unless_the_plan_says_so(course: Frames) -> None:
+    course["cohorts"] = course["cohorts"].assign(decision="run")
+    problem = Problem.from_frames(**course)
+    plan = _plan(problem, ("c3", "job", None))
+    assert {violation.code for violation in check(problem, plan)} == {"cohort_not_run"}
+    assert check(problem, replace(plan, unmet_cohorts=("k",))) == []
 
 
 @pytest.mark.parametrize(("slot", "cohort"), [("igu", "k"), ("igu", None), (None, "k")])

@@ -133,6 +133,17 @@ def test_a_decision_that_contradicts_is_found_and_blocks_nothing(
     assert (code, "fixed") in _codes(problem)
 
 
+def test_a_decision_on_a_cohort_is_run_or_stop(course: Frames) -> None:
+    course["cohorts"] = course["cohorts"].assign(decision="måske")
+    assert ("unknown_decision", "cohorts") in _codes(Problem.from_frames(**course))
+
+
+def test_a_lock_in_a_cohort_that_was_stopped_is_found(course: Frames) -> None:
+    course["cohorts"] = course["cohorts"].assign(decision="stop")
+    problem = Problem.from_frames(**course, fixed=_fixed(("c0", "igu", "k", "lock")))
+    assert ("lock_in_stopped_cohort", "fixed") in _codes(problem)
+
+
 def test_a_lock_to_a_cohort_that_does_not_serve_the_slot_is_found(course: Frames) -> None:
     course["links"] = course["links"].iloc[:0]
     problem = Problem.from_frames(**course, fixed=_fixed(("c0", "igu", "k", "lock")))

@@ -85,6 +85,9 @@ def test_the_text_tells_cohorts_reasons_and_what_pooling_gave(proposal: Proposal
         "Hver kommune for sig kunne højst få 1 forløb og 0 hold.\n\n"
         "Hold, der kører:\n"
         "  NEXT-2027-01  1. februar 2027: 9 deltagere fra 2 kommuner (mindst 6, højst 12)\n\n"
+        "Hold, der ikke kører:\n"
+        "  NEXT-2027-02: mangler 10 deltagere med ønsket Bygge og anlæg senest 15. januar 2027. "
+        "Ingen kandidater uden forslag passer til det, og ingen pladser til dem er ledige.\n\n"
         "3 kandidater uden forslag:\n"
         "     1  Igu: ikke opfyldt\n"
         "     1  Ingen plads i ønskede brancher\n"
@@ -107,7 +110,9 @@ def test_reasons_name_wish_experience_danish_certificates_and_the_cohort(changed
         "Har 3,5 års erfaring i branchen.",
         "Har dansk DU2 M4 og bestået PD2; pladsen kræver DU2 M3.",
         "Har kørekort B, som pladsen kræver.",
-        "Holdet NEXT-2027-01 begynder 1. februar 2027 med 9 deltagere fra 2 kommuner; det kræver mindst 6.",
+        "Holdet NEXT-2027-01, som begynder 1. februar 2027, får sin 9. deltager (9 fra 2 kommuner); "
+        "det kræver mindst 6.",
+        "Koordinatoren har låst det.",
     )
     assert (told.company, told.branch, told.municipality) == ("Eksempel Tag", "Bygge og anlæg", "København")
 
@@ -116,7 +121,7 @@ def test_those_who_are_enrolled_already_count_and_are_told_of(changed: Changed) 
     told = match(changed(lambda rows: rows[NEXT]["tblHold"][0].update(free_seats=10)))
     fill = told.cohorts[0]
     assert (fill.seats, fill.joined, fill.missing) == (11, 9, 0)
-    assert "med 11 deltagere, heraf 9 fra 2 kommuner" in told.placements[0].reasons[-1]
+    assert "får sin 11. deltager (9 nye fra 2 kommuner)" in told.placements[0].reasons[-1]
 
 
 def test_rejected_is_not_proposed_and_locked_is_kept(clean_partnership: Path) -> None:
@@ -140,7 +145,7 @@ def test_rejected_is_not_proposed_and_locked_is_kept(clean_partnership: Path) ->
         (Decision("101-0999", "BYG-0001", "", LOCK), "kandidaten er ikke længere klar"),
         (Decision("101-0001", "BYG-0999", "", LOCK), "pladsen er ikke længere åben"),
         (Decision("101-0001", "BYG-0001", "NEXT-1", LOCK), "holdet kan ikke længere"),
-        (Decision("101-0003", "BYG-0002", "NEXT-2027-01", LOCK), "passer ikke længere sammen"),
+        (Decision("101-0003", "BYG-0002", "NEXT-2027-01", LOCK), "kandidaten passer ikke til det (mangler dansk)"),
     ],
 )
 def test_a_lock_that_cannot_be_kept_is_told_with_its_reason(

@@ -67,14 +67,14 @@ CASES = [
     ),
     Case(
         "Mangler bevis",
-        "Pladserne, der ellers passer, kræver et bevis, kandidaten ikke har, fx truck.",
+        "Pladsen BYG-0001 kræver et bevis, kandidaten ikke har, fx truck.",
         ("Beviset truck.",),
         {"skills": "kørekort B"},
         {"requirements": "kørekort B; truck"},
     ),
     Case(
         "Timer passer ikke",
-        "Kan arbejde 32,5 timer om ugen; pladserne, der ellers passer, kræver mindst 37.",
+        "Kan arbejde 32,5 timer om ugen; pladsen BYG-0001 kræver mindst 37.",
         ("At kunne arbejde 37 timer, eller en plads med færre.",),
         {"weekly_hours": 32.5},
     ),
@@ -196,7 +196,7 @@ def test_full_slots_are_told_with_their_openings_and_rivals(changed: Changed) ->
     everyone = propose(build_case(checked, TODAY), checked, 20).unmatched
     told = [one for one in everyone if one.reason == "Pladserne er fyldt"]
     assert len(told) == 2
-    assert told[0].detail == "3 pladser passer, og 8 andre kandidater kan bruge de samme."
+    assert told[0].detail == "3 pladser passer og er fyldt, og 8 andre kandidater kan bruge de samme."
     assert told[0].would_help == ("En plads mere i Bygge og anlæg.",)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from igu_xl.sheets.contract.common import FINDING_COLUMNS
+from igu_xl.sheets.contract.common import FINDING_COLUMNS, date_column
 from igu_xl.sheets.schema import Book, Button, Column, Kind, Table
 
 # fmt: off
@@ -49,8 +49,6 @@ ALL_FINDINGS = Table(
     tool_owned=True,
 )
 
-DECISIONS = ("Godkend", "Afvis", "Lås")
-
 PROPOSALS = Table(
     "tblForslag",
     "Forslag",
@@ -67,11 +65,63 @@ PROPOSALS = Table(
         Column("type", "Type", width=11),
         Column("start", "Start", Kind.DATE, width=12),
         Column("why", "Begrundelse", width=70),
-        Column("state", "Tilstand", width=16),
+        Column("change", "Ændring", width=40),
+        Column("state", "Tilstand", width=40),
     ),
     key="candidate",
     unique=False,
     tool_owned=True,
+)
+
+RULINGS = Table(
+    "tblBeslutninger",
+    "Beslutninger",
+    "Beslutninger til næste match",
+    "Skriv en række for hver afgørelse. Det, der vælges i arket Forslag, føjes selv til. Fortryd med Ophævet i Status.",
+    (
+        Column("ruling", "Afgørelse", Kind.CHOICE, True, options="Afgørelse", hint="Lås og Afvis: kandidat og plads eller hold. Ikke denne virksomhed: kandidat og CVR. Hold skal eller må ikke køre: hold. Højst i virksomhed: CVR og antal.", width=22),
+        Column("candidate", "Kandidat-id", Kind.ID, hint="Hvem afgørelsen gælder.", example="101-0007", width=13),
+        Column("slot", "Plads-id", Kind.ID, hint="Pladsen, hvis det gælder en bestemt.", example="BYG-0012", width=13),
+        Column("cohort", "Hold-id", Kind.ID, hint="Holdet, hvis det gælder et bestemt.", example="NEXT-2027-01", width=16),
+        Column("cvr", "CVR", Kind.CVR, hint="Virksomheden: alle dens pladser.", example="12345678", width=11),
+        Column("limit", "Antal", Kind.INTEGER, low=0, high=10_000, hint="Højst så mange i virksomheden.", width=9),
+        date_column("decided_on", "Dato", hint="Hvornår det blev besluttet.", width=12),
+        Column("because", "Begrundelse", hint="Kort, og aldrig om helbred.", width=46),
+        Column("standing", "Status", Kind.CHOICE, options="Afgørelsens status", hint="Tom eller Gælder: næste match retter sig efter den. Ophævet: ikke længere.", width=12),
+        Column("source", "Kilde", hint="Skrives af igu. Tom: skrevet af koordinatoren.", width=20),
+    ),
+    key="ruling",
+    unique=False,
+)
+
+WHAT_IF = Table(
+    "tblHvadNuHvis",
+    "Hvad nu hvis",
+    "Hvad nu hvis: det, der ville hjælpe mest",
+    "Hver ændring er prøvet for sig ved at regne planen igen.",
+    (
+        Column("change", "Ændring", width=60),
+        Column("gives", "Giver", Kind.INTEGER, hint="Så mange flere forløb.", width=10, bar=True),
+        Column("because", "Fordi", width=64),
+        Column("certainty", "Sikkerhed", width=44),
+    ),
+    key="change",
+    unique=False,
+    tool_owned=True,
+)
+
+WHY_NOT = Table(
+    "tblHvorfor",
+    "Hvorfor ikke",
+    "Hvorfor ikke denne kandidat på denne plads?",
+    "Skriv en kandidat og en plads i hver række. Svaret kommer, næste gang der trykkes på Match.",
+    (
+        Column("candidate", "Kandidat-id", Kind.ID, hint="Hvem der spørges om.", example="101-0007", width=13),
+        Column("slot", "Plads-id", Kind.ID, hint="Pladsen, der spørges om.", example="BYG-0012", width=13),
+        Column("answer", "Svar", hint="Skrives af igu ved næste Match.", width=110),
+    ),
+    key="candidate",
+    unique=False,
 )
 
 COHORT_STATUS = Table(
@@ -87,10 +137,11 @@ COHORT_STATUS = Table(
         Column("enrol_by", "Tilmeldingsfrist", Kind.DATE, width=15),
         Column("min", "Min.", Kind.INTEGER, width=7),
         Column("max", "Maks.", Kind.INTEGER, width=7),
-        Column("seats", "Tilmeldte", Kind.INTEGER, width=13, bar=True),
+        Column("seats", "Tilmeldte", Kind.INTEGER, width=11),
+        Column("fill", "Fyldt (%)", Kind.INTEGER, low=0, high=100, hint="Tilmeldte af dem, der er plads til.", width=13, bar=True),
         Column("missing", "Mangler", Kind.INTEGER, width=13, bar=True),
         Column("municipalities", "Kommuner", Kind.INTEGER, width=10),
-        Column("result", "Resultat", width=34),
+        Column("result", "Resultat", width=64),
     ),
     key="cohort",
     tool_owned=True,
@@ -107,6 +158,7 @@ UNMATCHED = Table(
         Column("reason", "Årsag", width=30),
         Column("detail", "Forklaring", width=70),
         Column("would_help", "Hvad ville hjælpe", width=50),
+        Column("before", "Havde i det forrige forslag", width=50),
     ),
     key="candidate",
     tool_owned=True,
@@ -171,12 +223,14 @@ AT_RISK = "Kører ikke*"  # how the result of a cohort that lacks participants b
 TODAY = "Dags dato"  # the setting that replaces the clock
 
 CHECK_LABEL, MATCH_LABEL, PUBLISH_LABEL, REPORT_LABEL = "Hent og kontrollér", "Match", "Godkend og send", "Rapport"
+WHAT_IF_LABEL = "Hvad nu hvis"
 
 BUTTONS = (
     Button("HentOgKontroller", CHECK_LABEL, "Læs alle arbejdsbøger, og vis, hvad der er galt.", "AcceptTask"),
     Button("Match", MATCH_LABEL, "Foreslå forløb og hold med begrundelser.", "DiagramReverseClassic"),
     Button("GodkendOgSend", PUBLISH_LABEL, "Skriv det godkendte i partnernes arbejdsbøger.", "SendStatusReport"),
     Button("Rapport", REPORT_LABEL, "Lav sider for den seneste hele måned.", "ChartInsert"),
+    Button("HvadNuHvis", WHAT_IF_LABEL, "Prøv, hvilke ændringer der ville give flest flere forløb.", "WhatIfAnalysisMenu"),
 )
 
 COORDINATOR = Book(
@@ -184,7 +238,7 @@ COORDINATOR = Book(
     "",
     "Koordinatorens arbejdsbog",
     "Her ser sekretariatet fund, forslag og hold, og her besluttes det, hvem der får hvilke forløb.",
-    (PROPOSALS, COHORT_STATUS, UNMATCHED, ALL_FINDINGS, PARTNERS, SETTINGS, ALL_PLACEMENTS, KEY_FIGURES, LOG),
+    (PROPOSALS, COHORT_STATUS, UNMATCHED, WHAT_IF, RULINGS, WHY_NOT, ALL_FINDINGS, PARTNERS, SETTINGS, ALL_PLACEMENTS, KEY_FIGURES, LOG),
     (
         "Tryk på knapperne i arket Start fra venstre mod højre. Hver knap svarer med en sætning, som også står i arket Log.",
         "Hent og kontrollér læser alle arbejdsbøger og skriver fund i arket Fund.",
@@ -193,7 +247,8 @@ COORDINATOR = Book(
         "Godkend og send skriver de godkendte forløb og alle fund i partnernes arbejdsbøger. En arbejdsbog, der er åben hos en partner, venter til næste gang.",
         "Rapport laver sider til kommuner og brancher for den seneste hele måned.",
         "Knapperne gemmer arbejdsbogen. Uden makroer kan det samme gøres med kommandoerne igu validate, igu match, igu publish og igu report; så skal arbejdsbogen være lukket.",
-        "Beslutninger bliver stående: det næste match holder Lås og Godkend fast og foreslår ikke det, der er afvist.",
+        "Beslutninger bliver stående i arket Beslutninger: det næste match holder Lås og Godkend fast og foreslår ikke det, der er afvist. Dér kan også stå, hvilke hold der skal eller ikke må køre.",
+        "Hvad nu hvis viser, hvilke ændringer der ville give flest flere forløb. Arket Hvorfor ikke svarer på, hvorfor en kandidat ikke fik en bestemt plads.",
     ),
     ("Arbejdsbogen samler id'er fra alle kommuner og må kun ligge hos sekretariatet.",),
     BUTTONS,

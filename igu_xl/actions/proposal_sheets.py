@@ -1,0 +1,128 @@
+"""A proposal as rows of the coordinator's sheets: Forslag, Holdstatus and Umatchede."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from igu_xl.actions.coordinator import APPROVE, LOCK, REJECT, SENT, CoordinatorBook
+from igu_xl.match.explain import Placement
+from igu_xl.match.fills import CohortFill
+from igu_xl.match.moves import Change
+from igu_xl.match.proposal import Proposal
+from igu_xl.match.telling import short_words
+from igu_xl.records import Record, records
+from igu_xl.sheets.contract.coordinator import AT_RISK
+
+PROPOSED = "Foreslået"
+REJECTED = "Afvist"
+UNKEPT = "Kan ikke holdes nu"
+
+_SHORT = AT_RISK.rstrip("*")
+
+Key = tuple[str, str, str]
+
+
+def standing_proposals(proposals: pd.DataFrame) -> pd.DataFrame:
+    """Candidate, slot and cohort of what was proposed last, without what was sent, rejected before or not kept."""
+    over = proposals["state"].isin([SENT, REJECTED, UNKEPT])
+    rows = proposals.loc[~over & (proposals["candidate"] != ""), ["candidate", "slot", "cohort"]]
+    return rows.mask(rows == "")
+
+
+def proposal_tables(proposal: Proposal, old: CoordinatorBook) -> dict[str, list[Record]]:
+    """The rows of each sheet by the name of its table; `old` is what stands there."""
+    return {
+        "tblForslag": _proposal_rows(proposal, old.proposals),
+        "tblHoldstatus": [_cohort_row(fill, fill.cohort in proposal.pooled) for fill in proposal.cohorts],
+        "tblUmatchede": _unmatched_rows(proposal, old.unmatched),
+    }
+
+
+def _unmatched_rows(proposal: Proposal, old: pd.DataFrame) -> list[Record]:
+    if _unchanged(proposal):
+        before = dict(zip(old["candidate"], old["before"], strict=True))
+    else:
+        before = {move.candidate: move.words for move in proposal.moves if move.change is Change.LOST}
+    return [
+        {
+            "candidate": one.candidate,
+            "municipality": one.municipality,
+            "reason": one.reason,
+            "detail": one.detail,
+            "would_help": " ".join(one.would_help),
+            "before": before.get(one.candidate),
+        }
+        for one in proposal.unmatched
+    ]
+
+
+def _proposal_rows(proposal: Proposal, old: pd.DataFrame) -> list[Record]:
+    """The new proposals with the decisions that still stand; then yes that cannot be kept, sent, and rejected ones."""
+    open_rows = records(old[(old["state"] != SENT) & (old["candidate"] != "")])
+    decided = {_key(row): row["decision"] for row in open_rows}
+    changes = _changes(proposal, open_rows)
+    placements = sorted(proposal.placements, key=lambda one: (one.cohort or "~", one.slot, one.candidate))
+    new = [_proposal_row(one, decided.get(_given(one)), changes.get(_given(one), "")) for one in placements]
+    standing = {_key(row) for row in new}
+    unkept = [row for row in open_rows if row["decision"] in (APPROVE, LOCK) and _key(row) not in standing]
+    rejected = [row for row in open_rows if row["decision"] == REJECT]
+    sent = records(old[old["state"] == SENT])
+    return [
+        *new,
+        *({**row, "state": UNKEPT} for row in unkept),
+        *sent,
+        *({**row, "state": REJECTED} for row in rejected),
+    ]
+
+
+def _changes(proposal: Proposal, old: list[Record]) -> Mapping[Key, str]:
+    """What is said in the column Ændring: of the last time that anything changed."""
+    if _unchanged(proposal):
+        return {_key(row): row["change"] for row in old}
+    words = {move.candidate: move.words for move in proposal.moves}
+    return {_given(one): words[one.candidate] for one in proposal.placements}
+
+
+def _unchanged(proposal: Proposal) -> bool:
+    return all(move.change is Change.SAME for move in proposal.moves)
+
+
+def _key(row: Record) -> Key:
+    return row["candidate"], row["slot"], row["cohort"]
+
+
+def _given(one: Placement) -> Key:
+    return one.candidate, one.slot, one.cohort
+
+
+def _proposal_row(one: Placement, decision: str | None, change: str) -> Record:
+    return {
+        "decision": decision,
+        "candidate": one.candidate,
+        "municipality": one.municipality,
+        "slot": one.slot,
+        "company": one.company,
+        "branch": one.branch,
+        "cohort": one.cohort,
+        "type": one.type,
+        "start": one.start,
+        "why": " ".join(one.reasons),
+        "change": change,
+        "state": PROPOSED,
+    }
+
+
+def _cohort_row(fill: CohortFill, pooled: bool) -> Record:
+    keys = ("cohort", "title", "branch", "start", "enrol_by", "min", "max", "seats", "missing", "municipalities")
+    row = {key: getattr(fill, key) for key in keys}
+    return row | {"fill": fill.per_cent, "result": _result(fill, pooled)}
+
+
+def _result(fill: CohortFill, pooled: bool) -> str:
+    if fill.runs:
+        return "Kører, fordi kommunerne er samlet" if pooled else "Kører"
+    if not fill.missing:
+        return "Kører; ingen nye i forslaget"
+    return f"{_SHORT}: {short_words(fill)}"
