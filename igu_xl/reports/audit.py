@@ -21,6 +21,7 @@ import numpy as np
 _FREE = 1_000.0  # how far a count may move in the search for another table
 _ZERO, _TO_ZERO, _TOTAL = 4.0, 50.0, 1_000.0  # what it costs to hide a zero, to let a count be 0, to hide a total
 _EPSILON = 1e-6
+_WORTH_IT = 20_000_000  # searches times counts: more than that would take longer than the few counts are worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,16 @@ class Sum:
     total: int
 
 
-def to_hide(values: Sequence[int], sums: Sequence[Sum], wanted: Mapping[int, tuple[int, int]]) -> set[int]:
+def to_hide(
+    values: Sequence[int],
+    sums: Sequence[Sum],
+    wanted: Mapping[int, tuple[int, int]],
+    known: Mapping[int, tuple[int, int]] | None = None,
+) -> set[int]:
     """The counts to hide, by number, so that each one in `wanted` could be anything in its interval.
 
-    Those in `wanted` are hidden themselves. Raises ValueError where the values do not add up.
+    Those in `wanted` are hidden themselves. `known` are limits that the outsider knows of a hidden count. Raises
+    ValueError where the values do not add up, and where the limits let no other table be.
     """
     for one in sums:
         if sum(values[part] for part in one.parts) != values[one.total]:
@@ -42,12 +49,14 @@ def to_hide(values: Sequence[int], sums: Sequence[Sum], wanted: Mapping[int, tup
     summed = {cell for one in sums for cell in (*one.parts, one.total)}
     asked = [(cell, end) for cell, interval in wanted.items() if cell in summed for end in interval]
     hidden = set(wanted)
-    search = _Search(values, sums, hidden)
+    known = known or {}
+    search = _Search(values, sums, hidden, known)
     for cell, end in asked:
         hidden |= search.moved_to(cell, end)
-    for cell in sorted(hidden - set(wanted), key=lambda cell: -abs(values[cell])):
+    extra = sorted(hidden - set(wanted), key=lambda cell: -abs(values[cell]))
+    for cell in extra if len(extra) * len(asked) * len(values) < _WORTH_IT else ():
         without = hidden - {cell}  # a cell that was hidden early may do without it after the later ones
-        again = _Search(values, sums, without)
+        again = _Search(values, sums, without, known)
         if all(again.moved_to(*one) <= without for one in asked):
             hidden = without
     return hidden
@@ -60,12 +69,18 @@ class _Search:
     move in any solution; what is hidden later never makes that untrue, so it needs no second look.
     """
 
-    def __init__(self, values: Sequence[int], sums: Sequence[Sum], hidden: Collection[int]) -> None:
+    def __init__(
+        self,
+        values: Sequence[int],
+        sums: Sequence[Sum],
+        hidden: Collection[int],
+        known: Mapping[int, tuple[int, int]],
+    ) -> None:
         self.values = np.array(values, dtype=float)
         self.low, self.high = self.values.copy(), self.values.copy()
         self.count = len(values)
         totals = {one.total for one in sums}
-        self.bounds = _bounds(self.values)
+        self.bounds = _bounds(self.values, known)
         self.costs = np.array([_cost(value, cell in totals) for cell, value in enumerate(values)])
         self.highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self.highs.setOptionValue("output_flag", False)
@@ -117,10 +132,13 @@ class _Search:
         self.highs.addCols(size, costs, np.zeros(size), self.bounds.ravel(), 0, starts, nothing, nothing.astype(float))
 
 
-def _bounds(values: np.ndarray) -> np.ndarray:
+def _bounds(values: np.ndarray, known: Mapping[int, tuple[int, int]]) -> np.ndarray:
     """How far each count may go: up, down to 1 (a change that is negative: further), from 1 to 0."""
     to_one = np.where(values < 0, _FREE, np.maximum(values - 1, 0))
-    return np.array([np.full(len(values), _FREE), to_one, (values > 0).astype(float)])
+    bounds = np.array([np.full(len(values), _FREE), to_one, (values > 0).astype(float)])
+    for cell, (low, high) in known.items():
+        bounds[:, cell] = high - values[cell], values[cell] - low, 0.0
+    return bounds
 
 
 def _cost(value: int, total: bool) -> float:

@@ -17,10 +17,13 @@ from markupsafe import Markup
 from pandas.api.types import is_numeric_dtype
 
 from igu_xl.danish import LOCALE, number_text
-from igu_xl.reports.disclosure import HIDDEN, UNDER_LIMIT, Protected
+from igu_xl.reports.disclosure import HIDDEN, Protected
 from igu_xl.resources import shipped
 
 Cell = str | int
+
+HIDDEN_NOTE = f"{HIDDEN} er skjult: 1-4, eller et tal, som andre skjulte tal kunne regnes ud af."
+NEAR_NOTE = "ca.: tallet, da det sidst blev vist. Det er ændret med 1-4 siden, så det nye er skjult."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def table(
     columns = [*map(str, shown.counts.columns), *(more or {})]
     rows = []
     for line, row in enumerate(shown.counts.index):
-        counts = [_cell(shown, row, column) for column in shown.counts.columns]
+        counts = [shown.cell(row, column) for column in shown.counts.columns]
         rows.append((str(row), [*counts, *(texts[line] for texts in (more or {}).values())]))
     return _table(caption, head, columns, rows, _note(shown), total=total)
 
@@ -71,7 +74,7 @@ def listed(shown: Protected, caption: str) -> Block:
     for row in shown.counts.index:
         told = [_fact(shown.facts.at[row, fact]) for fact in facts[1:]]
         name = cell_text(_fact(shown.facts.at[row, facts[0]]))
-        rows.append((name, [*told, *(_cell(shown, row, one) for one in counts)]))
+        rows.append((name, [*told, *(shown.cell(row, one) for one in counts)]))
     words_first = sum(not is_numeric_dtype(shown.facts[fact]) for fact in facts[1:])
     return _table(caption, facts[0], [*facts[1:], *counts], rows, _note(shown), facts=words_first)
 
@@ -131,19 +134,11 @@ def _fact(value: object) -> Cell:
     return int(value) if isinstance(value, Integral) else "–"
 
 
-def _cell(shown: Protected, row: object, column: object) -> Cell:
-    count = shown.count(row, column)
-    return shown.mark if count is None else count
-
-
-_HIDDEN_NOTES = {
-    UNDER_LIMIT: f"{UNDER_LIMIT}: 1-4, som er skjult af hensyn til de pågældende.",
-    HIDDEN: f"{HIDDEN} er skjult: 1-4, eller et tal, som de 1-4 kunne regnes ud af.",
-}
-
-
 def _note(shown: Protected) -> str:
-    return _HIDDEN_NOTES.get(shown.mark, "") if shown.hides else ""
+    """What the marks in a table mean, where there are any."""
+    marked = int(shown.counts.isna().to_numpy().sum()) > len(shown.earlier)
+    notes = {HIDDEN_NOTE: marked, NEAR_NOTE: bool(shown.earlier)}
+    return " ".join(note for note, needed in notes.items() if needed)
 
 
 @cache

@@ -4,29 +4,19 @@ from __future__ import annotations
 
 from igu_xl.danish import plural
 from igu_xl.month import Month
-from igu_xl.reports import blocks, cohorts, figures, measures, parts
+from igu_xl.reports import blocks, cohorts, figures, measures, parts, tables
 from igu_xl.reports.blocks import Block
+from igu_xl.reports.counts import Counts
 from igu_xl.reports.disclosure import INTERNAL, Protected, protect, with_missing
 from igu_xl.reports.month_data import MonthData
 from igu_xl.reports.parts import Part
 
-_FACTS = (
-    cohorts.COHORT,
-    cohorts.TITLE,
-    cohorts.START,
-    cohorts.ENROL_BY,
-    cohorts.SEAT_PRICE,
-    cohorts.DAYS_LEFT,
-    cohorts.MIN,
-)
-
 
 def upcoming(data: MonthData, month: Month, audience: str) -> Part:
     """The cohorts to come: how many seats are taken, how many are missing, how long there is and what it costs."""
-    coming = cohorts.upcoming(data, month)
+    shown = tables.shown(tables.upcoming, data, month, audience)
     nothing = [blocks.text("Der er ingen kommende hold.")]
-    shown = nothing if coming.empty else _coming(protect(coming, audience, facts=_FACTS))
-    return parts.section("Hold", *shown, *_tally(data, month))
+    return parts.section("Hold", *(nothing if shown.counts.empty else _coming(shown)), *_tally(data, month))
 
 
 def _coming(shown: Protected) -> list[Block]:
@@ -48,10 +38,10 @@ def _coming(shown: Protected) -> list[Block]:
 
 def _tally(data: MonthData, month: Month) -> list[Block]:
     """How many cohorts stand where, and how many owe it to several municipalities."""
-    tally = measures.one_column(cohorts.LINES, data, month)
+    tally = protect(Counts("Alle hold", measures.one_column(cohorts.LINES, data, month)), INTERNAL)  # of things only
     pooled = cohorts.POOLED.count(data, month)
     told = f"{plural(pooled, 'hold', 'hold')} har deltagere nok, kun fordi kommuner gik sammen."
     return [
-        blocks.table(protect(tally, INTERNAL), "Alle hold", head=cohorts.COHORT),
+        blocks.table(tally, "Alle hold", head=cohorts.COHORT),
         blocks.text(told if pooled else "Intet hold har deltagere nok, kun fordi kommuner gik sammen."),
     ]

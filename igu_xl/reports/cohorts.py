@@ -9,12 +9,13 @@ import pandas as pd
 from igu_xl.danish import number_text
 from igu_xl.domain.key_figures import key_figures
 from igu_xl.month import Month
+from igu_xl.reports.explained import Explanation
 from igu_xl.reports.measures import Measure
 from igu_xl.reports.month_data import MonthData
-from igu_xl.reports.parts import Explanation
 
 COHORT, TITLE, START, ENROL_BY, DAYS_LEFT = "Hold", "Titel", "Start", "Tilmeldingsfrist", "Dage til frist"
 ENROLLED, MIN, SEATS_MISSING, SEAT_PRICE = "Tilmeldt", "Mindst", "Mangler", "En tom plads koster"
+FACTS = (COHORT, TITLE, START, ENROL_BY, SEAT_PRICE, DAYS_LEFT, MIN)
 _SHORT_COURSE = 37  # hours
 _NO_SHOW_SHORT, _NO_SHOW_LONG = "udeblivelse_til_37_timer", "udeblivelse_over_37_timer"
 
@@ -109,6 +110,7 @@ def upcoming(data: MonthData, month: Month) -> pd.DataFrame:
     """The cohorts to come, soonest deadline first: days until enrolment closes, seats needed and seats taken."""
     coming = states(data, month).isin([Cohort.AT_RISK, Cohort.ENOUGH])
     cohorts = data.cohorts.assign(enrolled=enrolled(data, month))[coming].sort_values(["enrol_by", "cohort"])
+    cohorts = cohorts.drop_duplicates("cohort")
     short = (cohorts["hours"] <= _SHORT_COURSE).fillna(False).astype(bool)
     return pd.DataFrame(
         {
@@ -121,7 +123,7 @@ def upcoming(data: MonthData, month: Month) -> pd.DataFrame:
             MIN: cohorts["min"],
             ENROLLED: cohorts["enrolled"],
         }
-    ).reset_index(drop=True)
+    ).set_index(cohorts["cohort"])
 
 
 def seat_price(key: str) -> str:

@@ -7,9 +7,9 @@ import pandas as pd
 from igu_xl.danish import number_text
 from igu_xl.month import Month
 from igu_xl.reports.disclosure import LIMIT, Protected
+from igu_xl.reports.explained import Explanation
 from igu_xl.reports.measures import COMPLETED, DROPPED_OUT, MOVED_ON, TOTAL, placements_on
 from igu_xl.reports.month_data import MonthData
-from igu_xl.reports.parts import Explanation
 from igu_xl.reports.states import State
 
 MONTHS = 24

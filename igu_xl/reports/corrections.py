@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from igu_xl.danish import number_text
 from igu_xl.month import Month
-from igu_xl.reports.disclosure import INTERNAL, LIMIT
+from igu_xl.reports.disclosure import INTERNAL
 from igu_xl.reports.measures import Measure
 from igu_xl.reports.month_data import MonthData
 from igu_xl.reports.published import earlier
@@ -37,7 +37,8 @@ class Correction:
 def corrections(measures: Sequence[Measure], data: MonthData, month: Month, audience: str) -> list[Correction]:
     """The corrected key figures of the last twelve months, latest month first.
 
-    In an edition that may be passed on, a correction by less than five people is told without its numbers.
+    In an edition that may be passed on, a correction is told without its numbers: beside the present figures they
+    would tell how few came since.
     """
     months = [month.previous(back) for back in range(1, LOOKED_BACK + 1)]
     found = []
@@ -62,5 +63,5 @@ def months_published(data: MonthData, month: Month, audience: str) -> int:
 
 
 def _correction(month: Month, measure: Measure, told: int, now: int, audience: str) -> Correction:
-    tell = audience == INTERNAL or not measure.of_people or (abs(now - told) >= LIMIT and now >= LIMIT)
+    tell = audience == INTERNAL or not measure.of_people
     return Correction(month, measure.key, measure.label, told if tell else None, now if tell else None)

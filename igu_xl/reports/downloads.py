@@ -16,6 +16,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from igu_xl.reports.blocks import Cell, Sheet, as_date, cell_text
+from igu_xl.reports.disclosure import HIDDEN
 
 _INDEX = "Indhold"
 _TOP = 3  # the row of the head of every table, counted from 0
@@ -45,7 +46,7 @@ def data_link(title: str, sheets: Sequence[Sheet], as_of: date) -> str:
 def _write_index(sheet: Worksheet, title: str, sheets: Sequence[Sheet], big: Format, strong: Format) -> None:
     """What the workbook holds, with a link to every sheet."""
     sheet.write_string(0, 0, title, big)
-    sheet.write_string(1, 0, "Hver tabel står på sit eget ark. [d] og <5 er skjulte tal.")
+    sheet.write_string(1, 0, f"Hver tabel står på sit eget ark. {HIDDEN}: skjult. ca.: tallet, da det sidst blev vist.")
     sheet.write_row(_TOP, 0, ["Ark", "Tabel"], strong)
     for number, one in enumerate(sheets, start=1):
         sheet.write_url(_TOP + number, 0, f"internal:'{number}'!A1", string=f"{number}")

@@ -6,9 +6,9 @@ import pandas as pd
 
 from igu_xl.domain.outcomes import ENDING_REASONS
 from igu_xl.month import Month
+from igu_xl.reports.explained import Explanation
 from igu_xl.reports.measures import COUNT, DROPPED_OUT, MOVED_ON, placements_on
 from igu_xl.reports.month_data import MonthData
-from igu_xl.reports.parts import Explanation
 from igu_xl.reports.states import State
 
 TO_JOB, TO_EDUCATION, NO_REASON = "Til ordinært job", "Til uddannelse", "Ingen årsag skrevet"

@@ -38,13 +38,13 @@ GREY = "#8a94a0"
 def bars(table: Protected, column: str, *, alt: str) -> Markup:
     """A horizontal bar for each row of a column, in the order of the table, the number at its end."""
     rows = [str(row) for row in table.counts.index]
-    counts = [table.count(row, column) for row in table.counts.index]
+    counts = [table.nearest(row, column) for row in table.counts.index]
     with house_style(alt):
         figure, axes = _canvas(rows)
         axes.barh(range(len(rows)), [count or 0 for count in counts], height=0.62)
         axes.set_xlim(0, max([1, *(count or 0 for count in counts)]))
         for line, count in enumerate(counts):
-            _number(axes, count or 0, line, table.mark if count is None else number_text(count))
+            _number(axes, count or 0, line, table.text(rows[line], column))
         return svg_of(figure, alt)
 
 
@@ -83,15 +83,15 @@ def towards(table: Protected, names: Sequence[str], reached: str, goal: str, *, 
     """A bar for each row in front of a pale one that shows the goal: »9 af mindst 12«."""
     rows = list(table.counts.index)
     goals = table.facts[goal].astype(int).to_list()
-    counts = [table.count(row, reached) for row in rows]
+    counts = [table.nearest(row, reached) for row in rows]
     with house_style(alt):
         figure, axes = _canvas(names)
         axes.barh(range(len(rows)), goals, height=0.62, color=_PALE)
         axes.barh(range(len(rows)), [count or 0 for count in counts], height=0.3)
         longest = [max(count or 0, aim) for count, aim in zip(counts, goals, strict=True)]
         axes.set_xlim(0, max([1, *longest]) * 1.65)
-        for line, (count, aim) in enumerate(zip(counts, goals, strict=True)):
-            told = table.mark if count is None else number_text(count)
+        for line, aim in enumerate(goals):
+            told = table.text(rows[line], reached)
             _number(axes, longest[line], line, f"{told} af mindst {number_text(aim)}")
         return svg_of(figure, alt)
 

@@ -18,6 +18,15 @@ TERMS = (
     ("Hold", "Et skoleforløb med et mindste og et højeste antal deltagere."),
     ("VITAS", "Det system, hvor virksomheden opretter igu-aftalen og undervisningsplanen."),
     ("Bonus", "Tilskud, som en privat virksomhed kan søge efter 6 og 24 måneders igu."),
-    ("Delt udgave", "En udgave, der må gives videre. Tal på 1-4 er skjult, og også tal, de kunne regnes ud af."),
+    (
+        "Delt udgave",
+        "En udgave, der må gives videre. Tal på 1-4 er skjult, og også tal, de kunne regnes ud af på denne side, på "
+        "andre delte sider eller ved at sammenligne med en tidligere måned.",
+    ),
+    (
+        "[d] og ca.",
+        "[d] er et skjult tal. ca. står ved et tal, som det var, da det sidst blev vist: det er ændret med 1-4 siden, "
+        "og det nye tal vises, når det er ændret med mindst 5.",
+    ),
     ("Fund", "Noget, kontrollen fandt i en arbejdsbog: fejl (rækken er ikke med), advarsel eller oplysning."),
 )

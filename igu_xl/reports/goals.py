@@ -10,9 +10,9 @@ import pandas as pd
 from igu_xl.danish import number_text
 from igu_xl.domain.key_figures import KeyFigure, key_figures
 from igu_xl.month import Month
-from igu_xl.reports import parts
 from igu_xl.reports.disclosure import Protected
-from igu_xl.reports.measures import JOB_OR_EDUCATION, Measure, placements_on
+from igu_xl.reports.explained import Explanation
+from igu_xl.reports.measures import JOB_OR_EDUCATION, RUNNING, WAITING, Measure, placements_on
 from igu_xl.reports.month_data import MonthData
 from igu_xl.reports.states import State
 
@@ -60,9 +60,16 @@ class Goal:
         return f"{low}-{number_text(self.published.upper)}" if self.published.upper else f"ca. {low}"
 
     def standing(self, reached: int | None) -> str:
-        """How far, as a sign and a word; a hidden count is under five, which is far from any goal."""
-        share = (reached or 0) / self.published.value
+        """How far, as a sign and a word; nothing where the count is hidden."""
+        if reached is None:
+            return "skjult"
+        share = reached / self.published.value
         return "▲ nået" if share >= 1 else "● over halvvejs" if share >= 0.5 else "▼ under halvvejs"
+
+
+def steering_figures(audience: str) -> tuple[Measure, ...]:
+    """The key figures of the steering group."""
+    return (RUNNING, WAITING, COMPLETED_IGU, TO_ORDINARY_JOB, JOB_OR_EDUCATION)
 
 
 def goals() -> tuple[Goal, ...]:
@@ -71,13 +78,13 @@ def goals() -> tuple[Goal, ...]:
     return tuple(Goal(key_figures()[key], measure) for key, measure in measures.items())
 
 
-STANDING = parts.Explanation(
+STANDING = Explanation(
     "goals",
     "Mål",
     "Partnerskabets mål i ansøgningen for 2017-2020. Nået: tallet er mindst målet (100, 50 og 200). Over halvvejs: "
     "mindst halvdelen af det. De tre tal overlapper og lægges ikke sammen.",
 )
-SAVING = parts.Explanation(
+SAVING = Explanation(
     "saving",
     "Businesscase",
     "282.223 kr. om året pr. gennemført igu i en typisk kommune (M-ploy for SIRI, maj 2017, prisniveau 2017) ganget "
@@ -96,7 +103,8 @@ def table(data: MonthData, month: Month) -> pd.DataFrame:
 
 def standings(shown: Protected) -> Mapping[str, list[str]]:
     """The goal and how far it is, as columns of words beside the counts."""
-    reached = [shown.count(goal.published.text, REACHED) for goal in goals()]
+    rows = [goal.published.text for goal in goals()]
+    reached = [shown.nearest(row, REACHED) for row in rows]
     told = [goal.standing(count) for goal, count in zip(goals(), reached, strict=True)]
     return {AIM: [goal.text for goal in goals()], "Hvor langt": told}
 
@@ -110,20 +118,24 @@ def beside_figures(reached: Mapping[str, int | None]) -> dict[str, str]:
     }
 
 
-def saving(completed: int | None) -> str:
-    """The business case as sentences: what was published, and that times the number who completed."""
+def saving(completed: int | None, near: int | None = None) -> str:
+    """The business case as sentences: what was published, and that times the number who completed.
+
+    Where the number is hidden because it has hardly changed, it is the one that was told before.
+    """
     published = key_figures()["besparelse_gennemfoert"]
     per_person = f"{number_text(published.value)} kr."
     case = (
         f"M-ploys businesscase for SIRI fra maj {published.year} regner med en besparelse på {per_person} om året for "
         f"hver person, der gennemfører igu i en typisk kommune (prisniveau {published.year}). "
     )
-    if completed is None:
+    count = near if completed is None else completed
+    if count is None:
         return f"{case}Antallet, der har gennemført, er skjult, så beløbet er ikke ganget op."
-    if not completed:
+    if not count:
         return f"{case}Endnu har ingen gennemført."
-    total = f"{number_text(published.value * completed)} kr."
+    total, about = f"{number_text(published.value * count)} kr.", "ca. " if completed is None else ""
     return (
-        f"{case}{number_text(completed)} har gennemført: {number_text(completed)} × {per_person} = {total} om året. "
+        f"{case}{about}{number_text(count)} har gennemført: {number_text(count)} × {per_person} = {total} om året. "
         "Det er et regnestykke, ikke et regnskab."
     )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from igu_xl.danish import number_text
 from igu_xl.month import Month
-from igu_xl.reports import words
-from igu_xl.reports.disclosure import UNDER_LIMIT, protect
-from igu_xl.reports.measures import BEFORE, CHANGE, VALUE, Measure, of_things, with_change
+from igu_xl.reports import tables, words
+from igu_xl.reports.disclosure import cell_of, protect
+from igu_xl.reports.measures import BEFORE, CHANGE, VALUE, Measure
 from igu_xl.reports.month_data import MonthData
 
 
@@ -18,7 +17,8 @@ from igu_xl.reports.month_data import MonthData
 class KeyFigure:
     """A figure of the first page, as its audience may see it: None where it is hidden.
 
-    `goal` says how far it is from its goal and `correction` that last month's figure was not what was published.
+    `near` is what a hidden one was when it was last told, where it has changed by 1-4 since. `goal` says how far it is
+    from its goal, `correction` that last month's figure was not what was published.
     """
 
     key: str
@@ -27,16 +27,29 @@ class KeyFigure:
     change: int | None
     goal: str = ""
     correction: str = ""
+    near: int | None = None
 
     @property
     def cell(self) -> str | int:
         """The figure as it stands in a table."""
-        return UNDER_LIMIT if self.value is None else self.value
+        return cell_of(self.value, self.near)
 
     @property
     def value_text(self) -> str:
-        """The figure with Danish separators, or the mark of a hidden one."""
-        return UNDER_LIMIT if self.value is None else number_text(self.value)
+        """The figure with Danish separators, or what stands for a hidden one."""
+        if self.value is not None:
+            return number_text(self.value)
+        return "skjult" if self.near is None else str(self.cell)
+
+    @property
+    def nearest(self) -> int | None:
+        """The figure, or what was told of it before; None where neither may be seen."""
+        return self.near if self.value is None else self.value
+
+    @property
+    def amount(self) -> str:
+        """The figure inside a sentence."""
+        return words.amount(self.value, self.near)
 
     @property
     def sign(self) -> str:
@@ -49,7 +62,7 @@ class KeyFigure:
 
     def told(self, what: str, month: Month) -> str:
         """The figure and its change inside a sentence: `12 i forløb, 3 flere end i september`."""
-        return f"{words.amount(self.value)} {what}, {self.change_text(month)}"
+        return f"{self.amount} {what}, {self.change_text(month)}"
 
 
 def key_figures(
@@ -57,28 +70,21 @@ def key_figures(
     data: MonthData,
     month: Month,
     audience: str,
-    *,
-    goals: Mapping[str, str] = MappingProxyType({}),
-    corrections: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, KeyFigure]:
     """The figures by key, now and compared with a month ago, both made from the data of now.
 
     The change of a balance (those in a placement: some came, some left) follows from the two figures, which are
     hidden one by one. The change of any other figure is a count of people itself and is hidden when it is small.
-    `goals` and `corrections` are words by the figures' keys.
     """
     balances = [one for one in measures if one.balance]
     others = [one for one in measures if not one.balance]
     made = _balances(balances, data, month, audience) | _others(others, data, month, audience)
-    return {
-        one.key: replace(made[one.key], goal=goals.get(one.key, ""), correction=corrections.get(one.key, ""))
-        for one in measures
-    }
+    return {one.key: made[one.key] for one in measures}
 
 
 def _balances(measures: Sequence[Measure], data: MonthData, month: Month, audience: str) -> dict[str, KeyFigure]:
-    two = with_change(measures, data, month)[[VALUE, BEFORE]]
-    shown = protect(two, audience, of_things=of_things(measures))
+    counts = tables.balances(measures, data, month)
+    shown = protect(counts, audience, data.hidden.get(counts.name))
     made = {}
     for one in measures:
         now, before = shown.count(one.label, VALUE), shown.count(one.label, BEFORE)
@@ -88,9 +94,15 @@ def _balances(measures: Sequence[Measure], data: MonthData, month: Month, audien
 
 
 def _others(measures: Sequence[Measure], data: MonthData, month: Month, audience: str) -> dict[str, KeyFigure]:
-    changes = with_change(measures, data, month)
-    shown = protect(changes, audience, total_column=VALUE, of_things=of_things(measures))
+    counts = tables.changes(measures, data, month)
+    shown = protect(counts, audience, data.hidden.get(counts.name))
     return {
-        one.key: KeyFigure(one.key, one.label, shown.count(one.label, VALUE), shown.count(one.label, CHANGE))
+        one.key: KeyFigure(
+            one.key,
+            one.label,
+            shown.count(one.label, VALUE),
+            shown.count(one.label, CHANGE),
+            near=shown.near(one.label, VALUE),
+        )
         for one in measures
     }

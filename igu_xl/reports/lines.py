@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from igu_xl.danish import number_text
-from igu_xl.reports.disclosure import Protected
+from igu_xl.reports.disclosure import HIDDEN, Protected
 from igu_xl.reports.figures import GREY, WIDTH, house_style, svg_of
 
 _HEIGHT, _BELOW, _ABOVE, _LEFT, _RIGHT = 2.5, 0.32, 0.12, 0.3, 1.35  # inches
@@ -48,7 +48,7 @@ def lines(table: Protected, columns: Sequence[str], ticks: Sequence[str], *, alt
             heights = [float("nan") if count is None else count for count in one.counts]
             axes.plot(range(len(ticks)), heights, linewidth=2, markersize=5, clip_on=False, **look)
         for one, height in zip(series, _apart([one.last / top for one in series]), strict=True):
-            told = table.mark if one.hides_last else number_text(one.last)
+            told = HIDDEN if one.hides_last else number_text(one.last)
             at = (len(ticks) - 1, height * top)
             axes.annotate(
                 f"{told} {one.name.lower()}", at, (9, 0), textcoords="offset points", va="center", fontsize=10

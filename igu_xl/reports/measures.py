@@ -16,7 +16,7 @@ import pandas as pd
 from igu_xl.month import Month
 from igu_xl.reports.disclosure import INTERNAL
 from igu_xl.reports.month_data import MonthData
-from igu_xl.reports.states import ORDINARY_JOB, State, as_of
+from igu_xl.reports.states import ORDINARY_JOB, State
 
 TYPES = ("igu", "løntilskud", "praktik", ORDINARY_JOB)
 TOTAL = "I alt"
@@ -43,6 +43,11 @@ class Measure:
 def of_things(measures: Sequence[Measure]) -> tuple[str, ...]:
     """The labels of those that count things and not people."""
     return tuple(one.label for one in measures if not one.of_people)
+
+
+def balances_of(measures: Sequence[Measure]) -> tuple[str, ...]:
+    """The labels of those that are balances."""
+    return tuple(one.label for one in measures if one.balance)
 
 
 def one_column(measures: Sequence[Measure], data: MonthData, month: Month) -> pd.DataFrame:
@@ -76,7 +81,7 @@ def with_change(measures: Sequence[Measure], data: MonthData, month: Month) -> p
 @lru_cache(maxsize=64)
 def placements_on(data: MonthData, day: date) -> pd.DataFrame:
     """The placements with their states on a day; kept, because almost every figure of a page asks for them."""
-    return as_of(data.placements, day)
+    return data.timeline.on(day, data.placements.index)
 
 
 def running_people(data: MonthData, month: Month) -> pd.Series:
@@ -185,7 +190,6 @@ STARTED_YEAR = Measure(
     "Begyndt på 12 måneder",
     "Forløb med startdato i måneden eller de 11 måneder før.",
     lambda data, month: _started(data, month, months=12),
-    balance=True,
 )
 RUNNING = Measure(
     "running",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +13,9 @@ from igu_xl.domain.municipalities import municipality_name, resolve_municipality
 from igu_xl.domain.postcodes import municipality_of_postcode
 from igu_xl.errors import WrongUse
 from igu_xl.month import Month
-from igu_xl.reports import snapshot
+from igu_xl.reports import masks, snapshot
+from igu_xl.reports.masks import PageMask
+from igu_xl.reports.states import Timeline
 from igu_xl.sheets.contract.branch import COMPANIES, SLOTS
 from igu_xl.sheets.contract.municipality import CANDIDATES, FOLLOW_UPS, PLACEMENTS
 from igu_xl.sheets.contract.school import COHORTS, COURSES
@@ -31,7 +34,8 @@ class MonthData:
     `branch`; `cohorts` the `hours` of their courses. `in_slots` and `in_cohorts` are all placements of the
     partnership in the slots and cohorts, `histories` all those of the candidates, wherever they are. `unmatched` is
     who the latest match placed nowhere, None when there was no match. `findings` is what the checks said about the
-    workbooks.
+    workbooks. `hidden` is what the page's shared edition hides, by table; empty where that was not decided.
+    `timeline` knows how each placement stood on any day.
     """
 
     source: Path
@@ -48,6 +52,8 @@ class MonthData:
     histories: pd.DataFrame
     unmatched: pd.DataFrame | None
     findings: pd.DataFrame
+    hidden: PageMask
+    timeline: Timeline
 
     @property
     def rows(self) -> int:
@@ -57,7 +63,7 @@ class MonthData:
     @property
     def stem(self) -> str:
         """The name of the page's files without ending: `kommune-101`, or `styregruppe`, which there is one of."""
-        return self.partner.removesuffix(f":{EVERYBODY}").replace(":", "-")
+        return stem_of(self.partner)
 
     def archive(self, month: Month) -> Path:
         """The folder where a month's data, notebooks and published figures are kept."""
@@ -88,30 +94,48 @@ class MonthData:
         return replace(self, placements=self.placements[self.placements["workplace"] == municipality])
 
 
+def stem_of(partner: str) -> str:
+    """The name of a page's files without ending, for `kommune:101` or `styregruppe:alle`."""
+    return partner.removesuffix(f":{EVERYBODY}").replace(":", "-")
+
+
 def load(folder: str | Path, partner: str) -> MonthData:
     """Read what the page of `kommune:101`, `branche:bygge-anlaeg` or `styregruppe:alle` needs.
 
     Raises `WrongUse` for an unknown partner and for a folder without data.
     """
     source = Path(folder)
-    everything = _everything(source)
+    stamps = (path.stat() for path in sorted(source.glob("*.parquet")))
+    return about(_kept(source, tuple((one.st_mtime_ns, one.st_size) for one in stamps)), partner)
+
+
+@lru_cache(maxsize=1)
+def _kept(source: Path, stamps: tuple[tuple[int, int], ...]) -> MonthData:
+    """The month that was read last: one process makes many pages of it. `stamps` change when the data do."""
+    return load_everything(source)
+
+
+def about(everything: MonthData, partner: str) -> MonthData:
+    """What the page of one partner may see of the month; raises `WrongUse` for an unknown partner."""
     kind, _, key = partner.partition(":")
     if kind == STEERING:
-        return everything
+        return replace(everything, hidden=masks.read(everything.source.parent, STEERING))
     known = everything.partners[everything.partners["partner"] == partner]
     if known.empty:
         raise WrongUse(f"Der er ingen arbejdsbog for {kind} {key} i månedens data.")
-    about = replace(
+    own = replace(
         everything,
         partner=partner,
         name=str(known["name"].iloc[0]),
         partners=known,
         findings=everything.findings[everything.findings["partner"] == partner],
+        hidden=masks.read(everything.source.parent, stem_of(partner)),
     )
-    return _municipality(about) if kind == "kommune" else _branch(about)
+    return _municipality(own) if kind == "kommune" else _branch(own)
 
 
-def _everything(source: Path) -> MonthData:
+def load_everything(source: Path) -> MonthData:
+    """Read what the steering group's page needs, which is everything; raises `WrongUse` for a folder without data."""
     partners = snapshot.partners(source)
     candidates = _with_residence(snapshot.table(source, CANDIDATES), partners)
     slots = snapshot.table(source, SLOTS)
@@ -131,6 +155,8 @@ def _everything(source: Path) -> MonthData:
         histories=placements,
         unmatched=snapshot.unmatched(source),
         findings=snapshot.findings(source),
+        hidden={},
+        timeline=Timeline(placements),
     )
 
 

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from igu_xl.errors import WrongUse
 from igu_xl.month import Month
-from igu_xl.reports import overview, pdf, publish
-from igu_xl.reports.disclosure import AUDIENCES, INTERNAL
+from igu_xl.reports import overview, pdf, publish, shared
+from igu_xl.reports.counts import Quantity
+from igu_xl.reports.digests import digest
+from igu_xl.reports.disclosure import AUDIENCES, INTERNAL, SHARED
+from igu_xl.reports.joint import Release
 from igu_xl.reports.month_data import EVERYBODY, STEERING
 from igu_xl.reports.pages import index_of, run_page_of
+from igu_xl.reports.published import fingerprint, keep_told
 from igu_xl.reports.record import (
     PageRecord,
     Published,
-    digest,
     entry,
     identity,
     next_edition,
@@ -26,7 +29,7 @@ from igu_xl.reports.record import (
     read_record,
     write_record,
 )
-from igu_xl.reports.runs import UNCHANGED, Job, Order, PageResult, Progress, run_month
+from igu_xl.reports.runs import MADE, UNCHANGED, Job, Order, PageResult, Progress, run_month
 from igu_xl.reports.snapshot import partners
 
 INDEX, RUN_PAGE = "index.html", "koersel.html"
@@ -76,7 +79,9 @@ def make_reports(
     publish.clear_wreck(final)
     published = read_record(final)
     data = digest(sorted(snapshot.glob("*.parquet")))
-    identities = {job: identity(job, data, audience) for job in everything}
+    release = _decided(snapshot, wanted, everything, month, audience, archive_folder)
+    earlier = {job: _earlier(job, release, month, audience, archive_folder) for job in everything}
+    identities = {job: identity(job, data, audience, earlier[job]) for job in everything}
     printable = with_pdf and pdf.find_browser() is not None
     stale = [job for job in wanted if again or not published.keeps(job, identities[job], with_pdf=printable)]
     edition, made = next_edition(published, data), dict[Job, PageResult]()
@@ -87,6 +92,8 @@ def make_reports(
         records = _records(everything, made, identities, published, order.pages)
         _write_folder(order, everything, records, begun)
         write_record(order, data, begun.isoformat(timespec="seconds") if begun else "", records)
+        if release:
+            keep_told(archive, _told(made, release, audience))
         publish.keep_copy(order.pages, archive / f"udgave-{edition.number}{_suffix(audience)}")
         publish.swap(final)
     overview.write(reports_folder)
@@ -102,6 +109,28 @@ def folder_of(reports_folder: Path, month: Month, audience: str) -> Path:
 def is_finished(reports_folder: Path, month: Month, audience: str = INTERNAL) -> bool:
     """Whether every page of the month is published, whatever has changed since: a scheduled run is then done."""
     return read_record(folder_of(reports_folder, month, audience)).whole
+
+
+def _decided(
+    snapshot: Path, wanted: Sequence[Job], everything: Sequence[Job], month: Month, audience: str, archive_folder: Path
+) -> Release | None:
+    """What the month's shared pages hide; None where no page is wanted that is shared."""
+    if not any(job.audience(audience) == SHARED for job in wanted):
+        return None
+    return shared.decide(snapshot, [job.partner for job in everything], month, archive_folder)
+
+
+def _told(made: Mapping[Job, PageResult], release: Release, audience: str) -> dict[str, Mapping[Quantity, int]]:
+    """What the shared pages that were made tell for good."""
+    new = [job.stem for job, page in made.items() if page.status == MADE and job.audience(audience) == SHARED]
+    return {stem: release.told.get(stem, {}) for stem in new}
+
+
+def _earlier(job: Job, release: Release | None, month: Month, audience: str, archive_folder: Path) -> str:
+    """All that a page owes to what was published before."""
+    audience = job.audience(audience)
+    hides = shared.fingerprint(release, job.stem) if release and audience == SHARED else ""
+    return hides + fingerprint(archive_folder, month, job.stem, audience)
 
 
 def _suffix(audience: str) -> str:

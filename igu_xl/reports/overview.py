@@ -12,7 +12,7 @@ from igu_xl.reports.disclosure import INTERNAL
 from igu_xl.reports.pages import months_of
 from igu_xl.reports.record import RECORD, Published, read_record
 
-OVERVIEW, RUNS = "index.html", "koersler.html"
+OVERVIEW, RUNS, MATCHES = "index.html", "koersler.html", "match/index.html"
 _EDITIONS = {INTERNAL: "Til tjenstligt brug"}
 _WHOLE, _PARTLY = ("ok", "●", "Alle sider"), ("mangler", "▲", "Sider mangler")
 
@@ -27,7 +27,8 @@ def write(reports_folder: Path) -> None:
         for month, editions in groupby(latest_first, key=lambda one: one.month)
     ]
     runs = RUNS if (reports_folder / RUNS).is_file() else ""
-    publish.put(reports_folder / OVERVIEW, months_of(months, runs))
+    matches = MATCHES if (reports_folder / MATCHES).is_file() else ""
+    publish.put(reports_folder / OVERVIEW, months_of(months, runs, matches))
 
 
 def _edition(one: Published) -> dict[str, str]:

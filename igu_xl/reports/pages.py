@@ -107,9 +107,9 @@ def run_page_of(
     )
 
 
-def months_of(months: Sequence[Mapping[str, Any]], runs: str) -> str:
-    """The overview of all months, latest first; `runs` is the file that tells of the runs, where there is one."""
-    return _render("maaneder.html.j2", months=months, runs=runs)
+def months_of(months: Sequence[Mapping[str, Any]], runs: str, matches: str) -> str:
+    """The overview of all months, latest first; `runs` and `matches` are the lists of them, where there are any."""
+    return _render("maaneder.html.j2", months=months, runs=runs, matches=matches)
 
 
 def runs_of(runs: Sequence[Mapping[str, Any]]) -> str:

@@ -8,38 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Protocol
 
 from markupsafe import Markup
 
 from igu_xl.danish import date_text
 from igu_xl.month import Month
 from igu_xl.reports.blocks import Block, Sheet, render
+from igu_xl.reports.explained import Explained
 from igu_xl.reports.key_figures import KeyFigure
 from igu_xl.reports.month_data import MonthData
 
 MEDIA_TYPE = "application/vnd.igu-xl.part+json"
 HEADING, SUMMARY, BODY, NOTES = "heading", "summary", "body", "notes"
-
-
-class Explained(Protocol):
-    """Anything with a key, a label and the text that tells how it is made."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def how(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """How the figures of a whole table are made."""
-
-    key: str
-    label: str
-    how: str
 
 
 @dataclass(frozen=True, slots=True)

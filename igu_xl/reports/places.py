@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from igu_xl.month import Month
+from igu_xl.reports.explained import Explanation
 from igu_xl.reports.measures import (
     COMPLETED,
     DROPPED_OUT,
@@ -16,7 +19,6 @@ from igu_xl.reports.measures import (
     by_group,
 )
 from igu_xl.reports.month_data import UNKNOWN, MonthData
-from igu_xl.reports.parts import Explanation
 
 OF_PEOPLE = (WAITING, RUNNING, COMPLETED, JOB_OR_EDUCATION)
 OF_PLACEMENTS = (RUNNING, COMPLETED, MOVED_ON, DROPPED_OUT)
@@ -29,13 +31,13 @@ HOW = Explanation(
 )
 
 
-def by_residence(lines: tuple[Measure, ...], data: MonthData, month: Month) -> pd.DataFrame:
+def by_residence(lines: Sequence[Measure], data: MonthData, month: Month) -> pd.DataFrame:
     """The measures by the municipality that the candidates live in."""
     names = _names(pd.concat([data.candidates["residence"], data.placements["residence"]]))
     return by_group(lines, {name: data.living_in(name) for name in names}, data, month)
 
 
-def by_workplace(lines: tuple[Measure, ...], data: MonthData, month: Month) -> pd.DataFrame:
+def by_workplace(lines: Sequence[Measure], data: MonthData, month: Month) -> pd.DataFrame:
     """The measures by the municipality that the companies lie in."""
     names = _names(data.placements["workplace"])
     return by_group(lines, {name: data.working_in(name) for name in names}, data, month)

@@ -1,21 +1,29 @@
 """What was published: the key figures of each page, kept in the month's archive as `tal/kommune-101-intern.json`.
 
 Data are corrected afterwards, so a month made again from later data may give other figures. What was published then
-is kept beside the data, so that a later page can say what was corrected.
+is kept beside the data, so that a later page can say what was corrected. And every figure of people that a shared
+page told is kept in `tal/delt.json`, so that a later page does not tell how few came since.
 """
 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from igu_xl.month import Month
+from igu_xl.reports import publish
+from igu_xl.reports.counts import Quantity
+from igu_xl.reports.digests import digest
 from igu_xl.reports.parts import HEADING, MEDIA_TYPE
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-FOLDER = "tal"
+FOLDER, TOLD = "tal", "delt.json"
+_SEPARATOR = "\n"
 
 
 def keep(notebook: NotebookNode, archive: Path) -> None:
@@ -38,6 +46,37 @@ def earlier(archive: Path, stem: str, audience: str) -> dict[str, int | None]:
     path = _path(archive, stem, audience)
     figures: dict[str, int | None] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     return figures
+
+
+def fingerprint(archive_folder: Path, month: Month, stem: str, audience: str) -> str:
+    """What a page was in earlier months, in short: it may say something else of them when they are made again."""
+    earlier_months = (path for path in archive_folder.glob("*") if path.name < str(month))
+    return digest(sorted(path for one in earlier_months if (path := _path(one, stem, audience)).is_file()))
+
+
+def keep_told(archive: Path, told: Mapping[str, Mapping[Quantity, int]]) -> None:
+    """Write what shared pages tell for good; what an earlier edition of a page told stays told."""
+    path = archive / FOLDER / TOLD
+    kept = _read_told(path)
+    for stem, figures in told.items():
+        kept[stem] = kept.get(stem, {}) | {_SEPARATOR.join(sorted(one)): count for one, count in figures.items()}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    publish.put(path, json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
+def told_in(archives: Iterable[Path]) -> dict[str, dict[Quantity, list[int]]]:
+    """What shared pages told in these months, by the pages' stems, in the order of the months."""
+    told: dict[str, dict[Quantity, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for archive in archives:
+        for stem, figures in _read_told(archive / FOLDER / TOLD).items():
+            for name, count in figures.items():
+                told[stem][frozenset(name.split(_SEPARATOR))].append(count)
+    return told
+
+
+def _read_told(path: Path) -> dict[str, dict[str, int]]:
+    kept: dict[str, dict[str, int]] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return kept
 
 
 def _path(archive: Path, stem: str, audience: str) -> Path:

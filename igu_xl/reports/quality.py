@@ -7,11 +7,13 @@ import pandas as pd
 from igu_xl.danish import plural
 from igu_xl.findings import ERROR, LEVELS, WARNING
 from igu_xl.reports import blocks, parts
+from igu_xl.reports.counts import Counts
 from igu_xl.reports.disclosure import INTERNAL, protect
+from igu_xl.reports.explained import Explanation
 from igu_xl.reports.measures import COUNT
 from igu_xl.reports.month_data import MonthData
 
-HOW = parts.Explanation(
+HOW = Explanation(
     "quality",
     "Datakvalitet",
     "Fund ved kontrollen af arbejdsbøgerne, da månedens data blev gemt. En række med fejl er ikke med i tallene.",
@@ -46,7 +48,7 @@ def by_partner(data: MonthData) -> pd.DataFrame:
 
 def data_quality(data: MonthData) -> parts.Part:
     """The findings by level. They are about cells, not people, so they are the same in every edition."""
-    shown = protect(counts(data), INTERNAL)
+    shown = protect(Counts("Fund i arbejdsbogen", counts(data)), INTERNAL)
     return parts.section(
         "Datakvalitet",
         blocks.table(shown, "Fund i arbejdsbogen", head="Fund"),
@@ -60,7 +62,7 @@ def data_quality_by_partner(data: MonthData) -> parts.Part:
     table = by_partner(data)
     if table.empty:
         return parts.section("Datakvalitet", blocks.text("Der er endnu ingen arbejdsbøger."))
-    shown = protect(table, INTERNAL, facts=(_PARTNER,))
+    shown = protect(Counts("Fund i partnernes arbejdsbøger", table, facts=(_PARTNER,)), INTERNAL)
     return parts.section(
         "Datakvalitet",
         blocks.listed(shown, "Fund i partnernes arbejdsbøger"),

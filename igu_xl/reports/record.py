@@ -6,13 +6,12 @@ when it was made is not made again.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 import igu_xl
+from igu_xl.reports.digests import digest
 from igu_xl.reports.pages import Edition, Entry
 from igu_xl.reports.parts import Status
 from igu_xl.reports.runs import FAILED, Job, Order, PageResult
@@ -74,18 +73,13 @@ def next_edition(published: Published, data: str) -> Edition:
     return Edition(published.edition + (data != published.data), data[:8], igu_xl.__version__)
 
 
-def identity(job: Job, data: str, audience: str) -> str:
-    """What a page is made from: the data, its notebook, the look of the pages, the program's version."""
+def identity(job: Job, data: str, audience: str, earlier: str) -> str:
+    """What a page is made from: the data, its notebook, the look of the pages, the program's version.
+
+    `earlier` stands for what was published before, which decides what a page hides and what it calls corrected.
+    """
     look = sorted(path for path in shipped("reports").iterdir() if path.is_file())
-    return digest([job.notebook, *look], data, job.name, audience, igu_xl.__version__)
-
-
-def digest(files: Iterable[Path], *more: str) -> str:
-    """A fingerprint of the files' names and bytes, and of some words."""
-    whole = hashlib.sha256("\0".join(more).encode())
-    for file in files:
-        whole.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
-    return whole.hexdigest()
+    return digest([job.notebook, *look], data, job.name, audience, earlier, igu_xl.__version__)
 
 
 def page_record(page: PageResult, made_from: str) -> PageRecord:

@@ -109,6 +109,8 @@ def run_month(
     order.notebooks.mkdir(parents=True, exist_ok=True)
     make = partial(make_page, order)
     done: dict[Job, PageResult] = {}
+    if progress is not None:
+        progress(0, len(jobs))
     for job, result in _mapper(order, len(jobs), workers, dask)(make, jobs):
         done[job] = result or _failed(job, order, pool.LIMIT, "Siden tog for lang tid, eller programmet gik ned.")
         if progress is not None:
@@ -138,7 +140,7 @@ def warm_up() -> None:
     """Import once in a worker what every page needs."""
     import papermill  # noqa: F401
 
-    from igu_xl.reports import branch, municipality, steering  # noqa: F401
+    from igu_xl.reports import branch, cohort_section, foot, municipality, steering  # noqa: F401
 
     engine.register()
 

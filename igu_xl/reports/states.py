@@ -49,6 +49,20 @@ def as_of(placements: pd.DataFrame, day: date) -> pd.DataFrame:
     )
 
 
+class Timeline:
+    """The placements of a whole partnership as they were on any day; each day is worked out once."""
+
+    def __init__(self, placements: pd.DataFrame) -> None:
+        self._placements = placements
+        self._days: dict[date, pd.DataFrame] = {}
+
+    def on(self, day: date, rows: pd.Index) -> pd.DataFrame:
+        """These of the placements as they were on a day (see `as_of`)."""
+        if day not in self._days:
+            self._days[day] = as_of(self._placements, day)
+        return self._days[day].loc[rows]
+
+
 def _known_on(placements: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     """The placements without what was written about days after `day`, and with the day they closed."""
     known = placements.copy()

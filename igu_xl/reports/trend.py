@@ -1,7 +1,7 @@
 """The trend: balances at the end of each of the last months, made again from the data of now.
 
-Only balances (how many are in a placement, how many wait, starts of twelve months) are told by month: the change of a
-running total from one month to the next would be the few people of that month.
+In an edition that may be passed on, only balances (how many are in a placement, how many wait) are told by month: the
+change of a running total from one month to the next would be the few people of that month.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 import pandas as pd
 
 from igu_xl.month import Month
+from igu_xl.reports.disclosure import INTERNAL
+from igu_xl.reports.explained import Explanation
 from igu_xl.reports.measures import RUNNING, STARTED_YEAR, WAITING
 from igu_xl.reports.month_data import MonthData
-from igu_xl.reports.parts import Explanation
 
 MONTHS = 12
 LINES = (RUNNING, WAITING)
-COLUMNS = (*LINES, STARTED_YEAR)
 HOW = Explanation(
     "trend",
     "Udvikling",
@@ -29,7 +29,12 @@ def months(month: Month) -> list[Month]:
     return [month.previous(back) for back in range(MONTHS, -1, -1)]
 
 
-def table(data: MonthData, month: Month) -> pd.DataFrame:
-    """A row for each month, oldest first."""
-    rows = {when.name: {one.label: one.count(data, when) for one in COLUMNS} for when in months(month)}
+def table(data: MonthData, month: Month, audience: str) -> pd.DataFrame:
+    """A row for each month, oldest first.
+
+    The starts of twelve months stay out of an edition that may be passed on: while a partnership is young, two of
+    them tell those of a single month.
+    """
+    columns = (*LINES, STARTED_YEAR) if audience == INTERNAL else LINES
+    rows = {when.name: {one.label: one.count(data, when) for one in columns} for when in months(month)}
     return pd.DataFrame.from_dict(rows, orient="index")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from igu_xl.month import Month
+from igu_xl.reports.explained import Explanation
 from igu_xl.reports.measures import COUNT, TOTAL, WAITING, placements_on, waiting_people
 from igu_xl.reports.month_data import MonthData
-from igu_xl.reports.parts import Explanation
 
 # A wait of at least so many months, longest first.
 _BANDS = {"Over 12 måneder": 12, "6-12 måneder": 6, "3-6 måneder": 3, "1-3 måneder": 1, "Under 1 måned": 0}
@@ -35,10 +35,13 @@ def lengths(data: MonthData, month: Month) -> pd.DataFrame:
     return pd.DataFrame({COUNT: {name: int(counts.get(name, 0)) for name in LENGTHS} | {WAITING.label: len(since)}})
 
 
-def reasons(unmatched: pd.DataFrame) -> pd.DataFrame:
-    """How many have no proposal for which reason, the most frequent first, and how many in all."""
-    counts = unmatched["reason"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    return pd.DataFrame({COUNT: {str(name): int(count) for name, count in counts.items()} | {TOTAL: len(unmatched)}})
+def reasons(data: MonthData) -> pd.DataFrame:
+    """How many have no proposal for which reason, the most frequent first, and in all; no rows where nobody has."""
+    if data.unmatched is None or data.unmatched.empty:
+        return pd.DataFrame({COUNT: pd.Series(dtype="Int64")})
+    counts = data.unmatched["reason"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    told = {str(name): int(count) for name, count in counts.items()}
+    return pd.DataFrame({COUNT: told | {TOTAL: len(data.unmatched)}})
 
 
 def _since(data: MonthData, month: Month) -> pd.Series:

@@ -8,7 +8,7 @@ from babel.dates import format_date
 
 from igu_xl.danish import LOCALE, listing, number_text
 from igu_xl.month import Month
-from igu_xl.reports.disclosure import LIMIT, Protected
+from igu_xl.reports.disclosure import HIDDEN, Protected
 from igu_xl.reports.measures import COUNT
 
 UP, DOWN, SAME = "▲", "▼", "●"
@@ -19,10 +19,10 @@ def month_name(month: Month) -> str:
     return format_date(month.first, "MMMM", locale=LOCALE)
 
 
-def amount(count: int | None) -> str:
-    """A count inside a sentence: `12`, `ingen`, `under 5` where it is hidden."""
+def amount(count: int | None, near: int | None = None) -> str:
+    """A count inside a sentence: `12`, `ingen`; where it is hidden `ca. 12`, what was told before, or no number."""
     if count is None:
-        return f"under {LIMIT}"
+        return "et skjult antal" if near is None else f"ca. {number_text(near)}"
     return number_text(count) if count else "ingen"
 
 
@@ -60,7 +60,7 @@ def attention(missing: Sequence[str]) -> list[str]:
 
 def told(table: Protected, column: str = COUNT, rows: Sequence[str] = ()) -> str:
     """A column as words, all of it or some rows, for those who cannot see its chart: `klar 12 og placeret 9`."""
-    return listing([f"{row} {_shown(table.count(row, column))}" for row in rows or table.counts.index])
+    return listing([f"{row} {_told(table.cell(row, column))}" for row in rows or table.counts.index])
 
 
 def told_columns(table: Protected, columns: Sequence[str], rows: Sequence[str]) -> str:
@@ -68,5 +68,7 @@ def told_columns(table: Protected, columns: Sequence[str], rows: Sequence[str]) 
     return "; ".join(f"{column}: {told(table, column, rows)}" for column in columns)
 
 
-def _shown(count: int | None) -> str:
-    return "skjult" if count is None else number_text(count)
+def _told(cell: int | str) -> str:
+    if isinstance(cell, int):
+        return number_text(cell)
+    return "skjult" if cell == HIDDEN else cell

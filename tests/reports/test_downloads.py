@@ -11,7 +11,7 @@ from igu_xl.reports.downloads import workbook_of
 
 DAY = date(2026, 10, 31)
 SHEETS = [
-    Sheet("Kommende hold", ("Hold", "Frist", "Tilmeldt"), [("=1+1", "2026-12-10", 8), ("B", "–", "<5")], "<5: skjult"),
+    Sheet("Kommende hold", ("Hold", "Frist", "Tilmeldt"), [("=1+1", "2026-12-10", 8), ("B", "–", "[d]")], "[d]: x"),
     Sheet("Ingen rækker", ("Hold", "Antal"), []),
 ]  # fmt: skip
 
@@ -23,7 +23,7 @@ def book() -> openpyxl.Workbook:
 
 def test_every_table_has_a_sheet_with_its_title_its_note_and_a_marked_table(book: openpyxl.Workbook) -> None:
     sheet = book.worksheets[1]
-    assert (sheet["A1"].value, sheet["A2"].value) == ("Kommende hold", "<5: skjult")
+    assert (sheet["A1"].value, sheet["A2"].value) == ("Kommende hold", "[d]: x")
     assert [table.ref for table in sheet.tables.values()] == ["A4:C6"]
     assert [cell.value for cell in sheet[4]] == ["Hold", "Frist", "Tilmeldt"]
 

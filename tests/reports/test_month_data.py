@@ -79,7 +79,7 @@ def test_residence_is_what_is_written_else_the_owner_and_workplace_follows_the_c
     written = candidates["candidate"].map({"101-0001": "kbh", "101-0002": "Gentofte"})
     candidates.assign(municipality=written).to_parquet(folder / "tblKandidater.parquet")
     companies = pd.read_parquet(folder / "tblVirksomheder.parquet")
-    companies.assign(postcode=["2770", "9990"]).to_parquet(folder / "tblVirksomheder.parquet")
+    companies.assign(postcode=["2770", "9999"]).to_parquet(folder / "tblVirksomheder.parquet")
     placements = load(folder, "kommune:101").placements.set_index("candidate")
     assert placements["residence"].head(3).tolist() == ["København", "Gentofte", "Amager"]
     assert set(placements.groupby("slot")["workplace"].first().items()) >= {

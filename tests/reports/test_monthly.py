@@ -189,7 +189,7 @@ def test_the_shared_edition_has_a_folder_of_its_own_and_hides_small_counts(data:
         for caption, table in re.findall(r"<caption>([^<]+)</caption>(.*?)</table>", text, flags=re.DOTALL):
             of_things = any(word in caption for word in ("Pladser", "hold", "Fund"))
             assert of_things or not re.search(r"<td[^>]*>[1-4]</td>", table), (page.key, caption)
-    assert '<span class="tal">&lt;5</span>' in shared.pages[0].path.read_text(encoding="utf-8")
+    assert '<span class="tal">skjult</span>' in shared.pages[0].path.read_text(encoding="utf-8")
     assert internal.index.is_file()
 
 
@@ -199,7 +199,7 @@ def test_progress_counts_to_the_number_of_pages(data: Path) -> None:
     make_reports(
         data, folder / "r", folder / "a", OCTOBER, jobs=1, progress=lambda done, total: told.append((done, total))
     )
-    assert told == [(number, 4) for number in range(1, 5)]
+    assert told == [(number, 4) for number in range(5)]
 
 
 @pytest.mark.parametrize(("only", "audience"), [("kommune:999", "intern"), ("skole:next", "intern"), ("", "alle")])

@@ -23,8 +23,8 @@ def read(path: Path) -> dict[str, Any]:
     return stored
 
 
-def test_the_three_notebooks_are_shipped() -> None:
-    assert [path.stem for path in NOTEBOOKS] == ["branche", "kommune", "styregruppe"]
+def test_the_notebooks_are_shipped() -> None:
+    assert [path.stem for path in NOTEBOOKS] == ["branche", "kommune", "match", "styregruppe"]
 
 
 def test_no_outputs_are_stored(notebook: Path) -> None:

@@ -12,6 +12,7 @@ from nbformat import v4
 
 from igu_xl.month import Month
 from igu_xl.reports import blocks, parts
+from igu_xl.reports.counts import Counts
 from igu_xl.reports.disclosure import protect
 from igu_xl.reports.month_data import load
 from igu_xl.reports.monthly import ReportRun, make_reports
@@ -145,7 +146,7 @@ def test_only_parts_reach_a_page(snapshot: Path) -> None:
 def test_text_from_the_data_is_never_markup(snapshot: Path) -> None:
     data = replace(load(snapshot, "kommune:147"), name="<b>Byen</b>")
     heading = parts.heading(data, OCTOBER, [], "intern")
-    counts = protect(pd.DataFrame({"Antal": {"<script>x</script>": 7}}), "intern")
+    counts = protect(Counts("t", pd.DataFrame({"Antal": {"<script>x</script>": 7}})), "intern")
     page = page_of(notebook(heading, parts.section("A & B", blocks.table(counts, "<i>"))), EDITION).html
     assert "<script>" not in page and "<b>" not in page and "<i>" not in page
     assert "A &amp; B" in page

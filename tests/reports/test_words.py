@@ -5,6 +5,7 @@ import pytest
 
 from igu_xl.month import Month
 from igu_xl.reports import words
+from igu_xl.reports.counts import Counts
 from igu_xl.reports.disclosure import protect
 
 OCTOBER = Month(2026, 10)
@@ -23,7 +24,7 @@ def test_a_change_is_told_in_words_and_with_a_sign(difference: int | None, text:
     assert (words.change(difference, OCTOBER), words.sign(difference)) == (text, sign)
 
 
-@pytest.mark.parametrize(("count", "text"), [(0, "ingen"), (1, "1"), (1234, "1.234"), (None, "under 5")])
+@pytest.mark.parametrize(("count", "text"), [(0, "ingen"), (1, "1"), (1234, "1.234"), (None, "et skjult antal")])
 def test_a_count_in_a_sentence(count: int | None, text: str) -> None:
     assert words.amount(count) == text
 
@@ -33,7 +34,7 @@ def test_january_is_compared_with_december() -> None:
 
 
 def test_a_chart_in_words_does_not_tell_what_is_hidden() -> None:
-    table = protect(pd.DataFrame({"igu": {"Besat": 12, "Åbne": 3}}), "delt")
+    table = protect(Counts("t", pd.DataFrame({"igu": {"Besat": 12, "Åbne": 3}})), "delt")
     assert words.told_columns(table, ["igu"], ["Besat", "Åbne"]) == "igu: Besat 12 og Åbne skjult"
 
 

@@ -1,0 +1,32 @@
+"""What the shared edition of each page of a month hides, kept beside the month's data as `skjult-delt.json`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from igu_xl.reports import publish
+from igu_xl.reports.disclosure import Hidden
+
+_FILE = "skjult-delt.json"
+
+PageMask = Mapping[str, Hidden]  # by the name of the table
+
+
+def write(archive: Path, masks: Mapping[str, PageMask]) -> None:
+    """Keep the masks of a month's pages, by the pages' stems."""
+    told = {stem: as_json(mask) for stem, mask in masks.items()}
+    publish.put(archive / _FILE, json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
+def read(archive: Path, stem: str) -> PageMask:
+    """The mask of one page; empty where none was decided."""
+    path = archive / _FILE
+    kept = json.loads(path.read_text(encoding="utf-8")).get(stem, {}) if path.is_file() else {}
+    return {table: {(row, column): near for row, column, near in cells} for table, cells in kept.items()}
+
+
+def as_json(mask: PageMask) -> dict[str, list[list[str | int | None]]]:
+    """A page's mask as it is kept: for each table its hidden cells, and the count that was told before."""
+    return {table: sorted([*cell, near] for cell, near in cells.items()) for table, cells in mask.items()}
