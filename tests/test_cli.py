@@ -236,6 +236,23 @@ def test_a_console_of_another_alphabet_does_not_stop_it(encoding: str, decided: 
     assert "5 arbejdsbøger læst" in done.stdout.decode("utf-8")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo terminals")
+def test_who_looks_on_sees_how_far_it_is_and_the_time_left(decided: Path) -> None:
+    import pty
+    import termios
+
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 100))
+    command = [sys.executable, "-m", "igu_xl", "validate", str(decided)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs, cwd=REPOSITORY, timeout=60)
+    os.set_blocking(ours, False)
+    seen = os.read(ours, 100_000).decode("utf-8")
+    os.close(theirs)
+    os.close(ours)
+    assert done.returncode == 0 and "tilbage" not in done.stdout.decode("utf-8")
+    assert re.search(r"\d/5, (\d\d:\d\d|\?) tilbage", seen)
+
+
 def test_the_command_that_is_installed_is_the_module(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "igu_xl", "validate", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, cwd=REPOSITORY, timeout=60)

@@ -6,8 +6,9 @@ import errno
 import sys
 from io import TextIOWrapper
 
-from igu_xl.cli.commands import DONE, igu
+from igu_xl.cli.commands import igu
 from igu_xl.cli.danish import click, refusal
+from igu_xl.cli.face import DONE
 from igu_xl.errors import IguError
 
 WRONG, LATER = 2, 75

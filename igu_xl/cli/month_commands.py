@@ -1,0 +1,238 @@
+"""The commands of a month: make, check, match, publish, report. Thin faces over the actions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from igu_xl.cli.danish import Between, click
+from igu_xl.cli.face import DONE, FOLDER, JSON, MEND, bar, command, say
+
+if TYPE_CHECKING:
+    from igu_xl.month import Month
+
+AUDIENCE = click.option(
+    "--audience",
+    type=click.Choice(["intern", "delt"]),
+    default="intern",
+    help="Hvem siderne er til; delt skjuler små tal (ellers intern).",
+)
+
+
+@command()
+@click.argument(
+    "folder", metavar="[MAPPE]", required=False, default="demo-partnerskab", type=click.Path(path_type=Path)
+)
+@click.option(
+    "--candidates",
+    "count",
+    metavar="ANTAL",
+    type=Between(200, 100_000),
+    default=200,
+    help="Hvor mange kandidater, 200 eller flere (ellers 200).",
+)
+@JSON
+def demo(folder: Path, count: int, as_json: bool) -> int:
+    """Lav et udfyldt partnerskab, og kør hele måneden på det."""
+    from igu_xl.demo.story import run_demo
+
+    with bar() as progress:
+        story = run_demo(folder, count, progress)
+    say(story.as_json() if as_json else story.text())
+    return DONE
+
+
+@command()
+@FOLDER
+@JSON
+def new(folder: Path, as_json: bool) -> int:
+    """Lav et tomt partnerskab med skabeloner."""
+    from igu_xl.actions.starting import new_partnership
+
+    made = new_partnership(folder)
+    lines = [f"Partnerskabet ligger nu i »{folder}«:", *(f"  {path.name}" for path in made)]
+    text = "\n".join([*lines, "", "Begynd med »læs mig først.txt«."])
+    say(_made(folder, made) if as_json else text)
+    return DONE
+
+
+@command()
+@click.argument("folder", metavar="[MAPPE]", required=False, type=click.Path(file_okay=False, path_type=Path))
+@JSON
+def templates(folder: Path | None, as_json: bool) -> int:
+    """Byg de tomme skabeloner og tilføjelsesprogrammet igen.
+
+    Uden MAPPE bygges de, der følger med igu.
+    """
+    from igu_xl.excel.packaging import build_shipped
+    from igu_xl.resources import shipped
+
+    target = folder or shipped("workbooks")
+    made = build_shipped(target)
+    say(_made(target, made) if as_json else "\n".join(str(path) for path in made))
+    return DONE
+
+
+@command()
+@FOLDER
+@JSON
+def validate(folder: Path, as_json: bool) -> int:
+    """Hent og kontrollér: læs alt, og vis hvad der er galt."""
+    from igu_xl.actions.checking import check_partnership, summary
+    from igu_xl.checks.telling import findings_text
+
+    with bar() as progress:
+        checked = check_partnership(folder, datetime.now(), progress)
+    validation = checked.validation
+    text = f"{findings_text(validation.findings)}{summary(validation)}\nAlle fund står i {checked.coordinator.path}."
+    say(validation.as_json() if as_json else text)
+    return MEND if any(finding.level == "fejl" for finding in validation.findings) else DONE
+
+
+@command()
+@FOLDER
+@click.option("--what-if", is_flag=True, help="Foreslå intet; prøv ændringer, og skriv i Hvad nu hvis, hvad de giver.")
+@click.option(
+    "--why", nargs=2, metavar="KANDIDAT PLADS", help="Foreslå intet; svar på, hvorfor kandidaten ikke får pladsen."
+)
+@click.option("--page", is_flag=True, help="Lav også siden Matchrapport.")
+@AUDIENCE
+@JSON
+def match(folder: Path, what_if: bool, why: tuple[str, str] | None, page: bool, audience: str, as_json: bool) -> int:
+    """Match: foreslå forløb og hold.
+
+    Forslagene skrives i koordinatorens arbejdsbog. Det, der er godkendt, låst eller afvist i den, bliver stående.
+    """
+    if why:
+        return _why(folder, *why, as_json)
+    return _what_if(folder, as_json) if what_if else _match(folder, audience if page else "", as_json)
+
+
+def _match(folder: Path, page_for: str, as_json: bool) -> int:
+    from igu_xl.actions.match_report import make_match_page
+    from igu_xl.actions.matching import match_partnership
+    from igu_xl.match.telling import proposal_text
+
+    with bar() as progress:
+        proposal = match_partnership(folder, datetime.now(), progress)
+    next_step = "Åbn koordinatorens arbejdsbog, arket Forslag, og vælg Godkend, Afvis eller Lås for hver række."
+    answer, text = proposal.as_json(), f"{proposal_text(proposal)}\n\n{next_step}"
+    if page_for:
+        made = make_match_page(folder, audience=page_for)
+        answer, text = answer | {"page": str(made)}, f"{text}\nMatchrapporten ligger i {made}."
+    say(answer if as_json else text)
+    return MEND if proposal.findings else DONE
+
+
+def _what_if(folder: Path, as_json: bool) -> int:
+    from igu_xl.actions.what_if import what_if_partnership
+
+    with bar() as progress:
+        found = what_if_partnership(folder, datetime.now(), progress)
+    say(found.as_json() if as_json else found.text)
+    return DONE
+
+
+def _why(folder: Path, candidate: str, slot: str, as_json: bool) -> int:
+    from igu_xl.actions.why import why_partnership
+
+    with bar() as progress:
+        answer = why_partnership(folder, datetime.now(), candidate, slot, progress)
+    say(answer.as_json() if as_json else answer.text)
+    return DONE
+
+
+@command()
+@FOLDER
+@JSON
+def publish(folder: Path, as_json: bool) -> int:
+    """Godkend og send: skriv det godkendte hos partnerne.
+
+    Godkendte forslag bliver til forløb i kommunens arbejdsbog, og alle partnere får deres egen plan og egne fund.
+    """
+    from igu_xl.actions.publishing import publish_partnership, summary
+
+    with bar() as progress:
+        done = publish_partnership(folder, datetime.now(), progress)
+    reasons = [f"{path}: {reason}" for path, reason in (done.waiting | done.refused).items()]
+    say(done.as_json() if as_json else "\n".join([summary(done), *reasons]))
+    return MEND if reasons else DONE
+
+
+@command()
+@FOLDER
+@click.option("--month", metavar="ÅÅÅÅ-MM", required=True, help="Måneden, fx 2026-10, eller previous: den forrige.")
+@click.option("--only", metavar="PARTNER", default="", help="Kun én side, fx kommune:101.")
+@AUDIENCE
+@click.option(
+    "--jobs", metavar="ANTAL", type=Between(1, 64), default=2, help="Hvor mange sider ad gangen, 1-64 (ellers 2)."
+)
+@click.option("--dask", metavar="ADRESSE", default="", help="Lav siderne på en Dask-klynge, fx tcp://server:8786.")
+@click.option("--pdf", is_flag=True, help="Lav også siderne som PDF.")
+@click.option("--again", is_flag=True, help="Lav siderne igen, selv om intet er ændret.")
+@click.option("--scheduled", is_flag=True, help="Den planlagte kørsel: kun når alle ark er der, med PDF, log og mail.")
+@JSON
+def report(
+    folder: Path,
+    month: str,
+    only: str,
+    audience: str,
+    jobs: int,
+    dask: str,
+    pdf: bool,
+    again: bool,
+    scheduled: bool,
+    as_json: bool,
+) -> int:
+    """Rapport: lav månedens sider."""
+    from igu_xl.actions.reporting import report_partnership
+    from igu_xl.month import Month
+    from igu_xl.reports.telling import report_json, report_text
+
+    wanted = Month.of(date.today()).previous() if month == "previous" else Month.parse(month)
+    if scheduled:
+        return _scheduled(folder, wanted, audience, jobs, dask, as_json)
+    with bar() as progress:
+        run = report_partnership(
+            folder,
+            wanted,
+            datetime.now(),
+            only=only,
+            audience=audience,
+            jobs=jobs,
+            dask=dask,
+            with_pdf=pdf,
+            again=again,
+            progress=lambda done, total: progress(done, total, "Laver sider"),
+        )
+    say(report_json(run) if as_json else report_text(run))
+    return MEND if any(page.status == "fejlet" for page in run.pages) else DONE
+
+
+def _scheduled(folder: Path, month: Month, audience: str, jobs: int, dask: str, as_json: bool) -> int:
+    from igu_xl.actions.scheduled import report_on_schedule
+    from igu_xl.reports.telling import report_json, report_text
+
+    with bar() as progress:
+        done = report_on_schedule(
+            folder,
+            month,
+            datetime.now(),
+            audience=audience,
+            jobs=jobs,
+            dask=dask,
+            progress=lambda made, total: progress(made, total, "Laver sider"),
+        )
+    if done.run is None:
+        say({"month": str(month), "pages": []} if as_json else f"{month.name.capitalize()} er lavet i forvejen.")
+        return DONE
+    say(report_json(done.run) if as_json else "\n".join(filter(None, [report_text(done.run), done.mail_failed])))
+    return MEND if any(page.status == "fejlet" for page in done.run.pages) else DONE
+
+
+def _made(folder: Path, paths: list[Path]) -> dict[str, object]:
+    return {"folder": str(folder), "files": [str(path) for path in paths]}
+
+
+COMMANDS = (demo, new, templates, validate, match, publish, report)
