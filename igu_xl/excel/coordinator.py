@@ -24,16 +24,18 @@ if TYPE_CHECKING:
 class OpenCoordinator:
     """The coordinator's workbook in Excel, in place of its file (`CoordinatorFile`)."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, path: Path | None = None) -> None:
+        """`path` is where the workbook lies, where Excel does not say it."""
         self._book = book
-        self.path = Path(book.fullname)
+        self.path = path or Path(book.fullname)
 
     def read(self) -> CoordinatorBook:
         """Read settings and decisions as they stand on the screen.
 
         Raises `WrongUse` when a table is not there, or a setting or a decision makes no sense.
         """
-        return understood(self.path, "", lambda table: read_rows(self._book, table))
+        names = [table.name for sheet in self._book.sheets for table in sheet.tables]
+        return understood(self.path, "", lambda table: read_rows(self._book, table), names)
 
     def write(
         self, book: CoordinatorBook, tables: Mapping[str, Sequence[Record]], backups: Backups, log: LogLine | None
@@ -43,21 +45,27 @@ class OpenCoordinator:
         What the coordinator has typed is saved and copied first. Raises `WrongUse` or `NotNow`, with nothing changed,
         when something stands where rows must go or Excel cannot save the workbook.
         """
-        for name, rows in tables.items():
-            refuse_obstacles(self._book, COORDINATOR.table(name), len(rows))
+        self._refuse_obstacles(tables)
         self._save()
         backups.keep(self.path)
         with _quiet(self._book.app):
-            for name, rows in tables.items():
-                replace_rows(self._book, COORDINATOR.table(name), rows)
-            if log:
-                append_row(self._book, COORDINATOR.table("tblLog"), log_row(*log))
+            self._write(tables, log)
         self._save()
         return True
 
     def remember(self, log: LogLine) -> None:
         """Add a line to the log alone: an action that could not be done has nothing else to write."""
         append_row(self._book, COORDINATOR.table("tblLog"), log_row(*log))
+
+    def _refuse_obstacles(self, tables: Mapping[str, Sequence[Record]]) -> None:
+        for name, rows in tables.items():
+            refuse_obstacles(self._book, COORDINATOR.table(name), len(rows))
+
+    def _write(self, tables: Mapping[str, Sequence[Record]], log: LogLine | None) -> None:
+        for name, rows in tables.items():
+            replace_rows(self._book, COORDINATOR.table(name), rows)
+        if log:
+            self.remember(log)
 
     def _save(self) -> None:
         try:

@@ -12,6 +12,7 @@ import logging
 import traceback
 from collections.abc import Callable
 from datetime import date
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,14 @@ from igu_xl.excel.function_help import CATEGORY, HELP, SLOW
 _log = logging.getLogger(__name__)
 
 
-def _cell_function(function: Callable[..., Spill]) -> Callable[..., Spill]:
+def cell_function(function: Callable[..., Spill]) -> Callable[..., Spill]:
     """Make an Excel function of one that answers with cells: its help, its converters, and no exceptions."""
     about = HELP[function.__name__]
     made = _always_answering(function)
     made.__doc__ = about.purpose
-    for argument, text in about.arguments.items():
-        made = arg(argument, ndim=2, err_to_str=True, doc=text)(made)
+    for argument in signature(function).parameters:
+        if argument in about.arguments:
+            made = arg(argument, ndim=2, err_to_str=True, doc=about.arguments[argument])(made)
     # Outermost, because the other decorators set the category back to xlwings' own.
     return func(category=CATEGORY, call_in_wizard=function.__name__ not in SLOW)(ret(list)(made))
 
@@ -71,7 +73,7 @@ def _folder(folder: Cells, caller: Any) -> Path:
         ) from problem
 
 
-@_cell_function
+@cell_function
 def IGU_MAALGRUPPE(
     foedt: Cells, adresse_fra: Cells, opholdsgrundlag: Cells, start: Cells, tidligere_igu: Cells = None
 ) -> Spill:
@@ -79,7 +81,7 @@ def IGU_MAALGRUPPE(
     return answers.target_group(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu)
 
 
-@_cell_function
+@cell_function
 def IGU_HVORFOR(
     foedt: Cells, adresse_fra: Cells, opholdsgrundlag: Cells, start: Cells, tidligere_igu: Cells = None
 ) -> Spill:
@@ -87,7 +89,7 @@ def IGU_HVORFOR(
     return answers.target_group_reasons(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu)
 
 
-@_cell_function
+@cell_function
 def IGU_SLUTDATO(
     start: Cells, indsats: Cells, sektor: Cells = None, fravaer_uger: Cells = None, barsel: Cells = None
 ) -> Spill:
@@ -95,31 +97,31 @@ def IGU_SLUTDATO(
     return answers.end_date(start, indsats, sektor, fravaer_uger, barsel)
 
 
-@_cell_function
+@cell_function
 def IGU_SKOLETIMER(slags: Cells, timetal: Cells, start: Cells) -> Spill:
     """The weighted hours of each course."""
     return answers.weighted_hours(slags, timetal, start, in_weeks=False)
 
 
-@_cell_function
+@cell_function
 def IGU_SKOLEUGER(slags: Cells, timetal: Cells, start: Cells) -> Spill:
     """The school weeks of each course."""
     return answers.weighted_hours(slags, timetal, start, in_weeks=True)
 
 
-@_cell_function
+@cell_function
 def IGU_SKOLEPLAN(slags: Cells, timetal: Cells, start: Cells, proeve: Cells = None) -> Spill:
     """Whether a plan's courses are enough school."""
     return answers.school_plan_verdict(slags, timetal, start, proeve)
 
 
-@_cell_function
+@cell_function
 def IGU_RIMELIGHED(ordinaert_ansatte: Cells, antal: Cells) -> Spill:
     """Whether each P-number is within rimelighedskravet."""
     return answers.within_cap(ordinaert_ansatte, antal)
 
 
-@_cell_function
+@cell_function
 def IGU_INDKOMST(
     timeloen: Cells, forsoergerstatus: Cells, start: Cells, ydelse: Cells = None, godtgoerelse: Cells = None
 ) -> Spill:
@@ -127,7 +129,7 @@ def IGU_INDKOMST(
     return answers.income(timeloen, forsoergerstatus, start, ydelse, godtgoerelse)
 
 
-@_cell_function
+@cell_function
 def IGU_PLADSER(kandidat_id: Cells, antal: Cells = None, mappe: Cells = None, caller: Any = None) -> Spill:
     """The best open places for a candidate."""
     from igu_xl.excel.place_answers import places_for
@@ -135,7 +137,7 @@ def IGU_PLADSER(kandidat_id: Cells, antal: Cells = None, mappe: Cells = None, ca
     return places_for(kandidat_id, antal, _folder(mappe, caller), date.today())
 
 
-@_cell_function
+@cell_function
 def IGU_HOLDRISIKO(mappe: Cells = None, caller: Any = None) -> Spill:
     """The cohorts to come that lack people."""
     from igu_xl.excel.place_answers import cohorts_lacking_people
@@ -143,13 +145,13 @@ def IGU_HOLDRISIKO(mappe: Cells = None, caller: Any = None) -> Spill:
     return cohorts_lacking_people(_folder(mappe, caller), date.today())
 
 
-@_cell_function
+@cell_function
 def IGU_KOMMUNEKODE(navn: Cells) -> Spill:
     """The code of each municipality."""
     return answers.municipality_code(navn)
 
 
-@_cell_function
+@cell_function
 def IGU_CVR_GYLDIGT(cvr: Cells) -> Spill:
     """Whether each CVR number is valid."""
     return answers.is_cvr(cvr)

@@ -67,8 +67,9 @@ def replace_rows(book: Book, table: Table, rows: Sequence[Row]) -> None:
     if found.show_autofilter:
         found.autofilter.clear()  # a block written over hidden rows would miss them
     _body(found).clear_contents()
-    found.resize(_area(found, max(len(rows), 1)))
-    _write(found, table, 0, rows)
+    area = _area(found, max(len(rows), 1))
+    found.resize(area)
+    _write(area, table, 0, rows)
 
 
 def append_row(book: Book, table: Table, row: Row) -> None:
@@ -79,15 +80,18 @@ def append_row(book: Book, table: Table, row: Row) -> None:
     _refuse_obstacles(found, count + 1)
     if count + 1 > _body(found).shape[0]:
         found.resize(_area(found, count + 1))
-    _write(found, table, count, [row])
+    _write(_area(found, count + 1), table, count, [row])
 
 
-def _write(found: ExcelTable, table: Table, first: int, rows: Sequence[Row]) -> None:
-    """Write rows from a position of the body on: formats, then one block of values, then each column of links."""
+def _write(area: Range, table: Table, first: int, rows: Sequence[Row]) -> None:
+    """Write rows from a position of the body on: formats, then one block of values, then each column of links.
+
+    `area` is that of the table with these rows, for Excel on the web tells of no change before all are made.
+    """
     if not rows:
         return
-    places = _places(table, found.range[0, :].options(ndim=1).value)
-    block = _body(found)[first : first + len(rows), :]
+    places = _places(table, area[0, :].options(ndim=1).value)
+    block = area[first + 1 : first + 1 + len(rows), :]
     links = {key for key in places if any(isinstance(row.get(key), Link) for row in rows)}
     for key, place in places.items():
         if key in links:

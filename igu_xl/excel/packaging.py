@@ -13,6 +13,7 @@ from xml.sax.saxutils import quoteattr
 
 from xlsxwriter.workbook import Workbook
 
+from igu_xl import __version__
 from igu_xl.sheets.building.macros import RIBBON_MODULE, Module, add_macros, addin_modules
 from igu_xl.sheets.contract import COORDINATOR
 from igu_xl.sheets.schema import Button
@@ -54,6 +55,7 @@ def _with_macros() -> io.BytesIO:
     content = io.BytesIO()
     with Workbook(content) as workbook:
         workbook.set_properties({"title": "igu", "author": "igu_xl", "created": CREATED})
+        workbook.set_custom_property("igu", __version__)  # for `igu doctor`
         modules = addin_modules() | {MODULE: Module(wrapper_module(ADDIN))}
         add_macros(workbook, modules, {"UDF MODULES": functions})
     return content

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from igu_xl.errors import WriteRefused
+from igu_xl.sheets.ooxml.areas import Area
 from igu_xl.sheets.ooxml.cells import EMPTY, CellValue, Content, Link, content_of
 from igu_xl.sheets.ooxml.date_styles import DateStyles
 from igu_xl.sheets.ooxml.package import Package
@@ -67,6 +68,14 @@ class WorkbookEdit:
         """The table's headers from left to right; raises WriteRefused when there is no such table."""
         return list(self._table(table).headers)
 
+    def column(self, table: str, header: str) -> list[str | float | None]:
+        """What stands in a column of the table, from the top; nothing in a column that it does not have."""
+        found = self._table(table)
+        if header not in found.headers:
+            return [None] * len(found.body)
+        column = found.column(found.headers.index(header))
+        return [_plain(found.sheet.content(row, column)) for row in found.body]
+
     def append_rows(self, table: str, rows: Sequence[Row]) -> list[int]:
         """Write rows after the last one with content, and return their Excel row numbers.
 
@@ -115,6 +124,21 @@ class WorkbookEdit:
             found.sheet.refuse_obstacles(row, [found.column(at)])
             found.fill_cell(row, at, content)
 
+    def show_results(self, sheet: str, results: Mapping[str, tuple[str, CellValue]]) -> None:
+        """Store what formulas of a sheet show, by cell, for programs that do not calculate.
+
+        A cell in which another formula stands now is left alone, as is a sheet that is not there.
+        """
+        part = dict(self._book.worksheets()).get(sheet)
+        if part is None:
+            return
+        found = Worksheet(self._package, part, sheet, self._shared)
+        self._sheets.append(found)
+        for cell, (formula, value) in results.items():
+            area = Area.parse(cell)
+            content = content_of(value, self._book.date1904)
+            found.show_result(area.top, area.left, formula.removeprefix("="), content)
+
     def save(self) -> bool:
         """Replace the file with the edited workbook; False, and nothing written, when nothing changed.
 
@@ -145,14 +169,14 @@ class WorkbookEdit:
         self._sha256 = hashlib.sha256(source).hexdigest()
         self._package = Package(source, self.path.name)
         self._book = Workbook(self._package)
-        shared = SharedTexts(self._package, self._book.related("sharedStrings"))
+        self._shared = SharedTexts(self._package, self._book.related("sharedStrings"))
         dates = DateStyles(self._package, self._book.related("styles"))
         self._sheets: list[Worksheet] = []
         self._tables: dict[str, Table] = {}
         for name, part in self._book.worksheets():
             tables = [relation.target for relation in self._package.relations(part) if relation.kind == "table"]
             if tables:
-                sheet = Worksheet(self._package, part, name, shared)
+                sheet = Worksheet(self._package, part, name, self._shared)
                 self._sheets.append(sheet)
                 found = (Table(self._package, target, sheet, dates) for target in tables)
                 self._tables |= {table.name.casefold(): table for table in found}
@@ -187,3 +211,9 @@ def _in_order(row: Row, positions: Mapping[str, int], width: int, date1904: bool
         if header in positions:
             contents[positions[header]] = content_of(value, date1904)
     return contents
+
+
+def _plain(content: Content) -> str | float | None:
+    if content.kind == "number":
+        return float(content.text)
+    return content.text or None

@@ -19,6 +19,7 @@ from igu_xl.sheets.building.look import Look
 from igu_xl.sheets.building.macros import add_macros, workbook_modules
 from igu_xl.sheets.building.page import DICTIONARY, GUIDE, LISTS
 from igu_xl.sheets.building.row_check import errors_by_row
+from igu_xl.sheets.building.start_figures import Columns
 from igu_xl.sheets.building.start_sheet import START, fill_start
 from igu_xl.sheets.building.table_sheet import fill_table_sheet
 from igu_xl.sheets.contract import COORDINATOR, PARTNER_BOOKS
@@ -58,7 +59,7 @@ def _fill(workbook: Workbook, book: Book, rows: Rows, owner: str) -> None:
     look = Look(workbook)
     errors = errors_by_row(rows.get(FINDINGS.name, ()))
     if book.buttons:
-        fill_start(workbook.add_worksheet(START), look, book)
+        fill_start(workbook.add_worksheet(START), look, book, _columns(rows))
     fill_guide(workbook.add_worksheet(GUIDE), look, book, owner)
     for table in book.tables:
         sheet = workbook.add_worksheet(table.sheet)
@@ -68,6 +69,10 @@ def _fill(workbook: Workbook, book: Book, rows: Rows, owner: str) -> None:
     name_keys(workbook, book)
     if book.buttons:
         add_macros(workbook, workbook_modules())
+
+
+def _columns(rows: Rows) -> Columns:
+    return lambda table, key: [row.get(key) for row in rows.get(table.name, ())]
 
 
 def _properties(book: Book, owner: str) -> dict[str, object]:

@@ -24,10 +24,12 @@ from igu_xl.demo.writing import write_partnership
 from igu_xl.excel import buttons
 from igu_xl.excel.coordinator import OpenCoordinator
 from igu_xl.excel.live_tables import find_table, read_rows
+from igu_xl.excel.status_bar import StatusBar
 from igu_xl.sheets.contract import COORDINATOR
 from igu_xl.sheets.replacing import file_sha256
 
 COPENHAGEN = "kommuner/101-københavn.xlsx"
+BRANCH = "brancher/bygge-anlæg.xlsx"
 
 Press = Callable[..., str]
 
@@ -115,6 +117,30 @@ def test_what_was_approved_on_the_screen_is_sent_and_marked_and_saved(
     assert states.count("Sendt") == 2
 
 
+def test_what_would_help_is_written_to_its_sheet_and_the_best_is_said(
+    changed: Callable[..., Path], excel: Callable[[Path], Book], press: Press
+) -> None:
+    """Five openings where the cohort needs six: one more gives six people a place."""
+    folder = changed(lambda rows: rows["brancher/bygge-anlæg.xlsx"]["tblPladser"][0].update(openings=1))
+    book = excel(folder / "koordinator.xlsm")
+    press(book, buttons.match)
+    proposals = column(book, "tblForslag", "candidate")
+    sentence = press(book, buttons.what_if)
+    gives = column(book, "tblHvadNuHvis", "gives")
+    assert gives == sorted(gives, reverse=True) and gives[0] == 6
+    assert f"{len(gives)} ændring" in sentence and "6 flere" in sentence
+    assert column(book, "tblForslag", "candidate") == proposals
+    assert column(book, "tblLog", "action") == ["Match", "Hvad nu hvis"]
+    assert column(book, "tblLog", "result")[-1] == sentence
+
+
+def test_asking_again_what_would_help_gives_the_same_answer(book: Book, press: Press) -> None:
+    first = press(book, buttons.what_if)
+    assert first == "Ingen af de ændringer, der blev prøvet, giver flere forløb."
+    assert press(book, buttons.what_if) == first
+    assert column(book, "tblHvadNuHvis", "change") == []
+
+
 def test_sending_twice_changes_nothing_the_second_time(book: Book, press: Press, partnership: Path) -> None:
     press(book, buttons.match)
     decide(book, "Godkend")
@@ -137,14 +163,43 @@ def test_a_partners_open_workbook_is_named_as_waiting_and_left(
     assert column(book, "tblLog", "result")[-1] == sentence
 
 
-def test_a_wrong_setting_is_one_sentence_and_changes_nothing(book: Book, press: Press) -> None:
-    press(book, buttons.match)
-    before = column(book, "tblForslag", "candidate")
+EVERY = pytest.mark.parametrize(
+    "button",
+    [buttons.check, buttons.match, buttons.publish, buttons.report, buttons.what_if],
+    ids=lambda one: one.__name__,
+)
+TABLES = ("tblForslag", "tblHoldstatus", "tblUmatchede", "tblHvadNuHvis", "tblFund", "tblForloeb", "tblNoegletal")
+
+
+def standing(book: Book) -> dict[tuple[str, str], list[object]]:
+    """What stands in the tables that the buttons write, but for links, which have no value before Excel calculates."""
+    columns = [(name, one.key) for name in TABLES for one in COORDINATOR.table(name) if one.key != "cell"]
+    return {(name, key): column(book, name, key) for name, key in columns}
+
+
+@EVERY
+def test_a_wrong_setting_is_one_sentence_and_changes_nothing(
+    book: Book, press: Press, partnership: Path, button: Callable[[], None]
+) -> None:
     set_setting(book, "Åbne hold", "måske")
-    sentence = press(book, buttons.match, "critical")
+    before, files = standing(book), partners_files(partnership)
+    sentence = press(book, button, "critical")
     assert "»Åbne hold«" in sentence and "måske" in sentence
-    assert column(book, "tblForslag", "candidate") == before
-    assert column(book, "tblLog", "result")[-1] == sentence
+    assert (standing(book), partners_files(partnership)) == (before, files)
+    assert column(book, "tblLog", "result") == [sentence]
+
+
+@EVERY
+def test_a_second_press_changes_nothing_but_the_log(
+    decided: Path, excel: Callable[[Path], Book], press: Press, button: Callable[[], None]
+) -> None:
+    book = excel(decided / "koordinator.xlsm")
+    press(book, button)
+    begun, files = len(column(book, "tblLog", "at")), partners_files(decided)
+    before = standing(book)
+    press(book, button)
+    assert (standing(book), partners_files(decided)) == (before, files)
+    assert len(column(book, "tblLog", "at")) == begun + 1
 
 
 def test_a_decision_that_is_none_is_named_by_its_cell(book: Book, press: Press) -> None:
@@ -195,10 +250,47 @@ def test_what_nobody_foresaw_is_told_kindly_and_kept_without_what_stood_in_cells
 
 def test_the_status_bar_moves_and_is_given_back(book: Book, press: Press) -> None:
     press(book, buttons.check)
+    first, *steps, last = excel_bed.shown_in_status_bar()
+    assert first == "igu · Hent og kontrollér: begynder ..."
+    assert steps[0] == f"igu · Hent og kontrollér: 0 af 5: {BRANCH}"
+    assert len(set(steps)) == len(steps) and last is False
+
+
+def test_the_status_bar_says_what_the_search_has_found_and_what_it_does_next(book: Book, press: Press) -> None:
+    press(book, buttons.match)
+    shown = [str(text) for text in excel_bed.shown_in_status_bar()]
+    found = next(at for at, text in enumerate(shown) if "forløb fundet" in text)
+    assert all(text.startswith("igu · Match: ") for text in shown[:-1])
+    assert 0 < found < len(shown) - 2
+
+
+def test_the_status_bar_is_given_back_after_a_refusal_and_after_what_nobody_foresaw(
+    book: Book, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_setting(book, "Åbne hold", "måske")
+    press(book, buttons.match, "critical")
+    assert excel_bed.shown_in_status_bar()[-1] is False
+    monkeypatch.delattr(OpenCoordinator, "read")
+    press(book, buttons.match, "critical")
+    assert excel_bed.shown_in_status_bar()[-1] is False
+
+
+def test_steps_in_a_hurry_are_left_out_but_not_the_first_and_last_of_a_kind_of_work(book: Book) -> None:
+    excel_bed.shown_in_status_bar()
+    bar = StatusBar(book.app, "Match")
+    for number in range(1, 2001):
+        bar.progress(number, 2000, "bog.xlsx")
+    bar.progress(0, 0, "Finder den bedste plan")
+    bar.give_back()
     shown = excel_bed.shown_in_status_bar()
-    assert len(set(shown)) == 1 + 5 + 1
-    assert shown[0] == "igu · Hent og kontrollér: begynder ..."
-    assert shown[-1] is False
+    assert shown[:2] == ["igu · Match: begynder ...", "igu · Match: 1 af 2000: bog.xlsx"]
+    assert shown[-3:] == ["igu · Match: 2000 af 2000: bog.xlsx", "igu · Match: Finder den bedste plan", False]
+    assert len(shown) < 1000
+
+
+def test_work_goes_on_while_excel_answers_nobody(book: Book, press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(book.app.impl, "busy", True)
+    assert "arbejdsbøger læst" in press(book, buttons.check)
 
 
 def test_excel_draws_and_calculates_again_afterwards(book: Book, press: Press) -> None:

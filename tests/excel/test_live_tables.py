@@ -61,7 +61,8 @@ def test_fewer_rows_leave_nothing_of_those_before(book: Book) -> None:
     replace_rows(book, PROPOSALS, THREE[:1])
     assert find_table(book, PROPOSALS).range.shape == (2, len(PROPOSALS.columns))
     sheet = find_table(book, PROPOSALS).range.sheet
-    assert sheet["A6:K8"].value == [[None] * len(PROPOSALS.columns)] * 3
+    width = len(PROPOSALS.columns)
+    assert sheet.range((6, 1), (8, width)).value == [[None] * width] * 3
 
 
 def test_no_rows_leave_one_blank_row(book: Book) -> None:

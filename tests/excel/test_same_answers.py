@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from igu_xl.checks.validation import Validation, validate
 from igu_xl.demo.writing import write_partnership
 from igu_xl.domain.codes import resolve_municipality
 from igu_xl.domain.school_plan import Course, weighted_hours
+from igu_xl.domain.slot_rules import planned_end
 from igu_xl.excel import functions
 from igu_xl.excel.place_answers import RISK_HEADERS
 from igu_xl.findings import Finding
@@ -169,6 +170,19 @@ def test_every_cvr_number_is_valid_where_the_check_accepts_it(validation: Valida
     assert ((said == True) == frame["cvr"].notna()).all()  # noqa: E712  (a text in the cell is not True)
     refused = findings_at(validation, "tblVirksomheder", "CVR")
     assert all((said[row] == False) == ("cvr-ugyldigt" in {one.code for one in refused[row]}) for row in refused)  # noqa: E712
+
+
+def test_the_planned_end_is_the_one_that_is_sent_to_the_partners(validation: Validation) -> None:
+    companies = validation.usable("tblVirksomheder").drop_duplicates("p_number").set_index("p_number")
+    slots = validation.usable("tblPladser")
+    starts = slots["start_earliest"].dropna().sort_values()
+    types = slots.loc[starts.index, "type"]
+    sectors = slots.loc[starts.index, "p_number"].map(companies["sector"]).fillna("")
+    sent = [planned_end(*row) for row in zip(starts.dt.date, types, sectors, strict=True)]
+    columns = [[value] for value in starts.dt.to_pydatetime()], [[one] for one in types], [[one] for one in sectors]
+    answers = [cell for (cell,) in functions.IGU_SLUTDATO(*columns)]
+    assert [cell.date() if isinstance(cell, datetime) else None for cell in answers] == sent
+    assert sum(day is not None for day in sent) > 50
 
 
 def test_every_course_counts_the_hours_of_the_school_plan(validation: Validation) -> None:

@@ -13,8 +13,10 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
+from igu_xl.sheets.building.start_figures import NEVER
 from igu_xl.sheets.building.start_sheet import PARTNER_LINES
 from igu_xl.sheets.contract import COORDINATOR
+from igu_xl.sheets.lossless import WorkbookEdit
 from igu_xl.sheets.templates import build_workbook
 
 PARTNERS: list[dict[str, object]] = [
@@ -54,6 +56,11 @@ ROWS: dict[str, list[dict[str, object]]] = {
         {"figure": "I job uden igu", "count": 29},
         {"figure": "I job eller uddannelse", "count": 61},
     ],
+    "tblHvadNuHvis": [
+        {"change": "En plads mere i BYG-0001", "gives": 3},
+        {"change": "Ét modul mere for 3 kandidater", "gives": 1},
+        {"change": "Et senere hold", "gives": 0},
+    ],
     "tblLog": [
         {"at": "01-10-2026 08:00", "action": "Hent og kontrollér", "result": "..."},
         {"at": "01-10-2026 08:05", "action": "Match", "result": "..."},
@@ -79,6 +86,8 @@ FIGURES = {
     "Har gennemført igu (mål 100-150)": 37,
     "I job uden igu (mål 50)": 29,
     "I job eller uddannelse (mål 200)": 61,
+    "Ændringer, der hjælper": 2,
+    "Den bedste giver flere": 3,
 }
 EVERY_TIME = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -86,6 +95,8 @@ EVERY_TIME = """<?xml version="1.0" encoding="UTF-8"?>
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>
 """
+
+BUTTON_COLUMNS = (2, 5, 8, 11, 14)
 
 Convert = Callable[[Path, str], Path]
 
@@ -117,10 +128,16 @@ def start_of(path: Path) -> Worksheet:
 
 
 @pytest.fixture(scope="module")
-def start(converted: Convert, tmp_path_factory: pytest.TempPathFactory) -> Worksheet:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook with rows, as it is before any program has calculated."""
     path = tmp_path_factory.mktemp("start") / "koordinator.xlsm"
     build_workbook(COORDINATOR, path, ROWS)
-    return start_of(converted(path, "xlsx"))
+    return path
+
+
+@pytest.fixture(scope="module")
+def start(converted: Convert, built: Path) -> Worksheet:
+    return start_of(converted(built, "xlsx"))
 
 
 @pytest.fixture(scope="module")
@@ -130,11 +147,19 @@ def empty(converted: Convert, tmp_path_factory: pytest.TempPathFactory) -> Works
     return start_of(converted(path, "xlsx"))
 
 
+def formulas_of(path: Path) -> dict[str, str]:
+    """Cell -> formula, of the sheet Start."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".* is not supported and will be removed")
+        sheet = openpyxl.load_workbook(path)["Start"]
+    return {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f"}
+
+
 def figures(sheet: Worksheet) -> dict[str, object]:
-    """Label -> the value to its right, of the four blocks under the buttons."""
+    """Label -> the value to its right, of the blocks under the buttons."""
     return {
         str(sheet.cell(row, column).value): sheet.cell(row, column + 1).value
-        for column in (2, 5, 8, 11)
+        for column in BUTTON_COLUMNS
         for row in range(8, 13)
         if sheet.cell(row, column).value
     }
@@ -143,6 +168,39 @@ def figures(sheet: Worksheet) -> dict[str, object]:
 @pytest.mark.libreoffice
 def test_every_figure_is_counted_from_the_tables(start: Worksheet) -> None:
     assert figures(start) == FIGURES
+
+
+@pytest.mark.libreoffice
+def test_what_is_stored_beside_each_formula_is_what_it_calculates(built: Path, start: Worksheet) -> None:
+    stored = start_of(built)
+    formulas = formulas_of(built)
+    assert len(formulas) > 400
+    assert {cell: stored[cell].value or "" for cell in formulas} == {cell: start[cell].value or "" for cell in formulas}
+
+
+@pytest.mark.libreoffice
+def test_a_file_that_the_tool_has_written_shows_its_figures_before_and_after_they_are_calculated(
+    converted: Convert, matched: Path
+) -> None:
+    path = matched / "koordinator.xlsm"
+    stored, calculated = start_of(path), start_of(converted(path, "xlsx"))
+    assert figures(stored) == figures(calculated)
+    assert figures(stored)["Arbejdsbøger læst"] == 5
+    assert stored["C8"].data_type == "n"
+    assert {cell: stored[cell].value or "" for cell in formulas_of(path)} == {
+        cell: calculated[cell].value or "" for cell in formulas_of(path)
+    }
+
+
+def test_only_figures_are_written_beside_formulas_that_are_still_the_tools_own(matched: Path) -> None:
+    path = matched / "koordinator.xlsm"
+    before = formulas_of(path)
+    edit = WorkbookEdit(path)
+    edit.show_results("Start", {"C8": (before["C8"], 77), "C9": ("=1+1", 88), "A1": ("=1+1", 99)})
+    edit.save()
+    sheet = start_of(path)
+    assert (sheet["C8"].value, sheet["C9"].value, sheet["A1"].value) == (77, 0, None)
+    assert formulas_of(path) == before
 
 
 @pytest.mark.libreoffice
@@ -158,15 +216,14 @@ def test_the_month_is_that_of_the_set_day(start: Worksheet) -> None:
 
 @pytest.mark.libreoffice
 def test_under_each_button_stands_when_it_was_last_pressed(start: Worksheet, empty: Worksheet) -> None:
-    shown = [start.cell(5, column).value for column in (2, 5, 8, 11)]
-    never = "Endnu ikke trykket"
-    assert shown == ["Sidst: 02-10-2026 09:00", "Sidst: 01-10-2026 08:05", never, never]
-    assert [empty.cell(5, column).value for column in (2, 5, 8, 11)] == [never] * 4
+    shown = [start.cell(5, column).value for column in BUTTON_COLUMNS]
+    assert shown == ["Sidst: 02-10-2026 09:00", "Sidst: 01-10-2026 08:05", *[NEVER] * 3]
+    assert [empty.cell(5, column).value for column in BUTTON_COLUMNS] == [NEVER] * 5
 
 
 @pytest.mark.libreoffice
 def test_each_partner_stands_with_state_and_when_it_was_read_and_nothing_below(start: Worksheet) -> None:
-    lines = [[start.cell(row, column).value or "" for column in (2, 3, 5, 8, 9, 11, 12)] for row in (16, 17, 18)]
+    lines = [[start.cell(row, column).value or "" for column in (2, 3, 5, 8, 9, 12, 15)] for row in (16, 17, 18)]
     assert lines == [
         ["København", "kommune", "Læst; der er fejl at rette", "02-11-2026 09:00", 1200, 2, ""],
         ["Frederiksberg", "kommune", "Filen er låst med en adgangskode.", "", "", 1, ""],

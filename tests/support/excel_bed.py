@@ -105,6 +105,7 @@ class _App(base.App):
         self._books = _Books(self)
         self.alerts: list[tuple[str, str]] = []
         self.statuses: list[object] = []
+        self.busy = False  # as Excel is while somebody types in a cell
 
     @property
     def engine(self) -> Any:
@@ -120,6 +121,8 @@ class _App(base.App):
 
     @status_bar.setter
     def status_bar(self, text: object) -> None:
+        if self.busy:
+            raise OSError("Call was rejected by callee.")
         self.statuses.append(text)
 
     def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: Any) -> str:

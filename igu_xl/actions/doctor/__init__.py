@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from igu_xl.actions.doctor.diagnosis import Diagnosis, told
 from igu_xl.actions.doctor.excel import look_at_excel
 from igu_xl.actions.doctor.folder import look_at_folder
+from igu_xl.actions.doctor.interpreter import look_at_interpreter
 from igu_xl.actions.doctor.machine import look_at_machine
 from igu_xl.actions.doctor.registry import windows_registry
 
@@ -14,10 +16,15 @@ __all__ = ["Diagnosis", "doctor", "told"]
 
 
 def doctor(folder: Path | None = None) -> list[Diagnosis]:
-    """Look at Python and its packages, at Excel and its trust settings, and at the partnership in a folder.
+    """Look at Python and its packages, at Excel and the Python that it starts, and at the partnership in a folder.
 
     Nothing is changed; to see whether the folder can be written, an empty file is made in it and removed again. It
     never raises: what cannot be looked at is a diagnosis too.
     """
-    found = [*look_at_machine(), *look_at_excel(windows_registry(), folder and folder.absolute())]
+    place = folder and folder.absolute()
+    found = [
+        *look_at_machine(),
+        *look_at_excel(windows_registry(), place),
+        *look_at_interpreter(Path.home(), sys.platform, place),
+    ]
     return [*found, *look_at_folder(folder)] if folder else found

@@ -3,37 +3,50 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path, PureWindowsPath
 
+from igu_xl import __version__
 from igu_xl.actions.doctor.diagnosis import Diagnosis, error, fine, warning
-from igu_xl.actions.doctor.macros import xlwings_of
+from igu_xl.actions.doctor.macros import igu_of, xlwings_of
 from igu_xl.actions.doctor.registry import SUBKEYS, Registry
 from igu_xl.danish import listing
 
 _OFFICE = r"Software\Microsoft\Office\16.0\Excel\Security"
 _POLICY = r"Software\Policies\Microsoft\Office\16.0\Excel\Security"
-_ADDINS = ("igu.xlam", "xlwings.xlam")
+_OPTIONS = r"HKCU\Software\Microsoft\Office\16.0\Excel\Options"
+_ADDIN = "igu.xlam"
+_NAME = "Tilføjelsesprogram"
+_OPENED = 20  # Excel numbers what it opens at its start: OPEN, OPEN1, OPEN2 ...
 
 
-def look_at_excel(registry: Registry | None, folder: Path | None) -> Iterator[Diagnosis]:
+def look_at_excel(registry: Registry | None, folder: Path | None, platform: str = sys.platform) -> Iterator[Diagnosis]:
     """Excel itself, then its trust settings and the add-in; one diagnosis where this is not Windows."""
     if registry is None:
-        yield warning(
-            "Excel",
-            "Det her er ikke Windows; knapper og cellefunktioner virker kun i Excel på Windows.",
-            "Brug kommandoen igu her; arbejdsbøgerne kan åbnes i ethvert Excel.",
-        )
+        yield _elsewhere(platform)
         return
     yield look_at_installation(registry)
     yield look_at_macros(registry)
     yield from look_at_trusted_places(registry, folder)
     yield look_at_library(Path(sys.prefix), version("xlwings"))
-    appdata = os.environ.get("APPDATA")
-    if appdata:
-        yield look_at_addin(Path(appdata) / "Microsoft" / "Excel" / "XLSTART", version("xlwings"))
+    yield look_at_addin(addin_places(registry, Path(os.environ.get("APPDATA", ""))), version("xlwings"))
+
+
+def _elsewhere(platform: str) -> Diagnosis:
+    if platform == "darwin":
+        return warning(
+            "Excel",
+            "Det her er en Mac; knapperne virker, cellefunktionerne kun i Excel på Windows.",
+            "Kør »xlwings runpython install« og »igu excel« én gang.",
+        )
+    return warning(
+        "Excel",
+        "Det her er ikke Windows; knapper og cellefunktioner virker kun i Excel på Windows.",
+        "Brug kommandoen igu her; arbejdsbøgerne kan åbnes i ethvert Excel.",
+    )
 
 
 def look_at_installation(registry: Registry) -> Diagnosis:
@@ -97,23 +110,37 @@ def look_at_library(prefix: Path, installed: str) -> Diagnosis:
     )
 
 
-def look_at_addin(start: Path, installed: str) -> Diagnosis:
-    """Whether the add-in in Excel's start folder was made for the installed xlwings."""
-    addin = next((start / name for name in _ADDINS if (start / name).is_file()), None)
+def look_at_addin(places: Iterable[Path], installed: str) -> Diagnosis:
+    """Whether the add-in that Excel opens was made for the installed xlwings and by this version of igu."""
+    addin = next((place for place in places if place.is_file()), None)
     if addin is None:
         return warning(
-            "Tilføjelsesprogram",
-            "Der er intet tilføjelsesprogram i Excels startmappe, så cellefunktionerne findes ikke.",
-            f"Læg igu.xlam i {start}, og start Excel igen.",
+            _NAME,
+            f"Excel åbner intet {_ADDIN}, så båndet og cellefunktionerne findes ikke.",
+            f"Vælg {_ADDIN} i Excel: Filer, Indstillinger, Tilføjelsesprogrammer, Gå til, Gennemse.",
         )
-    made_for = xlwings_of(addin)
-    if made_for == installed:
-        return fine("Tilføjelsesprogram", f"{addin.name} er lavet til xlwings {installed}.")
+    made_for, made_by = xlwings_of(addin), igu_of(addin)
+    if (made_for, made_by) == (installed, __version__):
+        return fine(_NAME, f"{addin} er lavet af igu {made_by} til xlwings {made_for}.")
+    unknown = "en ukendt version"
     return error(
-        "Tilføjelsesprogram",
-        f"{addin.name} er lavet til xlwings {made_for or 'i en ukendt version'}, men her er {installed} installeret.",
-        "Hent det igu.xlam, der hører til denne version af igu-xl, og læg det samme sted.",
+        _NAME,
+        f"{addin} er lavet af igu {made_by or unknown} til xlwings {made_for or unknown}, "
+        f"men her er igu {__version__} og xlwings {installed}.",
+        f"Kør »igu templates«, og læg det nye {_ADDIN} samme sted.",
     )
+
+
+def addin_places(registry: Registry, appdata: Path) -> Iterator[Path]:
+    """Where Excel may find the add-in: what a person has chosen in Excel, then the folders it looks in by itself."""
+    excel = appdata / "Microsoft"
+    for number in range(_OPENED):
+        value = registry(_OPTIONS, f"OPEN{number or ''}") or ""
+        named = re.sub(r'^/\w+\s+|"', "", value)
+        if named.lower().endswith(_ADDIN):
+            path = Path(os.path.expandvars(named))
+            yield path if path.is_absolute() else excel / "AddIns" / path
+    yield excel / "Excel" / "XLSTART" / _ADDIN
 
 
 def _trusted_places(registry: Registry) -> Iterator[tuple[PureWindowsPath, bool]]:

@@ -1,6 +1,7 @@
-"""Which xlwings a workbook's macros were made for: they name the library they load, `xlwings64-0.37.8.dll`.
+"""Which xlwings a workbook's macros were made for, and which igu made them.
 
-Macros are stored compressed (MS-OVBA 2.4.1) in an OLE file inside the workbook.
+The macros name the library they load, `xlwings64-0.37.8.dll`; they are stored compressed (MS-OVBA 2.4.1) in an OLE
+file inside the workbook. igu writes its own version among the workbook's properties.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 import olefile
 
 _LIBRARY = re.compile(rb"xlwings(?:32|64)-(\d+\.\d+\.\d+)\.dll")
+_OWN_VERSION = re.compile(r'name="igu"[^>]*><vt:lpwstr>([^<]+)<')
 # A compressed container begins with 1, its first chunk with a length and the bits 011.
 _CONTAINER = re.compile(rb"\x01.[\x30-\x3f\xb0-\xbf]", re.DOTALL)
 _CHUNK = 4096
@@ -31,6 +33,17 @@ def xlwings_of(workbook: Path) -> str | None:
             if named:
                 return named[1].decode()
     return None
+
+
+def igu_of(workbook: Path) -> str | None:
+    """The version of igu that made an add-in; None where it does not say so or cannot be read."""
+    try:
+        with zipfile.ZipFile(workbook) as package:
+            properties = package.read("docProps/custom.xml").decode()
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+        return None
+    found = _OWN_VERSION.search(properties)
+    return found[1] if found else None
 
 
 def decompressed(chunks: bytes) -> bytes:

@@ -18,3 +18,7 @@ End Sub
 Public Sub RibbonRapport(control As IRibbonControl)
     Rapport
 End Sub
+
+Public Sub RibbonHvadNuHvis(control As IRibbonControl)
+    HvadNuHvis
+End Sub

@@ -133,7 +133,8 @@ def _mark_states(sheet: Worksheet, look: Look, grid: Grid) -> None:
             for word, role in WORDS.items():
                 _mark(sheet, look(role, "bold"), grid, column, f'{grid.cell(column)}="{word}"')
         elif column.bar:
-            sheet.conditional_format(grid.cells(column), BAR)
+            full = {} if column.high is None else {"max_type": "num", "max_value": column.high}
+            sheet.conditional_format(grid.cells(column), BAR | full)
         elif column.required and not grid.table.tool_owned:
             _mark(sheet, look("missing", "frame"), grid, column, _lacks(grid, column))
 

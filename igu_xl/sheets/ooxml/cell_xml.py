@@ -10,6 +10,7 @@ from igu_xl.sheets.ooxml.cells import EMPTY, Content, escape, number_text, unesc
 from igu_xl.sheets.ooxml.shared_texts import SharedTexts, plain_text
 
 _TYPE = {"number": "", "boolean": ' t="b"', "text": ' t="str"', "empty": ""}
+_RESULT_TYPE = {"boolean": "b", "text": "str", "empty": "str"}  # of a formula: nothing is an empty text
 
 
 def read_cell(cell: etree._Element, shared: SharedTexts) -> Content:
@@ -39,6 +40,18 @@ def render_cell(name: str, content: Content, style: str) -> str:
     formula = "" if content.formula is None else _text_element("f", content.formula)
     value = "" if content.kind == "empty" else _text_element("v", content.text)
     return f"{opening}{_TYPE[content.kind]}>{formula}{value}</c>"
+
+
+def set_result(cell: etree._Element, content: Content) -> None:
+    """Make the content what the cell's formula has last shown; the formula itself stays as it is."""
+    namespace = f"{{{etree.QName(cell).namespace}}}"
+    stored = cell.find(f"{namespace}v")
+    if stored is None:
+        stored = etree.SubElement(cell, f"{namespace}v")
+    stored.text = escape(content.text)
+    cell.attrib.pop("t", "")
+    if kind := _RESULT_TYPE.get(content.kind):
+        cell.set("t", kind)
 
 
 def _typed(kind: str, stored: str, formula: str | None, shared: SharedTexts) -> Content:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from lxml import etree
 
 from igu_xl.errors import WriteRefused
 from igu_xl.sheets.ooxml.areas import Area, cell_name, column_number, stretched
-from igu_xl.sheets.ooxml.cell_xml import read_cell, render_cell
+from igu_xl.sheets.ooxml.cell_xml import read_cell, render_cell, set_result
 from igu_xl.sheets.ooxml.cells import EMPTY, LINK_FUNCTION, Content
 from igu_xl.sheets.ooxml.package import PARSER, Package
 from igu_xl.sheets.ooxml.shared_texts import SharedTexts
@@ -40,6 +41,7 @@ class Worksheet:
         self._cells: dict[int, dict[int, etree._Element]] = {}
         self._put: dict[int, dict[int, tuple[Content, str]]] = {}
         self._heights: dict[int, str] = {}
+        self._shown: dict[tuple[int, int], Content] = {}
         self._merged = [Area.parse(merge.get("ref", "")) for merge in self._root.iter(self._ns + "mergeCell")]
         self._arrays = self._array_areas()
 
@@ -71,6 +73,8 @@ class Worksheet:
         for row, cells in self._put.items():
             for column, (content, _) in cells.items():
                 yield row, column, content
+        for (row, column), content in self._shown.items():
+            yield row, column, content
 
     def place(self, row: int, column: int) -> str:
         """The cell's place as a user reads it: `101-koebenhavn.xlsx, Forløb!C12`."""
@@ -111,6 +115,16 @@ class Worksheet:
         if content.formula is not None or present.formula is not None:
             self.formulas_changed = True
         self._put.setdefault(row, {})[column] = content, style or own
+        self._package.touch(self.part)
+
+    def show_result(self, row: int, column: int, formula: str, content: Content) -> None:
+        """Store what a cell's formula shows, until it is calculated; a cell with another formula is not touched."""
+        cell = self._cells_of(row).get(column)
+        shown = replace(content, formula=formula)
+        if cell is None or read_cell(cell, self._shared).formula != formula or self.content(row, column) == shown:
+            return
+        set_result(cell, content)
+        self._shown[row, column] = shown
         self._package.touch(self.part)
 
     def set_height(self, row: int, points: int) -> None:
