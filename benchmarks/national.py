@@ -17,7 +17,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from igu_xl.match.national import solve_national, warm_up
+from igu_xl.match.national import Crew, solve_national, warm_up
 from igu_xl.match.plan import Step, check
 from igu_xl.match.problem import Problem
 from igu_xl.reports.cluster import on_cluster
@@ -169,7 +169,7 @@ def _row(chosen: argparse.Namespace, candidates: int) -> tuple[object, ...]:
     started, worked = time.perf_counter(), _processor()
 
     tell = partial(_tell, started) if chosen.steps else None
-    plan = solve_national(problem, chosen.seconds, workers=chosen.workers, mapper=mapper, progress=tell)
+    plan = solve_national(problem, chosen.seconds, crew=Crew(mapper, chosen.workers), progress=tell)
     seconds, work = time.perf_counter() - started, _processor() - worked
     if broken := check(problem, plan):
         sys.exit(f"{candidates} candidates: the plan is not allowed: {broken[:5]}")

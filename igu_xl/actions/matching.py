@@ -11,6 +11,7 @@ import pandas as pd
 
 from igu_xl.actions.checking import Checked, coordinator_tables, read_and_check
 from igu_xl.actions.coordinator import Coordinator, CoordinatorBook, CoordinatorFile
+from igu_xl.actions.crews import crew_for
 from igu_xl.actions.kept_match import keep_match
 from igu_xl.actions.proposal_sheets import proposal_tables, standing_proposals
 from igu_xl.actions.questions import answer_questions
@@ -46,20 +47,26 @@ class Task:
 
 
 def match_partnership(
-    folder: Path, begun: datetime, progress: Progress | None = None, coordinator: Coordinator | None = None
+    folder: Path,
+    begun: datetime,
+    progress: Progress | None = None,
+    coordinator: Coordinator | None = None,
+    *,
+    dask: str = "",
 ) -> Proposal:
     """Check everything, find the best plan, and write it to the coordinator's workbook.
 
     What is decided in the sheets Forslag and Beslutninger is respected: Lås and Godkend are kept, Afvis is not
-    proposed again. Raises `WrongUse` for a folder that is no partnership, `NotNow` when another run holds it or the
-    coordinator's workbook is open.
+    proposed again. With the address of a `dask` cluster the search is divided among its workers. Raises `WrongUse`
+    for a folder that is no partnership, `NotNow` when another run holds it or the coordinator's workbook is open, and
+    either for a cluster that cannot be used.
     """
     find_workbooks(folder)
     with exclusive(folder):
         desk = coordinator or CoordinatorFile(folder)
         checked = read_and_check(folder, begun, progress, desk)
         task = task_of(checked)
-        proposal = _proposed(task, checked, progress)
+        proposal = _proposed(task, checked, progress, dask)
         tables = coordinator_tables(checked, begun) | _tables(task, proposal)
         tables["tblFund"] += [finding_row(finding) for finding in (*proposal.findings, *_notes(task))]
         log = (begun, MATCH_LABEL, summary(proposal))
@@ -89,8 +96,9 @@ def teller(progress: Progress | None) -> Told:
     return (lambda words: progress(0, 0, words)) if progress else (lambda _: None)
 
 
-def _proposed(task: Task, checked: Checked, progress: Progress | None) -> Proposal:
+def _proposed(task: Task, checked: Checked, progress: Progress | None, dask: str) -> Proposal:
     settings = task.coordinator.settings
+    crew = crew_for(len(task.case.candidates), settings.match_seconds, dask)
     proposal = propose(
         task.case,
         checked.validation,
@@ -98,6 +106,7 @@ def _proposed(task: Task, checked: Checked, progress: Progress | None) -> Propos
         teller(progress),
         previous=task.previous,
         fair_cost=settings.fair_cost,
+        crew=crew,
     )
     return replace(proposal, findings=(*task.findings, *proposal.findings))
 

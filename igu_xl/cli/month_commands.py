@@ -98,24 +98,33 @@ def validate(folder: Path, as_json: bool) -> int:
 )
 @click.option("--page", is_flag=True, help="Lav også siden Matchrapport.")
 @AUDIENCE
+@click.option("--dask", metavar="ADRESSE", default="", help="Regn på en Dask-klynge, fx tcp://server:8786.")
 @JSON
-def match(folder: Path, what_if: bool, why: tuple[str, str] | None, page: bool, audience: str, as_json: bool) -> int:
+def match(
+    folder: Path,
+    what_if: bool,
+    why: tuple[str, str] | None,
+    page: bool,
+    audience: str,
+    dask: str,
+    as_json: bool,
+) -> int:
     """Match: foreslå forløb og hold.
 
     Forslagene skrives i koordinatorens arbejdsbog. Det, der er godkendt, låst eller afvist i den, bliver stående.
     """
     if why:
         return _why(folder, *why, as_json)
-    return _what_if(folder, as_json) if what_if else _match(folder, audience if page else "", as_json)
+    return _what_if(folder, as_json) if what_if else _match(folder, audience if page else "", dask, as_json)
 
 
-def _match(folder: Path, page_for: str, as_json: bool) -> int:
+def _match(folder: Path, page_for: str, dask: str, as_json: bool) -> int:
     from igu_xl.actions.match_report import make_match_page
     from igu_xl.actions.matching import match_partnership
     from igu_xl.match.telling import proposal_text
 
     with bar() as progress:
-        proposal = match_partnership(folder, datetime.now(), progress)
+        proposal = match_partnership(folder, datetime.now(), progress, dask=dask)
     next_step = "Åbn koordinatorens arbejdsbog, arket Forslag, og vælg Godkend, Afvis eller Lås for hver række."
     answer, text = proposal.as_json(), f"{proposal_text(proposal)}\n\n{next_step}"
     if page_for:

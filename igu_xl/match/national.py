@@ -62,21 +62,31 @@ def here(function: Callable[[Block], Plan], tasks: Sequence[Block], /) -> Iterat
         yield task, function(task)
 
 
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who searches the blocks: a mapper, and how many it lets work at the same time."""
+
+    mapper: Mapper = here
+    workers: int = 1
+
+
+ALONE = Crew()
+
+
 def solve_national(
     problem: Problem,
     seconds: float,
     *,
-    workers: int = 1,
-    mapper: Mapper = here,
+    crew: Crew = ALONE,
     start: Plan | None = None,
     progress: Callable[[Step], None] | None = None,
     largest: float = LARGEST,
 ) -> Plan:
     """A plan of a problem too large to search whole, with a bound that holds for the whole.
 
-    `mapper` runs the blocks, of at most about `largest` people, on so many `workers`; the plan is not worse than
-    `start`. Later aims than people placed are searched within each block only, so what is told of their bounds is what
-    could be had if each person came first.
+    `crew` searches the blocks, of at most about `largest` people; the plan is not worse than `start`. Later aims than
+    people placed are searched within each block only, so what is told of their bounds is what could be had if each
+    person came first.
 
     Raises ValueError when the tables are inconsistent (`Problem.check` says where).
     """
@@ -90,7 +100,7 @@ def solve_national(
         left, before = began + seconds - time.perf_counter(), search.value
         if left <= 0 or search.done() or fruitless == FRUITLESS:
             break
-        for block, plan in mapper(solve_block, search.blocks(number, share * left * workers, largest)):
+        for block, plan in crew.mapper(solve_block, search.blocks(number, share * left * crew.workers, largest)):
             search.offer(block, plan)
             tell(search.step())
         fruitless = 0 if search.value > before else fruitless + 1

@@ -16,7 +16,8 @@ from igu_xl.match.fairness import Fairness, fairness
 from igu_xl.match.fills import CohortFill, cohort_fills
 from igu_xl.match.hindrance import Hindrances
 from igu_xl.match.moves import Change, Move, Staying, find_moves, stay
-from igu_xl.match.plan import Plan, check
+from igu_xl.match.national import Crew, solve_national
+from igu_xl.match.plan import Plan, Step, check
 from igu_xl.match.problem import Problem
 from igu_xl.match.solver import solve
 from igu_xl.match.step_words import step_words
@@ -116,15 +117,17 @@ def propose(
     *,
     previous: pd.DataFrame | None = None,
     fair_cost: int = 0,
+    crew: Crew | None = None,
 ) -> Proposal:
     """Solve a case, prove the plan allowed by other code than made it, and explain it; all within the seconds.
 
     `progress` hears how far the search is, in Danish. `previous` (candidate, slot, cohort) is the last proposal, with
     which the new one is compared. `fair_cost` is how many placements may be given up to treat municipalities alike.
+    `crew` searches in blocks, which is for many people; without it one search looks at everybody.
     """
     tell = progress or (lambda _: None)
     searching = seconds * (1 - _FOR_COMPARISON - _FOR_STAYING)
-    plan = best_plan(case.problem, searching, tell, previous=previous, fair_cost=fair_cost)
+    plan = best_plan(case.problem, searching, tell, previous=previous, fair_cost=fair_cost, crew=crew)
     moves = find_moves(case, plan, previous)
     tell("Regner ud, hvad kommunerne kunne hver for sig")
     alone = solve(unpooled(case.problem), time_limit=seconds * _FOR_COMPARISON)
@@ -147,16 +150,27 @@ def propose(
 
 
 def best_plan(
-    problem: Problem, seconds: float, tell: Told, *, previous: pd.DataFrame | None = None, fair_cost: int = 0
+    problem: Problem,
+    seconds: float,
+    tell: Told,
+    *,
+    previous: pd.DataFrame | None = None,
+    fair_cost: int = 0,
+    crew: Crew | None = None,
 ) -> Plan:
-    """The best plan found within the seconds, begun from the last proposal and proven allowed by other code."""
-    plan = solve(
-        problem,
-        time_limit=seconds,
-        progress=lambda step: tell(step_words(step)),
-        tolerance={"placed": float(fair_cost)},
-        start=None if previous is None or previous.empty else standing_plan(previous),
-    )
+    """The best plan found within the seconds, begun from the last proposal and proven allowed by other code.
+
+    In blocks nobody is moved from one to another for fairness, so there `fair_cost` is not used.
+    """
+    start = None if previous is None or previous.empty else standing_plan(previous)
+
+    def hear(step: Step) -> None:
+        tell(step_words(step))
+
+    if crew:
+        plan = solve_national(problem, seconds, crew=crew, start=start, progress=hear)
+    else:
+        plan = solve(problem, seconds, hear, {"placed": float(fair_cost)}, start=start)
     if broken := check(problem, plan):
         raise AssertionError(f"the plan breaks {len(broken)} rules, first {broken[0]}")
     return plan

@@ -46,6 +46,13 @@ def on_cluster(
             yield futures[future], future.result() if future.status == "finished" else None
 
 
+def count_workers(address: str) -> int:
+    """How many workers the cluster has; raises as `on_cluster` does."""
+    with _client(address) as client:
+        _check_workers(client, ())
+        return len(client.scheduler_info(n_workers=-1)["workers"])
+
+
 def _client(address: str) -> Client:
     distributed = _distributed()
     try:

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from igu_xl.match.baselines import patient
-from igu_xl.match.national import Block, Mapper, here, solve_national, warm_up
+from igu_xl.match.national import Block, Crew, Mapper, here, solve_national, warm_up
 from igu_xl.match.plan import Plan, check
 from igu_xl.match.problem import Problem
 from igu_xl.match.solver import solve
@@ -96,7 +96,7 @@ def test_what_shares_nobody_is_searched_apart() -> None:
         return here(function, tasks)
 
     problem = _towns(3)
-    solve_national(problem, 60, mapper=listening, largest=40)
+    solve_national(problem, 60, crew=Crew(listening), largest=40)
     assert len(searched) >= 3
     assert max(searched) <= 30
     assert sum(searched[:3]) == problem.seats["candidate"].nunique()
@@ -105,7 +105,7 @@ def test_what_shares_nobody_is_searched_apart() -> None:
 def test_processes_give_the_same_plan_as_this_process() -> None:
     problem = _towns()
     alone = solve_national(problem, 60, largest=40)
-    shared = solve_national(problem, 60, largest=40, workers=2, mapper=PROCESSES)
+    shared = solve_national(problem, 60, largest=40, crew=Crew(PROCESSES, 2))
     assert shared.placements.equals(alone.placements)
     assert shared.bound == alone.bound
 
@@ -130,7 +130,7 @@ def _losing(lost: int, mapper: Mapper) -> Mapper:
 def test_a_worker_that_dies_loses_only_its_own_block() -> None:
     problem = _towns()
     whole = solve(problem)
-    plan = solve_national(problem, 60, largest=40, workers=2, mapper=_losing(0, PROCESSES))
+    plan = solve_national(problem, 60, largest=40, crew=Crew(_losing(0, PROCESSES), 2))
     assert check(problem, plan) == []
     assert 0.4 * whole.placed <= plan.placed < whole.placed <= plan.bound
 
@@ -145,7 +145,7 @@ def test_a_cluster_gives_the_same_plan_as_this_process() -> None:
     ):
         warnings.simplefilter("ignore")
         mapper = partial(on_cluster, address=cluster.scheduler_address, warm=warm_up, folders=())
-        plan = solve_national(problem, 60, largest=40, workers=2, mapper=mapper)
+        plan = solve_national(problem, 60, largest=40, crew=Crew(mapper, 2))
     assert check(problem, plan) == []
     assert plan.placements.equals(alone.placements)
 
