@@ -15,9 +15,9 @@ import time
 
 from instances import SHAPES, Shape, make
 
-from igu_xl.match.baselines import alone, first_come, patient
-from igu_xl.match.plan import check
-from igu_xl.match.solver import solve
+from igu_xl.match.solving.baselines import alone, first_come, patient
+from igu_xl.match.solving.plan import check
+from igu_xl.match.solving.solver import solve
 
 HEADINGS = ("shape", "seed", "candidates", "pairs", "placed", "bound", "gap %", "seconds", "cpu", "MB")
 OTHERS = ("alone", "first come", "patient")

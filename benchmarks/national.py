@@ -17,9 +17,9 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from igu_xl.match.national import Crew, solve_national, warm_up
-from igu_xl.match.plan import Step, check
-from igu_xl.match.problem import Problem
+from igu_xl.match.solving.national import Crew, solve_national, warm_up
+from igu_xl.match.solving.plan import Step, check
+from igu_xl.match.solving.problem import Problem
 from igu_xl.reports.cluster import on_cluster
 from igu_xl.reports.pool import in_processes
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from functools import partial
 
-from igu_xl.match.national import Crew, warm_up
+from igu_xl.match.solving.national import Crew, warm_up
 from igu_xl.reports.cluster import count_workers, on_cluster
 from igu_xl.reports.pool import in_processes
 

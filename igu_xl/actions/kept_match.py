@@ -12,7 +12,7 @@ import pandas as pd
 
 from igu_xl.actions.reporting import ARCHIVE
 from igu_xl.match.proposal import Comparison, Proposal
-from igu_xl.match.what_if import Proven
+from igu_xl.match.what_if.trials import Proven
 from igu_xl.reports import match_data
 from igu_xl.reports.match_data import Aim, CohortLine, Flow, MatchData, Reason, Tip, Way, Without
 

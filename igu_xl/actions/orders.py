@@ -14,7 +14,7 @@ from igu_xl.checks.placements import running
 from igu_xl.checks.validation import Validation
 from igu_xl.domain.slot_rules import IGU, planned_end
 from igu_xl.match.case import REJECT, STOP, Decision, build_case
-from igu_xl.match.problem import Problem
+from igu_xl.match.solving.problem import Problem
 from igu_xl.records import Record, records, records_by
 
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from igu_xl.actions.coordinator import APPROVE, LOCK, REJECT, SENT, CoordinatorBook
-from igu_xl.match.explain import Placement
-from igu_xl.match.fills import CohortFill
-from igu_xl.match.moves import Change
+from igu_xl.match.explaining.fills import CohortFill
+from igu_xl.match.explaining.moves import Change
+from igu_xl.match.explaining.placements import Placement
 from igu_xl.match.proposal import Proposal
 from igu_xl.match.telling import short_words
 from igu_xl.records import Record, records

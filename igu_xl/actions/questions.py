@@ -6,9 +6,9 @@ from time import monotonic
 
 import pandas as pd
 
+from igu_xl.match.explaining.why_here import why_not_here
+from igu_xl.match.explaining.why_not import Why
 from igu_xl.match.proposal import Proposal
-from igu_xl.match.why_here import why_not_here
-from igu_xl.match.why_not import Why
 from igu_xl.records import Record, records
 
 

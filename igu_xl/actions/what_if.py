@@ -13,7 +13,7 @@ from igu_xl.actions.matching import task_of, teller
 from igu_xl.danish import number_text, plural
 from igu_xl.errors import WrongUse
 from igu_xl.match.proposal import best_plan
-from igu_xl.match.what_if import Proven, what_if
+from igu_xl.match.what_if.trials import Proven, what_if
 from igu_xl.sheets.contract.coordinator import WHAT_IF, WHAT_IF_LABEL
 from igu_xl.sheets.keeping import Backups, exclusive
 from igu_xl.sheets.partnership import Progress, find_workbooks

@@ -10,9 +10,9 @@ from igu_xl.actions.checking import read_and_check
 from igu_xl.actions.coordinator import CoordinatorFile
 from igu_xl.actions.matching import task_of, teller
 from igu_xl.actions.questions import answer_text
+from igu_xl.match.explaining.why_here import why_not_here
+from igu_xl.match.explaining.why_not import Why
 from igu_xl.match.proposal import best_plan
-from igu_xl.match.why_here import why_not_here
-from igu_xl.match.why_not import Why
 from igu_xl.sheets.keeping import exclusive
 from igu_xl.sheets.partnership import Progress, find_workbooks
 

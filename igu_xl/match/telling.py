@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from igu_xl.danish import date_text, plural
-from igu_xl.match.fills import CohortFill
-from igu_xl.match.moves import Change, moves_words
+from igu_xl.match.explaining.fills import CohortFill
+from igu_xl.match.explaining.moves import Change, moves_words
 from igu_xl.match.proposal import Proposal
 
 

@@ -16,7 +16,7 @@ from igu_xl.actions.match_report import make_match_page
 from igu_xl.actions.matching import match_partnership
 from igu_xl.errors import NotNow, WrongUse
 from igu_xl.match.proposal import Proposal
-from igu_xl.match.what_if import Proven
+from igu_xl.match.what_if.trials import Proven
 from igu_xl.reports import match_data
 from igu_xl.reports.match_data import Flow, Reason, Without
 from igu_xl.reports.pdf import find_browser

@@ -13,7 +13,7 @@ from igu_xl.checks.validation import validate
 from igu_xl.match.case import build_case
 from igu_xl.match.links import possible_links
 from igu_xl.match.pool import joinable_cohorts, open_slots, waiting_candidates
-from igu_xl.match.solver import solve
+from igu_xl.match.solving.solver import solve
 from igu_xl.records import records_by
 
 TODAY = date(2026, 11, 2)

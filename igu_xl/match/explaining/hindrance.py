@@ -1,0 +1,78 @@
+"""What makes a proposed or decided placement impossible now, whatever else the plan does: told as half a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from igu_xl.match.allowed import PAIR_TESTS, SEAT_TESTS
+from igu_xl.match.case import NOT_COMPANY, REJECT, STOP, Case, Decision
+from igu_xl.match.explaining.why_not import PAIRS, SEATS
+from igu_xl.records import records_by
+
+_NO_WISH = "kandidaten ønsker ikke branchen"
+_NO_TARGET_GROUP = "kandidaten er ikke i målgruppen for igu, når holdet begynder"
+
+
+class Hindrances:
+    """Says why a candidate cannot have a slot and a cohort (one of them may be empty)."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.people = set(case.candidates["candidate"])
+        self.slots, self.cohorts = records_by(case.slots, "slot"), records_by(case.cohorts, "cohort")
+        self._links = set(zip(case.problem.links["slot"], case.problem.links["cohort"], strict=True))
+        self._needs_cohort = dict(zip(case.problem.slots["slot"], case.problem.slots["needs_cohort"], strict=True))
+
+    def of(self, candidate: str, slot: str, cohort: str) -> str:
+        """The first thing that stands in the way; empty where nothing does."""
+        return (
+            self._gone(candidate, slot, cohort)
+            or self._decided(candidate, slot, cohort)
+            or self._unfit(candidate, slot, cohort)
+        )
+
+    def _gone(self, candidate: str, slot: str, cohort: str) -> str:
+        if candidate not in self.people:
+            return "kandidaten er ikke længere klar, har allerede et forløb, eller har en fejl i sin række"
+        if slot and slot not in self.slots:
+            return "pladsen er ikke længere åben, eller der er en fejl i dens række"
+        if cohort and cohort not in self.cohorts:
+            return "holdet kan ikke længere få deltagere"
+        return ""
+
+    def _decided(self, candidate: str, slot: str, cohort: str) -> str:
+        company = self.slots[slot]["cvr"] if slot else ""
+        for one in self.case.decisions:
+            if one.kind == STOP and one.cohort == cohort:
+                return "koordinatoren har besluttet, at holdet ikke skal køre"
+            if one.candidate == candidate and _forbids(one, slot, cohort, company):
+                return "koordinatoren har afvist det"
+        return ""
+
+    def _unfit(self, candidate: str, slot: str, cohort: str) -> str:
+        """The first test that the candidate does not pass."""
+        if slot and (failed := _first_failed(self.case.pairs_of(candidate), "slot", slot, PAIR_TESTS)):
+            return _unfit_words(PAIRS[failed].reason) if failed in PAIRS else _NO_WISH
+        if cohort and (failed := _first_failed(self.case.seats_of(candidate), "cohort", cohort, SEAT_TESTS)):
+            return _unfit_words(SEATS[failed].reason) if failed in SEATS else _NO_TARGET_GROUP
+        if slot and cohort and self._needs_cohort[slot] and (slot, cohort) not in self._links:
+            return "pladsen og holdet passer ikke længere sammen"
+        return ""
+
+
+def _forbids(one: Decision, slot: str, cohort: str, company: str) -> bool:
+    if one.kind == NOT_COMPANY:
+        return one.company == company
+    return one.kind == REJECT and one.slot in ("", slot) and one.cohort in ("", cohort)
+
+
+def _first_failed(options: pd.DataFrame, key: str, value: str, tests: Sequence[str]) -> str:
+    """The first test that an option fails; `wish` where it is no option at all."""
+    own = options[options[key] == value]
+    return "wish" if own.empty else next((test for test in tests if not own[test].iloc[0]), "")
+
+
+def _unfit_words(reason: str) -> str:
+    return f"kandidaten passer ikke til det ({reason[:1].lower()}{reason[1:]})"

@@ -1,0 +1,83 @@
+"""What is said when the tests leave a candidate ways, and a plan leaves none of them open: read it as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from igu_xl.danish import date_text, listing, plural
+from igu_xl.match.explaining.fills import CohortFill
+from igu_xl.match.explaining.ways import Board, Obstacle, Way
+from igu_xl.match.explaining.why_not import Why
+
+_WITHDRAW = "At afgørelsen bliver ophævet i arket Beslutninger."
+
+
+def obstacle_words(ways: Sequence[Way], board: Board, rivals: int) -> Why:
+    """The reason when these are the nearest ways, all with the same obstacle; `rivals` others may have their slots."""
+    fills = list({way.cohort.cohort: way.cohort for way in ways if way.cohort}.values())
+    slots = {way.slot["slot"]: way.slot for way in ways}
+    if all(way.rejected for way in ways):
+        return Why("Afvist", "Koordinatoren har afvist det, der ellers passer.", (_WITHDRAW,))
+    match ways[0].obstacle:
+        case Obstacle.COHORT_STOPPED:
+            detail = f"Koordinatoren har besluttet, at {_names(fills)} ikke skal køre."
+            return Why("Holdet er stoppet", detail, (_WITHDRAW,))
+        case Obstacle.COHORT_SHORT:
+            return _short(min(fills, key=_distance))
+        case Obstacle.COHORT_FULL:
+            detail = f"Der er ikke flere pladser på {_names(fills)}."
+            return Why("Holdet er fyldt", detail, ("En plads mere på holdet.",))
+        case Obstacle.SLOT_FULL:
+            openings = sum(int(slot["left"]) for slot in slots.values())
+            return _full(openings, rivals, ways[0].slot["branch"])
+        case Obstacle.COMPANY_FULL:
+            return _company_full(ways[0], board)
+        case Obstacle.TEAM:
+            return _team(min(int(slot["together_min"]) for slot in slots.values()))
+        case Obstacle.NONE:
+            detail = "En plads, der passer, er stadig ledig. Planen er den bedste, der blev fundet på den tid, der var."
+            return Why("Ikke nået", detail, ("Mere tid til Match, eller en Lås i arket Beslutninger.",))
+
+
+def _full(openings: int, rivals: int, branch: str) -> Why:
+    detail = (
+        f"{plural(openings, 'plads', 'pladser')} passer og er fyldt, og "
+        f"{plural(rivals, 'anden kandidat', 'andre kandidater')} kan bruge de samme."
+    )
+    return Why("Pladserne er fyldt", detail, (f"En plads mere i {branch}.",))
+
+
+def _company_full(way: Way, board: Board) -> Why:
+    name, limit = way.slot["name"] or way.slot["cvr"], board.limit(way.slot["cvr"])
+    detail = f"Koordinatoren har besluttet, at {name} højst tager {limit}, og så mange har den."
+    return Why("Virksomheden tager ikke flere", detail, ("At grænsen bliver hævet i arket Beslutninger.",))
+
+
+def _team(least: int) -> Why:
+    detail = f"Virksomheden tager kun mindst {least} på en gang, og så mange er der ikke plads og hold til."
+    return Why("Pladsen tages kun samlet", detail, ("En plads til færre ad gangen.",))
+
+
+def _distance(fill: CohortFill) -> tuple[int, object, str]:
+    """How far a cohort is from running: who could not be found even if everybody near got a place."""
+    return fill.missing - min(fill.people, fill.openings), fill.start, fill.cohort
+
+
+def _short(fill: CohortFill) -> Why:
+    people = plural(fill.people, "kandidat", "kandidater") if fill.people else "Ingen kandidater"
+    places = plural(fill.openings, "ledig plads", "ledige pladser") if fill.openings else "ingen ledig plads"
+    detail = (
+        f"Holdet {fill.cohort} kører ikke: det kræver {plural(fill.missing, 'deltager', 'deltagere')} mere. "
+        f"{people} uden forslag passer til det, og der er {places} til dem. "
+        f"Tilmeldingsfristen er {date_text(fill.enrol_by)}."
+    )
+    lacking = (
+        (fill.missing - fill.people, "kandidat", "kandidater"),
+        (fill.missing - fill.openings, "plads", "pladser"),
+    )
+    help_ = [f"{plural(count, one, many)} mere til {fill.cohort}." for count, one, many in lacking if count > 0]
+    return Why("Holdet mangler deltagere", detail, tuple(help_))
+
+
+def _names(fills: Sequence[CohortFill]) -> str:
+    return listing([fill.cohort for fill in fills])

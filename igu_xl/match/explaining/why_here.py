@@ -1,0 +1,166 @@
+"""Why a plan does not give one candidate one slot, and what it would cost to do it: for any pair, in plain Danish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from igu_xl.danish import listing, number_text
+from igu_xl.domain.slot_rules import IGU
+from igu_xl.match.allowed import PAIR_TESTS, SEAT_TESTS
+from igu_xl.match.case import LOCK, Case
+from igu_xl.match.explaining.obstacle_words import obstacle_words
+from igu_xl.match.explaining.placements import wish_rank
+from igu_xl.match.explaining.ways import Board, Obstacle, Way, nearest
+from igu_xl.match.explaining.why_not import PAIRS, SEATS, Why, igu_reason
+from igu_xl.match.solving.near import Near, search_again
+from igu_xl.match.solving.plan import Plan
+from igu_xl.match.solving.problem import Problem
+from igu_xl.match.solving.reach import Reach, count
+from igu_xl.match.what_if.idea import Ground, changed
+from igu_xl.records import Record, records_by
+
+_MEANWHILE = "At planen bliver, som den er; ellers en Lås i arket Beslutninger."
+
+
+def why_not_here(case: Case, plan: Plan, candidate: str, slot: str, seconds: float = 5.0) -> Why:
+    """Why the plan does not have the candidate in the slot.
+
+    Where it is not allowed, every test that fails; where it is, what was preferred, and what it would cost to force
+    it, found by a new search of at most so many seconds.
+    """
+    person = records_by(case.candidates, "candidate").get(candidate)
+    place = records_by(case.slots, "slot").get(slot)
+    if person is None or place is None:
+        return _not_in_match(candidate if person is None else slot, is_person=person is None)
+    if _given(plan, candidate)[0] == slot:
+        return Why("Er foreslået", f"{candidate} er foreslået netop til {slot}.")
+    return _forbidden(case, person, place) or _possible(case, plan, person, place, seconds)
+
+
+def _not_in_match(name: str, *, is_person: bool) -> Why:
+    if is_person:
+        detail = f"{name} er ikke klar til match: ukendt id, en anden status end Klar, et forløb i gang eller en fejl."
+        return Why("Ikke med i match", detail, ("At kommunens arbejdsbog er rettet og hentet.",))
+    detail = f"{name} er ikke en åben plads: ukendt id, lukket, besat, udløbet eller med en fejl i sin række."
+    return Why("Ikke med i match", detail, ("At branchens arbejdsbog er rettet og hentet.",))
+
+
+def _given(plan: Plan, candidate: str) -> tuple[str, str]:
+    own = plan.placements[plan.placements["candidate"] == candidate]
+    if own.empty:
+        return "", ""
+    slot, cohort = own[["slot", "cohort"]].iloc[0]
+    return "" if pd.isna(slot) else str(slot), "" if pd.isna(cohort) else str(cohort)
+
+
+def _forbidden(case: Case, person: Record, slot: Record) -> Why | None:
+    """What the rules have against it, all of it; None when the candidate may have the slot and a seat."""
+    pairs = case.pairs_of(person["candidate"])
+    option = pairs[pairs["slot"] == slot["slot"]]
+    if option.empty:
+        wishes = listing([person[f"wish_{rank}"] for rank in (1, 2, 3) if person[f"wish_{rank}"]])
+        detail = f"Pladsen er i {slot['branch']}; kandidaten ønsker {wishes}."
+        return Why("Ikke et ønske", detail, (f"Et brancheønske mere: {slot['branch']}.",))
+    failed = [test for test in PAIR_TESTS if not option[test].iloc[0]]
+    if failed:
+        return _joined([_with_help(test, person, slot) for test in failed])
+    return _no_seat(case, person, slot) if slot["type"] == IGU else None
+
+
+def _with_help(test: str, person: Record, slot: Record) -> Why:
+    telling = PAIRS[test]
+    return Why(telling.reason, telling.detail(person, [slot]), (telling.help(person, slot),))
+
+
+def _joined(whys: Sequence[Why]) -> Why:
+    """Several reasons as one, named after the first."""
+    return Why(
+        whys[0].reason, " ".join(why.detail for why in whys), tuple(part for why in whys for part in why.would_help)
+    )
+
+
+def _no_seat(case: Case, person: Record, slot: Record) -> Why | None:
+    """Why there is no seat in any cohort that serves the slot, when there is none."""
+    links = case.problem.links
+    cohorts = set(links.loc[links["slot"] == slot["slot"], "cohort"])
+    seats = case.seats_of(person["candidate"])
+    fits = seats[seats["cohort"].isin(cohorts)]
+    if fits.empty:
+        detail = f"Der begynder ingen hold i {slot['branch']}, mens {slot['slot']} kan begynde."
+        return Why("Intet hold", detail, ("Et hold, mens pladsen kan begynde.",))
+    if fits[list(SEAT_TESTS)].all(axis=1).any():
+        return None
+    known = records_by(case.cohorts, "cohort")
+    return _joined(list(_seat_reasons(fits, person, [known[name] for name in fits["cohort"]])))
+
+
+def _seat_reasons(fits: pd.DataFrame, person: Record, cohorts: list[Record]) -> Iterator[Why]:
+    """One reason for each test that keeps the candidate out of one of the cohorts."""
+    for test in SEAT_TESTS:
+        out = [cohort for cohort, passed in zip(cohorts, fits[test], strict=True) if not passed]
+        if out and test in SEATS:
+            yield SEATS[test].why(person, out)
+        elif out:
+            yield from igu_reason(person, out)
+
+
+def _possible(case: Case, plan: Plan, person: Record, slot: Record, seconds: float) -> Why:
+    """What was preferred to something allowed, and the price of forcing it."""
+    candidate, board = person["candidate"], Board(case, plan)
+    seats = case.seats_of(candidate)
+    cohorts = set(seats.loc[seats[list(SEAT_TESTS)].all(axis=1), "cohort"]) if len(seats) else set()
+    ways = board.ways(candidate, [slot], cohorts)
+    near = nearest(ways)
+    reason = _preferred(case, plan, person, near, board)
+    if near[0].rejected or near[0].obstacle is Obstacle.COHORT_STOPPED:
+        return reason
+    search = _near(case, plan, candidate, slot["slot"], ways)
+    price = _price(case.problem, plan, candidate, slot["slot"], search, seconds)
+    return Why(reason.reason, f"{reason.detail} {price}", reason.would_help)
+
+
+def _preferred(case: Case, plan: Plan, person: Record, ways: list[Way], board: Board) -> Why:
+    candidate = person["candidate"]
+    slot, cohort = _given(plan, candidate)
+    if ways[0].obstacle is not Obstacle.NONE:
+        reach = Reach(case.problem)
+        rivals = count(reach.in_slots({way.slot["slot"] for way in ways}) & ~reach.of([candidate]))
+        why = obstacle_words(ways, board, rivals)
+    elif slot:
+        why = Why("Har en anden plads", "Pladsen er ledig.", (_MEANWHILE,))
+    else:
+        why = obstacle_words(ways, board, 0)
+    if not slot and not cohort:
+        return why
+    told = f"{why.detail} Kandidaten er i stedet foreslået til {_place(case, person, slot, cohort)}."
+    return Why(why.reason, told, why.would_help)
+
+
+def _place(case: Case, person: Record, slot: str, cohort: str) -> str:
+    if not slot:
+        return f"en ledig plads på holdet {cohort}"
+    branch = records_by(case.slots, "slot")[slot]["branch"]
+    return f"{slot} ({wish_rank(person, branch)}. ønske: {branch})"
+
+
+def _near(case: Case, plan: Plan, candidate: str, slot: str, ways: Sequence[Way]) -> Near:
+    """What must be searched again: a few cohorts that serve the slot, and those of who would have to leave a place."""
+    held = plan.placements[(plan.placements["slot"] == slot) | (plan.placements["candidate"] == candidate)]
+    served = Ground(case, plan).nearest({way.cohort.cohort for way in ways if way.cohort})
+    return Near({*served, *held["cohort"].dropna()}, [slot], [candidate, *held["candidate"]])
+
+
+def _price(problem: Problem, plan: Plan, candidate: str, slot: str, near: Near, seconds: float) -> str:
+    """What it costs in placements to have the candidate in the slot."""
+    lock = pd.DataFrame([{"candidate": candidate, "slot": slot, "cohort": None, "decision": LOCK}])
+    others = problem.fixed[~((problem.fixed["candidate"] == candidate) & (problem.fixed["decision"] == LOCK))]
+    found = search_again(changed(problem, fixed=pd.concat([others, lock])), plan, near, seconds)
+    if _given(found, candidate)[0] != slot:
+        return "Der blev ikke fundet en plan, hvor det kan lade sig gøre."
+    fewer = plan.placed - found.placed
+    if fewer <= 0:
+        return "Det ville ikke koste nogen et forløb; planen vælger det, der i øvrigt er bedst."
+    most = "" if found.status == "optimal" else "højst "
+    return f"Skal det være sådan, får {most}{number_text(fewer)} færre et forløb."

@@ -1,0 +1,1 @@
+"""From tables to a proven plan. Knows nothing of Excel or law."""

@@ -1,0 +1,59 @@
+"""Chooses which cohorts run: by the prices, the likeliest first, with new prices after each handful."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+
+from igu_xl.match.solving.columns import Bools, Floats, Ints
+from igu_xl.match.solving.model import Model
+from igu_xl.match.solving.prices import Prices, find_prices
+from igu_xl.match.solving.worth import Worth
+
+# Rounds of prices after each handful.
+ROUNDS = 40
+# Shares below and above which it is clear whether a cohort runs, and from which it is likely.
+SELDOM, MOSTLY, LIKELY = 0.02, 0.95, 0.5
+# The part of the undecided cohorts that a handful has at most, and at least.
+AT_MOST, AT_LEAST = 4, 12
+# What a running cohort costs in people: fewer and fuller cohorts leave more choice.
+COHORT_COST = 0.5
+# What a cohort that is to run earns for that, and one that is not to run costs: more than everybody in it is worth.
+TO_RUN, TO_IDLE = 100.0, 1000.0
+
+
+def choose_cohorts(model: Model, worth: Worth, prices: Prices, deadline: float) -> Bools:
+    """Which cohorts are to run, within their rooms; those that are undecided at the deadline run if likely."""
+    runs, idle = np.zeros(len(model.runs), dtype=bool), np.zeros(len(model.runs), dtype=bool)
+    while not (runs | idle).all():
+        idle |= ~runs & (prices.runs < SELDOM)
+        for cohort in _handful(prices.runs, np.flatnonzero(~runs & ~idle)):
+            full = _is_full(model, runs, cohort)
+            runs[cohort], idle[cohort] = not full, full
+        if time.perf_counter() > deadline:
+            break
+        prices = find_prices(model, _forced(model, worth, runs, idle), rounds=ROUNDS, start=prices, deadline=deadline)
+    return runs
+
+
+def _handful(share: Floats, undecided: Ints) -> Ints:
+    """The cohorts that mostly run, then the likeliest of the others; at least one."""
+    order = undecided[np.argsort(-share[undecided], kind="stable")]
+    sure = int(np.count_nonzero(share[order] > MOSTLY))
+    left = len(order) - sure
+    likely = min(int(np.count_nonzero(share[order] > LIKELY)) - sure, left // AT_MOST)
+    return order[: sure + max(likely, left // AT_LEAST, 1)]
+
+
+def _is_full(model: Model, runs: Bools, cohort: int) -> bool:
+    room = model.room[cohort]
+    limit = model.problem.rooms["max_cohorts"].to_numpy()
+    return bool(room >= 0 and np.count_nonzero(runs & (model.room == room)) >= limit[room])
+
+
+def _forced(model: Model, worth: Worth, runs: Bools, idle: Bools) -> Floats:
+    """The price of each variable when what is decided stays so."""
+    price = worth.price.copy()
+    price[model.runs] += np.select([runs, idle], [TO_RUN, -TO_IDLE], -COHORT_COST)
+    return price

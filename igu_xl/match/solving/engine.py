@@ -1,0 +1,117 @@
+"""A whole model as one integer programme: searches the best for one aim, keeps what was won, goes on to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+
+from igu_xl.match.solving.aims import Aim
+from igu_xl.match.solving.columns import Bools, Floats
+from igu_xl.match.solving.model import Model, Rows
+from igu_xl.match.solving.plan import Step
+from igu_xl.match.solving.programme import begin_with, chosen_of, programme, run, solved
+from igu_xl.match.solving.progress import Progress
+
+# How far a value may be from a whole number.
+WHOLE = 1e-6
+# A share of the people of a municipality that is not worth a search.
+SHORTFALL_GAP = 0.01
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """What a search found: the chosen columns, the proven bound of the aim, and whether the user stopped it."""
+
+    chosen: Bools
+    bound: float
+    interrupted: bool = False
+
+
+class Engine:
+    """A model inside HiGHS, which always maximises: an aim to be smallest has its price turned round."""
+
+    def __init__(self, model: Model) -> None:
+        self.model, self.levelled = model, False
+        rows = [*model.rows(), model.slot_cuts(), model.person_cuts()]
+        self.highs: Any = programme(np.zeros(model.size), np.ones(model.size), rows, whole=True)
+        self.highs.changeColIntegrality(model.shortfall, highspy.HighsVarType.kContinuous)
+
+    def search(
+        self, aim: Aim, chosen: Bools, seconds: float, progress: Progress, bound: float | None = None
+    ) -> Outcome:
+        """The best columns for the aim, at least as good as the chosen ones, found within the time.
+
+        `bound` is one that is known already. Ctrl-C ends the search with the best so far.
+        """
+        hunt = _Hunt(aim, self.model, chosen, progress, aim.most(self.model) if bound is None else bound)
+        if hunt.done or seconds <= 0:
+            return Outcome(hunt.best, hunt.bound)
+        if aim.price[self.model.shortfall] and not self.levelled:
+            # These rows are long, and mean nothing to the aims before this one.
+            self._add(self.model.shortfalls())
+            self.levelled = True
+        self._aim_at(aim, seconds)
+        try:
+            begin_with(self.highs, self.model.complete(chosen))
+            run(self.highs)
+        except KeyboardInterrupt:
+            return Outcome(hunt.best, hunt.bound, interrupted=True)
+        hunt.prove(self.highs.getInfo().mip_dual_bound)
+        hunt.offer(solved(self.highs))
+        return Outcome(hunt.best, hunt.bound)
+
+    def keep(self, aim: Aim, value: float) -> None:
+        """From now on the aim is worth at least as much, less its tolerance."""
+        level = aim.sign * value - aim.tolerance - WHOLE * max(1.0, abs(value))
+        used = np.flatnonzero(aim.price)
+        row = np.zeros(len(used), dtype=np.int64)
+        self._add(Rows(np.array([level]), np.array([np.inf]), row, used, aim.sign * aim.price[used]))
+
+    def _aim_at(self, aim: Aim, seconds: float) -> None:
+        everything = np.arange(self.model.size, dtype=np.int32)
+        self.highs.changeColsCost(self.model.size, everything, aim.sign * aim.price + aim.nudge)
+        gap, share = (0.55 * aim.grain, 0.0) if aim.grain else (SHORTFALL_GAP, 1e-4)
+        for name, limit in (("time_limit", seconds), ("mip_abs_gap", gap), ("mip_rel_gap", share)):
+            self.highs.setOptionValue(name, limit)
+
+    def _add(self, rows: Rows) -> None:
+        order = np.argsort(rows.row, kind="stable")
+        starts = np.searchsorted(rows.row[order], np.arange(len(rows.lower))).astype(np.int32)
+        entries = rows.variable[order].astype(np.int32), rows.coefficient[order]
+        self.highs.addRows(len(starts), rows.lower, rows.upper, len(order), starts, *entries)
+
+
+class _Hunt:
+    """The best columns for an aim so far, and the bound so far."""
+
+    def __init__(self, aim: Aim, model: Model, chosen: Bools, progress: Progress, bound: float) -> None:
+        self.aim, self.model, self.best, self.progress, self.bound = aim, model, chosen, progress, bound
+
+    @property
+    def done(self) -> bool:
+        """True when the best is as good as the bound."""
+        return self.aim.sign * (self.bound - self._worth(self.best)) <= WHOLE * max(1.0, abs(self.bound))
+
+    def prove(self, bound: float) -> None:
+        """Take over a bound (of the price turned round, where the aim is) when it is tighter."""
+        if np.isfinite(bound):
+            self.bound = self.aim.sign * min(self.aim.sign * self.bound, self.aim.rounded(bound))
+            self._tell()
+
+    def offer(self, values: Floats | None) -> None:
+        """Take over the columns of these values when they are better."""
+        if values is None:
+            return
+        chosen = chosen_of(values, len(self.best))
+        if self.aim.sign * (self._worth(chosen) - self._worth(self.best)) > 0:
+            self.best = chosen
+            self._tell()
+
+    def _tell(self) -> None:
+        self.progress.moved(Step(self.aim.name, self._worth(self.best), self.bound))
+
+    def _worth(self, chosen: Bools) -> float:
+        return self.aim.worth(self.model.complete(chosen))

@@ -1,0 +1,224 @@
+"""Why somebody has no place, in a table of cases: what is changed, the reason, what is told, and what would help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import openpyxl
+import pytest
+
+from igu_xl.checks.validation import validate
+from igu_xl.match.case import build_case
+from igu_xl.match.explaining.unmatched import Unmatched
+from igu_xl.match.proposal import propose
+
+TODAY = date(2026, 11, 2)
+KOEBENHAVN, BYG, NEXT = "kommuner/101-københavn.xlsx", "brancher/bygge-anlæg.xlsx", "skoler/next.xlsx"
+FREDERIKSBERG = "kommuner/147-frederiksberg.xlsx"
+Changed = Callable[..., Path]
+
+
+class Case(NamedTuple):
+    """What is changed for the candidate 101-0003 and for the igu slots and cohorts, and what is told."""
+
+    reason: str
+    detail: str
+    would_help: tuple[str, ...]
+    person: dict[str, Any]
+    slots: dict[str, Any] = {}  # noqa: RUF012  (nobody changes it)
+    cohorts: dict[str, Any] = {}  # noqa: RUF012
+
+
+CASES = [
+    Case(
+        "Ingen plads i ønskede brancher",
+        "Der er ingen åbne pladser i Detailhandel og Jern/metal og industri.",
+        ("Et brancheønske mere.",),
+        {"wish_1": "Detailhandel", "wish_2": "Jern/metal og industri"},
+    ),
+    Case(
+        "Anden indsats",
+        "Pladserne i de ønskede brancher er igu og praktik; kandidaten er til løntilskud.",
+        ("Også at kunne komme i igu.",),
+        {"measures": "løntilskud"},
+    ),
+    Case(
+        "Klar for sent",
+        "Er klar fra 1. august 2027; den sidste plads begynder senest 30. april 2027.",
+        ("At være klar senest 30. april 2027, eller en senere plads.",),
+        {"ready_from": date(2027, 8, 1)},
+    ),
+    Case(
+        "Mangler dansk",
+        "Har dansk DU2 M2; pladserne, der ellers passer, kræver mindst DU2 M4.",
+        ("Dansk på niveau DU2 M4.",),
+        {},
+        {"danish_min": "DU2 M4"},
+    ),
+    Case(
+        "Mangler dansk",
+        "Har ingen danskuddannelse; pladserne, der ellers passer, kræver mindst DU2 M4.",
+        ("Dansk på niveau DU2 M4.", "Beviset truck."),
+        {"danish_track": "Ingen", "danish_module": None},
+        {"danish_min": "DU2 M4", "requirements": "truck"},
+    ),
+    Case(
+        "Mangler bevis",
+        "Pladsen BYG-0001 kræver et bevis, kandidaten ikke har, fx truck.",
+        ("Beviset truck.",),
+        {"skills": "kørekort B"},
+        {"requirements": "kørekort B; truck"},
+    ),
+    Case(
+        "Timer passer ikke",
+        "Kan arbejde 32,5 timer om ugen; pladsen BYG-0001 kræver mindst 37.",
+        ("At kunne arbejde 37 timer, eller en plads med færre.",),
+        {"weekly_hours": 32.5},
+    ),
+    Case(
+        "Tremånedersreglen",
+        "Pladserne, der ellers passer, er i virksomheden, hvor kandidaten var ansat til 1. november 2026; igu kræver "
+        "mindst 3 måneder imellem.",
+        ("En plads i en anden virksomhed.",),
+        {"last_employer_cvr": "12345607", "last_employed_to": date(2026, 11, 1)},
+        {"start_latest": date(2027, 1, 31), "requirements": None, "danish_min": None},
+        {"start": date(2027, 1, 20)},
+    ),
+    Case(
+        "Igu: ikke opfyldt",
+        "Fylder 50 år på startdagen den 1. februar 2027; kravet er under 50 år.",
+        ("En anden indsats end igu.",),
+        {"born": date(1977, 2, 1)},
+    ),
+    Case(
+        "Igu: ikke opfyldt",
+        "Er ikke fyldt 18 år ved start den 1. februar 2027; fylder 18 år den 1. august 2027.",
+        ("En anden indsats end igu.", "Kan komme i igu fra 1. august 2027."),
+        {"born": date(2009, 8, 1)},
+    ),
+    Case(
+        "Igu: manuel vurdering",
+        "Har tidligere afbrudt en igu; om der kan begyndes på en ny, skal vurderes manuelt.",
+        ("At det bliver undersøgt, og oplysningen rettet.",),
+        {"previous_igu": "Afbrudt"},
+    ),
+    Case(
+        "Intet hold",
+        "Der begynder ingen hold, mens de passende pladser kan begynde.",
+        ("Et hold i branchen, mens pladserne kan begynde.",),
+        {},
+        {"start_latest": date(2027, 1, 31)},
+    ),
+    Case(
+        "Klar for sent til hold",
+        "Er klar fra 1. april 2027; det sidste hold begynder 1. marts 2027.",
+        ("Et senere hold.",),
+        {"ready_from": date(2027, 4, 1)},
+    ),
+    Case(
+        "Hold på andet danskniveau",
+        "Har dansk DU2 M2; holdene kræver mindst DU2 M3.",
+        ("Dansk på niveau DU2 M3.",),
+        {},
+        {},
+        {"danish_min": "DU2 M3"},
+    ),
+    Case(
+        "Hold på andet danskniveau",
+        "Har dansk DU2 M2; holdene tager højst DU1 M1.",
+        ("Et hold for dem, der er længere i dansk.",),
+        {},
+        {},
+        {"danish_max": "DU1 M1"},
+    ),
+    Case(
+        "Holdet mangler deltagere",
+        "Holdet NEXT-2027-01 kører ikke: det kræver 11 deltagere mere. 9 kandidater uden forslag passer til det, og "
+        "der er 10 ledige pladser til dem. Tilmeldingsfristen er 15. januar 2027.",
+        ("2 kandidater mere til NEXT-2027-01.", "1 plads mere til NEXT-2027-01."),
+        {},
+        {},
+        {"min": 11},
+    ),
+    Case(
+        "Fejl i rækken",
+        "Kandidatens række har en fejl og er ikke med i match.",
+        ("At fejlen bliver rettet; den står i arket Fund.",),
+        {"ready_from": "snart"},
+    ),
+]
+
+
+def told_of(folder: Path, candidate: str = "101-0003") -> Unmatched | None:
+    checked = validate(folder, TODAY)
+    told = propose(build_case(checked, TODAY), checked, 20).unmatched
+    return next((one for one in told if one.candidate == candidate), None)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.reason)
+def test_the_first_reason_that_holds_is_told(case: Case, changed: Changed) -> None:
+    def change(rows: Any) -> None:
+        rows[KOEBENHAVN]["tblKandidater"][2] |= case.person
+        for slot in rows[BYG]["tblPladser"][:2]:
+            slot |= case.slots
+            if case.reason == "Tremånedersreglen":
+                slot["p_number"] = "1000000001"
+        for cohort in rows[NEXT]["tblHold"]:
+            cohort |= case.cohorts
+
+    told = told_of(changed(change))
+    assert told is not None
+    assert (told.municipality, told.reason, told.detail, told.would_help) == (
+        "København",
+        case.reason,
+        case.detail,
+        case.would_help,
+    )
+
+
+def test_a_company_that_takes_only_a_whole_team_is_told_of(changed: Changed) -> None:
+    """Practice for two together, and only one who wants it."""
+    told = told_of(changed(lambda rows: rows[BYG]["tblPladser"][2].update(together_min=2)), "101-0006")
+    assert told is not None
+    assert (told.reason, told.detail, told.would_help) == (
+        "Pladsen tages kun samlet",
+        "Virksomheden tager kun mindst 2 på en gang, og så mange er der ikke plads og hold til.",
+        ("En plads til færre ad gangen.",),
+    )
+
+
+def test_full_slots_are_told_with_their_openings_and_rivals(changed: Changed) -> None:
+    folder = changed(lambda rows: rows[BYG]["tblPladser"][0].update(openings=3))
+    checked = validate(folder, TODAY)
+    everyone = propose(build_case(checked, TODAY), checked, 20).unmatched
+    told = [one for one in everyone if one.reason == "Pladserne er fyldt"]
+    assert len(told) == 2
+    assert told[0].detail == "3 pladser passer og er fyldt, og 8 andre kandidater kan bruge de samme."
+    assert told[0].would_help == ("En plads mere i Bygge og anlæg.",)
+
+
+def test_a_full_cohort_is_told_apart_from_full_slots(changed: Changed) -> None:
+    folder = changed(lambda rows: rows[NEXT]["tblHold"][0].update(max=8))
+    checked = validate(folder, TODAY)
+    told = [one for one in propose(build_case(checked, TODAY), checked, 20).unmatched if one.reason.startswith("Hold")]
+    assert [(one.reason, one.detail) for one in told] == [
+        ("Holdet er fyldt", "Der er ikke flere pladser på NEXT-2027-01.")
+    ]
+
+
+def test_nobody_of_a_municipality_is_matched_while_its_placements_cannot_be_read(partnership: Path) -> None:
+    book = openpyxl.load_workbook(partnership / KOEBENHAVN)
+    del book["Forløb"]
+    book.save(partnership / KOEBENHAVN)
+    told = told_of(partnership)
+    assert told is not None
+    assert told.reason == "Forløb kan ikke læses"
+
+
+def test_who_is_placed_or_does_not_wait_is_not_told_of(changed: Changed) -> None:
+    folder = changed(lambda rows: rows[KOEBENHAVN]["tblKandidater"][2].update(status="Udgået"))
+    assert told_of(folder) is None
+    assert told_of(folder, "101-0001") is None

@@ -1,0 +1,126 @@
+"""Why not this candidate in this slot: one sentence for any pair, and what it would cost, counted by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from igu_xl.checks.validation import validate
+from igu_xl.match.case import NOT_COMPANY, STOP, Case, Decision, build_case
+from igu_xl.match.explaining.why_here import why_not_here
+from igu_xl.match.explaining.why_not import Why
+from igu_xl.match.solving import near
+from igu_xl.match.solving.plan import Plan
+from igu_xl.match.solving.solver import solve
+
+TODAY = date(2026, 11, 2)
+KOEBENHAVN, BYG, NEXT = "kommuner/101-københavn.xlsx", "brancher/bygge-anlæg.xlsx", "skoler/next.xlsx"
+FIRST = "NEXT-2027-01"
+Changed = Callable[..., Path]
+
+
+def planned(folder: Path, *decisions: Decision) -> tuple[Case, Plan]:
+    case = build_case(validate(folder, TODAY), TODAY, decisions)
+    return case, solve(case.problem, 10)
+
+
+def asked(folder: Path, candidate: str, slot: str, *decisions: Decision) -> Why:
+    return why_not_here(*planned(folder, *decisions), candidate, slot)
+
+
+def test_somebody_who_is_there_already(clean_partnership: Path) -> None:
+    assert asked(clean_partnership, "101-0006", "BYG-0003").reason == "Er foreslået"
+
+
+@pytest.mark.parametrize(
+    ("candidate", "slot", "reason", "detail"),
+    [
+        ("101-0999", "BYG-0001", "Ikke med i match", "101-0999 er ikke klar til match"),
+        ("101-0001", "BYG-0999", "Ikke med i match", "BYG-0999 er ikke en åben plads"),
+        ("155-0001", "BYG-0001", "Ikke et ønske", "Pladsen er i Bygge og anlæg; kandidaten ønsker Detailhandel."),
+        ("101-0006", "BYG-0001", "Anden indsats", "kandidaten er til praktik"),
+        ("101-0003", "BYG-0002", "Mangler dansk", "Har dansk DU2 M2; pladsen BYG-0002 kræver mindst DU2 M3."),
+        (
+            "101-0003",
+            "BYG-0002",
+            "Mangler dansk",
+            "Pladsen BYG-0002 kræver et bevis, kandidaten ikke har, fx kørekort B.",
+        ),
+        ("155-0002", "BYG-0001", "Timer passer ikke", "pladsen BYG-0001 kræver mindst 37"),
+        ("147-0005", "BYG-0001", "Igu: ikke opfyldt", ""),
+    ],
+)
+def test_what_is_not_allowed_is_told_with_every_test_that_fails(
+    candidate: str, slot: str, reason: str, detail: str, clean_partnership: Path
+) -> None:
+    told = asked(clean_partnership, candidate, slot)
+    assert told.reason == reason
+    assert detail in told.detail
+    assert told.would_help
+    assert "ellers passer" not in told.detail
+
+
+@pytest.mark.parametrize(
+    ("decision", "reason"),
+    [
+        (Decision("101-0003", "", "", NOT_COMPANY, "12345607"), "Afvist"),
+        (Decision("", "", FIRST, STOP), "Holdet er stoppet"),
+    ],
+)
+def test_what_the_coordinator_has_decided_comes_first(decision: Decision, reason: str, clean_partnership: Path) -> None:
+    told = asked(clean_partnership, "101-0003", "BYG-0001", decision)
+    assert (told.reason, told.would_help) == (reason, ("At afgørelsen bliver ophævet i arket Beslutninger.",))
+
+
+def test_a_slot_that_is_full_tells_how_many_others_may_have_it_and_that_it_costs_nothing(changed: Changed) -> None:
+    """Two openings for nine: the four drivers fill their own slot, so any of the five may have one of the two."""
+    folder = changed(lambda rows: rows[BYG]["tblPladser"][0].update(openings=2))
+    case, plan = planned(folder)
+    assert plan.placed == 7
+    placed = set(plan.placements["candidate"])
+    out = next(name for name in ("101-0003", "101-0004", "101-0005", "147-0003", "147-0004") if name not in placed)
+    told = why_not_here(case, plan, out, "BYG-0001")
+    assert told.reason == "Pladserne er fyldt"
+    assert told.detail == (
+        "2 pladser passer og er fyldt, og 8 andre kandidater kan bruge de samme. "
+        "Det ville ikke koste nogen et forløb; planen vælger det, der i øvrigt er bedst."
+    )
+
+
+@pytest.mark.parametrize("small", [2_000, 0])
+def test_forcing_a_driver_into_the_slot_of_the_others_costs_one_place(
+    small: int, changed: Changed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two openings, of which a driver takes one: then only three drivers are left for their own four."""
+    monkeypatch.setattr(near, "SMALL", small)
+
+    def least(rows: Any) -> None:
+        rows[BYG]["tblPladser"][0]["openings"] = 2
+        rows[NEXT]["tblHold"][0]["min"] = 5
+
+    told = asked(changed(least), "101-0001", "BYG-0001")
+    assert told.reason == "Pladserne er fyldt"
+    assert "Kandidaten er i stedet foreslået til BYG-0002 (1. ønske: Bygge og anlæg)." in told.detail
+    assert told.detail.endswith(f"Skal det være sådan, får {'' if small else 'højst '}1 færre et forløb.")
+
+
+def test_what_cannot_be_forced_is_told(changed: Changed) -> None:
+    """Nobody can be placed when all of the cohort's nine are needed and one more sits in a slot without one."""
+    folder = changed(lambda rows: rows[NEXT]["tblHold"][0].update(min=11))
+    told = asked(folder, "101-0003", "BYG-0001")
+    assert told.reason == "Holdet mangler deltagere"
+    assert told.detail.endswith("Der blev ikke fundet en plan, hvor det kan lade sig gøre.")
+
+
+def test_no_other_candidate_is_named(clean_partnership: Path) -> None:
+    case, plan = planned(clean_partnership)
+    names = set(case.candidates["candidate"])
+    for candidate in names:
+        for slot in case.slots["slot"]:
+            told = why_not_here(case, plan, candidate, slot)
+            words = " ".join((told.reason, told.detail, *told.would_help))
+            assert not [name for name in names - {candidate} if name in words]
