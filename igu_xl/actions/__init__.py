@@ -1,1 +1,1 @@
-"""The four things the coordinator does, and the folder they happen in; every face calls these."""
+"""What the coordinator does, and the folder they happen in; every face calls these."""

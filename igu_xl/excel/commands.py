@@ -107,6 +107,9 @@ def _publish(press: Press) -> str:
 
 
 def _report(press: Press) -> str:
+    """The pages of the month, and the one about the latest match where there was one."""
+    from igu_xl.actions.kept_match import kept_matches
+    from igu_xl.actions.match_report import make_match_page
     from igu_xl.actions.reporting import report_partnership
     from igu_xl.month import Month
     from igu_xl.reports.telling import report_summary
@@ -124,6 +127,9 @@ def _report(press: Press) -> str:
         coordinator=press.coordinator,
     )
     sentence = report_summary(run)
+    if kept_matches(press.folder):
+        make_match_page(press.folder)
+        sentence += " Matchrapporten for det seneste match er også lavet."
     press.coordinator.write(book, {}, Backups(press.folder, press.begun), (press.begun, REPORT_LABEL, sentence))
     return sentence
 

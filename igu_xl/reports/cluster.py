@@ -35,15 +35,24 @@ def on_cluster(
 ) -> Iterator[tuple[Task, Result | None]]:
     """Run the tasks on the cluster; a result is None when the worker died or took more than `limit` seconds.
 
+    A task that was on a worker when it died is a suspect and is run again alone, so that only the guilty one is lost.
+
     Raises `WrongUse` where `distributed` is not installed, a worker cannot see one of the `folders` or has another
     version; `NotNow` where the cluster does not answer or has no workers.
     """
     with _client(address) as client:
         _check_workers(client, folders)
         client.run(_warmed, warm)
+        suspects = []
         futures = {client.submit(guarded, function, task, limit, pure=False): task for task in tasks}
         for future in _distributed().as_completed(futures, loop=client.loop):
-            yield futures[future], future.result() if future.status == "finished" else None
+            if future.status == "finished":
+                yield futures[future], future.result()
+            else:
+                suspects.append(futures[future])
+        for task in suspects:
+            alone = client.submit(guarded, function, task, limit, pure=False)
+            yield task, next(iter(client.gather([alone], errors="skip")), None)
 
 
 def count_workers(address: str) -> int:
