@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from igu_xl.actions.coordinator import read_coordinator
 from igu_xl.cli import main
 from igu_xl.demo.story import Story
+from igu_xl.records import records
 from igu_xl.sheets.keeping import exclusive
 from igu_xl.sheets.partnership import coordinator_file
 
@@ -130,6 +132,28 @@ def test_a_month_by_hand(igu: Run, partnership: Path, decide: Callable[..., None
     decide(partnership, {}, others="Godkend")
     assert igu("publish", partnership)[:2] == (0, "10 forløb sendt. 5 arbejdsbøger opdateret.\n")
     assert igu("publish", partnership)[:2] == (0, "0 forløb sendt. Alle arbejdsbøger er, som de skal være.\n")
+
+
+def test_a_match_can_be_asked_why_and_what_if_and_gives_its_page(igu: Run, partnership: Path) -> None:
+    code, said, _ = igu("match", partnership, "--page", "--audience", "delt")
+    page = re.search(r"Matchrapporten ligger i (.+html)\.$", said, re.MULTILINE)
+    assert code == 0
+    assert page and Path(page[1]).is_file()
+    proposed = records(read_coordinator(partnership).proposals)
+    code, said, _ = igu("match", partnership, "--why", proposed[0]["candidate"], "FINDES-IKKE")
+    assert (code, english(said)) == (0, [])
+    assert "FINDES-IKKE" in said
+    code, said, _ = igu("match", partnership, "--what-if", "--json")
+    assert code == 0
+    assert json.loads(said)["placed"] == 10
+    assert records(read_coordinator(partnership).proposals) == proposed
+
+
+def test_an_address_that_is_no_clusters_is_told(igu: Run, partnership: Path) -> None:
+    pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
+    code, said, complained = igu("match", partnership, "--dask", "hos:os:selv")
+    assert (code, said) == (2, "")
+    assert "er ikke adressen på en klynge" in complained
 
 
 def test_what_waits_or_cannot_be_sent_is_listed_and_ends_with_1(igu: Run, decided: Path) -> None:

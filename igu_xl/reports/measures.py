@@ -78,7 +78,7 @@ def with_change(measures: Sequence[Measure], data: MonthData, month: Month) -> p
     return pd.DataFrame({VALUE: now, BEFORE: before, CHANGE: now - before})
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def placements_on(data: MonthData, day: date) -> pd.DataFrame:
     """The placements with their states on a day; kept, because almost every figure of a page asks for them."""
     return data.timeline.on(day, data.placements.index)
@@ -112,15 +112,26 @@ def _ready(data: MonthData, month: Month) -> set[str]:
 
 def waiting_people(data: MonthData, month: Month) -> set[str]:
     """The ids of the candidates who are ready and wait on the last day of the month."""
-    data = data.of_candidates()
-    day, status = pd.Timestamp(month.last), data.candidates.set_index("candidate")["status"]
+    data = _whole_histories(data)
+    day = pd.Timestamp(month.last)
     placements = placements_on(data, month.last)
     coming = (placements["state"] == State.AGREED) & ~(placements["agreed_on"] > day)
     busy = set(placements.loc[coming, "candidate"]) | _people(data, month, State.RUNNING)
-    free_again = set(status.index[(status == "Klar").fillna(False)])
     begin_later = set(placements.loc[placements["start"] > day, "candidate"])
-    not_begun = set(status.index[(status == "I forløb").fillna(False)]) | begin_later
-    return (_ready(data, month) & (free_again | (not_begun - _placed(data, month)))) - busy
+    not_begun = _with_status(data, "I forløb") | begin_later
+    return (_ready(data, month) & (_with_status(data, "Klar") | (not_begun - _placed(data, month)))) - busy
+
+
+@lru_cache(maxsize=256)
+def _whole_histories(data: MonthData) -> MonthData:
+    """Kept, because the trend asks for the same data month by month."""
+    return data.of_candidates()
+
+
+@lru_cache(maxsize=256)
+def _with_status(data: MonthData, status: str) -> frozenset[str]:
+    people = data.candidates
+    return frozenset(people.loc[(people["status"] == status).fillna(False), "candidate"])
 
 
 def _job_or_education(data: MonthData, month: Month) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from igu_xl.month import Month
@@ -10,6 +12,7 @@ from igu_xl.reports.measures import JOB_OR_EDUCATION, RUNNING, Measure, by_group
 from igu_xl.reports.month_data import MonthData
 
 
+@lru_cache(maxsize=256)
 def _seats(data: MonthData, month: Month) -> pd.DataFrame:
     """Each slot's openings split in those taken, those one can still get, and the rest."""
     slots, day = data.slots, pd.Timestamp(month.last)

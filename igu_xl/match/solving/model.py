@@ -99,6 +99,15 @@ class Model:
         people = self.municipality[np.unique(self.columns.candidate[self.columns.slot >= 0])]
         return np.bincount(people[people >= 0], minlength=self.municipality.max(initial=-1) + 1).astype(float)
 
+    def most_people(self, weight: float) -> int:
+        """The most people that weigh so much together, by priority: the lightest of those who can be placed.
+
+        With equal priorities it is the weight itself.
+        """
+        placeable = np.unique(self.columns.candidate[self.columns.slot >= 0])
+        lightest = np.sort(self.problem.candidates["priority"].to_numpy()[placeable])
+        return int(np.searchsorted(np.cumsum(lightest), weight + 1e-6, side="right"))
+
     def complete(self, chosen: Bools) -> Floats:
         """Every variable, from which columns are chosen."""
         taken, values = self.columns[chosen], np.zeros(self.size)

@@ -175,7 +175,7 @@ class _Search:
         return make_plan(
             self.problem,
             self.columns[self.chosen],
-            bound=self._most_people(first[-1].bound),
+            bound=self.model.most_people(first[-1].bound),
             status="optimal" if proven else "feasible",
             seconds=seconds,
             steps=tuple(steps),
@@ -192,12 +192,6 @@ class _Search:
         kept = decisions_kept(self.model, self.chosen) * decision_weight(self.model, self.placed)
         bounds["placed"] = min(bounds["placed"], self.placed.rounded(self.prices.bound - kept))
         return [Step(aim.name, aim.worth(values), bounds[aim.name]) for aim in self.aims]
-
-    def _most_people(self, weight: float) -> int:
-        """The most people that weigh up to so much together, the lightest first."""
-        placeable = np.unique(self.columns.candidate[self.columns.slot >= 0])
-        lightest = np.sort(self.problem.candidates["priority"].to_numpy()[placeable])
-        return int(np.searchsorted(np.cumsum(lightest), weight + 1e-6, side="right"))
 
 
 def _only(plan: Plan, own: pd.Series[bool]) -> Plan:

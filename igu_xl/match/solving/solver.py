@@ -10,7 +10,7 @@ import numpy as np
 from igu_xl.match.solving.aims import Aim, in_order
 from igu_xl.match.solving.around import improve_around
 from igu_xl.match.solving.baselines import again_choice, patient_choice
-from igu_xl.match.solving.columns import Bools, Columns, Ints, list_columns, make_plan
+from igu_xl.match.solving.columns import Bools, Ints, list_columns, make_plan
 from igu_xl.match.solving.engine import Engine
 from igu_xl.match.solving.model import Model
 from igu_xl.match.solving.placed import Sizes, search_placed
@@ -63,7 +63,7 @@ def solve(
     return make_plan(
         problem,
         columns[chosen],
-        bound=_most_people(problem, columns, steps),
+        bound=model.most_people(next(step.bound for step in steps if step.aim == "placed")),
         status="optimal" if _proven(aims, steps) else "feasible",
         seconds=time.perf_counter() - started,
         steps=tuple(steps),
@@ -151,14 +151,3 @@ def _proven(aims: list[Aim], steps: list[Step]) -> bool:
     """Whether locks and people placed are as many as can be."""
     first = [step for step in steps if step.aim in ("locks", "placed")]
     return all(abs(step.bound - step.value) <= 1e-6 * max(1.0, abs(step.bound)) for step in first)
-
-
-def _most_people(problem: Problem, columns: Columns, steps: list[Step]) -> int:
-    """The most people that any plan places: as many as the lightest who can be placed weigh up to the bound.
-
-    With equal priorities it is the bound itself.
-    """
-    weight = next(step.bound for step in steps if step.aim == "placed")
-    placeable = np.unique(columns.candidate[columns.slot >= 0])
-    lightest = np.sort(problem.candidates["priority"].to_numpy()[placeable])
-    return int(np.searchsorted(np.cumsum(lightest), weight + 1e-6, side="right"))
