@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -49,13 +50,15 @@ def begin_with(highs: Any, values: Floats) -> None:
 
 def run(highs: Any) -> None:
     """Search until the end or a limit. Ctrl-C ends the search at once, and is raised."""
-    highs.startSolve()
+    # A thread of our own: those of highspy now and then say that the last search is running still.
+    search = threading.Thread(target=highs.run, daemon=True)
+    search.start()
     try:
-        while not highs.wait(0.05)[0]:
-            pass
+        while search.is_alive():
+            search.join(0.05)
     except KeyboardInterrupt:
         highs.cancelSolve()
-        highs.wait()
+        search.join()
         raise
 
 
