@@ -24,7 +24,6 @@ class Aim:
     sign       1: the largest sum is best, -1: the smallest
     tolerance  how much of the sum later aims may give up
     grain      the sum is a multiple of it; 0 when it can be anything
-    nudge      small prices that make no grain together: they tell equal plans apart, which makes the search fast
     """
 
     name: str
@@ -32,14 +31,13 @@ class Aim:
     sign: int
     tolerance: float
     grain: float
-    nudge: Floats
 
     def worth(self, values: Floats) -> float:
         """What these values of the variables are worth."""
         return float(self.price @ values)
 
     def rounded(self, bound: float) -> float:
-        """The bound of a sum of nudged prices as a bound of the sum itself, which is a multiple of the grain."""
+        """The bound of a sum that is a multiple of the grain."""
         if not self.grain or not np.isfinite(bound):
             return bound
         return float(np.floor(bound / self.grain + 1e-6)) * self.grain
@@ -91,10 +89,7 @@ def in_order(model: Model, tolerance: Mapping[str, float]) -> list[Aim]:
 
 def _aim(model: Model, name: str, price: Floats, tolerance: float) -> Aim:
     grain = 0.0 if name == "shortfall" else _grain(price)
-    # Two columns of each candidate at most are chosen: all nudges together stay under half a grain.
-    most = 0.2 * grain / max(1, len(model.problem.candidates))
-    nudge = _price(model, most * np.random.default_rng(0).random(len(model.columns)))
-    return Aim(name, price, -1 if name == "shortfall" else 1, tolerance, grain, nudge)
+    return Aim(name, price, -1 if name == "shortfall" else 1, tolerance, grain)
 
 
 def _grain(price: Floats) -> float:

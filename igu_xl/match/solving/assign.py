@@ -13,6 +13,7 @@ import numpy as np
 
 from igu_xl.match.solving.baselines import Desk
 from igu_xl.match.solving.columns import Bools, Columns, Floats, Ints
+from igu_xl.match.solving.fewer import fewer
 from igu_xl.match.solving.model import Model, Rows
 from igu_xl.match.solving.part import company_row, limited, person_rows, search_part
 from igu_xl.match.solving.programme import programme, run, solved
@@ -22,8 +23,13 @@ from igu_xl.match.solving.worth import Worth
 WHOLE = 1e-6
 # What each missing person of a cohort costs, as a share of a person placed.
 MISSING = 0.6
+# The relaxation looks at so many columns a person.
+COLUMNS_EACH = 12
 # The part of the cohorts with too few people that is given up at a time.
 AT_A_TIME = 4
+# With more columns than this, and no more missing people than this share of all, another relaxation is not worth its
+# time: all cohorts that miss some are given up at once.
+LARGE, FEW = 30_000, 0.05
 # A larger part, or the last few people of one, is slower to search than to mend afterwards.
 PART_COLUMNS, GAP = 10_000, 1.9
 
@@ -31,6 +37,7 @@ PART_COLUMNS, GAP = 10_000, 1.9
 def assign(model: Model, worth: Worth, runs: Bools, deadline: float) -> Bools:
     """The best plan in which these cohorts run, or as many of them as can be filled; booked by hand without time."""
     among = np.flatnonzero(np.append(runs, True)[model.columns.cohort])
+    among = fewer(model, among, COLUMNS_EACH * len(model.problem.candidates), np.random.default_rng(3))
     filling = _Filling(model, worth, among, runs)
     share = filling.fill(deadline)
     if share is None:
@@ -79,8 +86,8 @@ class _Filling:
         share = None
         while (left := deadline - time.perf_counter()) > 0:
             self.highs.setOptionValue("time_limit", self.highs.getRunTime() + left)
-            # From nothing the interior point method is quicker; afterwards simplex begins where it was.
-            self.highs.setOptionValue("solver", "simplex" if self.highs.getBasis().valid else "ipm")
+            # From nothing the interior point method is quicker; then simplex begins where it was.
+            self.highs.setOptionValue("solver", "simplex" if self.highs.getBasis().valid else "ipx")
             run(self.highs)
             values = solved(self.highs)
             if values is None or self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
@@ -91,6 +98,11 @@ class _Filling:
                 break
             wanted = np.isin(self.model.runs[self.cohorts[short]], self.model.must_run)
             order = short[np.lexsort((-missing[short], wanted))]
+            if len(self.among) > LARGE and missing.sum() <= FEW * len(self.model.problem.candidates):
+                # Not worth another relaxation: their people find other places with all who are loose.
+                self._give_up(order)
+                share[np.isin(self.columns.cohort, self.cohorts[short])] = 0
+                break
             self._give_up(order[: max(1, len(order) // AT_A_TIME)])
         return share
 

@@ -17,14 +17,15 @@ ROUNDS = 40
 SELDOM, MOSTLY, LIKELY = 0.02, 0.95, 0.5
 # The part of the undecided cohorts that a handful has at most, and at least.
 AT_MOST, AT_LEAST = 4, 12
-# What a running cohort costs in people: fewer and fuller cohorts leave more choice.
-COHORT_COST = 0.5
 # What a cohort that is to run earns for that, and one that is not to run costs: more than everybody in it is worth.
 TO_RUN, TO_IDLE = 100.0, 1000.0
 
 
-def choose_cohorts(model: Model, worth: Worth, prices: Prices, deadline: float) -> Bools:
-    """Which cohorts are to run, within their rooms; those that are undecided at the deadline run if likely."""
+def choose_cohorts(model: Model, worth: Worth, prices: Prices, cohort_cost: float, deadline: float) -> Bools:
+    """Which cohorts are to run, within their rooms; those that are undecided at the deadline run if likely.
+
+    A running cohort costs so much, in people: fewer and fuller cohorts leave more choice.
+    """
     runs, idle = np.zeros(len(model.runs), dtype=bool), np.zeros(len(model.runs), dtype=bool)
     while not (runs | idle).all():
         idle |= ~runs & (prices.runs < SELDOM)
@@ -33,7 +34,8 @@ def choose_cohorts(model: Model, worth: Worth, prices: Prices, deadline: float) 
             runs[cohort], idle[cohort] = not full, full
         if time.perf_counter() > deadline:
             break
-        prices = find_prices(model, _forced(model, worth, runs, idle), rounds=ROUNDS, start=prices, deadline=deadline)
+        price = _forced(model, worth, runs, idle, cohort_cost)
+        prices = find_prices(model, price, rounds=ROUNDS, start=prices, deadline=deadline)
     return runs
 
 
@@ -52,8 +54,8 @@ def _is_full(model: Model, runs: Bools, cohort: int) -> bool:
     return bool(room >= 0 and np.count_nonzero(runs & (model.room == room)) >= limit[room])
 
 
-def _forced(model: Model, worth: Worth, runs: Bools, idle: Bools) -> Floats:
+def _forced(model: Model, worth: Worth, runs: Bools, idle: Bools, cohort_cost: float) -> Floats:
     """The price of each variable when what is decided stays so."""
     price = worth.price.copy()
-    price[model.runs] += np.select([runs, idle], [TO_RUN, -TO_IDLE], -COHORT_COST)
+    price[model.runs] += np.select([runs, idle], [TO_RUN, -TO_IDLE], -cohort_cost)
     return price

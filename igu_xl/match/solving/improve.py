@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from igu_xl.match.solving.columns import Bools, Floats, Ints
+from igu_xl.match.solving.fewer import fewer
 from igu_xl.match.solving.model import Model
 from igu_xl.match.solving.part import search_part
+from igu_xl.match.solving.prices import Prices
 from igu_xl.match.solving.worth import Worth
 
 # How many cohorts are decided again, and with how many columns: more when that no longer finds anything.
 SIZES = ((8, 2000), (16, 4000), (24, 8000))
 # So many parts in a row without anything better are enough of a size.
-FRUITLESS = 30
+FRUITLESS = 15
 # A part takes at most so many seconds.
 PART_SECONDS = 4.0
 # What has to be gained, in people, for a part to be searched on.
@@ -27,21 +30,22 @@ SELDOM = 0.03
 def improve(
     model: Model,
     worth: Worth,
-    likely: Floats,
+    prices: Prices,
     chosen: Bools,
     better: Callable[[Bools], bool],
     deadline: float,
+    enough: Callable[[], bool],
+    waiting: Callable[[], bool],
 ) -> Bools:
     """A plan worth at least as much.
 
     `likely` says of each cohort how likely it runs in a good plan, `better` is told every better plan and answers
     whether the search is to end.
     """
-    random, parts, best = np.random.default_rng(1), _Parts(model, likely), worth.sum(model, chosen)
-    # A part that is most of the problem is no quicker than the whole.
-    for cohorts, size in (pair for pair in SIZES if 2 * pair[1] < len(model.columns)):
+    random, parts, best = np.random.default_rng(1), _Parts(model, prices), worth.sum(model, chosen)
+    for cohorts, size in itertools.chain(sizes(model), _while(waiting, sizes(model))):
         fruitless = 0
-        while fruitless < FRUITLESS and time.perf_counter() < deadline:
+        while fruitless < FRUITLESS and time.perf_counter() < deadline and not enough():
             free, running = parts.draw(chosen, cohorts, size, random)
             until = min(deadline, time.perf_counter() + PART_SECONDS)
             found = search_part(model, worth, free, chosen, running, gap=GAIN, deadline=until)
@@ -54,16 +58,44 @@ def improve(
     return chosen
 
 
+def _while(waiting: Callable[[], bool], sizes: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The sizes again and again while there is something to wait for."""
+    while waiting():
+        yield from sizes
+
+
+def sizes(model: Model) -> list[tuple[int, int]]:
+    """How many cohorts and columns a part may have: one that is most of the problem is no quicker than the whole."""
+    return [(cohorts, columns) for cohorts, columns in SIZES if 2 * columns < len(model.columns)]
+
+
 class _Parts:
     """Draws parts of a plan."""
 
-    def __init__(self, model: Model, likely: Floats) -> None:
-        self.model, self.likely, self.columns = model, likely, model.columns
+    def __init__(self, model: Model, prices: Prices) -> None:
+        self.model, self.likely, self.columns = model, prices.runs, model.columns
         self.people, self.size = len(model.problem.candidates), len(model.runs)
-        seats = self.columns.cohort >= 0
-        keys = np.unique(self.columns.candidate[seats] * max(self.size, 1) + self.columns.cohort[seats])
-        self.person, self.cohort = np.divmod(keys, max(self.size, 1))
+        seats = self.columns[self.columns.cohort >= 0]
+        slotted = seats[seats.slot >= 0]
+        self.person, self.cohort = self._pairs(seats.candidate, seats.cohort)
+        self.slot, self.slot_cohort = self._pairs(slotted.slot, slotted.cohort)
+        self.person_price = prices.costs.people + 0.02
+        self.slot_price = (prices.costs.slots + 0.02) * model.problem.slots["openings"].to_numpy()
+        self.openings = model.problem.slots["openings"].to_numpy()
         self.alive = np.bincount(self.cohort, minlength=self.size) > 0
+
+    def _pairs(self, member: Ints, cohort: Ints) -> tuple[Ints, Ints]:
+        members, cohorts = np.divmod(np.unique(member * max(self.size, 1) + cohort), max(self.size, 1))
+        return members, cohorts
+
+    def _shared(self, cohort: int) -> Floats:
+        """What the people and the slots that each cohort shares with this one cost."""
+        people, slots = np.zeros(self.people), np.zeros(len(self.slot_price))
+        people[self.person[self.cohort == cohort]] = 1
+        slots[self.slot[self.slot_cohort == cohort]] = 1
+        of_people = np.bincount(self.cohort, (people * self.person_price)[self.person], self.size)
+        of_slots = np.bincount(self.slot_cohort, (slots * self.slot_price)[self.slot], self.size)
+        return np.asarray(of_people + of_slots, dtype=np.float64)
 
     def draw(self, chosen: Bools, cohorts: int, size: int, random: np.random.Generator) -> tuple[Ints, Bools]:
         """The free columns of a part, and the cohorts that run in any case."""
@@ -77,12 +109,16 @@ class _Parts:
         near[self.person[again[self.cohort]]] = True
         person = again[seat] | (near & (~placed | (seat < 0)))
         inside = np.append(again[:-1] | runs, True)[self.columns.cohort]
-        width = np.bincount(self.columns.candidate[inside], minlength=self.people)
-        left = size - int(width[person].sum())
-        beside = self._beside(runs & ~again[:-1], near, seat, width, left, random)
+        wanted = np.zeros(len(self.slot_price) + 1, dtype=bool)
+        wanted[self.slot[again[self.slot_cohort]]] = True
+        here = taken.cohort >= 0
+        gives = np.append(self.slot_price / np.maximum(self.openings, 1), 0)[taken.slot] * wanted[taken.slot]
+        gives = (gives + self.person_price[taken.candidate] * near[taken.candidate])[here]
+        shared = np.bincount(taken.cohort[here], gives, self.size).astype(float)
+        beside = self._beside(runs & ~again[:-1], shared, cohorts, random)
         person |= np.append(beside, False)[seat]
         free = np.flatnonzero(inside & person[self.columns.candidate])
-        return self._thinned(free, chosen, size, random), runs & ~again[:-1]
+        return fewer(self.model, free, 2 * size, random, chosen=chosen), runs & ~again[:-1]
 
     def _group(self, runs: Bools, count: int, random: np.random.Generator) -> Bools:
         """A cohort of which it is unclear whether it should run, and unclear ones that share its people or room."""
@@ -92,9 +128,7 @@ class _Parts:
         if not self.alive.any():
             return group
         seed = random.choice(self.size, p=unclear / unclear.sum())
-        sharing = np.zeros(self.people, dtype=bool)
-        sharing[self.person[self.cohort == seed]] = True
-        shared = np.bincount(self.cohort[sharing[self.person]], minlength=self.size).astype(float)
+        shared = self._shared(seed)
         room = self.model.room
         shared += (room == room[seed]) * (room[seed] >= 0) * shared[seed]
         order = np.argsort(-shared * unclear * random.random(self.size), kind="stable")
@@ -102,21 +136,10 @@ class _Parts:
         group[seed] = True
         return group
 
-    def _beside(
-        self, running: Bools, near: Bools, seat: Ints, width: Ints, left: int, random: np.random.Generator
-    ) -> Bools:
+    def _beside(self, running: Bools, shared: Floats, left: int, random: np.random.Generator) -> Bools:
         """Running cohorts whose people could change place with those of the part, as many as the size leaves."""
-        shared = np.bincount(self.cohort[near[self.person]], minlength=self.size)
         order = np.argsort(-shared * running * (0.2 + random.random(self.size)), kind="stable")
         order = order[(shared * running)[order] > 0]
-        seated = seat >= 0
-        columns = np.bincount(seat[seated], width[seated], minlength=self.size)
         beside = np.zeros(self.size, dtype=bool)
-        beside[order[: np.searchsorted(np.cumsum(columns[order]), max(left, 0))]] = True
+        beside[order[:left]] = True
         return beside
-
-    def _thinned(self, free: Ints, chosen: Bools, size: int, random: np.random.Generator) -> Ints:
-        """No more than twice as many columns as a part should have, those of the plan among them."""
-        if len(free) <= 2 * size:
-            return free
-        return free[chosen[free] | (random.random(len(free)) < 2 * size / len(free))]

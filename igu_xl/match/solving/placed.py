@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from igu_xl.match.solving.aims import Aim
 from igu_xl.match.solving.assign import assign
-from igu_xl.match.solving.columns import Bools, Floats, Ints
+from igu_xl.match.solving.columns import Bools, Ints
 from igu_xl.match.solving.dive import choose_cohorts
-from igu_xl.match.solving.engine import Engine
-from igu_xl.match.solving.improve import improve
+from igu_xl.match.solving.engine import Engine, Hunt
+from igu_xl.match.solving.fewer import fewer
+from igu_xl.match.solving.improve import improve, sizes
 from igu_xl.match.solving.model import Model
 from igu_xl.match.solving.plan import Step
 from igu_xl.match.solving.prices import Prices, find_prices
 from igu_xl.match.solving.progress import Progress
+from igu_xl.match.solving.together import Together
 from igu_xl.match.solving.worth import Worth, decision_weight, decisions_kept, decisions_possible
 
-# Rounds of prices for the first bound; of a problem that HiGHS gets at once only the prices count.
-ROUNDS, DIRECT_ROUNDS = 200, 60
+# Rounds of prices for the first bound: few of a problem that HiGHS gets at once, fewer the more columns there are.
+DIRECT_ROUNDS, FEWEST, MOST, COLUMN_ROUNDS = 60, 200, 600, 12_000_000
 # Plans are searched among so many columns of each person: those that earn most by the prices.
 COLUMNS_EACH = 40
-# Shares of the time at which the first bound, the first plan and the better ones are to be ready where proof follows.
-BOUNDED, FIRST, IMPROVED = 0.25, 0.5, 0.7
+# What a running cohort costs, in people: fewer and fuller cohorts leave more choice, but fill fewer slots.
+# First when those that share slots are decided together, then when each is decided alone.
+COHORT_COSTS = ((0.1, 0.4), (0.4, 0.1))
+# Slots are scarce where people cost less than this share of what the best plan may be worth.
+SCARCE = 0.5
+# Shares of the time at which the first bound and the first plan are to be ready.
+BOUNDED, FIRST = 0.25, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +79,30 @@ class _Search:
         self.worth, self.weight = Worth.of_aim(model, placed), decision_weight(model, placed)
         self.most = placed.most(model) + self.weight * decisions_possible(model)
         self.prices: Prices | None = None
+        self.proof: Hunt | None = None
 
     def run(self, start: float, seconds: float, sizes: Sizes) -> None:
-        """Bound, a first plan, better ones, proof; each in its share of the time."""
+        """Bound, a first plan, then better ones while the whole is proven beside them."""
         if self.done() or seconds <= 0:
             return
-        by = start + seconds
-        direct = len(self.model.columns) <= sizes.direct
-        rounds, until = DIRECT_ROUNDS if direct else ROUNDS, start + BOUNDED * seconds
-        self.prices = find_prices(self.model, self.worth.price, rounds=rounds, deadline=until)
+        by, columns = start + seconds, len(self.model.columns)
+        direct, proving = columns <= sizes.direct, columns <= sizes.proven
+        rounds = DIRECT_ROUNDS if direct else int(np.clip(COLUMN_ROUNDS // max(columns, 1), FEWEST, MOST))
+        self.prices = find_prices(self.model, self.worth.price, rounds=rounds, deadline=start + BOUNDED * seconds)
         self.most = min(self.most, self.prices.bound)
-        if not direct:
-            proving = len(self.model.columns) <= sizes.proven
-            self._search(self.prices, start + FIRST * seconds, start + (IMPROVED if proving else 1) * seconds)
-        if not self.done() and len(self.model.columns) <= sizes.proven:
-            self._prove(by - time.perf_counter())
+        scarce = self.prices.costs.people.sum() < SCARCE * self.most
+        together = Together(self.model, self.worth.price) if scarce else None
+        if together and not self.done():
+            self.most = min(self.most, together.bound(self.prices))
+        if self.done():
+            return
+        self.proof = self._prove(by) if proving else None
+        try:
+            if not direct:
+                self._search(self.prices, together, start + FIRST * seconds, by)
+        finally:
+            if self.proof:
+                self._end(self.proof, 0.0 if self.done() else by)
 
     def locks(self) -> float:
         """The most decisions that any plan keeps."""
@@ -101,39 +118,70 @@ class _Search:
         value = self.placed.worth(self.model.complete(self.chosen))
         self.progress.moved(Step("placed", value, self.bound()))
         kept = decisions_kept(self.model, self.chosen)
-        return value + self.weight * kept > self.most - max(0.5 * self.placed.grain, 1e-6)
+        return value + self.weight * kept >= self.placed.rounded(self.most) - 1e-6
 
-    def _search(self, prices: Prices, first: float, deadline: float) -> None:
-        """A plan that follows the prices, among the promising columns, and better ones beside it."""
-        among = _promising(self.model, prices.earnings, self.chosen)
-        model = Model(self.model.problem, self.model.columns[among])
-        price = np.concatenate([self.worth.price[among], self.worth.price[len(self.model.columns) :]])
-        worth = Worth.of(model, price)
+    def _search(self, prices: Prices, together: Together | None, first: float, by: float) -> None:
+        """Plans that follow the prices, among the promising columns, and better ones beside the best of them."""
+        size = COLUMNS_EACH * len(self.model.problem.candidates)
+        for runs in self._ideas(prices, together, size, first):
+            self._offer(assign(self.model, self.worth, runs, by))
+            if self.done():
+                return
+            if time.perf_counter() > first:
+                break
+        among, model, worth = self._among(prices, size)
 
         def offer(chosen: Bools) -> bool:
-            if worth.sum(model, chosen) > worth.sum(model, self.chosen[among]):
-                self.chosen = np.zeros(len(self.chosen), dtype=bool)
-                self.chosen[among[chosen]] = True
+            whole = np.zeros(len(self.chosen), dtype=bool)
+            whole[among[chosen]] = True
+            self._offer(whole)
             return self.done()
 
-        runs = choose_cohorts(model, worth, prices, first)
-        if not offer(assign(model, worth, runs, deadline)):
-            improve(model, worth, prices.runs, self.chosen[among], offer, deadline)
+        # What is proven meanwhile counts where the search cannot come to it: so the same tables give the same plan,
+        # whichever of the two is the quicker.
+        known, proof = self.placed.rounded(self.most), self.proof
+        improve(
+            model,
+            worth,
+            prices,
+            self.chosen[among],
+            offer,
+            by,
+            enough=lambda: proof is not None and proof.ended_below(known),
+            waiting=lambda: proof is not None and not proof.ended and time.perf_counter() < by,
+        )
 
-    def _prove(self, seconds: float) -> None:
-        """The whole problem as one programme, from the plan so far."""
-        aim = replace(self.placed, price=self.worth.price - self.placed.nudge)
-        outcome = Engine(self.model).search(aim, self.chosen, seconds, Progress(lambda _: None), bound=self.most)
-        self.chosen, self.most = outcome.chosen, min(self.most, outcome.bound)
+    def _offer(self, chosen: Bools) -> None:
+        """Take over a plan that is better."""
+        if self.worth.sum(self.model, chosen) > self.worth.sum(self.model, self.chosen):
+            self.chosen = chosen
 
+    def _among(self, prices: Prices, size: int) -> tuple[Ints, Model, Worth]:
+        """The promising columns, those of the plan among them, and what they are worth."""
+        everything, random = np.arange(len(self.model.columns)), np.random.default_rng(3)
+        among = fewer(self.model, everything, size, random, earnings=prices.earnings, chosen=self.chosen)
+        model = Model(self.model.problem, self.model.columns[among])
+        price = np.concatenate([self.worth.price[among], self.worth.price[len(everything) :]])
+        return among, model, Worth.of(model, price)
 
-def _promising(model: Model, earnings: Floats, chosen: Bools) -> Ints:
-    """The columns of each person that earn most, and those chosen."""
-    who = model.columns.candidate
-    if len(who) <= COLUMNS_EACH * len(model.problem.candidates):
-        return np.arange(len(who))
-    # Many earn the same: which of them is left to chance, so that not all people look at the same slots.
-    chance = np.random.default_rng(3).random(len(who))
-    order = np.lexsort((chance, -np.round(earnings, 2), who))
-    rank = np.arange(len(who)) - np.searchsorted(who, who)
-    return np.union1d(order[rank < COLUMNS_EACH], np.flatnonzero(chosen))
+    def _ideas(self, prices: Prices, together: Together | None, size: int, first: float) -> Iterator[Bools]:
+        """Which cohorts might run: where slots are scarce those that share slots are decided together."""
+        _, model, worth = self._among(prices, size)
+        for together_cost, alone_cost in COHORT_COSTS:
+            if together:
+                yield together.choose(prices, together_cost)
+            yield choose_cohorts(model, worth, prices, alone_cost, first)
+
+    def _prove(self, by: float) -> Hunt:
+        """The whole problem as one programme: for the proof, and where it has no parts for better plans as well."""
+        aim = replace(self.placed, price=self.worth.price)
+        engine, seconds = Engine(self.model, hunting=not sizes(self.model)), by - time.perf_counter()
+        return engine.begin(aim, self.chosen, seconds, Progress(lambda _: None), bound=self.most)
+
+    def _end(self, proof: Hunt, by: float) -> None:
+        """Take over what is proven, and a better plan."""
+        outcome = proof.outcome(by)
+        self._offer(outcome.chosen)
+        self.most = min(self.most, outcome.bound)
+        if outcome.interrupted:
+            raise KeyboardInterrupt

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from typing import Any
 
 import highspy
 import numpy as np
 
+from igu_xl.highs import Highs
 from igu_xl.match.solving.columns import Bools, Floats
 from igu_xl.match.solving.model import Rows
 
 
 def programme(price: Floats, upper: Floats, blocks: Sequence[Rows], *, whole: bool) -> Any:
     """The programme of variables between 0 and their upper limit, whole numbers or any, bound by the blocks of rows."""
-    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-    for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 1)):
+    highs: Any = Highs()  # type: ignore[no-untyped-call]
+    # The relaxations here are large and alike in many ways: the interior point method finds them much sooner.
+    for name, value in (("threads", 1), ("random_seed", 1), ("mip_lp_solver", "ipx")):
         highs.setOptionValue(name, value)
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(price), sum(len(block.lower) for block in blocks)
@@ -48,18 +51,37 @@ def begin_with(highs: Any, values: Floats) -> None:
     highs.setSolution(solution)
 
 
+class Running:
+    """A search that goes on while something else is done."""
+
+    def __init__(self, highs: Any) -> None:
+        # A thread of our own: those of highspy now and then say that the last search is running still.
+        self._highs, self._thread = highs, threading.Thread(target=highs.run, daemon=True)
+        self._thread.start()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the search has come to its end or to a limit."""
+        return not self._thread.is_alive()
+
+    def wait(self, deadline: float = np.inf) -> None:
+        """Until the end, or stop at the deadline (of time.perf_counter). Ctrl-C stops at once, and is raised."""
+        try:
+            while not self.ended and time.perf_counter() < deadline:
+                self._thread.join(0.05)
+        finally:
+            self.stop()
+
+    def stop(self) -> None:
+        """End the search with what it has found."""
+        if not self.ended:
+            self._highs.cancelSolve()
+            self._thread.join()
+
+
 def run(highs: Any) -> None:
     """Search until the end or a limit. Ctrl-C ends the search at once, and is raised."""
-    # A thread of our own: those of highspy now and then say that the last search is running still.
-    search = threading.Thread(target=highs.run, daemon=True)
-    search.start()
-    try:
-        while search.is_alive():
-            search.join(0.05)
-    except KeyboardInterrupt:
-        highs.cancelSolve()
-        search.join()
-        raise
+    Running(highs).wait()
 
 
 def solved(highs: Any) -> Floats | None:

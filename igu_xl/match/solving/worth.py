@@ -25,8 +25,8 @@ class Worth:
 
     @classmethod
     def of_aim(cls, model: Model, placed: Aim) -> Worth:
-        """People placed, after decisions, with the nudges that tell equal plans apart."""
-        price = placed.price + placed.nudge
+        """People placed, after decisions."""
+        price = placed.price.copy()
         weight = decision_weight(model, placed)
         price[model.locks] = weight
         price[model.must_run] += weight
