@@ -284,6 +284,14 @@ def test_the_command_that_is_installed_is_the_module(tmp_path: Path) -> None:
     assert done.stderr.decode("utf-8").startswith("»")
 
 
+def test_what_another_program_reads_is_one_document_and_nothing_else(decided: Path) -> None:
+    """Nothing that a library prints on its own comes before or behind it."""
+    command = [sys.executable, "-m", "igu_xl", "match", str(decided), "--json"]
+    done = subprocess.run(command, capture_output=True, cwd=REPOSITORY, timeout=120)
+    assert json.loads(done.stdout.decode("utf-8"))["status"] == "optimal"
+    assert done.stderr == b""
+
+
 def test_the_story_of_the_demo_names_steps_and_files() -> None:
     story = Story(Path("demo"), [("Match", "10 forløb foreslået.", 1.25)], "Det er pointen.", [("demo/a.xlsx", "fund")])
     assert story.text() == (

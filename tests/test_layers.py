@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "igu_xl"
 
 # Each layer may import those before it. What stands beside it in a row is one layer, whose members are apart.
 LAYERS = (
-    ("errors", "danish", "highs", "records", "resources"),
+    ("errors", "danish", "records", "resources"),
     ("month",),
     ("domain",),
     ("finding_words",),

@@ -18,8 +18,6 @@ from typing import Any
 import highspy
 import numpy as np
 
-from igu_xl.highs import Highs
-
 _FREE = 1_000.0  # how far a count may move in the search for another table
 _ZERO, _TO_ZERO, _TOTAL = 4.0, 50.0, 1_000.0  # what it costs to hide a zero, to let a count be 0, to hide a total
 _EPSILON = 1e-6
@@ -84,7 +82,8 @@ class _Search:
         totals = {one.total for one in sums}
         self.bounds = _bounds(self.values, known)
         self.costs = np.array([_cost(value, cell in totals) for cell, value in enumerate(values)])
-        self.highs: Any = Highs()  # type: ignore[no-untyped-call]
+        self.highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        self.highs.setOptionValue("output_flag", False)
         self.highs.setOptionValue("presolve", "off")  # each run starts where the one before ended
         self._add_columns()
         for row in _rows(sums, self.count):

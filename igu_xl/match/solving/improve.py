@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from igu_xl.match.solving.columns import Bools, Floats, Ints
+from igu_xl.match.solving.columns import Bools, Columns, Floats, Ints
 from igu_xl.match.solving.fewer import fewer
 from igu_xl.match.solving.model import Model
 from igu_xl.match.solving.part import search_part
@@ -23,8 +23,14 @@ FRUITLESS = 15
 PART_SECONDS = 4.0
 # What has to be gained, in people, for a part to be searched on.
 GAIN = 0.9
+# What people and openings cost at least, so that cohorts share something also where nothing is scarce.
+AT_LEAST = 0.02
 # Cohorts that are clear by the prices are decided again as well, but seldom.
 SELDOM = 0.03
+
+
+def _no() -> bool:
+    return False
 
 
 def improve(
@@ -34,13 +40,14 @@ def improve(
     chosen: Bools,
     better: Callable[[Bools], bool],
     deadline: float,
-    enough: Callable[[], bool],
-    waiting: Callable[[], bool],
+    *,
+    enough: Callable[[], bool] = _no,
+    waiting: Callable[[], bool] = _no,
 ) -> Bools:
     """A plan worth at least as much.
 
-    `likely` says of each cohort how likely it runs in a good plan, `better` is told every better plan and answers
-    whether the search is to end.
+    `prices` say which cohorts are sure and what is scarce; `better` is told every better plan and answers whether the
+    search is to end. It also ends when that is `enough`, and begins anew while somebody is `waiting` for more.
     """
     random, parts, best = np.random.default_rng(1), _Parts(model, prices), worth.sum(model, chosen)
     for cohorts, size in itertools.chain(sizes(model), _while(waiting, sizes(model))):
@@ -60,7 +67,7 @@ def improve(
 
 def _while(waiting: Callable[[], bool], sizes: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The sizes again and again while there is something to wait for."""
-    while waiting():
+    while sizes and waiting():
         yield from sizes
 
 
@@ -79,9 +86,8 @@ class _Parts:
         slotted = seats[seats.slot >= 0]
         self.person, self.cohort = self._pairs(seats.candidate, seats.cohort)
         self.slot, self.slot_cohort = self._pairs(slotted.slot, slotted.cohort)
-        self.person_price = prices.costs.people + 0.02
-        self.slot_price = (prices.costs.slots + 0.02) * model.problem.slots["openings"].to_numpy()
-        self.openings = model.problem.slots["openings"].to_numpy()
+        self.person_price = prices.costs.people + AT_LEAST
+        self.slot_price = prices.costs.slots + AT_LEAST
         self.alive = np.bincount(self.cohort, minlength=self.size) > 0
 
     def _pairs(self, member: Ints, cohort: Ints) -> tuple[Ints, Ints]:
@@ -93,8 +99,9 @@ class _Parts:
         people, slots = np.zeros(self.people), np.zeros(len(self.slot_price))
         people[self.person[self.cohort == cohort]] = 1
         slots[self.slot[self.slot_cohort == cohort]] = 1
+        openings = self.model.problem.slots["openings"].to_numpy()
         of_people = np.bincount(self.cohort, (people * self.person_price)[self.person], self.size)
-        of_slots = np.bincount(self.slot_cohort, (slots * self.slot_price)[self.slot], self.size)
+        of_slots = np.bincount(self.slot_cohort, (slots * self.slot_price * openings)[self.slot], self.size)
         return np.asarray(of_people + of_slots, dtype=np.float64)
 
     def draw(self, chosen: Bools, cohorts: int, size: int, random: np.random.Generator) -> tuple[Ints, Bools]:
@@ -109,13 +116,7 @@ class _Parts:
         near[self.person[again[self.cohort]]] = True
         person = again[seat] | (near & (~placed | (seat < 0)))
         inside = np.append(again[:-1] | runs, True)[self.columns.cohort]
-        wanted = np.zeros(len(self.slot_price) + 1, dtype=bool)
-        wanted[self.slot[again[self.slot_cohort]]] = True
-        here = taken.cohort >= 0
-        gives = np.append(self.slot_price / np.maximum(self.openings, 1), 0)[taken.slot] * wanted[taken.slot]
-        gives = (gives + self.person_price[taken.candidate] * near[taken.candidate])[here]
-        shared = np.bincount(taken.cohort[here], gives, self.size).astype(float)
-        beside = self._beside(runs & ~again[:-1], shared, cohorts, random)
+        beside = self._beside(self._given(taken, again, near) * (runs & ~again[:-1]), cohorts, random)
         person |= np.append(beside, False)[seat]
         free = np.flatnonzero(inside & person[self.columns.candidate])
         return fewer(self.model, free, 2 * size, random, chosen=chosen), runs & ~again[:-1]
@@ -136,10 +137,18 @@ class _Parts:
         group[seed] = True
         return group
 
-    def _beside(self, running: Bools, shared: Floats, left: int, random: np.random.Generator) -> Bools:
-        """Running cohorts whose people could change place with those of the part, as many as the size leaves."""
-        order = np.argsort(-shared * running * (0.2 + random.random(self.size)), kind="stable")
-        order = order[(shared * running)[order] > 0]
+    def _given(self, taken: Columns, again: Bools, near: Bools) -> Floats:
+        """What the people and slots in use in each cohort, which these cohorts could use as well, cost."""
+        taken = taken[taken.cohort >= 0]
+        wanted = np.zeros(len(self.slot_price) + 1, dtype=bool)
+        wanted[self.slot[again[self.slot_cohort]]] = True
+        of_slots = (np.append(self.slot_price, 0) * wanted)[taken.slot]
+        of_people = (self.person_price * near)[taken.candidate]
+        return np.asarray(np.bincount(taken.cohort, of_slots + of_people, self.size), dtype=np.float64)
+
+    def _beside(self, given: Floats, count: int, random: np.random.Generator) -> Bools:
+        """Running cohorts whose people and slots could change place with those of the part."""
+        order = np.argsort(-given * (0.2 + random.random(self.size)), kind="stable")
         beside = np.zeros(self.size, dtype=bool)
-        beside[order[:left]] = True
+        beside[order[:count]] = given[order[:count]] > 0
         return beside

@@ -96,13 +96,14 @@ class _Search:
             self.most = min(self.most, together.bound(self.prices))
         if self.done():
             return
-        self.proof = self._prove(by) if proving else None
+        self.proof, until = self._prove(by) if proving else None, 0.0
         try:
             if not direct:
                 self._search(self.prices, together, start + FIRST * seconds, by)
+            until = 0.0 if self.done() else by
         finally:
             if self.proof:
-                self._end(self.proof, 0.0 if self.done() else by)
+                self._end(self.proof, until)
 
     def locks(self) -> float:
         """The most decisions that any plan keeps."""

@@ -10,16 +10,17 @@ from typing import Any
 import highspy
 import numpy as np
 
-from igu_xl.highs import Highs
 from igu_xl.match.solving.columns import Bools, Floats
 from igu_xl.match.solving.model import Rows
 
 
 def programme(price: Floats, upper: Floats, blocks: Sequence[Rows], *, whole: bool) -> Any:
     """The programme of variables between 0 and their upper limit, whole numbers or any, bound by the blocks of rows."""
-    highs: Any = Highs()  # type: ignore[no-untyped-call]
-    # The relaxations here are large and alike in many ways: the interior point method finds them much sooner.
-    for name, value in (("threads", 1), ("random_seed", 1), ("mip_lp_solver", "ipx")):
+    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    # The relaxations here are large, and alike in many ways: the interior point method finds them much sooner, and a
+    # search that restarts does its long work at the root once more, for little.
+    options = {"output_flag": False, "threads": 1, "random_seed": 1, "mip_lp_solver": "ipx", "mip_allow_restart": False}
+    for name, value in options.items():
         highs.setOptionValue(name, value)
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(price), sum(len(block.lower) for block in blocks)

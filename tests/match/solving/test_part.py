@@ -78,7 +78,7 @@ def test_the_plan_of_the_likeliest_cohorts_is_allowed(make_problem: MakeProblem,
     problem = make_problem(seed, people=30, slots=12, cohorts=6, decided=False)
     model, worth = _model(problem)
     prices = find_prices(model, worth.price, rounds=60)
-    chosen = assign(model, worth, choose_cohorts(model, worth, prices, math.inf), deadline)
+    chosen = assign(model, worth, choose_cohorts(model, worth, prices, 0.5, math.inf), deadline)
     assert _broken(problem, model, chosen) == []
 
 
@@ -90,14 +90,14 @@ def test_part_by_part_a_plan_by_hand_comes_near_the_best(
     monkeypatch.setattr(improving, "FRUITLESS", 12)
     problem = make_problem(seed, people=40, slots=16, cohorts=8, decided=False)
     model, worth = _model(problem)
-    start, unclear = patient_choice(problem, model.columns), np.full(len(model.runs), 0.5)
+    start, prices = patient_choice(problem, model.columns), find_prices(model, worth.price, rounds=60)
     told: list[float] = []
 
     def hear(better: Bools) -> bool:
         told.append(worth.sum(model, better))
         return False
 
-    found = improving.improve(model, worth, unclear, start, hear, math.inf)
+    found = improving.improve(model, worth, prices, start, hear, math.inf)
     assert _broken(problem, model, found) == []
     best = next(step.value for step in solve(problem, time_limit=10).steps if step.aim == "placed")
     assert worth.sum(model, start) <= worth.sum(model, found)

@@ -272,6 +272,13 @@ def test_a_search_that_begins_with_a_plan_never_ends_below_it(make_problem: Make
     assert check(changed, solve(changed, time_limit=0.0, start=best)) == []
 
 
+def test_what_is_better_than_the_beginning_is_taken_over(make_problem: MakeProblem) -> None:
+    """One version of HiGHS tells the better value, and hands back what it was to begin with."""
+    problem = make_problem(311, people=8, slots=5, cohorts=3, decided=False)
+    plan = solve(problem, start=patient(problem))
+    assert (plan.status, plan.steps[0].value) == ("optimal", 6.0)
+
+
 @settings(max_examples=6, deadline=None)
 @given(seed=SEEDS)
 def test_a_search_around_cohorts_is_never_worse_than_the_plan(make_problem: MakeProblem, seed: int) -> None:
