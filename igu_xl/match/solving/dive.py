@@ -27,6 +27,8 @@ def choose_cohorts(model: Model, worth: Worth, prices: Prices, cohort_cost: floa
     A running cohort costs so much, in people: fewer and fuller cohorts leave more choice.
     """
     runs, idle = np.zeros(len(model.runs), dtype=bool), np.zeros(len(model.runs), dtype=bool)
+    if _too_many(model, prices.runs > MOSTLY):
+        prices = _priced(model, worth, runs, idle, cohort_cost, prices, deadline)
     while not (runs | idle).all():
         idle |= ~runs & (prices.runs < SELDOM)
         for cohort in _handful(prices.runs, np.flatnonzero(~runs & ~idle)):
@@ -34,9 +36,14 @@ def choose_cohorts(model: Model, worth: Worth, prices: Prices, cohort_cost: floa
             runs[cohort], idle[cohort] = not full, full
         if time.perf_counter() > deadline:
             break
-        price = _forced(model, worth, runs, idle, cohort_cost)
-        prices = find_prices(model, price, rounds=ROUNDS, start=prices, deadline=deadline)
+        prices = _priced(model, worth, runs, idle, cohort_cost, prices, deadline)
     return runs
+
+
+def _too_many(model: Model, runs: Bools) -> bool:
+    """Whether all people together are too few for these cohorts: then prices of no cohort cost say nothing."""
+    least = np.maximum(model.problem.cohorts["min"].to_numpy(), 1)
+    return bool(least[runs].sum() > len(model.problem.candidates))
 
 
 def _handful(share: Floats, undecided: Ints) -> Ints:
@@ -54,8 +61,10 @@ def _is_full(model: Model, runs: Bools, cohort: int) -> bool:
     return bool(room >= 0 and np.count_nonzero(runs & (model.room == room)) >= limit[room])
 
 
-def _forced(model: Model, worth: Worth, runs: Bools, idle: Bools, cohort_cost: float) -> Floats:
-    """The price of each variable when what is decided stays so."""
+def _priced(
+    model: Model, worth: Worth, runs: Bools, idle: Bools, cohort_cost: float, start: Prices, deadline: float
+) -> Prices:
+    """The prices when what is decided stays so, and every other running cohort costs so much."""
     price = worth.price.copy()
     price[model.runs] += np.select([runs, idle], [TO_RUN, -TO_IDLE], -cohort_cost)
-    return price
+    return find_prices(model, price, rounds=ROUNDS, start=start.costs, deadline=deadline)

@@ -16,6 +16,7 @@ from igu_xl.match.solving.engine import Engine, Hunt
 from igu_xl.match.solving.fewer import fewer
 from igu_xl.match.solving.improve import improve, sizes
 from igu_xl.match.solving.model import Model
+from igu_xl.match.solving.pairing import pairing_costs
 from igu_xl.match.solving.plan import Step
 from igu_xl.match.solving.prices import Prices, find_prices
 from igu_xl.match.solving.progress import Progress
@@ -24,6 +25,8 @@ from igu_xl.match.solving.worth import Worth, decision_weight, decisions_kept, d
 
 # Rounds of prices for the first bound: few of a problem that HiGHS gets at once, fewer the more columns there are.
 DIRECT_ROUNDS, FEWEST, MOST, COLUMN_ROUNDS = 60, 200, 600, 12_000_000
+# Above so many columns the prices begin with those of a matching without cohorts.
+MANY = 1_000_000
 # Plans are searched among so many columns of each person: those that earn most by the prices.
 COLUMNS_EACH = 40
 # What a running cohort costs, in people: fewer and fuller cohorts leave more choice, but fill fewer slots.
@@ -88,7 +91,10 @@ class _Search:
         by, columns = start + seconds, len(self.model.columns)
         direct, proving = columns <= sizes.direct, columns <= sizes.proven
         rounds = DIRECT_ROUNDS if direct else int(np.clip(COLUMN_ROUNDS // max(columns, 1), FEWEST, MOST))
-        self.prices = find_prices(self.model, self.worth.price, rounds=rounds, deadline=start + BOUNDED * seconds)
+        priced = start + BOUNDED * seconds
+        # With so many columns rounds are few, and those from nothing would come nowhere.
+        costs = pairing_costs(self.model, self.worth.price, BOUNDED * seconds) if columns > MANY else None
+        self.prices = find_prices(self.model, self.worth.price, rounds=rounds, start=costs, deadline=priced)
         self.most = min(self.most, self.prices.bound)
         scarce = self.prices.costs.people.sum() < SCARCE * self.most
         together = Together(self.model, self.worth.price) if scarce else None

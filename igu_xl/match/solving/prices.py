@@ -59,14 +59,14 @@ def find_prices(
     price: Floats,
     *,
     rounds: int = ROUNDS,
-    start: Prices | None = None,
+    start: Costs | None = None,
     deadline: float = np.inf,
     enough: float = -np.inf,
 ) -> Prices:
     """The prices with the lowest bound that is found, where a plan is worth the `price` of each variable of the model.
 
     Prices of columns, of running cohorts and of locks count (see `Separate.of`); a cohort that must run is one with
-    a large price. `start` are prices of the same people and slots to begin from, also when decisions or weights have
+    a large price. `start` are costs of the same people and slots to begin from, also when decisions or weights have
     changed. The search ends after so many rounds, at the deadline (of time.perf_counter), or with a bound of
     `enough`; the same rounds give the same prices.
     """
@@ -86,12 +86,12 @@ def bound_at(model: Model, price: Floats, costs: Costs) -> float:
 class _Search:
     """The costs so far, as one array, the lowest bound, and averages of what was taken."""
 
-    def __init__(self, model: Model, price: Floats, start: Prices | None) -> None:
+    def __init__(self, model: Model, price: Floats, start: Costs | None) -> None:
         self.parts = Separate.of(model, price)
         self.scale = _scale(model, price)
         self.first_step = self.scale * (WARM_STEP if start else FIRST_STEP)
         self.bound, first = _first(self.parts, price)
-        self.costs = np.concatenate(start.costs if start else first)
+        self.costs = np.concatenate(start or first)
         self.ends = np.cumsum([len(limit) for limit in self.parts.limits])[:-1]
         self.costly = np.ones(len(self.costs), dtype=bool)
         self.costly[self.ends[0] : self.ends[1]] = model.problem.open_cohorts

@@ -108,7 +108,7 @@ def test_prices_to_begin_from_save_rounds() -> None:
     model = _model(_town(60))
     price = _people_placed(model)
     known = find_prices(model, price, rounds=300)
-    cold, warm = find_prices(model, price, rounds=30), find_prices(model, price, rounds=30, start=known)
+    cold, warm = find_prices(model, price, rounds=30), find_prices(model, price, rounds=30, start=known.costs)
     assert warm.bound < cold.bound
     assert warm.bound <= known.bound + 0.5
 
