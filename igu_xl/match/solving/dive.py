@@ -27,23 +27,19 @@ def choose_cohorts(model: Model, worth: Worth, prices: Prices, cohort_cost: floa
     A running cohort costs so much, in people: fewer and fuller cohorts leave more choice.
     """
     runs, idle = np.zeros(len(model.runs), dtype=bool), np.zeros(len(model.runs), dtype=bool)
-    if _too_many(model, prices.runs > MOSTLY):
+    # Every cohort that runs needs people of its own.
+    least, people = np.maximum(model.problem.cohorts["min"].to_numpy(), 1), len(np.unique(model.columns.candidate))
+    if least @ prices.runs > people:
         prices = _priced(model, worth, runs, idle, cohort_cost, prices, deadline)
     while not (runs | idle).all():
         idle |= ~runs & (prices.runs < SELDOM)
         for cohort in _handful(prices.runs, np.flatnonzero(~runs & ~idle)):
-            full = _is_full(model, runs, cohort)
+            full = _is_full(model, runs, cohort) or least @ runs + least[cohort] > people
             runs[cohort], idle[cohort] = not full, full
         if time.perf_counter() > deadline:
             break
         prices = _priced(model, worth, runs, idle, cohort_cost, prices, deadline)
     return runs
-
-
-def _too_many(model: Model, runs: Bools) -> bool:
-    """Whether all people together are too few for these cohorts: then prices of no cohort cost say nothing."""
-    least = np.maximum(model.problem.cohorts["min"].to_numpy(), 1)
-    return bool(least[runs].sum() > len(model.problem.candidates))
 
 
 def _handful(share: Floats, undecided: Ints) -> Ints:
