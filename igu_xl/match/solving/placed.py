@@ -90,11 +90,7 @@ class _Search:
             return
         by, columns = start + seconds, len(self.model.columns)
         direct, proving = columns <= sizes.direct, columns <= sizes.proven
-        rounds = DIRECT_ROUNDS if direct else int(np.clip(COLUMN_ROUNDS // max(columns, 1), FEWEST, MOST))
-        priced = start + BOUNDED * seconds
-        # With so many columns rounds are few, and those from nothing would come nowhere.
-        costs = pairing_costs(self.model, self.worth.price, BOUNDED * seconds) if columns > MANY else None
-        self.prices = find_prices(self.model, self.worth.price, rounds=rounds, start=costs, deadline=priced)
+        self.prices = self._priced(direct, BOUNDED * seconds)
         self.most = min(self.most, self.prices.bound)
         scarce = self.prices.costs.people.sum() < SCARCE * self.most
         together = Together(self.model, self.worth.price) if scarce else None
@@ -110,6 +106,14 @@ class _Search:
         finally:
             if self.proof:
                 self._end(self.proof, until)
+
+    def _priced(self, direct: bool, seconds: float) -> Prices:
+        """The prices to follow, found within the seconds."""
+        columns, deadline = len(self.model.columns), time.perf_counter() + seconds
+        rounds = DIRECT_ROUNDS if direct else int(np.clip(COLUMN_ROUNDS // max(columns, 1), FEWEST, MOST))
+        # With so many columns rounds are few, and those from nothing would come nowhere.
+        costs = pairing_costs(self.model, self.worth.price, seconds) if columns > MANY else None
+        return find_prices(self.model, self.worth.price, rounds=rounds, start=costs, deadline=deadline)
 
     def locks(self) -> float:
         """The most decisions that any plan keeps."""
