@@ -12,7 +12,7 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
 from igu_xl.excel.packaging import build_shipped
@@ -35,6 +35,11 @@ def catalogue() -> bytes:
     return compiled.getvalue()
 
 
+def sentences(compiled: bytes) -> dict[object, object]:
+    """What a compiled catalogue says; its header names the version of Babel that wrote it."""
+    return {message.id: message.string for message in read_mo(BytesIO(compiled)) if message.id}
+
+
 def stale() -> list[str]:
     """The files that are not current."""
     found = []
@@ -43,7 +48,7 @@ def stale() -> list[str]:
             kept = shipped("workbooks") / built.name
             if not kept.is_file() or parts(built) != parts(kept):
                 found.append(f"workbooks/{built.name} is not what `igu templates` builds")
-    if catalogue() != MESSAGES.with_suffix(".mo").read_bytes():
+    if sentences(catalogue()) != sentences(MESSAGES.with_suffix(".mo").read_bytes()):
         found.append("messages.mo is not what messages.po says")
     for notebook in sorted(shipped("notebooks").glob("*.ipynb")):
         if '"output_type"' in notebook.read_text(encoding="utf-8"):

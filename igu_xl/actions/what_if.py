@@ -18,10 +18,10 @@ from igu_xl.sheets.contract.coordinator import WHAT_IF, WHAT_IF_LABEL
 from igu_xl.sheets.keeping import Backups, exclusive
 from igu_xl.sheets.partnership import Progress, find_workbooks
 
-# The coordinator waits no longer than this, also where a match may take an hour.
-_MOST_SECONDS = 55
+# The coordinator waits no longer than a minute, also where a match may take an hour; reading and writing take the rest.
+_MOST_SECONDS = 45
 # The share of the time that finds the plan which the changes are compared with.
-_FOR_PLAN = 0.3
+_FOR_PLAN = 0.45
 
 
 @dataclass(frozen=True, slots=True)
