@@ -35,9 +35,9 @@ def catalogue() -> bytes:
     return compiled.getvalue()
 
 
-def sentences(compiled: bytes) -> dict[object, object]:
+def sentences(compiled: bytes) -> list[tuple[object, object]]:
     """What a compiled catalogue says; its header names the version of Babel that wrote it."""
-    return {message.id: message.string for message in read_mo(BytesIO(compiled)) if message.id}
+    return [(message.id, message.string) for message in read_mo(BytesIO(compiled)) if message.id]
 
 
 def stale() -> list[str]:
