@@ -34,6 +34,8 @@ COLUMNS_EACH = 40
 COHORT_COSTS = ((0.1, 0.4), (0.4, 0.1))
 # Slots are scarce where people cost less than this share of what the best plan may be worth.
 SCARCE = 0.5
+# A large problem is taken apart into clusters only with more seconds than this: in fewer the parts find more.
+UNHURRIED = 12.0
 # Shares of the time at which the first bound and the first plan are to be ready.
 BOUNDED, FIRST = 0.25, 0.5
 
@@ -92,7 +94,7 @@ class _Search:
         direct, proving = columns <= sizes.direct, columns <= sizes.proven
         self.prices = self._priced(direct, BOUNDED * seconds)
         self.most = min(self.most, self.prices.bound)
-        scarce = self.prices.costs.people.sum() < SCARCE * self.most
+        scarce = self.prices.costs.people.sum() < SCARCE * self.most and (proving or seconds > UNHURRIED)
         together = Together(self.model, self.worth.price) if scarce else None
         if together and not self.done():
             self.most = min(self.most, together.bound(self.prices))
