@@ -47,7 +47,8 @@ def solve(
     more, and never ends with a worse one. Locks and cohorts that must run come before all aims; those that cannot be
     kept are listed in the plan. `tolerance` says how much of an aim later ones may give up (names as in
     `aims.in_order`), `progress` hears of each step, and now and then of the best and the bound so far. Ctrl-C ends the
-    search with the best so far. The same tables give the same plan, unless the time limit or Ctrl-C cuts it short.
+    search with the best so far. The same tables give the same plan unless time decides: where the limit or Ctrl-C cuts
+    it short, or where all parts have been tried once and the proof still runs.
 
     Raises ValueError when the tables are inconsistent (`Problem.check` says where).
     """
