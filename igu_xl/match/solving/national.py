@@ -2,7 +2,8 @@
 
 Prices of people and slots (see `prices`) bound every plan and say who belongs where. Each round divides the cohorts
 into other blocks, hands everybody who has nothing to one of them, and searches all blocks from the plan so far. What a
-block does not better stays as it is, so a block that is lost costs nothing but its time.
+block does not better stays as it is, so a block that is lost costs nothing but its time. The last round is for the
+aims after people placed as well.
 """
 
 from __future__ import annotations
@@ -31,8 +32,9 @@ from igu_xl.match.solving.worth import Worth, decision_weight, decisions_kept
 
 # A block has at most about so many people.
 LARGEST = 1500
-# What part of the time the prices may take, and of what is then left each round.
-PRICING, ROUNDS = 0.15, (0.35, 0.35, 0.4, 0.5, 1.0)
+# What part of the time the prices may take, and of what is then left each round. All but the last search people placed
+# only: other blocks would undo the rest.
+PRICING, ROUNDS = 0.15, (*(0.4,) * 8, 0.9)
 
 # So many rounds in a row without anything better are enough.
 FRUITLESS = 2
@@ -40,12 +42,13 @@ FRUITLESS = 2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """A block to search: its problem, its plan so far, and how long it may take."""
+    """A block to search: its problem, its plan so far, how long it may take, and for more than people placed or not."""
 
     number: int
     problem: Problem
     start: Plan
     seconds: float
+    later_aims: bool
 
 
 class Mapper(Protocol):
@@ -98,18 +101,22 @@ def solve_national(
     fruitless = 0
     for number, share in enumerate(ROUNDS):
         left, before = began + seconds - time.perf_counter(), search.value
-        if left <= 0 or search.done() or fruitless == FRUITLESS:
+        if left <= 0:
             break
-        for block, plan in crew.mapper(solve_block, search.blocks(number, share * left * crew.workers, largest)):
+        last = number + 1 == len(ROUNDS) or search.done() or fruitless == FRUITLESS
+        spent = (ROUNDS[-1] if last else share) * left * crew.workers
+        for block, plan in crew.mapper(solve_block, search.blocks(number, spent, largest, later_aims=last)):
             search.offer(block, plan)
             tell(search.step())
+        if last:
+            break
         fruitless = 0 if search.value > before else fruitless + 1
     return search.plan(time.perf_counter() - began)
 
 
 def solve_block(block: Block) -> Plan:
     """The search of one block, in whatever process."""
-    return solve(block.problem, block.seconds, start=block.start)
+    return solve(block.problem, block.seconds, start=block.start, later_aims=block.later_aims)
 
 
 def warm_up() -> None:
@@ -133,7 +140,7 @@ class _Search:
         self.chosen = nothing if start is None else again_choice(problem, self.columns, start)
         self.value = self.worth.sum(self.model, self.chosen)
 
-    def blocks(self, number: int, seconds: float, largest: float) -> list[Block]:
+    def blocks(self, number: int, seconds: float, largest: float, *, later_aims: bool) -> list[Block]:
         """The blocks of a round, the largest first, with their part of the seconds."""
         random = np.random.default_rng(number)
         block = divide(self.columns, _joined_by_teams(self.model, self.chosen), largest, random)
@@ -142,7 +149,7 @@ class _Search:
         people = np.bincount(division.person[division.person >= 0], minlength=division.blocks)
         order = np.argsort(-people, kind="stable")
         return [
-            self._block(division, int(one), plan, seconds * people[one] / people.sum())
+            self._block(division, int(one), plan, seconds * people[one] / people.sum(), later_aims)
             for one in order
             if people[one] > 0
         ]
@@ -181,10 +188,10 @@ class _Search:
             prices=price_table(self.problem, self.prices),
         )
 
-    def _block(self, division: Division, number: int, plan: Plan, seconds: float) -> Block:
+    def _block(self, division: Division, number: int, plan: Plan, seconds: float, later_aims: bool) -> Block:
         problem = self.cutter.problem_of(division, number)
         own = plan.placements["candidate"].isin(problem.candidates["candidate"])
-        return Block(number, problem, _only(plan, own), seconds)
+        return Block(number, problem, _only(plan, own), seconds, later_aims)
 
     def _steps(self) -> list[Step]:
         values, bounds = self.model.complete(self.chosen), {aim.name: aim.most(self.model) for aim in self.aims}

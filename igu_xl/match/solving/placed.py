@@ -34,6 +34,8 @@ COLUMNS_EACH = 40
 COHORT_COSTS = ((0.1, 0.4), (0.4, 0.1))
 # Slots are scarce where people cost less than this share of what the best plan may be worth.
 SCARCE = 0.5
+# Where clusters promise nearly as much as cohorts each on its own, they say nothing new of which are to run.
+WORTHWHILE = 0.001
 # A large problem is taken apart into clusters only with more seconds than this: in fewer the parts find more.
 UNHURRIED = 12.0
 # Shares of the time at which the first bound and the first plan are to be ready.
@@ -97,7 +99,8 @@ class _Search:
         scarce = self.prices.costs.people.sum() < SCARCE * self.most and (proving or seconds > UNHURRIED)
         together = Together(self.model, self.worth.price) if scarce else None
         if together and not self.done():
-            self.most = min(self.most, together.bound(self.prices))
+            alone, self.most = self.most, min(self.most, together.bound(self.prices))
+            together = together if alone - self.most > WORTHWHILE * alone else None
         if self.done():
             return
         self.proof, until = self._prove(by) if proving else None, 0.0

@@ -13,10 +13,9 @@ from igu_xl.match.solving.baselines import again_choice, patient_choice
 from igu_xl.match.solving.columns import Bools, Ints, list_columns, make_plan
 from igu_xl.match.solving.engine import Engine
 from igu_xl.match.solving.model import Model
-from igu_xl.match.solving.placed import Sizes, search_placed
+from igu_xl.match.solving.placed import Found, Sizes, search_placed
 from igu_xl.match.solving.plan import Plan, Step
 from igu_xl.match.solving.price_table import price_table
-from igu_xl.match.solving.prices import Prices
 from igu_xl.match.solving.problem import Problem
 from igu_xl.match.solving.programme import one_thread
 from igu_xl.match.solving.progress import Progress
@@ -39,6 +38,7 @@ def solve(
     tolerance: Mapping[str, float] | None = None,
     *,
     start: Plan | None = None,
+    later_aims: bool = True,
     _sizes: Sizes = SIZES,
 ) -> Plan:
     """The best plan found within `time_limit` seconds, with proof of how good it is.
@@ -46,9 +46,10 @@ def solve(
     The search begins with the patient coordinator's plan, or with what is still allowed of `start` where that places
     more, and never ends with a worse one. Locks and cohorts that must run come before all aims; those that cannot be
     kept are listed in the plan. `tolerance` says how much of an aim later ones may give up (names as in
-    `aims.in_order`), `progress` hears of each step, and now and then of the best and the bound so far. Ctrl-C ends the
-    search with the best so far. The same tables give the same plan unless time decides: where the limit or Ctrl-C cuts
-    it short, or where all parts have been tried once and the proof still runs.
+    `aims.in_order`), `progress` hears of each step, and now and then of the best and the bound so far. Without
+    `later_aims` the search ends with people placed; Ctrl-C ends it with the best so far. The same tables give the same
+    plan unless time decides: where the limit or Ctrl-C cuts it short, or where all parts have been tried once and the
+    proof still runs.
 
     Raises ValueError when the tables are inconsistent (`Problem.check` says where).
     """
@@ -60,7 +61,11 @@ def solve(
     aims = in_order(model, tolerance or {})
     begin = _begin(model, aims, start)
     heard = Progress(progress or (lambda _: None))
-    chosen, steps, prices = _pursue(model, aims, begin, started, started + time_limit, heard, _sizes)
+    first = FIRST_SHARE if later_aims else 1.0
+    found, steps = _most_placed(model, aims, begin, first * (started + time_limit - time.perf_counter()), heard, _sizes)
+    chosen = found.chosen
+    if later_aims:
+        chosen, steps = _pursue_later(model, aims, found, steps, started + time_limit, heard, _sizes)
     return make_plan(
         problem,
         columns[chosen],
@@ -68,7 +73,7 @@ def solve(
         status="optimal" if _proven(aims, steps) else "feasible",
         seconds=time.perf_counter() - started,
         steps=tuple(steps),
-        prices=None if prices is None else price_table(problem, prices),
+        prices=None if found.prices is None else price_table(problem, found.prices),
     )
 
 
@@ -80,28 +85,29 @@ def _begin(model: Model, aims: list[Aim], start: Plan | None) -> Bools:
     return max(choices, key=lambda chosen: [aim.sign * aim.worth(model.complete(chosen)) for aim in aims])
 
 
-def _pursue(
-    model: Model,
-    aims: list[Aim],
-    chosen: Bools,
-    start: float,
-    deadline: float,
-    progress: Progress,
-    sizes: Sizes,
-) -> tuple[Bools, list[Step], Prices | None]:
-    """The chosen columns after all aims, what each aim came to, and the prices of the bound."""
+def _most_placed(
+    model: Model, aims: list[Aim], begin: Bools, seconds: float, progress: Progress, sizes: Sizes
+) -> tuple[Found, list[Step]]:
+    """The search of the aims up to people placed, and what they came to."""
     placed = next(aim for aim in aims if aim.name == "placed")
-    found = search_placed(model, placed, chosen, FIRST_SHARE * (deadline - start), progress, sizes)
+    found = search_placed(model, placed, begin, seconds, progress, sizes)
     bounds = {"locks": found.locks, "placed": found.placed}
     steps = [_step(aim, model, found.chosen, bounds[aim.name]) for aim in aims if aim.name in bounds]
     for step in steps:
         progress.done(step)
+    return found, steps
+
+
+def _pursue_later(
+    model: Model, aims: list[Aim], found: Found, steps: list[Step], deadline: float, progress: Progress, sizes: Sizes
+) -> tuple[Bools, list[Step]]:
+    """The chosen columns after the other aims, and what each of all came to."""
     among = _near(model, found.chosen, sizes.later)
     later = _Later(model, Model(model.problem, model.columns[among]), aims, steps)
     end = time.perf_counter() if found.interrupted else deadline
     chosen = np.zeros(len(model.columns), dtype=bool)
     chosen[among[later.improve(found.chosen[among], end, progress)]] = True
-    return chosen, later.steps, found.prices
+    return chosen, later.steps
 
 
 class _Later:
