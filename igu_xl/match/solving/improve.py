@@ -68,12 +68,12 @@ def improve(
 def _while(waiting: Callable[[], bool], sizes: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The sizes again and again while there is something to wait for."""
     while sizes and waiting():
-        yield from sizes
+        yield sizes[-1]
 
 
 def sizes(model: Model) -> list[tuple[int, int]]:
     """How many cohorts and columns a part may have: one that is most of the problem is no quicker than the whole."""
-    return [(cohorts, columns) for cohorts, columns in SIZES if 2 * columns < len(model.columns)]
+    return [(cohorts, columns) for cohorts, columns in SIZES if 1.25 * columns < len(model.columns)]
 
 
 class _Parts:
