@@ -147,9 +147,8 @@ def _decide_and_publish(folder: Path, begun: datetime) -> str:
 
 
 def _pooling(proposal: Proposal) -> str:
-    return (
-        f"Det er pointen: {pooled_words(proposal)} {alone_words(proposal)} Sammen får de {proposal.plan.placed} forløb."
-    )
+    placed = plural(proposal.plan.placed, "forløb", "forløb")
+    return f"Det er pointen: {pooled_words(proposal)} {alone_words(proposal)} Sammen får de {placed}."
 
 
 def _files(folder: Path, month: Month) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from igu_xl.danish import date_text, plural
+from igu_xl.danish import date_text, number_text, plural
 from igu_xl.match.explaining.fills import CohortFill
 from igu_xl.match.explaining.moves import Change, moves_words
 from igu_xl.match.proposal import Proposal
@@ -31,7 +31,8 @@ def alone_words(proposal: Proposal) -> str:
     alone = proposal.alone
     cohorts = plural(alone.cohorts, "hold", "hold")
     if alone.placed < alone.bound:
-        return f"Hver kommune for sig kunne få {alone.placed}-{plural(alone.bound, 'forløb', 'forløb')} og {cohorts}."
+        placed = f"{number_text(alone.placed)}-{plural(alone.bound, 'forløb', 'forløb')}"
+        return f"Hver kommune for sig kunne få {placed} og {cohorts}."
     return f"Hver kommune for sig kunne højst få {plural(alone.placed, 'forløb', 'forløb')} og {cohorts}."
 
 
@@ -44,10 +45,10 @@ def pooled_words(proposal: Proposal) -> str:
         alone = "som ingen kommune kunne fylde alene" if pooled else "som en kommune også kunne fylde alene"
         return f"1 hold kører, {alone}."
     if pooled == 0:
-        return f"{running} hold kører; hvert af dem kunne en kommune også fylde alene."
+        return f"{number_text(running)} hold kører; hvert af dem kunne en kommune også fylde alene."
     if pooled == running:
-        return f"{running} hold kører, og ingen af dem kunne en kommune fylde alene."
-    return f"{running} hold kører, og {pooled} af dem kunne ingen kommune fylde alene."
+        return f"{number_text(running)} hold kører, og ingen af dem kunne en kommune fylde alene."
+    return f"{number_text(running)} hold kører, og {number_text(pooled)} af dem kunne ingen kommune fylde alene."
 
 
 def short_words(fill: CohortFill) -> str:

@@ -24,6 +24,7 @@ from igu_xl.reports.pool import in_processes
 
 MakeProblem = Callable[..., Problem]
 SEEDS = st.integers(0, 2**32)
+AIMS = ("placed", "seats", "value")
 PROCESSES = partial(in_processes, workers=2, warm=warm_up)
 
 
@@ -100,6 +101,15 @@ def test_what_shares_nobody_is_searched_apart() -> None:
     assert len(searched) >= 3
     assert max(searched) <= 30
     assert sum(searched[:3]) == problem.seats["candidate"].nunique()
+
+
+def test_aims_after_people_placed_are_searched_in_the_end() -> None:
+    towns = _towns()
+    values = np.random.default_rng(1).integers(0, 100, len(towns.pairs))
+    problem = replace(towns, pairs=towns.pairs.assign(value=values))
+    whole, plan = solve(problem), solve_national(problem, 60, largest=40)
+    assert [_worth(plan, aim) for aim in AIMS] == [_worth(whole, aim) for aim in AIMS]
+    assert _worth(plan, "value") > 100 * plan.placed / 2
 
 
 def test_processes_give_the_same_plan_as_this_process() -> None:

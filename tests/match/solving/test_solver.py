@@ -182,6 +182,12 @@ def test_value_decides_between_plans_that_place_as_many() -> None:
     assert solve(_two_slots()).placements["slot"].tolist() == ["s", "t"]
 
 
+def test_without_later_aims_the_search_ends_with_people_placed() -> None:
+    plan = solve(_two_slots(), later_aims=False)
+    assert (plan.placed, plan.bound, plan.status) == (2, 2, "optimal")
+    assert [step.aim for step in plan.steps] == ["placed"]
+
+
 def test_the_previous_plan_stays_where_the_tolerance_of_value_allows() -> None:
     before = pd.DataFrame({"candidate": ["a", "b"], "slot": ["t", "s"]})
     assert solve(_two_slots(previous=before)).placements["slot"].tolist() == ["s", "t"]
