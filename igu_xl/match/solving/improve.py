@@ -47,10 +47,11 @@ def improve(
     """A plan worth at least as much.
 
     `prices` say which cohorts are sure and what is scarce; `better` is told every better plan and answers whether the
-    search is to end. It also ends when that is `enough`, and begins anew while somebody is `waiting` for more.
+    search is to end. It also ends when that is `enough`, and goes on with the largest parts while somebody is `waiting`
+    for more.
     """
     random, parts, best = np.random.default_rng(1), _Parts(model, prices), worth.sum(model, chosen)
-    for cohorts, size in itertools.chain(sizes(model), _while(waiting, sizes(model))):
+    for cohorts, size in itertools.chain(sizes(model), _largest_while(waiting, sizes(model))):
         fruitless = 0
         while fruitless < FRUITLESS and time.perf_counter() < deadline and not enough():
             free, running = parts.draw(chosen, cohorts, size, random)
@@ -65,14 +66,14 @@ def improve(
     return chosen
 
 
-def _while(waiting: Callable[[], bool], sizes: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The sizes again and again while there is something to wait for."""
+def _largest_while(waiting: Callable[[], bool], sizes: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The largest size again and again while there is something to wait for: smaller ones find nothing more."""
     while sizes and waiting():
         yield sizes[-1]
 
 
 def sizes(model: Model) -> list[tuple[int, int]]:
-    """How many cohorts and columns a part may have: one that is most of the problem is no quicker than the whole."""
+    """How many cohorts and columns a part may have: one that is nearly the problem is no quicker than the whole."""
     return [(cohorts, columns) for cohorts, columns in SIZES if 1.25 * columns < len(model.columns)]
 
 
