@@ -19,7 +19,7 @@ def key_figure_rows(validation: Validation, today: date) -> list[Record]:
     cohorts = validation.usable("tblHold")
     counts = {
         READY: (len(waiting_candidates(validation)), "Kandidater med status Klar, som ikke er i forløb."),
-        PLACES: (int(open_slots(validation, today)["left"].sum()), "Ledige pladser, hvis startdato ikke er passeret."),
+        PLACES: (int(open_slots(validation)["left"].sum()), "Ledige pladser, hvis startdato ikke er passeret."),
         CANCELLED: (int((cohorts["status"] == "Aflyst").sum()), "Hold med status Aflyst i skolernes arbejdsbøger."),
         **_towards_goals(as_of(validation.usable("tblForloeb"), today)),
     }

@@ -83,7 +83,6 @@ def task_of(checked: Checked) -> Task:
     previous = standing_proposals(coordinator.proposals)
     case = build_case(
         checked.validation,
-        checked.today,
         decided.decisions,
         previous,
         open_cohorts=coordinator.settings.open_cohorts,

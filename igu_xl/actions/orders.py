@@ -10,7 +10,6 @@ from datetime import date
 import pandas as pd
 
 from igu_xl.actions.coordinator import APPROVE, SENT
-from igu_xl.checks.placements import running
 from igu_xl.checks.validation import Validation
 from igu_xl.domain.slot_rules import IGU, planned_end
 from igu_xl.match.case import REJECT, STOP, Decision, build_case
@@ -35,7 +34,6 @@ class Order:
 def approved_orders(
     validation: Validation,
     proposals: pd.DataFrame,
-    today: date,
     decisions: Sequence[Decision] = (),
     *,
     open_cohorts: bool = False,
@@ -47,7 +45,7 @@ def approved_orders(
     approved = proposals[(proposals["decision"] == APPROVE) & (proposals["state"] != SENT)]
     if approved.empty:
         return [], {}
-    desk = _Desk(validation, today, decisions, open_cohorts=open_cohorts)
+    desk = _Desk(validation, decisions, open_cohorts=open_cohorts)
     orders: list[Order] = []
     refused: dict[str, str] = {}
     for index, row in zip(approved.index, records(approved), strict=True):
@@ -62,19 +60,18 @@ def approved_orders(
 class _Desk:
     """What is still free while orders are taken one by one."""
 
-    def __init__(
-        self, validation: Validation, today: date, decisions: Sequence[Decision], *, open_cohorts: bool
-    ) -> None:
-        case = build_case(validation, today, decisions, open_cohorts=open_cohorts)
-        self.today = today
+    def __init__(self, validation: Validation, decisions: Sequence[Decision], *, open_cohorts: bool) -> None:
+        case = build_case(validation, decisions, open_cohorts=open_cohorts)
+        self.today = validation.standing.day
         self.candidates = records_by(case.candidates, "candidate")
         self.slots = records_by(case.slots, "slot")
         self.cohorts = records_by(case.cohorts, "cohort")
         self.allowed = _allowed(case.problem)
         self.openings = {slot: int(row["left"]) for slot, row in self.slots.items()}
         self.seats = {cohort: int(row["max"] - row["taken"]) for cohort, row in self.cohorts.items()}
+        self.standing = validation.standing
+        self.there = records(self.standing.placements[self.standing.placements["holds"]])
         placements = validation.partnership.frames["tblForloeb"]
-        self.there = records(placements[running(placements)])
         self.names = set(placements["placement"].dropna())
         self.numbers = Counter(placements["candidate"].dropna())
         self.books = {book.partner: book.path for book in validation.partnership.books}
@@ -103,6 +100,7 @@ class _Desk:
             "type": slot["type"],
             "start": start,
             "planned_end": planned_end(start, slot["type"], slot["sector"] or ""),
+            "sent_on": self.today,
         }
         return Order(cells["placement"], self.books[candidate["partner"]], index, cells)
 

@@ -117,7 +117,6 @@ class _SendingDesk:
         orders, self.done.refused = approved_orders(
             validation,
             coordinator.proposals,
-            checked.today,
             decided.decisions,
             open_cohorts=coordinator.settings.open_cohorts,
         )

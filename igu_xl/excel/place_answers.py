@@ -50,8 +50,7 @@ def places_for(candidate: Cells, most: Cells, folder: Path, clock: date) -> Spil
     fault, (wanted, count) = next(asked.rows())
     if fault or wanted is None:
         raise WrongUse(fault or "Skriv et kandidat-id, fx 101-0007.")
-    validation, today = _partnership(folder, clock)
-    found = best_places(validation, wanted, today)
+    found = best_places(_partnership(folder, clock), wanted)
     if found.empty:
         raise WrongUse(f"Ingen åben plads passer til {wanted} lige nu; arket Umatchede siger hvorfor.")
     return _with_headers(PLACE_HEADERS, found.head(count or _USUAL_MOST))
@@ -59,8 +58,7 @@ def places_for(candidate: Cells, most: Cells, folder: Path, clock: date) -> Spil
 
 def cohorts_lacking_people(folder: Path, clock: date) -> Spill:
     """The cohorts at risk, with a line of headers; one sentence when there is none."""
-    validation, today = _partnership(folder, clock)
-    found = cohorts_at_risk(validation, today)
+    found = cohorts_at_risk(_partnership(folder, clock))
     return [["Ingen kommende hold mangler deltagere."]] if found.empty else _with_headers(RISK_HEADERS, found)
 
 
@@ -76,15 +74,14 @@ def partnership_folder(place: str) -> Path:
     return found
 
 
-def _partnership(folder: Path, clock: date) -> tuple[Validation, date]:
+def _partnership(folder: Path, clock: date) -> Validation:
     return _read(folder, clock, tuple(sorted(_state(folder))))
 
 
 @lru_cache(maxsize=2)
-def _read(folder: Path, clock: date, state: State) -> tuple[Validation, date]:
+def _read(folder: Path, clock: date, state: State) -> Validation:
     settings = read_coordinator(folder).settings if coordinator_file(folder) else Settings()
-    today = settings.day(lambda: clock)
-    return validate(folder, today), today
+    return validate(folder, settings.day(lambda: clock))
 
 
 def _state(folder: Path) -> Iterator[tuple[str, int, int]]:

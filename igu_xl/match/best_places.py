@@ -5,22 +5,20 @@ The match is made for everybody together and may propose another place; the test
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 
-from igu_xl.checks.placements import running
 from igu_xl.checks.validation import Validation
 from igu_xl.domain.slot_rules import IGU
 from igu_xl.errors import WrongUse
 from igu_xl.match.links import possible_links
 from igu_xl.match.options import pair_options, seat_options
 from igu_xl.match.pool import joinable_cohorts, open_slots, waiting_candidates
+from igu_xl.standing.candidates import Out
 
 COLUMNS = ("slot", "name", "branch", "type", "start", "cohort", "wish", "value")
 
 
-def best_places(validation: Validation, candidate: str, today: date) -> pd.DataFrame:
+def best_places(validation: Validation, candidate: str) -> pd.DataFrame:
     """The open slots that pass every test for a waiting candidate, best first (most points, then soonest start).
 
     Columns: `slot`, `name` (company), `branch`, `type`, `start`, `cohort` (the first that fits, for igu), `wish` (1-3)
@@ -30,7 +28,7 @@ def best_places(validation: Validation, candidate: str, today: date) -> pd.DataF
     person = everyone[everyone["candidate"] == candidate]
     if person.empty:
         raise WrongUse(_why_not_waiting(validation, candidate))
-    slots, cohorts = open_slots(validation, today), joinable_cohorts(validation, today)
+    slots, cohorts = open_slots(validation), joinable_cohorts(validation)
     options = pair_options(person, slots)
     wishes = options.of(candidate)[["slot", "wish"]]
     fits = options.allowed().merge(wishes, on="slot").merge(slots, on="slot")
@@ -51,14 +49,16 @@ def _first_cohorts(person: pd.DataFrame, slots: pd.DataFrame, cohorts: pd.DataFr
 
 
 def _why_not_waiting(validation: Validation, candidate: str) -> str:
-    frames = validation.partnership.frames
-    rows = frames["tblKandidater"]
+    rows = validation.standing.candidates
     known = rows[rows["candidate"] == candidate]
     if known.empty:
         return f"Kandidaten {candidate} findes ikke i kommunernes arbejdsbøger."
-    placements = frames["tblForloeb"]
-    if (running(placements) & (placements["candidate"] == candidate)).any():
-        return f"Kandidaten {candidate} er i forløb."
-    if known["status"].iloc[0] != "Klar":
-        return f"Kandidaten {candidate} har ikke status Klar."
-    return f"Kandidaten {candidate} er ikke med i match lige nu; arket Fund siger hvorfor."
+    return _WORDS[Out(known["out"].iloc[0])].format(candidate=candidate, step=known["step"].iloc[0])
+
+
+_WORDS = {
+    Out.PLACED: "Kandidaten {candidate} har et forløb: {step}.",
+    Out.STATUS: "Kandidaten {candidate} har ikke status Klar.",
+    Out.UNREAD: "Kommunens arbejdsbog kan ikke læses, så ingen ved, om kandidaten {candidate} har et forløb.",
+    Out.ERROR: "Kandidaten {candidate} er ikke med i match lige nu; arket Fund siger hvorfor.",
+}

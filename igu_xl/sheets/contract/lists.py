@@ -25,7 +25,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "Kandidatstatus": ("Ny", "Klar", "I forløb", "Afsluttet", "Udgået"),
     "Pladsstatus": ("Åben", "Besat", "Lukket"),
     "Holdstatus": ("Planlagt", "Åbent", "Aflyst", "Afholdt"),
-    "Udfald": ("Gennemført", "Ordinært job", "Erhvervsuddannelse", "Anden uddannelse", "Afbrudt"),
+    "Udfald": ("Gennemført", "Ordinært job", "Erhvervsuddannelse", "Anden uddannelse", "Afbrudt", "Aflyst før start"),
     "Ophørsårsag": (
         "Job",
         "Uddannelse",
