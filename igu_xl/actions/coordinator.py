@@ -30,7 +30,8 @@ from igu_xl.sheets.workbook import Workbook, open_workbook
 NEW_FILE = COORDINATOR_FILES[0]
 
 APPROVE, REJECT, LOCK = "Godkend", "Afvis", "Lås"
-SENT = "Sendt"
+# What stands in the column Tilstand of Forslag; a sentence stands there where an approved one could not be sent.
+PROPOSED, SENT, REJECTED, UNKEPT = "Foreslået", "Sendt", "Afvist", "Kan ikke holdes nu"
 
 # A ruling in Beslutninger that came from a choice in Forslag, and one that does not count any more.
 CHOSEN, WITHDRAWN = "Forslag", "Ophævet"
