@@ -1,6 +1,7 @@
 """The cell functions that look into the partnership: the best open places, the cohorts at risk.
 
-The partnership is read once and kept until a workbook in it changes, so that many cells cost one reading.
+The partnership is read once and kept until a workbook in it changes, so that many cells cost one reading. Nothing is
+written, so what is saved is read whoever has a workbook open; what is typed and not saved yet does not count.
 """
 
 from __future__ import annotations
@@ -12,8 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from igu_xl.actions.coordinator import read_coordinator
-from igu_xl.actions.settings import Settings
+from igu_xl.actions.coordinator import CoordinatorBook, saved_coordinator
 from igu_xl.checks.validation import Validation, validate
 from igu_xl.errors import WrongUse
 from igu_xl.excel.cells import Cells, Spill, ask, excel_value
@@ -77,14 +77,22 @@ def partnership_folder(place: str) -> Path:
 
 
 def _partnership(folder: Path, clock: date) -> tuple[Validation, date]:
-    return _read(folder, clock, tuple(sorted(_state(folder))))
+    state = tuple(sorted(_state(folder)))
+    book = _saved(folder, state)
+    if book is None:  # perhaps only for now
+        _saved.cache_clear()
+    today = book.settings.day(lambda: clock) if book else clock
+    return _checked(folder, today, state), today
 
 
 @lru_cache(maxsize=2)
-def _read(folder: Path, clock: date, state: State) -> tuple[Validation, date]:
-    settings = read_coordinator(folder).settings if coordinator_file(folder) else Settings()
-    today = settings.day(lambda: clock)
-    return validate(folder, today), today
+def _saved(folder: Path, state: State) -> CoordinatorBook | None:
+    return saved_coordinator(folder)
+
+
+@lru_cache(maxsize=2)
+def _checked(folder: Path, today: date, state: State) -> Validation:
+    return validate(folder, today)
 
 
 def _state(folder: Path) -> Iterator[tuple[str, int, int]]:
