@@ -7,6 +7,7 @@ written, so what is saved is read whoever has a workbook open; what is typed and
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -14,10 +15,13 @@ from pathlib import Path
 import pandas as pd
 
 from igu_xl.actions.coordinator import CoordinatorBook, saved_coordinator
+from igu_xl.actions.ruling_checks import sort_out
+from igu_xl.actions.rulings import settle
 from igu_xl.checks.validation import Validation, validate
 from igu_xl.errors import WrongUse
 from igu_xl.excel.cells import Cells, Spill, ask, excel_value
 from igu_xl.match.best_places import best_places
+from igu_xl.match.case import Decision
 from igu_xl.match.risk import cohorts_at_risk
 from igu_xl.sheets.contract import PARTNER_BOOKS
 from igu_xl.sheets.contract.municipality import CANDIDATES
@@ -44,14 +48,24 @@ _USUAL_MOST = 5
 State = tuple[tuple[str, int, int], ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """A partnership as it is saved, and what the coordinator has decided in it."""
+
+    validation: Validation
+    today: date
+    decisions: tuple[Decision, ...] = ()
+    open_cohorts: bool = False
+
+
 def places_for(candidate: Cells, most: Cells, folder: Path, clock: date) -> Spill:
     """The best open places for one candidate, with a line of headers; raises `WrongUse` with the reason for none."""
     asked = ask((candidate, CANDIDATES.column("candidate")), (most, _MOST))
     fault, (wanted, count) = next(asked.rows())
     if fault or wanted is None:
         raise WrongUse(fault or "Skriv et kandidat-id, fx 101-0007.")
-    validation, today = _partnership(folder, clock)
-    found = best_places(validation, wanted, today)
+    seen = _partnership(folder, clock)
+    found = best_places(seen.validation, wanted, seen.today, seen.decisions, open_cohorts=seen.open_cohorts)
     if found.empty:
         raise WrongUse(f"Ingen åben plads passer til {wanted} lige nu; arket Umatchede siger hvorfor.")
     return _with_headers(PLACE_HEADERS, found.head(count or _USUAL_MOST))
@@ -59,8 +73,8 @@ def places_for(candidate: Cells, most: Cells, folder: Path, clock: date) -> Spil
 
 def cohorts_lacking_people(folder: Path, clock: date) -> Spill:
     """The cohorts at risk, with a line of headers; one sentence when there is none."""
-    validation, today = _partnership(folder, clock)
-    found = cohorts_at_risk(validation, today)
+    seen = _partnership(folder, clock)
+    found = cohorts_at_risk(seen.validation, seen.today)
     return [["Ingen kommende hold mangler deltagere."]] if found.empty else _with_headers(RISK_HEADERS, found)
 
 
@@ -76,13 +90,12 @@ def partnership_folder(place: str) -> Path:
     return found
 
 
-def _partnership(folder: Path, clock: date) -> tuple[Validation, date]:
+def _partnership(folder: Path, clock: date) -> Seen:
     state = tuple(sorted(_state(folder)))
     book = _saved(folder, state)
     if book is None:  # perhaps only for now
         _saved.cache_clear()
-    today = book.settings.day(lambda: clock) if book else clock
-    return _checked(folder, today, state), today
+    return _checked(folder, book, clock, state)
 
 
 @lru_cache(maxsize=2)
@@ -91,8 +104,13 @@ def _saved(folder: Path, state: State) -> CoordinatorBook | None:
 
 
 @lru_cache(maxsize=2)
-def _checked(folder: Path, today: date, state: State) -> Validation:
-    return validate(folder, today)
+def _checked(folder: Path, book: CoordinatorBook | None, clock: date, state: State) -> Seen:
+    if book is None:
+        return Seen(validate(folder, clock), clock)
+    today = book.settings.day(lambda: clock)
+    validation = validate(folder, today)
+    decided = sort_out(settle(book, today), validation, book.path.name)
+    return Seen(validation, today, tuple(decided.decisions), book.settings.open_cohorts)
 
 
 def _state(folder: Path) -> Iterator[tuple[str, int, int]]:
