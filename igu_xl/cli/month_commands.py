@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -195,18 +195,19 @@ def report(
     as_json: bool,
 ) -> int:
     """Rapport: lav månedens sider."""
-    from igu_xl.actions.reporting import report_partnership
+    from igu_xl.actions.reporting import previous_month, report_partnership
     from igu_xl.month import Month
     from igu_xl.reports.telling import report_json, report_text
 
-    wanted = Month.of(date.today()).previous() if month == "previous" else Month.parse(month)
+    begun = datetime.now()
+    wanted = previous_month(folder, begun) if month == "previous" else Month.parse(month)
     if scheduled:
-        return _scheduled(folder, wanted, audience, jobs, dask, as_json)
+        return _scheduled(folder, wanted, begun, audience, jobs, dask, as_json)
     with bar() as progress:
         run = report_partnership(
             folder,
             wanted,
-            datetime.now(),
+            begun,
             only=only,
             audience=audience,
             jobs=jobs,
@@ -219,7 +220,7 @@ def report(
     return MEND if any(page.status == "fejlet" for page in run.pages) else DONE
 
 
-def _scheduled(folder: Path, month: Month, audience: str, jobs: int, dask: str, as_json: bool) -> int:
+def _scheduled(folder: Path, month: Month, begun: datetime, audience: str, jobs: int, dask: str, as_json: bool) -> int:
     from igu_xl.actions.scheduled import report_on_schedule
     from igu_xl.reports.telling import report_json, report_text
 
@@ -227,7 +228,7 @@ def _scheduled(folder: Path, month: Month, audience: str, jobs: int, dask: str, 
         done = report_on_schedule(
             folder,
             month,
-            datetime.now(),
+            begun,
             audience=audience,
             jobs=jobs,
             dask=dask,
