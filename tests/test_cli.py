@@ -27,6 +27,8 @@ ENGLISH = re.compile(
     re.IGNORECASE,
 )
 
+WHY, OCTOBER = ["match", "a", "--why", "b", "c"], ["report", "a", "--month", "2026-10"]
+
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -96,6 +98,14 @@ def test_the_commands_stand_in_the_order_of_a_month(igu: Run) -> None:
         ),
         (["demo", "--candidates", "7"], "Skriv et helt tal fra 200 til 100.000."),
         (["validate", __file__], "er en fil"),
+        ([*WHY, "--what-if"], "»--why« kan ikke bruges sammen med »--what-if«. Se »igu match --help«."),
+        ([*WHY, "--dask", "tcp://a:1", "--page"], "»--why« kan ikke bruges sammen med »--page« og »--dask«."),
+        ([*WHY, "--audience", "intern"], "»--why« kan ikke bruges sammen med »--audience«."),
+        (["match", "a", "--what-if", "--page"], "»--what-if« kan ikke bruges sammen med »--page«."),
+        (["match", "a", "--what-if", "--dask", "tcp://a:1"], "»--what-if« kan ikke bruges sammen med »--dask«."),
+        (["match", "a", "--audience", "delt"], "»--audience« kan kun bruges sammen med »--page«."),
+        ([*OCTOBER, "--scheduled", "--only", "kommune:101"], "»--scheduled« kan ikke bruges sammen med »--only«."),
+        ([*OCTOBER, "--dask", "tcp://a:1", "--jobs", "2"], "»--dask« kan ikke bruges sammen med »--jobs«."),
     ],
     ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else "",
 )

@@ -274,6 +274,9 @@ def test_the_monthly_run_makes_the_pages_once_and_sends_word(igu: Run, mailed: t
     assert "5 sider lavet" in (folder / "rapporter" / "koersler.html").read_text(encoding="utf-8")
     assert igu(*words)[:2] == (0, "Oktober 2026 er lavet i forvejen.\n")
     assert len(inbox.mails) == 1
+    code, said, _ = igu(*words, "--again", "--pdf")
+    assert code == 0 and said.startswith("Oktober 2026: 5 sider lavet")
+    assert len(inbox.mails) == 2
 
 
 def test_the_previous_month_is_the_one_before_the_day_in_the_settings(igu: Run, mailed: tuple[Path, Inbox]) -> None:
