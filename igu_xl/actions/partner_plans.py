@@ -21,6 +21,7 @@ from igu_xl.standing.standing import Standing, State
 _PROPOSED = "Forslag afventer sekretariatet"
 _NOT_SENT = "Godkendt, men kunne ikke sendes endnu"
 _LATER = "Afventer næste match"
+_UNCOUNTED = "Der er en fejl i rækken i arket Forløb, så den er ikke med i tallene."
 _UNSIGNED = "Skriv dagen i Aftale indgået i arket Forløb, når virksomhed og borger har skrevet under."
 
 
@@ -107,7 +108,12 @@ def _told(validation: Validation, standing: Standing, proposals: pd.DataFrame) -
 
 
 def _of_municipality(row: Record) -> Record:
-    parts = [_stranded_words(row), _UNSIGNED if row["state"] == State.SENT else "", row["reasons"]]
+    parts = [
+        _stranded_words(row),
+        "" if row["usable"] else _UNCOUNTED,
+        _UNSIGNED if row["state"] == State.SENT else "",
+        row["reasons"],
+    ]
     keys = ("candidate", "slot", "company", "cohort", "type", "start", "result")
     return {key: row[key] for key in keys} | {"why": " ".join(part for part in parts if part)}
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import pandas as pd
 
 from igu_xl.actions.coordinator import APPROVE, LOCK, PROPOSED, REJECT, REJECTED, SENT, UNKEPT
-from igu_xl.match.explaining.fills import CohortFill
 from igu_xl.match.explaining.moves import Change
 from igu_xl.match.explaining.placements import Placement
 from igu_xl.match.proposal import Proposal
@@ -37,8 +36,9 @@ def proposal_rows(proposal: Proposal, old: pd.DataFrame) -> list[Record]:
 
 
 def cohort_reasons(proposal: Proposal) -> dict[str, str]:
-    """What Holdstatus says of each cohort: who is missing where it is short, and what pooling does where it is not."""
-    return {fill.cohort: _reason(fill, fill.cohort in proposal.pooled) for fill in proposal.cohorts}
+    """What Holdstatus says of each cohort that does not get its people: whom it lacks, and who was near."""
+    short = [fill for fill in proposal.cohorts if not fill.runs and fill.missing]
+    return {fill.cohort: "Er stoppet af koordinatoren." if fill.stopped else fill.near for fill in short}
 
 
 def unmatched_rows(proposal: Proposal, old: pd.DataFrame) -> list[Record]:
@@ -95,11 +95,3 @@ def _proposal_row(one: Placement, decision: str | None, change: str) -> Record:
         "change": change,
         "state": PROPOSED,
     }
-
-
-def _reason(fill: CohortFill, pooled: bool) -> str:
-    if fill.runs:
-        return "Kan køre, fordi kommunerne er samlet." if pooled else "En kommune kunne også fylde det alene."
-    if not fill.missing:
-        return "Der er ingen nye i forslaget."
-    return "Er stoppet af koordinatoren." if fill.stopped else fill.near

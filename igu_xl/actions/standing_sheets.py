@@ -15,10 +15,15 @@ from igu_xl.checks.validation import Validation
 from igu_xl.records import Record, records, records_by
 from igu_xl.sheets.contract import COORDINATOR
 from igu_xl.standing.cohorts import COMING, words_of
+from igu_xl.standing.columns import looked_up
 from igu_xl.standing.standing import CohortState, Standing
 
+# Behind the state of a placement whose row has an error: it holds its place, and is in no figure.
+_UNCOUNTED = " (fejl i rækken, ikke talt med)"
+
 _SHOWN = (*COMING, CohortState.BEGUN)
-_NEW = "Kommet til siden det seneste match"
+_NEW = ("Kommet til siden det seneste match", "Kandidaten var ikke med i det seneste match.")
+_REFUSED = ("Forslaget blev afvist", "Koordinatoren har afvist det forslag, kandidaten fik.")
 
 
 def open_proposals(proposals: pd.DataFrame) -> pd.DataFrame:
@@ -44,9 +49,10 @@ def standing_tables(
     """
     proposed = on_paper(validation.standing, proposals)
     standing = validation.standing.with_plan(proposed)
+    matched = len(proposals) or unmatched
     return {
         "tblHoldstatus": _cohort_rows(validation, standing, proposed, reasons),
-        "tblUmatchede": _unmatched_rows(validation, proposed, unmatched) if len(proposals) or unmatched else [],
+        "tblUmatchede": _unmatched_rows(validation, proposed, proposals, unmatched) if matched else [],
         "tblForloeb": _placement_rows(validation),
         "tblNoegletal": key_figure_rows(standing),
     }
@@ -62,12 +68,13 @@ def shown_cohorts(standing: Standing) -> pd.DataFrame:
 def _cohort_rows(
     validation: Validation, standing: Standing, proposed: pd.DataFrame, reasons: Mapping[str, str]
 ) -> list[Record]:
-    shown = shown_cohorts(standing)
-    titles = validation.partnership.frames["tblHold"]["title"]
+    shown, homes = shown_cohorts(standing), _homes(standing, proposed)
+    by_cohort = homes.groupby("cohort")["people"]
     shown = shown.assign(
-        title=shown["at"].astype(int).map(titles),
+        title=shown["at"].astype(int).map(validation.partnership.frames["tblHold"]["title"]),
         seats=shown["enrolled"],
-        municipalities=shown["cohort"].map(_municipalities(standing, proposed)).fillna(0).astype(int),
+        municipalities=looked_up(shown["cohort"], by_cohort.size()).fillna(0).astype(int),
+        largest=looked_up(shown["cohort"], by_cohort.max()).fillna(0).astype(int),
     )
     return [_cohort_row(row, standing, reasons) for row in records(shown.sort_values(["start", "cohort"]))]
 
@@ -79,33 +86,49 @@ def _cohort_row(row: Record, standing: Standing, reasons: Mapping[str, str]) -> 
         "fill": min(round(100 * people / row["max"]), 100) if row["max"] else 0,
         "missing": row["missing"] if row["state"] in COMING else 0,
         "result": words_of(row, standing.day),
-        "why": reasons.get(row["cohort"], "") if row["state"] in COMING else "",
+        "why": _why(row, reasons),
     }
     return {key: row[key] for key in keys} | told
 
 
-def _municipalities(standing: Standing, proposed: pd.DataFrame) -> pd.Series:
-    """From how many municipalities the people of each cohort come, those on paper among them."""
+def _why(row: Record, reasons: Mapping[str, str]) -> str:
+    """What the latest match said of one that is short; of one that is not, whether it takes all municipalities."""
+    if row["state"] == CohortState.SHORT:
+        return reasons.get(row["cohort"], "")
+    together = row["state"] in COMING and row["largest"] < row["min"] and row["municipalities"] > 1
+    return "Ingen kommune kan fylde det alene." if together else ""
+
+
+def _homes(standing: Standing, proposed: pd.DataFrame) -> pd.DataFrame:
+    """How many `people` of each municipality are in each cohort, those on paper among them."""
     homes = standing.candidates.dropna(subset=["candidate"]).drop_duplicates("candidate").set_index("candidate")
-    on_paper = proposed[["candidate", "cohort"]].assign(partner=proposed["candidate"].map(homes["partner"]))
+    paper = proposed[["candidate", "cohort"]].assign(partner=looked_up(proposed["candidate"], homes["partner"]))
     held = standing.placements.loc[standing.placements["holds"], ["candidate", "cohort", "partner"]]
-    return pd.concat([held, on_paper]).dropna(subset=["cohort"]).groupby("cohort")["partner"].nunique()
+    people = pd.concat([held, paper]).dropna(subset=["cohort"]).drop_duplicates(["cohort", "candidate"])
+    return people.groupby(["cohort", "partner"]).size().rename("people").reset_index()
 
 
-def _unmatched_rows(validation: Validation, proposed: pd.DataFrame, told: Sequence[Record]) -> list[Record]:
-    """What the latest match said of those who still have no proposal, and who has come since."""
+def _unmatched_rows(
+    validation: Validation, proposed: pd.DataFrame, proposals: pd.DataFrame, told: Sequence[Record]
+) -> list[Record]:
+    """What the latest match said of those who still have no proposal, whose was rejected, and who has come since."""
     placed = set(proposed.dropna(subset=["slot"])["candidate"])
-    asking = [row for row in records(validation.standing.asking()) if row["candidate"] not in placed]
+    refused = set(proposals.loc[proposals["decision"] == REJECT, "candidate"])
     known = {row["candidate"]: row for row in told}
-    return [known.get(row["candidate"]) or _newcomer(row, validation) for row in asking]
+    return [
+        known.get(row["candidate"]) or _without_word(row, validation, _REFUSED if row["candidate"] in refused else _NEW)
+        for row in records(validation.standing.asking())
+        if row["candidate"] not in placed
+    ]
 
 
-def _newcomer(row: Record, validation: Validation) -> Record:
+def _without_word(row: Record, validation: Validation, why: tuple[str, str]) -> Record:
+    reason, detail = why
     return {
         "candidate": row["candidate"],
         "municipality": validation.partnership.partner_name(row["partner"]),
-        "reason": _NEW,
-        "detail": "Kandidaten var ikke med i det seneste match.",
+        "reason": reason,
+        "detail": detail,
         "would_help": "Kør Match igen.",
         "before": None,
     }
@@ -114,9 +137,9 @@ def _newcomer(row: Record, validation: Validation) -> Record:
 def _placement_rows(validation: Validation) -> list[Record]:
     frame = validation.partnership.frames["tblForloeb"]
     standing = validation.standing.placements.dropna(subset=["at"])
-    states = standing.set_index(standing["at"].astype(int))["state"].reindex(frame.index)
+    states = standing.set_index(standing["at"].astype(int))["state"].reindex(frame.index).map(str)
     homes = frame["partner"].map(validation.partnership.partner_name)
-    told = frame.assign(municipality=homes, state=states.map(str, na_action="ignore"))
+    told = frame.assign(municipality=homes, state=states.mask(validation.blocked["tblForloeb"], states + _UNCOUNTED))
     return records(told[[column.key for column in COORDINATOR.table("tblForloeb")]])
 
 
