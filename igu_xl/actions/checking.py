@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -50,7 +50,9 @@ def read_and_check(folder: Path, begun: datetime, progress: Progress | None, des
     """The check alone, for actions that hold the lock and write for themselves."""
     coordinator = desk.read()
     today = coordinator.settings.day(begun.date)
-    return Checked(validate(folder, today, progress), coordinator, today)
+    validation = validate(folder, today, progress)
+    noted = replace(validation, findings=(*validation.findings, *coordinator.notes))
+    return Checked(noted, coordinator, today)
 
 
 def summary(validation: Validation) -> str:

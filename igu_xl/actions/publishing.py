@@ -27,7 +27,7 @@ from igu_xl.sheets.contract.coordinator import PUBLISH_LABEL
 from igu_xl.sheets.keeping import Backups, exclusive
 from igu_xl.sheets.lossless import WorkbookEdit
 from igu_xl.sheets.partnership import Progress, find_workbooks
-from igu_xl.sheets.reading import ReadBook
+from igu_xl.sheets.reading import OLDER, ReadBook
 
 
 @dataclass(slots=True)
@@ -132,7 +132,8 @@ class _SendingDesk:
         for number, book in enumerate(books):
             if progress:
                 progress(number, len(books), book.path)
-            own = [finding for finding in validation.findings if finding.place.workbook == book.path]
+            findings = (finding for finding in validation.findings if finding.code != OLDER)
+            own = [finding for finding in findings if finding.place.workbook == book.path]
             rows = {
                 "tblPlan": plan_rows(book, validation, coordinator),
                 "tblFund": [finding_row(finding, inside=True) for finding in own],
@@ -166,9 +167,11 @@ class _SendingDesk:
 def _append_placements(rows: Sequence[Record], edit: WorkbookEdit) -> None:
     if not rows:
         return
-    edit.append_rows("tblForloeb", by_header(MUNICIPALITY.table("tblForloeb"), rows))
-    if edit.missing_headers:
-        names = listing([f"»{header}«" for _, header in edit.missing_headers])
+    table = MUNICIPALITY.table("tblForloeb")
+    edit.append_rows(table.name, by_header(table, rows))
+    later = {column.header for column in table if column.since}  # an older workbook works without
+    if missing := [header for _, header in edit.missing_headers if header not in later]:
+        names = listing([f"»{header}«" for header in missing])
         raise WriteRefused(f"Arket Forløb mangler {names}. Giv kolonnen den overskrift igen.")
 
 

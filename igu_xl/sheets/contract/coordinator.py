@@ -5,6 +5,9 @@ from __future__ import annotations
 from igu_xl.sheets.contract.common import FINDING_COLUMNS, date_column
 from igu_xl.sheets.schema import Book, Button, Column, Kind, Table
 
+# The layout of 0.1.0 has these; workbooks of the trials before it do not.
+TRIAL = "0.1.0"
+
 # fmt: off
 PARTNERS = Table(
     "tblPartnere",
@@ -65,7 +68,7 @@ PROPOSALS = Table(
         Column("type", "Type", width=11),
         Column("start", "Start", Kind.DATE, width=12),
         Column("why", "Begrundelse", width=70),
-        Column("change", "Ændring", width=40),
+        Column("change", "Ændring", width=40, since=TRIAL),
         Column("state", "Tilstand", width=40),
     ),
     key="candidate",
@@ -92,6 +95,7 @@ RULINGS = Table(
     ),
     key="ruling",
     unique=False,
+    since=TRIAL,
 )
 
 WHAT_IF = Table(
@@ -108,6 +112,7 @@ WHAT_IF = Table(
     key="change",
     unique=False,
     tool_owned=True,
+    since=TRIAL,
 )
 
 WHY_NOT = Table(
@@ -122,6 +127,7 @@ WHY_NOT = Table(
     ),
     key="candidate",
     unique=False,
+    since=TRIAL,
 )
 
 COHORT_STATUS = Table(
@@ -138,7 +144,7 @@ COHORT_STATUS = Table(
         Column("min", "Min.", Kind.INTEGER, width=7),
         Column("max", "Maks.", Kind.INTEGER, width=7),
         Column("seats", "Tilmeldte", Kind.INTEGER, width=11),
-        Column("fill", "Fyldt (%)", Kind.INTEGER, low=0, high=100, hint="Tilmeldte af dem, der er plads til.", width=13, bar=True),
+        Column("fill", "Fyldt (%)", Kind.INTEGER, low=0, high=100, hint="Tilmeldte af dem, der er plads til.", width=13, bar=True, since=TRIAL),
         Column("missing", "Mangler", Kind.INTEGER, width=13, bar=True),
         Column("municipalities", "Kommuner", Kind.INTEGER, width=10),
         Column("result", "Resultat", width=64),
@@ -158,7 +164,7 @@ UNMATCHED = Table(
         Column("reason", "Årsag", width=30),
         Column("detail", "Forklaring", width=70),
         Column("would_help", "Hvad ville hjælpe", width=50),
-        Column("before", "Havde i det forrige forslag", width=50),
+        Column("before", "Havde i det forrige forslag", width=50, since=TRIAL),
     ),
     key="candidate",
     tool_owned=True,
