@@ -6,38 +6,43 @@ has is never lacking here: a partner may have taken it out, and then the reader 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from igu_xl.danish import listing
 from igu_xl.domain.codes import fold
 from igu_xl.sheets.building.list_sheet import list_name, lists_of
+from igu_xl.sheets.building.macros import BUTTON_MODULE
 from igu_xl.sheets.contract import LATER_VALUES
 from igu_xl.sheets.finding_tables import headers_of
 from igu_xl.sheets.ooxml.areas import Area
-from igu_xl.sheets.schema import Book, Column, Table
+from igu_xl.sheets.schema import Book, Button, Column, Table
 from igu_xl.sheets.structure import defined_names
 from igu_xl.sheets.workbook import Workbook
 
 _MOST_TOLD = 6
+_CALLED = re.compile(BUTTON_MODULE.encode() + rb"\.(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Lacks:
-    """Later tables and columns (each with its table), and later values (each with its list), that are not there."""
+    """Later tables, columns (each with its table), values (each with its list) and buttons that are not there."""
 
     tables: tuple[Table, ...] = ()
     columns: tuple[tuple[Table, Column], ...] = ()
     values: tuple[tuple[str, str], ...] = ()
+    buttons: tuple[Button, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.tables or self.columns or self.values)
+        return bool(self.tables or self.columns or self.values or self.buttons)
 
     def told(self) -> str:
         """What is lacking, as a sentence lists it; a long list is cut."""
         words = [
             *(f"arket {table.sheet}" for table in self.tables),
             *(f"kolonnen »{column.header}« i arket {table.sheet}" for table, column in self.columns),
+            *(f"knappen »{button.label}«" for button in self.buttons),
             *(f"valget »{value}« på listen {options}" for options, value in self.values),
         ]
         more = len(words) - _MOST_TOLD
@@ -54,6 +59,7 @@ def lacks_of(workbook: Workbook, book: Book) -> Lacks:
         tuple(table for table in book.tables if table.since and table.name not in headers),
         tuple(_columns(book, headers)),
         tuple(_values(workbook, book)),
+        tuple(_buttons(workbook, book)),
     )
 
 
@@ -67,6 +73,13 @@ def _columns(book: Book, headers: Mapping[str, Collection[str]]) -> Iterator[tup
     for table in book.tables:
         if table.name in headers:
             yield from ((table, column) for column in later_columns(table, headers[table.name]))
+
+
+def _buttons(workbook: Workbook, book: Book) -> Iterator[Button]:
+    """The later buttons, where there are any: a program that takes buttons away makes no workbook older."""
+    called = {name.decode() for part in workbook.parts.values() for name in _CALLED.findall(part)}
+    if called:
+        yield from (button for button in book.buttons if button.since and button.macro not in called)
 
 
 def _values(workbook: Workbook, book: Book) -> Iterator[tuple[str, str]]:

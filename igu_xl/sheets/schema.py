@@ -98,12 +98,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A command that Excel shows as a button: the name of its VBA Sub, its label, what it does, and a ribbon icon."""
+    """A command that Excel shows as a button: the name of its VBA Sub, its label, what it does, and a ribbon icon.
+
+    `since` is the layout version the button came with, as for a column.
+    """
 
     macro: str
     label: str
     help: str
     icon: str
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,7 +229,7 @@ AT_RISK = "Kører ikke*"  # how the result of a cohort that lacks participants b
 TODAY = "Dags dato"  # the setting that replaces the clock
 
 CHECK_LABEL, MATCH_LABEL, PUBLISH_LABEL, REPORT_LABEL = "Hent og kontrollér", "Match", "Godkend og send", "Rapport"
-WHAT_IF_LABEL = "Hvad nu hvis"
+WHAT_IF_LABEL, UPGRADE_LABEL = "Hvad nu hvis", "Opgrader"
 
 BUTTONS = (
     Button("HentOgKontroller", CHECK_LABEL, "Læs alle arbejdsbøger, og vis, hvad der er galt.", "AcceptTask"),
@@ -237,6 +237,7 @@ BUTTONS = (
     Button("GodkendOgSend", PUBLISH_LABEL, "Skriv det godkendte i partnernes arbejdsbøger.", "SendStatusReport"),
     Button("Rapport", REPORT_LABEL, "Lav sider for den seneste hele måned.", "ChartInsert"),
     Button("HvadNuHvis", WHAT_IF_LABEL, "Prøv, hvilke ændringer der ville give flest flere forløb.", "WhatIfAnalysisMenu"),
+    Button("Opgrader", UPGRADE_LABEL, "Føj det nye til arbejdsbøger fra en tidligere version.", "RefreshAll", since="0.2"),
 )
 
 COORDINATOR = Book(
@@ -254,6 +255,7 @@ COORDINATOR = Book(
         "Rapport laver sider til kommuner og brancher for den seneste hele måned.",
         "Knapperne gemmer arbejdsbogen. Uden makroer kan det samme gøres med kommandoerne igu validate, igu match, igu publish og igu report; så skal arbejdsbogen være lukket.",
         "Beslutninger bliver stående i arket Beslutninger: det næste match holder Lås og Godkend fast og foreslår ikke det, der er afvist. Dér kan også stå, hvilke hold der skal eller ikke må køre.",
+        "Opgrader føjer det, en ny version af igu har med, til arbejdsbøger, der er lavet før den. Koordinatorens egen fornys med igu upgrade, når den er lukket.",
         "Hvad nu hvis viser, hvilke ændringer der ville give flest flere forløb. Arket Hvorfor ikke svarer på, hvorfor en kandidat ikke fik en bestemt plads.",
     ),
     ("Arbejdsbogen samler id'er fra alle kommuner og må kun ligge hos sekretariatet.",),
