@@ -37,7 +37,7 @@ def renew_start(source: OpenedBook, target: OpenedBook, styles: StyleTransfer) -
 
 
 def _is_older(source: OpenedBook, target: OpenedBook) -> bool:
-    """Whether a button or a text of the fresh sheet is not there; formulas do not count, for programs spell them anew."""
+    """Whether a button or a text of the fresh sheet is not there; formulas are spelt anew by programs."""
     if START not in target.parts or not _buttons(source) <= _buttons(target):
         return True
     return not _texts(source) <= _texts(target)
