@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from igu_xl.actions.coordinator import Coordinator, CoordinatorFile, log_row
+from igu_xl.actions.coordinator import Coordinator, CoordinatorFile, LogLine, log_row
 from igu_xl.actions.tool_sheets import by_header
 from igu_xl.danish import listing, plural
 from igu_xl.errors import IguError, WriteRefused
@@ -146,13 +146,14 @@ class _UpgradingDesk:
                 self._renew_template(path, book)
 
     def note(self, begun: datetime) -> None:
-        """Add a line to the log of the coordinator's workbook, where something was done."""
-        if not self.done.written:
-            return
+        """Add a line to the log: in Excel always, as every button does; in the file where something was done."""
         log = (begun, UPGRADE_LABEL, summary(self.done))
         if self._live is not None:
             self._live.write(self._live.read(), {}, self._backups, log)
-            return
+        elif self.done.written:
+            self._note_in_file(log)
+
+    def _note_in_file(self, log: LogLine) -> None:
         path = coordinator_file(self._folder)
         # A log that cannot be written, as in a workbook that is open, keeps nobody from what was done.
         with suppress(IguError, OSError):
