@@ -103,7 +103,7 @@ class Graft:
         found = (
             one.target for part in self._target.parts.values() for one in package.relations(part) if one.kind == "table"
         )
-        new = (name for name in package.names() if name.startswith("xl/tables/"))
+        new = (name for name in package.names() if name.startswith("xl/tables/") and name.endswith(".xml"))
         return list(dict.fromkeys([*found, *new]))
 
     def _free_code_name(self) -> str:

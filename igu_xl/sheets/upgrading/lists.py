@@ -33,6 +33,8 @@ class ListTransfer:
             self.bring(options)
             return
         found = self._target.sheet(sheet)
+        if fold(value) in {fold(found.content(row, area.left).text) for row in range(area.top, area.bottom + 1)}:
+            return  # it came with the whole list
         below = found.content(area.bottom + 1, area.left)
         if below != EMPTY and fold(below.text) != fold(value):
             cell = cell_name(area.bottom + 1, area.left)
