@@ -135,8 +135,10 @@ class _UpgradingDesk:
             return
         if self._live is None:
             self.upgrade(path, COORDINATOR)
-        elif lacks_of(open_workbook(path), COORDINATOR):
-            self.done.waiting[path.name] = _STAYS_OPEN
+            return
+        with suppress(Unreadable):  # some systems let nobody read a file that is open
+            if lacks_of(open_workbook(path), COORDINATOR):
+                self.done.waiting[path.name] = _STAYS_OPEN
 
     def renew_templates(self) -> None:
         """Build the templates that nobody has changed anew; one that is changed is upgraded like a workbook."""

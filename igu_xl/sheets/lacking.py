@@ -7,7 +7,7 @@ has is never lacking here: a partner may have taken it out, and then the reader 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from igu_xl.danish import listing
@@ -54,10 +54,11 @@ NOTHING = Lacks()
 
 def lacks_of(workbook: Workbook, book: Book) -> Lacks:
     """What an opened workbook lacks of its book's contract."""
-    headers = {table.name: found for table in book.tables if (found := headers_of(workbook, table)) is not None}
+    grown = [table for table in book.tables if table.since or any(column.since for column in table)]
+    headers = {table.name: found for table in grown if (found := headers_of(workbook, table)) is not None}
     return Lacks(
-        tuple(table for table in book.tables if table.since and table.name not in headers),
-        tuple(_columns(book, headers)),
+        tuple(table for table in grown if table.since and table.name not in headers),
+        tuple(_columns(grown, headers)),
         tuple(_values(workbook, book)),
         tuple(_buttons(workbook, book)),
     )
@@ -69,8 +70,8 @@ def later_columns(table: Table, headers: Collection[str]) -> list[Column]:
     return [column for column in table if column.since and fold(column.header) not in known]
 
 
-def _columns(book: Book, headers: Mapping[str, Collection[str]]) -> Iterator[tuple[Table, Column]]:
-    for table in book.tables:
+def _columns(grown: Iterable[Table], headers: Mapping[str, Collection[str]]) -> Iterator[tuple[Table, Column]]:
+    for table in grown:
         if table.name in headers:
             yield from ((table, column) for column in later_columns(table, headers[table.name]))
 

@@ -84,7 +84,7 @@ def test_every_button_pressed_hands_its_command_to_python_and_it_does_the_work(
         "forløb sendt",
         "sider lavet",
         "flere forløb",
-        "nyeste vers",
+        "nyeste version",
     )
     assert all(words in answer for words, answer in zip(expected, answers, strict=True)), answers
     log = read_rows(book, COORDINATOR.table("tblLog"))
