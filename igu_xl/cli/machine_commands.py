@@ -107,9 +107,10 @@ def excel(as_json: bool) -> int:
 @FOLDER
 @JSON
 def upgrade(folder: Path, as_json: bool) -> int:
-    """Opgrader: føj det nye i denne version til arbejdsbøger fra en tidligere.
+    """Føj det nye til ældre arbejdsbøger.
 
-    Alt, der er skrevet, bliver stående. En arbejdsbog, der er åben, venter; kør kommandoen igen.
+    De får de kolonner, valg, ark og knapper, som denne version har, og den, der lavede dem, ikke havde. Alt, der er
+    skrevet, bliver stående. En arbejdsbog, der er åben, venter; kør kommandoen igen.
     """
     from igu_xl.actions.upgrading import summary, upgrade_partnership
 
