@@ -15,14 +15,16 @@ import openpyxl
 from igu_xl.actions.coordinator import CoordinatorFile, read_coordinator
 from igu_xl.actions.doctor.folder import look_at_layouts
 from igu_xl.actions.matching import match_partnership
-from igu_xl.actions.publishing import publish_partnership
+from igu_xl.actions.publishing import _append_placements, publish_partnership
+from igu_xl.actions.reporting import report_partnership
 from igu_xl.actions.upgrading import older_workbooks, upgrade_partnership
+from igu_xl.month import Month
 from igu_xl.records import records
 from igu_xl.sheets.building.macros import workbook_modules
 from igu_xl.sheets.contract import COORDINATOR
 from igu_xl.sheets.lossless import WorkbookEdit, file_sha256
 
-from .conftest import WATCHED
+from .conftest import SENT, WATCHED
 
 BEGUN = datetime(2026, 11, 5, 9)
 Parts = Callable[[Path], dict[str, bytes]]
@@ -175,6 +177,20 @@ def test_an_older_workbook_works_before_it_is_upgraded_and_after(frozen: Path, g
     upgrade_partnership(frozen, BEGUN)
     match_partnership(frozen, datetime(2026, 11, 6, 9))
     assert publish_partnership(frozen, datetime(2026, 11, 6, 10)).waiting == {}
+
+
+def test_after_the_upgrade_the_month_is_reported(frozen: Path) -> None:
+    upgrade_partnership(frozen, BEGUN)
+    run = report_partnership(frozen, Month(2026, 10), datetime(2026, 11, 6, 11), jobs=1)
+    assert {page.status for page in run.pages} == {"lavet"}
+
+
+def test_a_later_column_that_a_run_fills_keeps_no_placement_from_an_older_workbook(
+    frozen: Path, grown_contract: None
+) -> None:
+    edit = WorkbookEdit(frozen / "kommuner" / "157-gentofte.xlsx")
+    _append_placements([{"placement": "157-0002-F1", SENT.key: BEGUN.date()}], edit)
+    assert edit.changed and edit.missing_headers == [("tblForloeb", SENT.header)]
 
 
 def test_the_doctor_tells_what_is_to_be_upgraded(frozen: Path) -> None:

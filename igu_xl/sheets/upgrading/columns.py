@@ -16,7 +16,7 @@ from igu_xl.errors import WriteRefused
 from igu_xl.sheets.ooxml.areas import Area, cell_name, column_letters, column_number
 from igu_xl.sheets.ooxml.cells import EMPTY, Content, escape
 from igu_xl.sheets.upgrading.opened import NS, OpenedBook, OpenedTable
-from igu_xl.sheets.upgrading.sheet_parts import group, insert, shape_column
+from igu_xl.sheets.upgrading.sheet_parts import group, insert, shape_column, width_of
 from igu_xl.sheets.upgrading.styles import StyleTransfer
 
 _LAST_COLUMN = 16_384
@@ -102,7 +102,7 @@ class ColumnTransfer:
         content = EMPTY if formula is None else Content("empty", formula=formula)
         for row in self._target.body:
             target.lay(row, place, content, body)
-        shape_column(target.root, place, _width(self._source, taken), body)
+        shape_column(target.root, place, width_of(source.root, taken), body)
 
     def _add_rules(self, taken: int, place: int, columns: Mapping[int, int]) -> None:
         """The drop-down or limit, the hint, and the colours of the column."""
@@ -166,13 +166,6 @@ def moved_formula(formula: str, columns: Mapping[int, int], down: int) -> str:
 
 def _covers(rule: etree._Element, row: int, column: int) -> bool:
     return any(Area.parse(area).covers(row, column) for area in rule.get("sqref", "").split())
-
-
-def _width(table: OpenedTable, column: int) -> str:
-    for span in table.sheet.root.iterfind(f"{NS}cols/{NS}col"):
-        if int(span.get("min", "0")) <= column <= int(span.get("max", "0")):
-            return span.get("width", "14")
-    return "14"
 
 
 def _last_row(source: OpenedTable) -> int:

@@ -11,6 +11,7 @@ from igu_xl.sheets.ooxml.cells import EMPTY, Content
 from igu_xl.sheets.ooxml.worksheet import Worksheet
 from igu_xl.sheets.upgrading.grafting import Graft
 from igu_xl.sheets.upgrading.opened import OpenedBook
+from igu_xl.sheets.upgrading.sheet_parts import shape_column, width_of
 from igu_xl.sheets.upgrading.styles import StyleTransfer
 
 
@@ -93,6 +94,8 @@ class ListTransfer:
         for row in range(area.top - 1, area.bottom + 1):
             style = self._styles.cell(source.style(row, area.left))
             found.lay(row, place, source.content(row, area.left), style)
+        body = self._styles.cell(source.column_style(area.left))
+        shape_column(found.root, place, width_of(source.root, area.left), body)
 
 
 def _reference(sheet: str, area: Area) -> str:

@@ -17,6 +17,8 @@ _ORDER = (
     *("webPublishItems", "tableParts", "extLst"),
 )
 
+_WIDTH = "14"
+
 
 def insert(root: etree._Element, element: etree._Element) -> None:
     """Put an element into a worksheet, after all that must stand before it."""
@@ -48,6 +50,14 @@ def shape_column(root: etree._Element, column: int, width: str, style: str) -> N
     own = etree.Element(f"{NS}col", attributes)
     after = [span for span in columns if int(span.get("max", "0")) < column]
     columns.insert(len(after), own)
+
+
+def width_of(root: etree._Element, column: int) -> str:
+    """The width that a column is given."""
+    for span in root.iterfind(f"{NS}cols/{NS}col"):
+        if int(span.get("min", "0")) <= column <= int(span.get("max", "0")):
+            return span.get("width", _WIDTH)
+    return _WIDTH
 
 
 def _split(span: etree._Element, column: int) -> None:

@@ -10,6 +10,7 @@ from igu_xl.errors import WriteRefused
 from igu_xl.sheets.building.macros import BUTTON_MODULE, Module, vba_project, workbook_modules
 from igu_xl.sheets.building.start_sheet import START
 from igu_xl.sheets.contract import COORDINATOR
+from igu_xl.sheets.layout_version import NAME
 from igu_xl.sheets.ooxml.areas import Area
 from igu_xl.sheets.ooxml.worksheet import Worksheet
 from igu_xl.sheets.upgrading.grafting import Graft, code_name_of
@@ -37,10 +38,19 @@ def renew_start(source: OpenedBook, target: OpenedBook, styles: StyleTransfer) -
 
 
 def _is_older(source: OpenedBook, target: OpenedBook) -> bool:
-    """Whether a button or a text of the fresh sheet is not there; formulas are spelt anew by programs."""
+    """Whether the sheet is of an earlier layout, by what the workbook says, its buttons or its texts.
+
+    Formulas are not compared: other programs spell them anew.
+    """
     if START not in target.parts or not _buttons(source) <= _buttons(target):
         return True
-    return not _texts(source) <= _texts(target)
+    return _layout(source) != _layout(target) or not _texts(source) <= _texts(target)
+
+
+def _layout(book: OpenedBook) -> str:
+    """The layout version that the workbook says it has; empty for 0.1.0, which said none."""
+    found = book.name(NAME)
+    return "" if found is None else found.text or ""
 
 
 def _texts(book: OpenedBook) -> set[tuple[str, str]]:
@@ -95,6 +105,7 @@ def _modules(target: OpenedBook) -> dict[str, str]:
 
 
 def _plain(text: str) -> str:
-    """A module's text without what an editor hides: attributes, and the head of a class."""
+    """A module's text without what an editor hides (attributes, the head of a class) or sets (spaces, capitals)."""
     lines = (line.strip() for line in text.replace("\r\n", "\n").split("\n"))
-    return "\n".join(line for line in lines if line and not line.startswith(_SAYS_NOTHING))
+    said = (line for line in lines if line and not line.startswith(_SAYS_NOTHING))
+    return "\n".join("".join(line.split()).casefold() for line in said)
