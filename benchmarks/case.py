@@ -37,7 +37,7 @@ def main() -> None:
 def _row(candidates: int) -> tuple[object, ...]:
     checked = _checked(candidates)
     worked = time.process_time()
-    case = build_case(checked, DEMO_TODAY)
+    case = build_case(checked)
     work = time.process_time() - worked
     problem = case.problem
     found = (len(problem.pairs), len(problem.seats), len(problem.links))

@@ -10,7 +10,6 @@ from datetime import date
 import pandas as pd
 
 from igu_xl.actions.coordinator import APPROVE, SENT
-from igu_xl.checks.placements import running
 from igu_xl.checks.validation import Validation
 from igu_xl.domain.slot_rules import IGU, planned_end
 from igu_xl.match.case import REJECT, STOP, Decision, build_case
@@ -20,22 +19,24 @@ from igu_xl.records import Record, records, records_by
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A placement to write: into which workbook, as which row (by column key), and from which proposal (its index).
+    """A placement to write: whose it is, into which workbook, as which row (by column key), from which proposal (its
+    index), and the day it is sent.
 
     `already_there`: a run that was stopped half-way had written it.
     """
 
     placement: str
+    partner: str
     book: str
     proposal: int
     row: Record
+    sent_on: date
     already_there: bool = False
 
 
 def approved_orders(
     validation: Validation,
     proposals: pd.DataFrame,
-    today: date,
     decisions: Sequence[Decision] = (),
     *,
     open_cohorts: bool = False,
@@ -47,7 +48,7 @@ def approved_orders(
     approved = proposals[(proposals["decision"] == APPROVE) & (proposals["state"] != SENT)]
     if approved.empty:
         return [], {}
-    desk = _Desk(validation, today, decisions, open_cohorts=open_cohorts)
+    desk = _Desk(validation, decisions, open_cohorts=open_cohorts)
     orders: list[Order] = []
     refused: dict[str, str] = {}
     for index, row in zip(approved.index, records(approved), strict=True):
@@ -62,19 +63,18 @@ def approved_orders(
 class _Desk:
     """What is still free while orders are taken one by one."""
 
-    def __init__(
-        self, validation: Validation, today: date, decisions: Sequence[Decision], *, open_cohorts: bool
-    ) -> None:
-        case = build_case(validation, today, decisions, open_cohorts=open_cohorts)
-        self.today = today
+    def __init__(self, validation: Validation, decisions: Sequence[Decision], *, open_cohorts: bool) -> None:
+        case = build_case(validation, decisions, open_cohorts=open_cohorts)
+        self.today = validation.standing.day
         self.candidates = records_by(case.candidates, "candidate")
         self.slots = records_by(case.slots, "slot")
         self.cohorts = records_by(case.cohorts, "cohort")
         self.allowed = _allowed(case.problem)
         self.openings = {slot: int(row["left"]) for slot, row in self.slots.items()}
         self.seats = {cohort: int(row["max"] - row["taken"]) for cohort, row in self.cohorts.items()}
+        held = validation.standing.placements
+        self.there = records(held[held["holds"]])
         placements = validation.partnership.frames["tblForloeb"]
-        self.there = records(placements[running(placements)])
         self.names = set(placements["placement"].dropna())
         self.numbers = Counter(placements["candidate"].dropna())
         self.books = {book.partner: book.path for book in validation.partnership.books}
@@ -83,7 +83,7 @@ class _Desk:
         """The placement that an earlier run wrote for this proposal, when it was stopped before saying so."""
         for there in self.there:
             if (there["candidate"], there["slot"]) == (row["candidate"], row["slot"]) and there["placement"]:
-                return Order(there["placement"], self.books[there["partner"]], index, {}, already_there=True)
+                return self._order(there["placement"], there["partner"], index, {}, already_there=True)
         return None
 
     def order(self, index: int, row: Record) -> Order | str:
@@ -103,8 +103,13 @@ class _Desk:
             "type": slot["type"],
             "start": start,
             "planned_end": planned_end(start, slot["type"], slot["sector"] or ""),
+            "sent_on": self.today,
         }
-        return Order(cells["placement"], self.books[candidate["partner"]], index, cells)
+        return self._order(cells["placement"], candidate["partner"], index, cells)
+
+    def _order(self, name: str, partner: str, proposal: int, cells: Record, *, already_there: bool = False) -> Order:
+        book = self.books.get(partner, "")
+        return Order(name, partner, book, proposal, cells, self.today, already_there)
 
     def _hindrance(self, row: Record) -> str:
         candidate, slot, cohort = row["candidate"], row["slot"], row["cohort"]

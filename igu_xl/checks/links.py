@@ -15,6 +15,8 @@ from igu_xl.sheets.schema import Column, Table
 
 # Profiles are each branch's own; every other id is the whole partnership's.
 _OWN = "tblProfiler"
+# A placement stays in the figures when its slot, cohort or candidate is gone: `standing_findings` tells of it.
+_ASKED_OF_THE_STANDING = {"tblForloeb"}
 _OWNERS = {MUNICIPALITY: "kommunernes", BRANCH: "branchernes", SCHOOL: "skolernes"}
 
 
@@ -24,7 +26,7 @@ def check_links(partnership: Partnership) -> Iterator[Finding]:
         if table.unique:
             yield from _duplicates(partnership, table)
         for column in table:
-            if column.refers:
+            if column.refers and table.name not in _ASKED_OF_THE_STANDING:
                 yield from _unknown(partnership, table, column)
     yield from _residence(partnership)
 

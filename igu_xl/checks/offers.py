@@ -11,6 +11,7 @@ from igu_xl.domain.slot_rules import PRACTICE, WAGE_SUBSIDY, reasonable_caps
 from igu_xl.findings import Finding, Place
 from igu_xl.records import Record, records, records_by
 from igu_xl.sheets.partnership import Partnership
+from igu_xl.standing.slots import Closed
 
 # What a slot rests on: the column that names it, and the table it stands in.
 _FOUNDATIONS = (("p_number", "tblVirksomheder", "Virksomheder"), ("profile", "tblProfiler", "Profiler"))
@@ -55,6 +56,19 @@ def rest_on_errors(partnership: Partnership, blocked: Mapping[str, pd.Series]) -
         _rests_on(slots, partnership.frames[table][blocked[table]], key) for key, table, _ in _FOUNDATIONS
     )
     return company | profile
+
+
+def hindrances(partnership: Partnership, blocked: Mapping[str, pd.Series]) -> pd.Series:
+    """Why nobody can be matched to each slot though its row is right (`Closed`); missing where nothing hinders.
+
+    A slot for practice or wage subsidy needs the ordinary staff of its P-number to be known, because rimelighedskravet
+    cannot be held otherwise; any slot needs a company and a profile without errors.
+    """
+    slots = slots_with_companies(partnership)
+    unknown = rest_on_errors(partnership, blocked) | slots["cvr"].isna()
+    uncounted = slots["type"].isin([PRACTICE, WAGE_SUBSIDY]) & slots["ordinary_staff"].isna()
+    told = pd.Series(pd.NA, index=slots.index, dtype="string")
+    return told.mask(uncounted, Closed.STAFF).mask(unknown, Closed.COMPANY)
 
 
 def _rests_on(slots: pd.DataFrame, broken: pd.DataFrame, key: str) -> pd.Series:

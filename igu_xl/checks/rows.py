@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from igu_xl.checks.marking import findings_where
+from igu_xl.domain.outcomes import CANCELLED
 from igu_xl.domain.slot_rules import IGU
 from igu_xl.findings import Finding
 from igu_xl.sheets.contract import PARTNER_BOOKS
@@ -85,11 +86,15 @@ def _cohorts(partnership: Partnership, today: date) -> Iterator[Finding]:
 def _placements(partnership: Partnership) -> Iterator[Finding]:
     table, frame = "tblForloeb", partnership.frames["tblForloeb"]
     start, ended, outcome = frame["start"], frame["ended_on"], frame["outcome"]
+    cancelled = (outcome == CANCELLED).fillna(False).astype(bool)
     yield from _reversed(partnership, table, "Start", "start", "Planlagt slut", "planned_end")
-    yield from findings_where(partnership, table, ended < start, "ended_on", "ophoer-foer-start", a=start, b=ended)
-    unended = outcome.notna() & ended.isna()
-    yield from findings_where(partnership, table, unended, "outcome", "udfald-uden-ophoer")
-    before_time = (ended < frame["planned_end"]) & (outcome.isna() | (outcome != "Gennemført"))
+    early = (ended < start) & ~cancelled
+    yield from findings_where(partnership, table, early, "ended_on", "ophoer-foer-start", a=start, b=ended)
+    late = cancelled & (ended > start)
+    yield from findings_where(partnership, table, late, "outcome", "aflyst-efter-start", a=start, b=ended)
+    undated = outcome.notna() & ended.isna() & ~(cancelled & frame["outcome_on"].notna())
+    yield from findings_where(partnership, table, undated, "outcome", "udfald-uden-ophoer")
+    before_time = (ended < frame["planned_end"]) & (outcome.isna() | (outcome != "Gennemført")) & ~cancelled
     unexplained = before_time & frame["ending_reason"].isna()
     yield from findings_where(partnership, table, unexplained, "ending_reason", "ophoer-uden-aarsag")
 

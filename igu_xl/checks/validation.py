@@ -10,14 +10,19 @@ from pathlib import Path
 import pandas as pd
 
 from igu_xl.checks.links import check_links
-from igu_xl.checks.offers import check_foundations, check_offers
-from igu_xl.checks.placements import check_placements
+from igu_xl.checks.offers import check_foundations, check_offers, hindrances
+from igu_xl.checks.placements import check_periods
 from igu_xl.checks.rows import check_rows
+from igu_xl.checks.standing_findings import check_standing
 from igu_xl.checks.verdicts import check_verdicts, igu_verdicts
 from igu_xl.domain.slot_rules import IGU
 from igu_xl.findings import LEVELS, Finding, counts_by_level
 from igu_xl.records import Record, records
 from igu_xl.sheets.partnership import Partnership, Progress, blocked_rows, read_partnership
+from igu_xl.standing.history import History, reading_of
+from igu_xl.standing.history_file import kept_history
+from igu_xl.standing.standing import Standing, stand
+from igu_xl.standing.tracked import HINDRANCE, SLOTS, TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +30,16 @@ class Validation:
     """A checked partnership.
 
     `verdicts` has one row a candidate that could be read (index of the candidates' frame); `blocked` says for each
-    table which rows a finding of level fejl keeps out of match and figures.
+    table which rows a finding of level fejl keeps out of match and figures. `history` is what was read before with
+    this reading added, `standing` how the partnership stands on the day of the run.
     """
 
     partnership: Partnership
     findings: tuple[Finding, ...]
     verdicts: pd.DataFrame
     blocked: Mapping[str, pd.Series]
+    history: History
+    standing: Standing
 
     def usable(self, table: str) -> pd.DataFrame:
         """The rows of a table that no error keeps out."""
@@ -55,23 +63,44 @@ class Validation:
         }
 
 
-def validate(folder: Path, today: date, progress: Progress | None = None) -> Validation:
-    """Read and check the partnership in a folder as of a day; raises `WrongUse` when it is none."""
+def validate(folder: Path, today: date, progress: Progress | None = None, history: History | None = None) -> Validation:
+    """Read and check the partnership in a folder as of a day, and compare it with what was read before: what the folder
+    keeps of it unless another `history` is given.
+
+    Raises `WrongUse` when the folder is no partnership, or what was kept of earlier readings cannot be understood.
+    """
     partnership = read_partnership(folder, progress)
-    return check(partnership, today)
+    return check(partnership, today, kept_history(folder) if history is None else history)
 
 
-def check(partnership: Partnership, today: date) -> Validation:
-    """Check what was read."""
+def check(partnership: Partnership, today: date, history: History | None = None) -> Validation:
+    """Check what was read on a day; `history` is what was read before, where that is known."""
     verdicts = igu_verdicts(partnership.frames["tblKandidater"])
     findings = [*partnership.findings, *check_rows(partnership, today), *check_links(partnership)]
     findings += check_offers(partnership)
-    findings += check_placements(partnership, today)
+    findings += check_periods(partnership)
     findings += check_verdicts(partnership, verdicts)
     blocked = {table: blocked_rows(partnership, findings, table) for table in partnership.frames}
     findings += check_foundations(partnership, blocked)
+    known = _with_reading(history or History.empty(), partnership, blocked, today)
+    standing = stand(known, today, {name: _unread(known, partnership, name) for name in TABLES})
+    findings += check_standing(partnership, standing)
     findings.sort(key=_order)
-    return Validation(partnership, tuple(findings), verdicts, blocked)
+    return Validation(partnership, tuple(findings), verdicts, blocked, known, standing)
+
+
+def _with_reading(history: History, partnership: Partnership, blocked: Mapping[str, pd.Series], today: date) -> History:
+    """What was known before the day with what was read now; a run of an earlier day goes by what was known then."""
+    slots = partnership.frames[SLOTS]
+    frames = {**partnership.frames, SLOTS: slots.assign(**{HINDRANCE: hindrances(partnership, blocked)})}
+    rows = reading_of(frames, {name: ~blocked[name] for name in TABLES})
+    read = {name: partnership.read(name) for name in TABLES}
+    return history.known_on(today).with_reading(rows, read, today)
+
+
+def _unread(history: History, partnership: Partnership, table: str) -> set[str]:
+    """The partners whose table could not be read this time: it is broken, or their workbook is not there any more."""
+    return (partnership.unread(table) | history.partners(table)) - partnership.read(table)
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

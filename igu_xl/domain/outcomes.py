@@ -20,6 +20,7 @@ class Exit(StrEnum):
     JOB = "job"
     EDUCATION = "uddannelse"
     DROP_OUT = "frafald"
+    CANCELLED = "aflyst"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,9 @@ def _codes(table: str) -> dict[str, EndingCode]:
 
 OUTCOMES = _codes("udfald")
 ENDING_REASONS = _codes("ophoersaarsager")
+
+CANCELLED = next(code.name for code in OUTCOMES.values() if code.exit is Exit.CANCELLED)
+"""The outcome of a placement that never began, as users see it."""
 
 _BY_FOLD = {
     "outcome": {fold(name): code for name, code in OUTCOMES.items()},

@@ -77,26 +77,29 @@ class Case:
 
 def build_case(
     validation: Validation,
-    today: date,
     decisions: Sequence[Decision] = (),
     previous: pd.DataFrame | None = None,
     *,
     open_cohorts: bool = False,
+    only: str = "",
 ) -> Case:
-    """The problem of matching everybody who waits, as of a day.
+    """The problem of matching everybody who waits, or the `only` candidate of that id, as of the day of the
+    run.
 
     `previous` is the last proposal (candidate, slot, cohort), which the new plan keeps where it costs nothing.
     A decision on somebody or something that is no longer in the pool cannot be kept; the case remembers it.
     """
     candidates = waiting_candidates(validation)
-    slots, cohorts = open_slots(validation, today), joinable_cohorts(validation, today)
+    if only:
+        candidates = candidates[candidates["candidate"] == only].reset_index(drop=True)
+    slots, cohorts = open_slots(validation), joinable_cohorts(validation)
     pairs, seats = pair_options(candidates, slots), seat_options(candidates, cohorts)
     links = possible_links(slots, cohorts)
     early = too_soon(candidates, slots, cohorts, links).assign(decision=REJECT)
     decided = tuple(dict.fromkeys(decisions))
     problem = Problem.from_frames(
         open_cohorts=open_cohorts,
-        candidates=_people(candidates, today),
+        candidates=_people(candidates, validation.standing.day),
         slots=_places(slots),
         cohorts=_courses(cohorts, decided),
         companies=_companies(decided),

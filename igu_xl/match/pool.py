@@ -7,78 +7,60 @@ way between the two postcodes can be too long.
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 
 from igu_xl.checks.marking import look_up
 from igu_xl.checks.offers import profile_key, rest_on_errors, slots_with_companies
-from igu_xl.checks.placements import books_with_unread_placements, running
 from igu_xl.checks.validation import Validation
 from igu_xl.domain.codes import cell_text, danish_levels, fold, level_of_text
-from igu_xl.domain.slot_rules import IGU, PRACTICE, WAGE_SUBSIDY
-
-JOINABLE = ("Planlagt", "Åbent")
 
 
 def waiting_candidates(validation: Validation) -> pd.DataFrame:
-    """The usable candidates with status Klar and no running placement, with their Danish level and wishes.
+    """The candidates whom a match looks at (`Standing.in_match`), with their Danish level and wishes.
 
     Nobody of a municipality whose placements could not be read is among them: they may be placed already.
     """
-    unread = [book.partner for book in books_with_unread_placements(validation.partnership)]
-    everyone = validation.usable("tblKandidater")
-    everyone = everyone[~everyone["partner"].isin(unread)]
-    placed = _running(validation)["candidate"].dropna()
-    pool = everyone[(everyone["status"] == "Klar") & ~everyone["candidate"].isin(placed)].copy()
+    chosen = validation.standing.in_match()
+    pool = validation.partnership.frames["tblKandidater"].loc[chosen["at"].astype(int)].sort_index()
     pool["level"] = danish_levels(pool["danish_track"], pool["danish_module"], pool["danish_test"])
     pool["home"] = pool["partner"].map(validation.partnership.partner_name)
     return pool.reset_index(drop=True)
 
 
-def open_slots(validation: Validation, today: date) -> pd.DataFrame:
-    """The usable open slots whose window is not over, with the openings that are left and the Danish they need.
-
-    A slot for practice or wage subsidy is open only where the ordinary staff of its P-number is known, because
-    rimelighedskravet cannot be held otherwise, and any slot only where no error is in its company and its profile.
+def open_slots(validation: Validation) -> pd.DataFrame:
+    """The slots that somebody can get on the day of the run, with what is `left` and the Danish they need.
 
     *Mindst samlet* is about one row of Pladser: a company that takes only a whole team offers it in one row, and those
     who are in the slot already count, so that the rest of a team that has begun may come one by one. The team begins
     together when the row names one cohort in *Hold*; else its members may sit in several.
     """
-    blocked = validation.blocked["tblPladser"] | rest_on_errors(validation.partnership, validation.blocked)
-    slots = slots_with_companies(validation.partnership)[~blocked]
-    taken = slots["slot"].map(_running(validation).groupby("slot").size()).fillna(0).astype("Int64")
-    slots = slots.assign(left=(slots["openings"] - taken).clip(lower=0), named=_named_cohorts(slots))
-    slots["together_min"] = (slots["together_min"].fillna(1) - taken).clip(lower=1)
-    counted = slots["type"].isin([PRACTICE, WAGE_SUBSIDY])
-    keep = (slots["status"] == "Åben") & (slots["left"] > 0) & (slots["start_latest"] >= pd.Timestamp(today))
-    keep &= slots["cvr"].notna() & (~counted | slots["ordinary_staff"].notna())
-    slots = slots[keep].copy()
+    standing = validation.standing
+    chosen = standing.slots[standing.slots["open"] > 0].set_index("at")
+    slots = slots_with_companies(validation.partnership)
+    out = validation.blocked["tblPladser"] | rest_on_errors(validation.partnership, validation.blocked)
+    slots = slots.assign(named=_named_cohorts(slots, out))
+    slots = slots.loc[chosen.index.astype(int)]
+    slots = slots.assign(left=chosen["open"].to_numpy(), held=chosen["held"].to_numpy())
+    slots["together_min"] = (slots["together_min"].fillna(1) - slots["held"]).clip(lower=1)
     slots = _with_profiles(slots, validation.usable("tblProfiler"))
     slots["demand"] = slots["danish_min"].fillna(slots["danish_min_profile"])
     slots["level"] = _levels(slots["demand"])
-    slots["begin"] = slots["start_earliest"].where(slots["start_earliest"] > pd.Timestamp(today), pd.Timestamp(today))
-    return slots.reset_index(drop=True)
+    today = pd.Timestamp(standing.day)
+    slots["begin"] = slots["start_earliest"].where(slots["start_earliest"] > today, today)
+    return slots.sort_index().reset_index(drop=True)
 
 
-def joinable_cohorts(validation: Validation, today: date) -> pd.DataFrame:
-    """The usable igu cohorts whose deadline is not over, with the seats left and how many are missing to the minimum.
-
-    Seats are taken by running placements in the cohort, and by others as far as *Ledige pladser* says more are gone.
-    """
-    cohorts = validation.usable("tblHold")
-    keep = cohorts["status"].isin(JOINABLE) & (cohorts["type"] == IGU)
-    keep &= (cohorts["enrol_by"] >= pd.Timestamp(today)) & (cohorts["start"] >= pd.Timestamp(today))
-    cohorts = cohorts[keep].copy()
-    ours = cohorts["cohort"].map(_running(validation).groupby("cohort").size()).fillna(0).astype("Int64")
-    gone = (cohorts["max"] - cohorts["free_seats"]).fillna(0)
-    cohorts["taken"] = ours.where(ours > gone, gone)
+def joinable_cohorts(validation: Validation) -> pd.DataFrame:
+    """The igu cohorts that the match may fill, with the seats `taken` and the Danish they are for."""
+    standing = validation.standing
+    chosen = standing.cohorts[standing.cohorts["joinable"]].set_index("at")
+    cohorts = validation.partnership.frames["tblHold"].loc[chosen.index.astype(int)]
+    cohorts = cohorts.assign(taken=chosen["taken"].to_numpy())
     cohorts["lowest"], cohorts["highest"] = _levels(cohorts["danish_min"]), _levels(cohorts["danish_max"])
-    return cohorts.reset_index(drop=True)
+    return cohorts.sort_index().reset_index(drop=True)
 
 
-def _named_cohorts(slots: pd.DataFrame) -> pd.Series:
+def _named_cohorts(slots: pd.DataFrame, blocked: pd.Series) -> pd.Series:
     """The cohorts that a slot is bound to: those of its own cell *Hold*, and those named by others of its cluster.
 
     Companies of a cluster (*Klynge*) share cohorts within a branch, also those that only a slot that is filled or
@@ -86,8 +68,8 @@ def _named_cohorts(slots: pd.DataFrame) -> pd.Series:
     """
     clusters = [(branch, fold(cell_text(name))) for branch, name in zip(slots["branch"], slots["cluster"], strict=True)]
     shared: dict[tuple[str, str], list[str]] = {cluster: [] for cluster in clusters}
-    for cluster, own in zip(clusters, slots["cohorts"], strict=True):
-        if cluster[1] and not pd.isna(own):
+    for cluster, own, out in zip(clusters, slots["cohorts"], blocked, strict=True):
+        if cluster[1] and not pd.isna(own) and not out:
             shared[cluster].append(own)
     named = [
         None if pd.isna(own) else "; ".join([own, *shared[cluster]])
@@ -102,11 +84,6 @@ def _with_profiles(slots: pd.DataFrame, profiles: pd.DataFrame) -> pd.DataFrame:
     named = profile_key(slots)
     demands = {f"{key}_profile": look_up(named, known, "found_by", key) for key in ("danish_min", "skills")}
     return slots.assign(**demands)
-
-
-def _running(validation: Validation) -> pd.DataFrame:
-    placements = validation.partnership.frames["tblForloeb"]
-    return placements[running(placements)]
 
 
 def _levels(texts: pd.Series) -> pd.Series:

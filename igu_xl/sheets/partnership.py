@@ -61,6 +61,18 @@ class Partnership:
         row_id = frame[rows.table.key].iat[index]
         return _place(book, rows, frame["nth"].to_numpy()[index], key, "" if pd.isna(row_id) else str(row_id))
 
+    def read(self, table: str) -> set[str]:
+        """The partners whose table of this name could be read."""
+        return {book.partner for book in self.books if table in book.tables}
+
+    def unread(self, table: str) -> set[str]:
+        """The partners whose workbook is there, but not this table of it."""
+        return {
+            book.partner
+            for book in self.books
+            if table not in book.tables and any(own.name == table for own in book.book.inputs)
+        }
+
     def partner_name(self, partner: str) -> str:
         """What people call a partner: `kommune:101` is København, a branch is the one most of its slots are in,
         and `skole:es-nord` is ES Nord."""

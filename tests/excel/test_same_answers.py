@@ -212,7 +212,7 @@ def test_the_cohorts_at_risk_are_those_of_the_report(folder: Path, snapshot: Pat
 
 
 def test_the_best_places_are_those_the_match_may_choose_from(validation: Validation, folder: Path) -> None:
-    problem = build_case(validation, TODAY).problem
+    problem = build_case(validation).problem
     allowed: dict[str, set[str]] = {}
     for pairs in (problem.plain_pairs(), problem.triples()):
         every: Any = pairs.itertuples()

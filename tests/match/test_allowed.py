@@ -32,7 +32,7 @@ def case_of(
         rows[BYG]["tblPladser"][0] |= slot or {}
         rows[NEXT]["tblHold"][0] |= cohort or {}
 
-    return build_case(validate(changed(change), TODAY), TODAY)
+    return build_case(validate(changed(change), TODAY))
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_spare_danish_the_profile_and_a_short_way_are_worth_points(
         rows[BYG]["tblVirksomheder"][0] |= company
         rows[BYG]["tblPladser"][0] |= slot
 
-    case = build_case(validate(changed(change), TODAY), TODAY)
+    case = build_case(validate(changed(change), TODAY))
     assert case.pairs_of("101-0003").set_index("slot")["value"]["BYG-0001"] == pytest.approx(50 + more)
 
 
@@ -189,7 +189,7 @@ def test_nobody_outside_the_pool_has_options(changed: Changed) -> None:
 
 
 def test_what_is_allowed_is_what_passes_every_test(clean_partnership: Path) -> None:
-    case = build_case(validate(clean_partnership, TODAY), TODAY)
+    case = build_case(validate(clean_partnership, TODAY))
     for candidate in case.candidates["candidate"]:
         pairs, seats = case.pairs_of(candidate), case.seats_of(candidate)
         allowed = (

@@ -38,7 +38,7 @@ def checked(clean_partnership: Path) -> Validation:
 
 
 def planned(checked: Validation, *decisions: Decision) -> tuple[Case, Plan]:
-    case = build_case(checked, TODAY, decisions)
+    case = build_case(checked, decisions)
     plan = solve(case.problem, time_limit=20)
     assert check(case.problem, plan) == []
     return case, plan
@@ -231,7 +231,7 @@ ODD = {
 def test_whatever_is_in_the_workbooks_there_is_a_plan_and_nobody_is_forgotten(name: str, changed: Changed) -> None:
     odd = ODD[name]
     checked = validate(changed(odd.change), TODAY)
-    proposal = propose(build_case(checked, TODAY, odd.decisions), checked, seconds=20)
+    proposal = propose(build_case(checked, odd.decisions), checked, seconds=20)
     assert proposal.plan.placed == odd.placed
     codes = {finding.code for finding in (*checked.findings, *proposal.findings)}
     assert not odd.finding or odd.finding in codes
@@ -250,6 +250,6 @@ def test_no_slot_is_left_out_without_a_word(changed: Changed) -> None:
         rows[NEXT][COHORTS][0]["branch"] = "Detailhandel"
 
     checked = validate(changed(spoil), TODAY)
-    case = build_case(checked, TODAY)
+    case = build_case(checked)
     assert "BYG-0001" not in set(case.problem.links["slot"])
     assert "hold-anden-branche" in {finding.code for finding in checked.findings}

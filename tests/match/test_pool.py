@@ -74,15 +74,15 @@ def test_a_slot_is_open_with_openings_left_and_a_window_that_is_not_over(
     cells: dict[str, Any], left: int | None, changed: Changed
 ) -> None:
     folder = changed(lambda rows: rows[BYG]["tblPladser"][0].update(cells))
-    slots = open_slots(validate(folder, TODAY), TODAY).set_index("slot")
+    slots = open_slots(validate(folder, TODAY)).set_index("slot")
     assert (slots["left"].get("BYG-0001")) == left
 
 
 def test_running_placements_take_openings_and_seats(changed: Changed) -> None:
     folder = changed(lambda rows: rows[KOEBENHAVN].update(tblForloeb=[PLACEMENT]))
     checked = validate(folder, TODAY)
-    assert open_slots(checked, TODAY).set_index("slot")["left"]["BYG-0001"] == 5
-    assert joinable_cohorts(checked, TODAY).set_index("cohort")["taken"]["NEXT-2027-01"] == 1
+    assert open_slots(checked).set_index("slot")["left"]["BYG-0001"] == 5
+    assert joinable_cohorts(checked).set_index("cohort")["taken"]["NEXT-2027-01"] == 1
 
 
 def test_the_seats_that_others_have_taken_count_as_well(changed: Changed) -> None:
@@ -90,7 +90,7 @@ def test_the_seats_that_others_have_taken_count_as_well(changed: Changed) -> Non
         rows[KOEBENHAVN]["tblForloeb"] = [PLACEMENT]
         rows[NEXT]["tblHold"][0]["free_seats"] = 8
 
-    assert joinable_cohorts(validate(changed(fill), TODAY), TODAY)["taken"].tolist() == [4, 0]
+    assert joinable_cohorts(validate(changed(fill), TODAY))["taken"].tolist() == [4, 0]
 
 
 @pytest.mark.parametrize(
@@ -103,12 +103,12 @@ def test_a_slot_that_rests_on_a_row_with_an_error_is_out(table: str, cells: dict
         rows[BYG]["tblPladser"][0]["profile"] = "murer"
         rows[BYG][table][0] |= cells
 
-    assert "BYG-0001" not in set(open_slots(validate(changed(spoil), TODAY), TODAY)["slot"])
+    assert "BYG-0001" not in set(open_slots(validate(changed(spoil), TODAY))["slot"])
 
 
 def test_practice_needs_known_ordinary_staff(changed: Changed) -> None:
     folder = changed(lambda rows: rows[BYG]["tblVirksomheder"][0].update(ordinary_staff=None))
-    assert set(open_slots(validate(folder, TODAY), TODAY)["slot"]) == {"BYG-0001", "BYG-0002"}
+    assert set(open_slots(validate(folder, TODAY))["slot"]) == {"BYG-0001", "BYG-0002"}
 
 
 @pytest.mark.parametrize("own", [None, "DU1 M1"])
@@ -117,7 +117,7 @@ def test_a_slot_demands_its_own_danish_or_else_its_profiles(own: str | None, cha
         rows[BYG]["tblProfiler"] = [{"profile": "Murer", "danish_min": "DU2 M4", "skills": "stillads"}]
         rows[BYG]["tblPladser"][0] |= {"profile": "MURER", "danish_min": own}
 
-    slot = open_slots(validate(changed(demand), TODAY), TODAY).set_index("slot").loc["BYG-0001"]
+    slot = open_slots(validate(changed(demand), TODAY)).set_index("slot").loc["BYG-0001"]
     assert slot["demand"] == (own or "DU2 M4")
     assert slot["skills_profile"] == "stillads"
 
@@ -135,7 +135,7 @@ def test_a_slot_demands_its_own_danish_or_else_its_profiles(own: str | None, cha
 )
 def test_a_cohort_can_be_joined_until_its_deadline(cells: dict[str, Any], joins: bool, changed: Changed) -> None:
     folder = changed(lambda rows: rows[NEXT]["tblHold"][0].update(cells))
-    assert ("NEXT-2027-01" in set(joinable_cohorts(validate(folder, TODAY), TODAY)["cohort"])) is joins
+    assert ("NEXT-2027-01" in set(joinable_cohorts(validate(folder, TODAY))["cohort"])) is joins
 
 
 CLUSTER = {"cluster": "Klynge Nord"}
@@ -163,8 +163,8 @@ def test_companies_of_a_cluster_share_the_cohorts_that_any_of_them_names(
         rows[BYG]["tblPladser"][1] |= {"cohorts": "next-2027-02", **closed}
 
     checked = validate(changed(share), TODAY)
-    slots = open_slots(checked, TODAY)
-    links = possible_links(slots, joinable_cohorts(checked, TODAY))
+    slots = open_slots(checked)
+    links = possible_links(slots, joinable_cohorts(checked))
     assert set(links.loc[links["slot"] == "BYG-0001", "cohort"]) == names
 
 
@@ -175,7 +175,7 @@ def test_a_slot_that_names_no_cohort_stays_open_to_all_whatever_its_cluster_name
         rows[BYG]["tblPladser"][1]["cohorts"] = "NEXT-2027-02"
 
     checked = validate(changed(share), TODAY)
-    links = possible_links(open_slots(checked, TODAY), joinable_cohorts(checked, TODAY))
+    links = possible_links(open_slots(checked), joinable_cohorts(checked))
     assert set(links.loc[links["slot"] == "BYG-0001", "cohort"]) == {"NEXT-2027-01", "NEXT-2027-02"}
     assert set(links.loc[links["slot"] == "BYG-0002", "cohort"]) == {"NEXT-2027-02"}
 
@@ -186,7 +186,7 @@ def test_those_who_are_in_a_slot_count_towards_its_team(least: int | None, still
         rows[KOEBENHAVN]["tblForloeb"] = [PLACEMENT]
         rows[BYG]["tblPladser"][0]["together_min"] = least
 
-    slots = open_slots(validate(changed(begin), TODAY), TODAY).set_index("slot")
+    slots = open_slots(validate(changed(begin), TODAY)).set_index("slot")
     assert slots["together_min"]["BYG-0001"] == still
 
 
@@ -198,7 +198,7 @@ def test_a_company_that_takes_a_whole_team_takes_nobody_where_the_team_is_not_wh
 
     placed = {}
     for least in (6, 10):
-        case = build_case(validate(changed(team(least)), TODAY), TODAY)
+        case = build_case(validate(changed(team(least)), TODAY))
         slots = solve(case.problem, time_limit=20).placements["slot"]
         placed[least] = (slots == "BYG-0001").sum()
     assert placed[6] >= 6
@@ -227,6 +227,6 @@ def test_a_workplace_may_lie_anywhere_that_is_near_enough(limit: int | None, pla
         rows[KOEBENHAVN]["tblKandidater"][5] |= {"postcode": "2200", "transport_minutes": limit}
         rows[BYG]["tblVirksomheder"][0]["postcode"] = "8000"
 
-    case = build_case(validate(changed(move), TODAY), TODAY)
+    case = build_case(validate(changed(move), TODAY))
     given = set(solve(case.problem, time_limit=20).placements["candidate"])
     assert ("101-0006" in given) is placed

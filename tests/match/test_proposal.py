@@ -25,7 +25,7 @@ Changed = Callable[..., Path]
 
 def match(folder: Path, *decisions: Decision, **more: Any) -> Proposal:
     checked = validate(folder, TODAY)
-    return propose(build_case(checked, TODAY, decisions, **more), checked, 20)
+    return propose(build_case(checked, decisions, **more), checked, 20)
 
 
 def placed(proposal: Proposal) -> dict[str, tuple[str, str]]:

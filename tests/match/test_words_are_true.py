@@ -44,11 +44,11 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     write_partnership(folder, 200)
     today: date = DEMO_TODAY
     checked = validate(folder, today)
-    free = propose(build_case(checked, today), checked, 20)
+    free = propose(build_case(checked), checked, 20)
     running = [fill.cohort for fill in free.cohorts if fill.runs]
     kept = next(one for one in free.placements if one.cohort != running[0])
     decided = (Decision("", "", running[0], STOP), Decision(kept.candidate, kept.slot, kept.cohort, LOCK))
-    case = build_case(checked, today, decided)
+    case = build_case(checked, decided)
     told = propose(case, checked, 20)
     triples = case.problem.triples()
     return World(

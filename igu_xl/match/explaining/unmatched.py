@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from igu_xl.checks.placements import running
 from igu_xl.checks.validation import Validation
 from igu_xl.danish import listing
 from igu_xl.domain.slot_rules import IGU
@@ -22,6 +21,7 @@ from igu_xl.match.explaining.why_not import PAIRS, SEATS, Telling, Why, igu_reas
 from igu_xl.match.solving.plan import Plan
 from igu_xl.match.solving.reach import Reach, count
 from igu_xl.records import Record, records, records_by
+from igu_xl.standing.candidates import Out
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +36,25 @@ class Unmatched:
 
 
 def explain_unmatched(case: Case, plan: Plan, validation: Validation) -> list[Unmatched]:
-    """Everybody with status Klar and no running placement whom the plan gives no slot, in order of candidate."""
+    """Everybody with status Klar and no placement whom the plan gives no slot, in order of candidate."""
     placed = set(plan.placements.dropna(subset=["slot"])["candidate"])
     judge = _Judge(case, plan)
     told = []
-    for row in records(_waiting(validation)):
+    for row in records(validation.standing.asking()):
         if row["candidate"] not in placed:
-            why = judge.first_reason(row["candidate"]) if row["candidate"] in judge.people else _out(validation, row)
+            why = judge.first_reason(row["candidate"]) if row["candidate"] in judge.people else _out(row)
             home = validation.partnership.partner_name(row["partner"])
             told.append(Unmatched(row["candidate"], home, why.reason, why.detail, why.would_help))
     return told
 
 
-def _out(validation: Validation, row: Record) -> Why:
+def _out(row: Record) -> Why:
     """Why somebody who waits is not in the match at all."""
-    if row["candidate"] in set(validation.usable("tblKandidater")["candidate"]):
+    if row["out"] == Out.UNREAD:
         detail = "Kommunens forløb kunne ikke læses, så ingen ved, om kandidaten har et."
         return Why("Forløb kan ikke læses", detail, ("At arket Forløb eller filen bliver rettet.",))
     detail = "Kandidatens række har en fejl og er ikke med i match."
     return Why("Fejl i rækken", detail, ("At fejlen bliver rettet; den står i arket Fund.",))
-
-
-def _waiting(validation: Validation) -> pd.DataFrame:
-    everyone = validation.partnership.frames["tblKandidater"].dropna(subset=["candidate"])
-    placements = validation.partnership.frames["tblForloeb"]
-    busy = placements.loc[running(placements), "candidate"].dropna()
-    waiting = everyone[(everyone["status"] == "Klar") & ~everyone["candidate"].isin(busy)]
-    return waiting.drop_duplicates("candidate").sort_values("candidate")
 
 
 class _Judge:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from igu_xl.domain.codes import branch_names, level_texts, municipality_names
 
 # The values that came after the first layout: by list, the value and the layout version it came with.
-LATER_VALUES: dict[str, dict[str, str]] = {}
+LATER_VALUES: dict[str, dict[str, str]] = {"Udfald": {"Aflyst før start": "0.2"}}
 
 LISTS: dict[str, tuple[str, ...]] = {
     "Opholdsgrundlag": (
@@ -28,7 +28,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "Kandidatstatus": ("Ny", "Klar", "I forløb", "Afsluttet", "Udgået"),
     "Pladsstatus": ("Åben", "Besat", "Lukket"),
     "Holdstatus": ("Planlagt", "Åbent", "Aflyst", "Afholdt"),
-    "Udfald": ("Gennemført", "Ordinært job", "Erhvervsuddannelse", "Anden uddannelse", "Afbrudt"),
+    "Udfald": ("Gennemført", "Ordinært job", "Erhvervsuddannelse", "Anden uddannelse", "Afbrudt", "Aflyst før start"),
     "Ophørsårsag": (
         "Job",
         "Uddannelse",

@@ -23,7 +23,7 @@ Changed = Callable[..., Path]
 
 def match(folder: Path, previous: pd.DataFrame | None = None, *decisions: Decision) -> Proposal:
     checked = validate(folder, TODAY)
-    case = build_case(checked, TODAY, decisions, previous)
+    case = build_case(checked, decisions, previous)
     return propose(case, checked, 20, previous=previous)
 
 

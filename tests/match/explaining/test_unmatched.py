@@ -154,7 +154,7 @@ CASES = [
 
 def told_of(folder: Path, candidate: str = "101-0003") -> Unmatched | None:
     checked = validate(folder, TODAY)
-    told = propose(build_case(checked, TODAY), checked, 20).unmatched
+    told = propose(build_case(checked), checked, 20).unmatched
     return next((one for one in told if one.candidate == candidate), None)
 
 
@@ -193,7 +193,7 @@ def test_a_company_that_takes_only_a_whole_team_is_told_of(changed: Changed) -> 
 def test_full_slots_are_told_with_their_openings_and_rivals(changed: Changed) -> None:
     folder = changed(lambda rows: rows[BYG]["tblPladser"][0].update(openings=3))
     checked = validate(folder, TODAY)
-    everyone = propose(build_case(checked, TODAY), checked, 20).unmatched
+    everyone = propose(build_case(checked), checked, 20).unmatched
     told = [one for one in everyone if one.reason == "Pladserne er fyldt"]
     assert len(told) == 2
     assert told[0].detail == "3 pladser passer og er fyldt, og 8 andre kandidater kan bruge de samme."
@@ -203,7 +203,7 @@ def test_full_slots_are_told_with_their_openings_and_rivals(changed: Changed) ->
 def test_a_full_cohort_is_told_apart_from_full_slots(changed: Changed) -> None:
     folder = changed(lambda rows: rows[NEXT]["tblHold"][0].update(max=8))
     checked = validate(folder, TODAY)
-    told = [one for one in propose(build_case(checked, TODAY), checked, 20).unmatched if one.reason.startswith("Hold")]
+    told = [one for one in propose(build_case(checked), checked, 20).unmatched if one.reason.startswith("Hold")]
     assert [(one.reason, one.detail) for one in told] == [
         ("Holdet er fyldt", "Der er ikke flere pladser på NEXT-2027-01.")
     ]

@@ -24,7 +24,7 @@ Changed = Callable[..., Path]
 
 
 def planned(folder: Path, *decisions: Decision) -> tuple[Case, Plan]:
-    case = build_case(validate(folder, TODAY), TODAY, decisions)
+    case = build_case(validate(folder, TODAY), decisions)
     return case, solve(case.problem, 10)
 
 

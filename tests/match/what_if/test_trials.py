@@ -23,7 +23,7 @@ Changed = Callable[..., Path]
 
 
 def planned(folder: Path) -> tuple[Case, Plan]:
-    case = build_case(validate(folder, TODAY), TODAY)
+    case = build_case(validate(folder, TODAY))
     return case, solve(case.problem, 10)
 
 

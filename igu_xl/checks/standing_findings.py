@@ -1,0 +1,86 @@
+"""What is wrong with how the partnership stands on the day: too many in a slot, a status that speaks against the
+dates, an agreement that nobody wrote, and people whose slot, cohort or row is gone. None of it keeps a row out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from igu_xl.checks.marking import findings_where
+from igu_xl.findings import Finding
+from igu_xl.sheets.partnership import Partnership
+from igu_xl.standing.candidates import Step
+from igu_xl.standing.placements import State
+from igu_xl.standing.standing import Standing
+from igu_xl.standing.stranded import Stranded
+
+# A status that says that nobody is in a placement any more, or yet. Klar says that a next one is wanted.
+_IDLE = ("Ny", "Afsluttet", "Udgået")
+_CODES = {
+    Stranded.COHORT_CANCELLED: ("cohort", "strandet-hold-aflyst"),
+    Stranded.COHORT_GONE: ("cohort", "strandet-hold-vaek"),
+    Stranded.SLOT_CLOSED: ("slot", "strandet-plads-lukket"),
+    Stranded.SLOT_GONE: ("slot", "strandet-plads-vaek"),
+    Stranded.CANDIDATE_GONE: ("candidate", "strandet-kandidat-vaek"),
+}
+
+
+def check_standing(partnership: Partnership, standing: Standing) -> Iterator[Finding]:
+    """The findings on the day of the run, each where a person can mend it."""
+    yield from _statuses(partnership, standing)
+    yield from _unsigned(partnership, standing)
+    yield from _overbooked(partnership, standing)
+    yield from _stranded(partnership, standing)
+    yield from _begun_short(partnership, standing)
+
+
+def _statuses(partnership: Partnership, standing: Standing) -> Iterator[Finding]:
+    people = standing.candidates
+    busy = (people["step"] == Step.RUNNING) & people["status"].isin(_IDLE)
+    yield from _at(partnership, "tblKandidater", people[busy], "status", "forloeb-status", placement="in_placement")
+    unclear = people[people["step"] == Step.UNCLEAR]
+    yield from _at(partnership, "tblKandidater", unclear, "status", "status-uden-forloeb")
+
+
+def _unsigned(partnership: Partnership, standing: Standing) -> Iterator[Finding]:
+    """Sent, and its start has come, and nobody has written that it was agreed."""
+    placements = standing.placements
+    late = (placements["state"] == State.SENT) & (placements["start"] <= pd.Timestamp(standing.day))
+    yield from _at(partnership, "tblForloeb", placements[late], "agreed_on", "aftale-mangler", a="start")
+
+
+def _overbooked(partnership: Partnership, standing: Standing) -> Iterator[Finding]:
+    """More people in a slot than it has openings."""
+    slots = standing.slots
+    over = slots[(slots["held"] > slots["openings"]).fillna(False) & ~slots["gone"]]
+    yield from _at(partnership, "tblPladser", over, "openings", "pladser-overtegnet", count="held", cap="openings")
+
+
+def _stranded(partnership: Partnership, standing: Standing) -> Iterator[Finding]:
+    placements = standing.placements
+    for why, (key, code) in _CODES.items():
+        yield from _at(partnership, "tblForloeb", placements[placements["stranded"] == why], key, code)
+
+
+def _begun_short(partnership: Partnership, standing: Standing) -> Iterator[Finding]:
+    """A cohort whose start has come without its minimum, and nobody has said what became of it."""
+    cohorts = standing.cohorts
+    begun = (cohorts["start"] <= pd.Timestamp(standing.day)) & ~(cohorts["end"] < pd.Timestamp(standing.day))
+    short = begun & cohorts["status"].isin(["Planlagt", "Åbent"]) & (cohorts["enrolled"] < cohorts["min"])
+    rows = cohorts[short.fillna(False)]
+    yield from _at(
+        partnership, "tblHold", rows, "status", "hold-begyndt-uden-nok", a="start", count="enrolled", min="min"
+    )
+
+
+def _at(
+    partnership: Partnership, table: str, rows: pd.DataFrame, key: str, code: str, /, **blanks: str
+) -> Iterator[Finding]:
+    """A finding for each of the rows that were read this time; the blanks are columns of the rows."""
+    here = rows[rows["at"].notna()]
+    frame = partnership.frames[table]
+    told = here.set_index(here["at"].astype(int))
+    wrong = pd.Series(frame.index.isin(told.index), index=frame.index)
+    words = {name: told[column].reindex(frame.index) for name, column in blanks.items()}
+    yield from findings_where(partnership, table, wrong, key, code, **words)

@@ -1,0 +1,104 @@
+"""The candidates: who waits and since when, who is in which placement, and who is not in the match and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from enum import StrEnum
+
+import pandas as pd
+
+from igu_xl.standing.columns import first_of, looked_up
+from igu_xl.standing.placements import BEGUN, State
+
+READY = "Klar"
+
+
+class Step(StrEnum):
+    """How far a candidate is; each is at exactly one. The value is what users read."""
+
+    RUNNING = "i gang"
+    AGREED = "aftale indgået"
+    SENT = "godkendt og sendt"
+    UNKNOWN = "forløb kan ikke læses"
+    WAITING = "venter"
+    READY_LATER = "klar senere"
+    NEW = "ny"
+    ENDED = "afsluttet"
+    LEFT = "udgået"
+    UNCLEAR = "status siger i forløb, men der er intet"
+
+
+class Out(StrEnum):
+    """Why a candidate is not in the match; IN for those who are."""
+
+    IN = ""
+    PLACED = "har et forløb"
+    STATUS = "status er ikke Klar"
+    UNREAD = "kommunens arbejdsbog kan ikke læses"
+    ERROR = "der er en fejl i rækken"
+
+
+IN_PLACEMENT = (Step.RUNNING, Step.AGREED, Step.SENT)
+"""The steps of those who have a placement, begun or to come."""
+
+_BY_STATUS = {"Ny": Step.NEW, "Afsluttet": Step.ENDED, "Udgået": Step.LEFT, "I forløb": Step.UNCLEAR}
+_HOLDING = {Step.RUNNING: State.RUNNING, Step.AGREED: State.AGREED, Step.SENT: State.SENT}
+
+
+def candidates_on(
+    rows: pd.DataFrame, placements: pd.DataFrame, unknown: Collection[str], unread: Collection[str], day: date
+) -> pd.DataFrame:
+    """The candidates as they stand on a day; nobody's status is asked who has a placement.
+
+    `step` (`Step`) and `out` (`Out`); `in_placement` is the id of the placement that they hold (the one that begins
+    first), `free_from` the day after the last of those they hold (missing where there is none, or where it has no
+    end), `since` the day since which they wait: ready and registered, and out of their last placement. Waiting counts
+    from that day on; a candidate with status Klar who is ready later is `READY_LATER`. `unknown` are the partners whose
+    placements could not be read, so that nobody knows whether their people wait; `unread` those whose candidates could
+    not: they are as they were read last, and in no match.
+    """
+    moment = pd.Timestamp(day)
+    held = placements[placements["holds"]].sort_values(["start", "placement"]).drop_duplicates(["candidate", "state"])
+    has = {
+        step: rows["candidate"].isin(held.loc[held["state"] == state, "candidate"]) for step, state in _HOLDING.items()
+    }
+    ready = (rows["status"] == READY).fillna(False).astype(bool)
+    since = _since(rows, placements)
+    steps = {
+        **has,
+        Step.UNKNOWN: rows["partner"].isin(list(unknown)),
+        Step.WAITING: ready & (since <= moment),
+        Step.READY_LATER: ready,
+        **{step: rows["status"] == status for status, step in _BY_STATUS.items()},
+    }
+    step = first_of(rows.index, steps, Step.NEW)
+    reasons = {
+        Out.ERROR: ~rows["usable"],
+        Out.PLACED: step.isin(IN_PLACEMENT),
+        Out.UNREAD: (step == Step.UNKNOWN) | rows["partner"].isin(list(unread)),
+        Out.STATUS: ~ready,
+    }
+    first = held.drop_duplicates("candidate").set_index("candidate")["placement"]
+    return rows.assign(
+        step=step,
+        out=first_of(rows.index, reasons, Out.IN),
+        in_placement=looked_up(rows["candidate"], first).astype("string"),
+        free_from=_free_from(rows, placements),
+        since=since,
+    )
+
+
+def _since(rows: pd.DataFrame, placements: pd.DataFrame) -> pd.Series:
+    """The day since which each would wait: ready and registered, and not in a placement any more."""
+    over = placements[placements["state"].isin(BEGUN) & ~placements["holds"]]
+    ended = over.assign(left=over["closed_on"].fillna(over["planned_end"])).groupby("candidate")["left"].max()
+    days = pd.concat([rows["ready_from"], rows["registered"], looked_up(rows["candidate"], ended)], axis=1)
+    return days.max(axis=1).astype("datetime64[s]").where(rows["ready_from"].notna())
+
+
+def _free_from(rows: pd.DataFrame, placements: pd.DataFrame) -> pd.Series:
+    held = placements[placements["holds"]]
+    endless = held.loc[held["until"].isna(), "candidate"]
+    last = held.groupby("candidate")["until"].max() + pd.Timedelta(days=1)
+    return looked_up(rows["candidate"], last).where(~rows["candidate"].isin(endless)).astype("datetime64[s]")

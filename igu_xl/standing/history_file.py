@@ -1,0 +1,85 @@
+"""The history as a file: `.igu/historik.parquet`, beside the lock, described in docs/standing.md.
+
+One file, so that it is replaced in one step. The one before it is kept, and used when the file cannot be read.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from igu_xl.errors import WrongUse
+from igu_xl.sheets.keeping import STATE_FOLDER
+from igu_xl.standing.history import FROM, NONE_SENT, History, shaped
+from igu_xl.standing.tracked import TABLES
+
+FILE, BEFORE = "historik.parquet", "historik-forrige.parquet"
+VERSION = 1
+
+_VERSION_KEY = b"igu_historik"
+_SENT, _DAYS = "sendt", "laest"
+
+
+def kept_history(folder: Path) -> History:
+    """The history of the partnership in a folder; an empty one where nothing was kept.
+
+    Raises `WrongUse` where it was kept by a later version of the program, or neither it nor the one before can be read.
+    """
+    paths = [path for name in (FILE, BEFORE) if (path := folder / STATE_FOLDER / name).is_file()]
+    for path in paths:
+        if (history := read_history(path)) is not None:
+            return history
+    if paths:
+        raise WrongUse(
+            f"{paths[0].name} i mappen {STATE_FOLDER} er beskadiget. Hent en ældre udgave af filen, eller flyt den "
+            "væk; så begynder historikken forfra i dag."
+        )
+    return History.empty()
+
+
+def keep_history(folder: Path, history: History) -> bool:
+    """Write the history; False, and nothing written, where the file says the same already."""
+    path = folder / STATE_FOLDER / FILE
+    path.parent.mkdir(exist_ok=True)
+    beside = path.with_suffix(".skrives")
+    write_history(history, beside)
+    if path.is_file() and path.read_bytes() == beside.read_bytes():
+        beside.unlink()
+        return False
+    if path.is_file():
+        path.replace(path.with_name(BEFORE))
+    beside.replace(path)
+    return True
+
+
+def write_history(history: History, path: Path) -> None:
+    """Write a history as one Parquet file: the rows of every table one below the other, named in `tabel`."""
+    import pyarrow
+    import pyarrow.parquet
+
+    frames = {name: frame.drop(columns="at") for name, frame in history.versions.items()}
+    frames |= {_SENT: history.sent, _DAYS: pd.DataFrame({FROM: pd.Series(history.days, dtype="datetime64[s]")})}
+    told = [frame.assign(tabel=name) for name, frame in frames.items() if len(frame)]
+    table = pyarrow.Table.from_pandas(pd.concat(told, ignore_index=True) if told else pd.DataFrame({"tabel": []}))
+    kept = table.replace_schema_metadata({**(table.schema.metadata or {}), _VERSION_KEY: str(VERSION).encode()})
+    pyarrow.parquet.write_table(kept, path)
+
+
+def read_history(path: Path) -> History | None:
+    """The history in a file; None where it cannot be read. Raises `WrongUse` for one of a later version."""
+    import pyarrow
+    import pyarrow.parquet
+
+    try:
+        table = pyarrow.parquet.read_table(path)
+    except (OSError, pyarrow.ArrowException):
+        return None
+    version = int((table.schema.metadata or {}).get(_VERSION_KEY, b"0"))
+    if version > VERSION:
+        raise WrongUse(f"{path.name} er skrevet af en nyere version af igu. Opdatér programmet på denne computer.")
+    rows = table.to_pandas()
+    days = rows.loc[rows["tabel"] == _DAYS, FROM] if len(rows) else pd.Series(dtype="datetime64[s]")
+    sent = rows[rows["tabel"] == _SENT].reindex(columns=NONE_SENT.columns).astype(NONE_SENT.dtypes)
+    versions = {name: shaped(rows[rows["tabel"] == name], name) for name in TABLES}
+    return History(versions, sent.reset_index(drop=True), tuple(sorted(day.date() for day in days)))

@@ -1,0 +1,99 @@
+"""How the partnership stands on a day: placements, slots, cohorts and candidates, each worked out once.
+
+    standing = stand(history, date(2026, 10, 31))                    # as it is known now
+    standing = stand(history.known_on(date(2026, 11, 2)), october)   # as it was known then
+
+Every number and word about it that anybody reads comes from here. No clock is read and nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+
+from igu_xl.standing.candidates import IN_PLACEMENT, READY, Out, Step, candidates_on
+from igu_xl.standing.cohorts import CohortState, cohorts_on, with_states
+from igu_xl.standing.columns import count_by
+from igu_xl.standing.history import History
+from igu_xl.standing.placements import State, placements_on
+from igu_xl.standing.slots import Closed, slots_on
+from igu_xl.standing.stranded import Stranded, stranded
+from igu_xl.standing.tracked import CANDIDATES, COHORTS, PLACEMENTS, SLOTS, TABLES
+
+__all__ = ["Closed", "CohortState", "Out", "Standing", "State", "Step", "Stranded", "stand"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """The partnership on a day, one row each in frames with the remembered columns and those told here:
+
+    placements  `state`, `holds`, `stranded`, ... (`placements_on`, `stranded`)
+    slots       `held`, `left`, `open`, `closed`, `stranded`, ... (`slots_on`)
+    cohorts     `proposed`, `approved`, `agreed`, `enrolled`, `missing`, `state`, ... (`cohorts_on`)
+    candidates  `step`, `since`, `out`, `in_placement`, `free_from` (`candidates_on`)
+
+    `at` is a row's index in the frames that were read; missing for a row that was not there this time. `known_from`
+    is the day of the first reading where the day lies before it: statuses are as they were found then; else None.
+    """
+
+    day: date
+    placements: pd.DataFrame
+    slots: pd.DataFrame
+    cohorts: pd.DataFrame
+    candidates: pd.DataFrame
+    known_from: date | None = None
+
+    def with_plan(self, proposed: pd.DataFrame) -> Standing:
+        """The same with a proposal (`candidate`, `slot`, `cohort`) laid over: people on paper beside those in it."""
+        people = proposed.dropna(subset=["cohort"]).drop_duplicates(["cohort", "candidate"])
+        cohorts = self.cohorts.assign(proposed=count_by(self.cohorts["cohort"], people["cohort"]))
+        return replace(self, cohorts=with_states(cohorts, self.day))
+
+    def waiting(self) -> pd.DataFrame:
+        """The candidates who wait: usable rows only."""
+        return self.at_step(Step.WAITING)
+
+    def at_step(self, *steps: Step) -> pd.DataFrame:
+        """The candidates at some of the steps: usable rows only."""
+        return self.candidates[self.candidates["usable"] & self.candidates["step"].isin(steps)]
+
+    def in_match(self) -> pd.DataFrame:
+        """The candidates whom a match looks at: those who wait, and those who are ready later."""
+        return self.candidates[self.candidates["out"] == Out.IN]
+
+    def asking(self) -> pd.DataFrame:
+        """Those whom a match looks at, and those whom only an error or an unread sheet keeps out; each id once."""
+        people = self.candidates
+        asks = (people["status"] == READY).fillna(False) & ~people["step"].isin(IN_PLACEMENT)
+        return people[asks].dropna(subset=["candidate"]).drop_duplicates("candidate").sort_values("candidate")
+
+    def in_state(self, *states: State) -> pd.DataFrame:
+        """The usable placements in some of the states."""
+        return self.placements[self.placements["usable"] & self.placements["state"].isin(states)]
+
+
+def stand(history: History, day: date, unread: Mapping[str, Collection[str]] | None = None) -> Standing:
+    """How the partnership stands at the end of a day, by what the history knows.
+
+    `unread` tells for each table whose could not be read: what is remembered of theirs stays, and nobody is matched to
+    it.
+    """
+    out = {name: (unread or {}).get(name, ()) for name in TABLES}
+    placements = placements_on(history.dated(day), day)
+    slots = slots_on(history.on(SLOTS, day), history.gone(SLOTS, day), placements, out[SLOTS], day)
+    cohorts = cohorts_on(history.on(COHORTS, day), placements, out[COHORTS], day)
+    candidates = candidates_on(_registered(history, day), placements, out[PLACEMENTS], out[CANDIDATES], day)
+    placements = placements.assign(stranded=stranded(placements, slots, cohorts, candidates, out))
+    before = history.since if history.since and day < history.since else None
+    return Standing(day, placements, slots, cohorts, candidates, before)
+
+
+def _registered(history: History, day: date) -> pd.DataFrame:
+    """The candidates as they were on a day; those first read later count by the day they were registered."""
+    then, ever = history.on(CANDIDATES, day), history.rows(CANDIDATES)
+    gone = history.gone(CANDIDATES, day)
+    later = ever[~ever.index.isin([*then.index, *gone.index]) & (ever["registered"] <= pd.Timestamp(day))]
+    return pd.concat([then, later]) if len(later) else then

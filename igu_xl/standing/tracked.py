@@ -1,0 +1,85 @@
+"""What is remembered of each reading: keys, statuses and dates of every row. No free text, nothing about a person
+that no figure needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from igu_xl.sheets.contract import PARTNER_BOOKS
+from igu_xl.sheets.schema import Kind, Table
+
+CANDIDATES, PLACEMENTS, SLOTS, COHORTS = "tblKandidater", "tblForloeb", "tblPladser", "tblHold"
+
+# Why nobody can be matched to a slot whatever the day: worked out where its company is known.
+HINDRANCE = "hindrance"
+
+_TRACKED: Mapping[str, tuple[str, ...]] = {
+    CANDIDATES: ("candidate", "registered", "ready_from", "status", "municipality", "wish_1"),
+    PLACEMENTS: (
+        "placement", "candidate", "slot", "cohort", "type", "start", "planned_end", "sent_on", "agreed_on", "vitas_on",
+        "plan_on", "bonus1_on", "bonus2_on", "certificate_on", "ended_on", "ending_reason", "outcome", "outcome_on",
+    ),
+    SLOTS: (
+        "slot", "p_number", "type", "openings", "branch", "start_earliest", "start_latest", "status", HINDRANCE,
+    ),
+    COHORTS: (
+        "cohort", "branch", "type", "start", "end", "min", "max", "enrol_by", "free_seats", "status",
+    ),
+}  # fmt: skip
+TABLES = tuple(_TRACKED)
+IDENTITY = ("partner", "id", "nth_of_id")
+
+_TEXT = pd.StringDtype()
+_DTYPES: Mapping[Kind, Any] = {Kind.DATE: np.dtype("datetime64[s]"), Kind.INTEGER: pd.Int64Dtype()}
+
+
+@cache
+def table_of(name: str) -> Table:
+    """The contract of a tracked table."""
+    return next(table for book in PARTNER_BOOKS for table in book.inputs if table.name == name)
+
+
+def tracked(name: str) -> tuple[str, ...]:
+    """The columns of a table that are remembered."""
+    return _TRACKED[name]
+
+
+@cache
+def _types(name: str) -> Mapping[str, Any]:
+    kinds = {column.key: column.kind for column in table_of(name)}
+    return {key: _DTYPES.get(kinds.get(key, Kind.TEXT), _TEXT) for key in _TRACKED[name]}
+
+
+def typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The remembered columns of a table in the contract's types; those that are absent are empty."""
+    types = _types(name)
+    told = frame.reindex(columns=list(types))
+    other = {key: kind for key, kind in types.items() if told[key].dtype != kind}
+    return told.astype(other) if other else told
+
+
+def remembered(frame: pd.DataFrame, name: str, usable: pd.Series) -> pd.DataFrame:
+    """The rows of a table as they are remembered: whose they are, what names them, and whether an error keeps them out.
+
+    `at` is the row's index in the frame. Two rows of one workbook with the same id are told apart by their order.
+    """
+    rows = typed(frame, name)
+    names = frame[table_of(name).key].fillna("").astype("string")
+    whose = pd.DataFrame({"partner": frame["partner"].astype("string"), "id": names})
+    return rows.assign(
+        partner=whose["partner"],
+        id=names,
+        nth_of_id=whose.groupby(["partner", "id"]).cumcount().astype("int64"),
+        usable=usable.astype(bool),
+        at=frame.index.astype("int64"),
+    )
+
+
+def fingerprints(rows: pd.DataFrame, name: str) -> pd.Series:
+    """A number for what stands in each row: the same where nothing has changed."""
+    return pd.util.hash_pandas_object(rows[[*_TRACKED[name], "usable"]], index=False)
