@@ -18,7 +18,7 @@ from igu_xl.sheets.schema import Book, Column, Kind, Table
 FROZEN = Path(__file__).parents[1] / "fixtures" / "partnerships"
 LATER = "9.0"
 
-NEW_VALUE = "Aflyst før starten"
+GROWN_LIST, NEW_VALUE = "Ophørsårsag", "Orlov"
 SENT = date_column("test_sent_on", "Sendt til test", hint="Dagen, hvor forløbet blev sendt.", since=LATER)
 STEP = Column("test_step", "Trin", Kind.CHOICE, options="Trin til test", width=18, since=LATER)
 EXTRA = Table(
@@ -88,9 +88,9 @@ def grown_contract() -> Iterator[None]:
         _with_table(COORDINATOR, 2, WATCHED),
     ]
     before, later = dict(LISTS), dict(LATER_VALUES)
-    LISTS["Udfald"] = (*LISTS["Udfald"], NEW_VALUE)
+    LISTS[GROWN_LIST] = (*LISTS[GROWN_LIST], NEW_VALUE)
     LISTS["Trin til test"] = ("Første", "Andet", "Tredje")
-    LATER_VALUES["Udfald"] = {NEW_VALUE: LATER}
+    LATER_VALUES[GROWN_LIST] = {NEW_VALUE: LATER}
     values._folded.cache_clear()
     yield
     for one in reversed(undo):
