@@ -34,6 +34,7 @@ WORDS: dict[str, Words] = {
     "fil-links": Words("advarsel", "Arbejdsbogen henter værdier fra andre filer.", "Kopiér værdierne ind i stedet: Data, Rediger kæder, Bryd kæde."),
     "partner-ukendt": Words("fejl", "Filnavnet siger ikke, hvilken kommune arbejdsbogen hører til.", "Lad navnet begynde med kommunens nummer, fx 101-koebenhavn.xlsx."),
     "partner-dobbelt": Words("fejl", "Der er to arbejdsbøger for samme partner: denne og {other}.", "Saml rækkerne i den ene, og flyt den anden ud af mappen."),
+    "arbejdsbog-aeldre": Words("oplysning", "Arbejdsbogen er fra en tidligere version og har ikke {lacks}.", "Tryk på Opgrader i arket Start, eller kør »igu upgrade MAPPE«; så bliver det føjet til, og alt andet bliver, som det er."),
     # The table
     "tabel-mangler": Words("fejl", "Tabellen {table} findes ikke i arbejdsbogen.", "Kopiér arket »{expected}« fra skabelonen, og sæt rækkerne ind der."),
     "tabel-uden-navn": Words("advarsel", "Rækkerne står ikke længere i tabellen {table}; de blev fundet på overskrifterne.", "Gør området til en tabel igen (Indsæt, Tabel), og kald den {table}."),
@@ -115,5 +116,4 @@ WORDS: dict[str, Words] = {
     "afgoerelse-ukendt": Words("advarsel", "Afgørelsen »{ruling}« bliver ikke brugt: {what} findes ikke i partnernes arbejdsbøger.", "Ret rækken, eller vælg Ophævet i Status."),
     "afgoerelse-modsat": Words("advarsel", "»{ruling}« og »{other}« kan ikke gælde på samme tid; den nederste{cell} bliver brugt.", "Vælg Ophævet i Status ud for den, der ikke skal gælde."),
     "hold-skal-umulig": Words("advarsel", "Holdet {cohort} skal køre, men kan ikke: {reason}", "Skaf det, der mangler, eller vælg Ophævet i Status i arket Beslutninger."),
-    "koordinator-aeldre": Words("oplysning", "Arbejdsbogen er fra en tidligere version og har ikke {sheets}.", "Åbn den sammen med skabelonen af samme navn, højreklik på arkene i skabelonen, vælg »Flyt eller kopiér«, og lav en kopi i arbejdsbogen. Alt andet bliver, som det er."),
 }

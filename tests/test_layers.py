@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "igu_xl"
 # Each layer may import those before it. What stands beside it in a row is one layer, whose members are apart.
 LAYERS = (
     ("errors", "danish", "records", "resources"),
-    ("month",),
+    ("documents", "month"),
     ("domain",),
     ("finding_words",),
     ("findings",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -56,7 +56,12 @@ def read_and_check(folder: Path, begun: datetime, progress: Progress | None, des
         kept = kept.no_later_than(today)  # what was read under a Dags dato that was tried
     validation = validate(folder, today, progress, kept)
     remember(folder, validation.history, kept)
-    return Checked(validation, coordinator, today)
+    return Checked(noted(validation, coordinator), coordinator, today)
+
+
+def noted(validation: Validation, coordinator: CoordinatorBook) -> Validation:
+    """The validation with what the coordinator should know of the own workbook."""
+    return replace(validation, findings=(*validation.findings, *coordinator.notes))
 
 
 def remember(folder: Path, history: History, kept: History) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,10 +18,11 @@ from igu_xl.findings import NOTE, Finding, Place
 from igu_xl.records import Record
 from igu_xl.sheets.contract import COORDINATOR
 from igu_xl.sheets.keeping import Backups
+from igu_xl.sheets.lacking import NOTHING, Lacks, lacks_of
 from igu_xl.sheets.lossless import WorkbookEdit, is_open
 from igu_xl.sheets.opening import Unreadable
 from igu_xl.sheets.partnership import COORDINATOR_FILES, coordinator_file
-from igu_xl.sheets.reading import Rows, read_table
+from igu_xl.sheets.reading import OLDER, Rows, read_table
 from igu_xl.sheets.schema import Table
 from igu_xl.sheets.templates import build_workbook
 from igu_xl.sheets.values import understand
@@ -37,10 +38,6 @@ PROPOSED, SENT, REJECTED, UNKEPT = "Foreslået", "Sendt", "Afvist", "Kan ikke ho
 CHOSEN, WITHDRAWN = "Forslag", "Ophævet"
 
 _READ = ("tblForslag", "tblUmatchede", "tblHoldstatus")
-
-# What a workbook made by an earlier version does not have, and works without.
-_LATER_TABLES = ("tblBeslutninger", "tblHvadNuHvis", "tblHvorfor")
-_LATER_COLUMNS = {("tblForslag", "change"), ("tblHoldstatus", "fill"), ("tblUmatchede", "before")}
 
 # What a person types in and the tool writes in, too: its rows must lie in the table, or there is no room for more.
 _WRITTEN_BACK = ("tblBeslutninger", "tblHvorfor")
@@ -58,8 +55,8 @@ class CoordinatorBook:
     """The coordinator's workbook as it was read: settings, and its tables as frames of what stands in them.
 
     `sha256` is that of the file, so that decisions typed after it was read are not written over. `ruling_cells` are
-    the addresses of the rulings, in their order. `lacks` names the sheets that a workbook of an earlier version does
-    not have; the tables of those are empty, and are not to be written.
+    the addresses of the rulings, in their order. `lacks` is what a workbook of an earlier layout does not have; its
+    tables are empty, and are not written.
     """
 
     path: Path
@@ -71,11 +68,18 @@ class CoordinatorBook:
     rulings: pd.DataFrame
     ruling_cells: tuple[str, ...]
     questions: pd.DataFrame
-    lacks: tuple[str, ...] = ()
+    lacks: Lacks = NOTHING
 
     def has(self, table: str) -> bool:
-        """Whether the workbook has the sheet of this table."""
-        return COORDINATOR.table(table).sheet not in self.lacks
+        """Whether the workbook has this table."""
+        return table not in {lacking.name for lacking in self.lacks.tables}
+
+    @property
+    def notes(self) -> list[Finding]:
+        """What the coordinator should know of the workbook and need not mend: what an older one does not have."""
+        if not self.lacks:
+            return []
+        return [Finding(Place(self.path.name), OLDER, "", {"lacks": self.lacks.told()})]
 
 
 def new_coordinator(folder: Path, settings: Settings) -> Path:
@@ -96,7 +100,10 @@ class Coordinator(Protocol):
     def write(
         self, book: CoordinatorBook, tables: Mapping[str, Sequence[Record]], backups: Backups, log: LogLine | None
     ) -> bool:
-        """Replace tables with rows by column key and add a line to the log; raises `NotNow` when it cannot be done."""
+        """Replace tables with rows by column key and add a line to the log; raises `NotNow` when it cannot be done.
+
+        Tables that a workbook of an earlier layout does not have are left out.
+        """
 
 
 class CoordinatorFile:
@@ -136,7 +143,8 @@ class CoordinatorFile:
             if edit.sha256 != book.sha256:
                 raise WriteRefused("Den er ændret, siden den blev læst.")
             for name, rows in tables.items():
-                fill_table(edit, COORDINATOR.table(name), rows)
+                if book.has(name):
+                    fill_table(edit, COORDINATOR.table(name), rows)
             if not edit.changed:
                 return False
             if log:
@@ -168,18 +176,16 @@ def saved_coordinator(folder: Path) -> CoordinatorBook | None:
         raise _unreadable(path or folder, problem) from problem
 
 
-def understood(path: Path, sha256: str, rows_of: Callable[[Table], Rows], names: Collection[str]) -> CoordinatorBook:
+def understood(path: Path, sha256: str, rows_of: Callable[[Table], Rows], lacks: Lacks) -> CoordinatorBook:
     """Settings and tables from rows as they were typed; raises `WrongUse` when one of them makes no sense.
 
-    `names` are those of the workbook's tables; one that came with a later version may be missing.
+    `lacks` is what a workbook of an earlier layout does not have; it works without.
     """
-    there = {fold(name) for name in names}
-    lacks = [name for name in _LATER_TABLES if fold(name) not in there]
     settings = rows_of(COORDINATOR.table("tblIndstillinger"))
 
     def rows(name: str) -> Rows:
         table = COORDINATOR.table(name)
-        return _no_rows(table) if name in lacks else rows_of(table)
+        return _no_rows(table) if table in lacks.tables else rows_of(table)
 
     proposals, unmatched, cohorts = (_frame(rows(name), path) for name in _READ)
     written = rows("tblBeslutninger")
@@ -194,7 +200,7 @@ def understood(path: Path, sha256: str, rows_of: Callable[[Table], Rows], names:
         rulings=rulings,
         ruling_cells=tuple(written.cell(at, "ruling") for at in range(len(written.numbers))),
         questions=_frame(rows("tblHvorfor"), path),
-        lacks=tuple(COORDINATOR.table(name).sheet for name in lacks),
+        lacks=lacks,
     )
 
 
@@ -220,8 +226,8 @@ def log_row(at: datetime, action: str, result: str) -> Record:
 def _saved(path: Path) -> CoordinatorBook:
     """The workbook as its file is; raises `Unreadable`, and `WrongUse` when what is read makes no sense."""
     workbook = open_workbook(path)
-    names = [table.name for table in workbook.tables]
-    return understood(path, workbook.sha256, lambda table: _rows(workbook, table, path), names)
+    lacks = lacks_of(workbook, COORDINATOR)
+    return understood(path, workbook.sha256, lambda table: _rows(workbook, table, path), lacks)
 
 
 def _unreadable(path: Path, problem: Unreadable) -> WrongUse:
@@ -242,10 +248,9 @@ def _rows(workbook: Workbook, table: Table, path: Path) -> Rows:
     else:
         rows = None
         findings.append(Finding(Place(path.name), "tabel-mangler", "", {"table": table.name, "expected": table.sheet}))
-    later = {COORDINATOR.table(name).column(key).header for name, key in _LATER_COLUMNS if name == table.name}
     for finding in findings:
         below = finding.code == _BELOW and table.name in _WRITTEN_BACK
-        if below or (finding.level != NOTE and finding.details.get("missing") not in later):
+        if below or finding.level != NOTE:
             raise _refused(path, finding)
     assert rows is not None, "a table that is not there has a finding"
     return rows

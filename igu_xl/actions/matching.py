@@ -19,8 +19,7 @@ from igu_xl.actions.ruling_checks import sort_out
 from igu_xl.actions.rulings import Ruling, settle
 from igu_xl.actions.standing_sheets import open_proposals, standing_tables
 from igu_xl.actions.tool_sheets import finding_row
-from igu_xl.danish import listing
-from igu_xl.findings import Finding, Place
+from igu_xl.findings import Finding
 from igu_xl.match.case import Case, build_case
 from igu_xl.match.proposal import Proposal, Told, propose
 from igu_xl.match.telling import summary
@@ -69,7 +68,7 @@ def match_partnership(
         task = task_of(checked)
         proposal = _proposed(task, checked, progress, dask)
         tables = reading_tables(checked.validation, begun) | _tables(task, proposal, checked)
-        tables["tblFund"] += [finding_row(finding) for finding in (*proposal.findings, *_notes(task))]
+        tables["tblFund"] += [finding_row(finding) for finding in proposal.findings]
         log = (begun, MATCH_LABEL, summary(proposal))
         desk.write(checked.coordinator, tables, Backups(folder, begun), log)
         keep_match(folder, proposal, begun)
@@ -123,11 +122,3 @@ def _tables(task: Task, proposal: Proposal, checked: Checked) -> dict[str, list[
     if book.has("tblHvorfor"):
         tables["tblHvorfor"] = answer_questions(book.questions, proposal, book.settings.match_seconds * _FOR_ANSWERS)
     return tables
-
-
-def _notes(task: Task) -> list[Finding]:
-    """What the coordinator should know and need not mend: which sheets an older workbook does not have."""
-    if not task.coordinator.lacks:
-        return []
-    sheets = {"sheets": f"arkene {listing(task.coordinator.lacks)}"}
-    return [Finding(Place(task.coordinator.path.name), "koordinator-aeldre", "", sheets)]

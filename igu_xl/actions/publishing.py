@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from igu_xl.actions.checking import Checked, coordinator_tables, read_and_check, remember
+from igu_xl.actions.checking import Checked, coordinator_tables, noted, read_and_check, remember
 from igu_xl.actions.coordinator import APPROVE, SENT, Coordinator, CoordinatorBook, CoordinatorFile
 from igu_xl.actions.orders import Order, approved_orders
 from igu_xl.actions.partner_plans import Plans
@@ -27,10 +27,7 @@ from igu_xl.sheets.contract.coordinator import PUBLISH_LABEL
 from igu_xl.sheets.keeping import Backups, exclusive
 from igu_xl.sheets.lossless import WorkbookEdit
 from igu_xl.sheets.partnership import Progress, find_workbooks
-from igu_xl.sheets.reading import ReadBook
-
-# A workbook of an earlier version does not have the column; the history remembers the day as well.
-_SENT_ON = MUNICIPALITY.table("tblForloeb").column("sent_on").header
+from igu_xl.sheets.reading import OLDER, ReadBook
 
 
 @dataclass(slots=True)
@@ -98,7 +95,7 @@ def _read_again(folder: Path, checked: Checked, sent: pd.DataFrame) -> Checked:
     before = checked.validation.history
     validation = validate(folder, checked.today, None, before.with_sent(sent))
     remember(folder, validation.history, before)
-    return replace(checked, validation=validation)
+    return replace(checked, validation=noted(validation, checked.coordinator))
 
 
 def _sent(orders: Sequence[Order], done: Published) -> pd.DataFrame:
@@ -151,7 +148,8 @@ class _SendingDesk:
         for number, book in enumerate(books):
             if progress:
                 progress(number, len(books), book.path)
-            own = [finding for finding in validation.findings if finding.place.workbook == book.path]
+            findings = (finding for finding in validation.findings if finding.code != OLDER)
+            own = [finding for finding in findings if finding.place.workbook == book.path]
             rows = {
                 "tblPlan": plans.of(book),
                 "tblFund": [finding_row(finding, inside=True) for finding in own],
@@ -185,8 +183,10 @@ class _SendingDesk:
 def _append_placements(rows: Sequence[Record], edit: WorkbookEdit) -> None:
     if not rows:
         return
-    edit.append_rows("tblForloeb", by_header(MUNICIPALITY.table("tblForloeb"), rows))
-    if missing := [header for _, header in edit.missing_headers if header != _SENT_ON]:
+    table = MUNICIPALITY.table("tblForloeb")
+    edit.append_rows(table.name, by_header(table, rows))
+    later = {column.header for column in table if column.since}  # an older workbook works without
+    if missing := [header for _, header in edit.missing_headers if header not in later]:
         names = listing([f"»{header}«" for header in missing])
         raise WriteRefused(f"Arket Forløb mangler {names}. Giv kolonnen den overskrift igen.")
 

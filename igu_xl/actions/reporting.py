@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,6 +14,7 @@ from igu_xl.actions.checking import Checked, read_and_check
 from igu_xl.actions.coordinator import Coordinator, CoordinatorBook, CoordinatorFile, saved_coordinator
 from igu_xl.actions.settings import Settings
 from igu_xl.checks.validation import Validation
+from igu_xl.documents import document, read_document
 from igu_xl.errors import WrongUse
 from igu_xl.findings import ERROR, WARNING
 from igu_xl.month import Month
@@ -90,7 +90,7 @@ def _require_all(folder: Path, validation: Validation) -> None:
     """Every workbook of the latest archived month is there, and all can be read."""
     books = validation.partnership.books
     manifests = sorted((folder / ARCHIVE).glob("*/manifest.json"))
-    before = json.loads(manifests[-1].read_text(encoding="utf-8"))["workbooks"] if manifests else {}
+    before = read_document(manifests[-1])["workbooks"] if manifests else {}
     require_sheets(
         sorted(set(before) - {book.path for book in books}), [book.path for book in books if not book.tables]
     )
@@ -109,8 +109,7 @@ def keep_snapshot(checked: Checked, archive: Path) -> None:
     _write(_findings(validation), data / "findings.parquet")
     _keep_unmatched(checked.coordinator, data / "unmatched.parquet")
     manifest = {book.path: book.sha256 for book in validation.partnership.books}
-    text = json.dumps({"workbooks": manifest}, ensure_ascii=False, indent=1, sort_keys=True)
-    (archive / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    (archive / "manifest.json").write_text(document({"workbooks": manifest}, sort_keys=True), encoding="utf-8")
 
 
 def _keep_unmatched(book: CoordinatorBook, path: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, time
 from pathlib import Path
 
 from igu_xl.cli.danish import Between, click
-from igu_xl.cli.face import DONE, FOLDER, JSON, MEND, command, say
+from igu_xl.cli.face import DONE, FOLDER, JSON, MEND, bar, command, say
 
 
 @command()
@@ -103,4 +103,22 @@ def excel(as_json: bool) -> int:
     return DONE
 
 
-COMMANDS = (schedule, mail_password, doctor, excel)
+@command()
+@FOLDER
+@JSON
+def upgrade(folder: Path, as_json: bool) -> int:
+    """Føj det nye til ældre arbejdsbøger.
+
+    De får de kolonner, valg, ark og knapper, som denne version har, og den, der lavede dem, ikke havde. Alt, der er
+    skrevet, bliver stående. En arbejdsbog, der er åben, venter; kør kommandoen igen.
+    """
+    from igu_xl.actions.upgrading import summary, upgrade_partnership
+
+    with bar() as progress:
+        done = upgrade_partnership(folder, datetime.now(), progress)
+    added = [f"{path}: {what}" for path, what in done.written.items()]
+    say(done.as_json() if as_json else "\n".join([*added, summary(done)]))
+    return MEND if done.waiting or done.refused else DONE
+
+
+COMMANDS = (schedule, mail_password, doctor, excel, upgrade)

@@ -36,6 +36,11 @@ def what_if() -> None:
     _press(commands.WHAT_IF)
 
 
+def upgrade() -> None:
+    """Opgrader: bring the partners' workbooks up to this version."""
+    _press(commands.UPGRADE)
+
+
 def _press(command: commands.Command) -> None:
     """Carry out a command for the workbook whose button was pressed, and say how it went."""
     from xlwings import Book

@@ -1,4 +1,4 @@
-"""The five commands of the partnership, as Excel gives them: what each does, and the one sentence that it ends in.
+"""The commands of the partnership, as Excel gives them: what each does, and the one sentence that it ends in.
 
 A command never ends in a traceback: what the coordinator can do something about is said in Danish, the rest is kept in
 a file. Everything heavy is imported when a command is carried out, after it has shown itself.
@@ -20,6 +20,7 @@ from igu_xl.sheets.contract.coordinator import (
     MATCH_LABEL,
     PUBLISH_LABEL,
     REPORT_LABEL,
+    UPGRADE_LABEL,
     WHAT_IF_LABEL,
 )
 
@@ -138,8 +139,15 @@ def _what_if(press: Press) -> str:
     return what_if_partnership(press.folder, press.begun, press.progress, press.coordinator).summary
 
 
+def _upgrade(press: Press) -> str:
+    from igu_xl.actions.upgrading import summary, upgrade_partnership
+
+    return summary(upgrade_partnership(press.folder, press.begun, press.progress, press.coordinator))
+
+
 CHECK = Command(CHECK_LABEL, _check)
 MATCH = Command(MATCH_LABEL, _match)
 PUBLISH = Command(PUBLISH_LABEL, _publish)
 REPORT = Command(REPORT_LABEL, _report)
 WHAT_IF = Command(WHAT_IF_LABEL, _what_if)
+UPGRADE = Command(UPGRADE_LABEL, _upgrade)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from igu_xl.actions.coordinator import CoordinatorBook, LogLine, log_row, understood
 from igu_xl.errors import NotNow
-from igu_xl.excel.live_tables import append_row, read_rows, refuse_obstacles, replace_rows
+from igu_xl.excel.live_tables import append_row, lacks_here, read_rows, refuse_obstacles, replace_rows
 from igu_xl.records import Record
 from igu_xl.sheets.contract import COORDINATOR
 from igu_xl.sheets.keeping import Backups
@@ -34,8 +34,8 @@ class OpenCoordinator:
 
         Raises `WrongUse` when a table is not there, or a setting or a decision makes no sense.
         """
-        names = [table.name for sheet in self._book.sheets for table in sheet.tables]
-        return understood(self.path, "", lambda table: read_rows(self._book, table), names)
+        lacks = lacks_here(self._book, COORDINATOR)
+        return understood(self.path, "", lambda table: read_rows(self._book, table), lacks)
 
     def write(
         self, book: CoordinatorBook, tables: Mapping[str, Sequence[Record]], backups: Backups, log: LogLine | None
@@ -45,6 +45,7 @@ class OpenCoordinator:
         What the coordinator has typed is saved and copied first. Raises `WrongUse` or `NotNow`, with nothing changed,
         when something stands where rows must go or Excel cannot save the workbook.
         """
+        tables = {name: rows for name, rows in tables.items() if book.has(name)}
         self._refuse_obstacles(tables)
         self._save()
         backups.keep(self.path)

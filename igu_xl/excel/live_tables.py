@@ -14,10 +14,12 @@ import pandas as pd
 
 from igu_xl.domain.codes import fold
 from igu_xl.errors import WrongUse
+from igu_xl.sheets.lacking import Lacks, later_columns
 from igu_xl.sheets.ooxml.areas import column_letters
 from igu_xl.sheets.ooxml.cells import Link, content_of
 from igu_xl.sheets.reading import Rows
 from igu_xl.sheets.schema import TEXT_KINDS, Kind, Table
+from igu_xl.sheets.schema import Book as Contract
 
 if TYPE_CHECKING:
     from xlwings import Book, Range
@@ -50,6 +52,21 @@ def read_rows(book: Book, table: Table) -> Rows:
     letters = {key: column_letters(found.range.column + place) for key, place in places.items()}
     numbers = [found.range.row + 1 + at for at in filled]
     return Rows(table, found.range.sheet.name, letters, numbers, pd.DataFrame(typed, dtype=object))
+
+
+def lacks_here(book: Book, contract: Contract) -> Lacks:
+    """The later tables and columns that the open workbook does not have; its lists are looked at in its file."""
+    there = {fold(table.name): table for sheet in book.sheets for table in sheet.tables}
+    own = {table: there[fold(table.name)] for table in contract.tables if fold(table.name) in there}
+    later = ((table, column) for table in own for column in later_columns(table, _headers(own[table])))
+    return Lacks(
+        tuple(table for table in contract.tables if table.since and table not in own),
+        tuple(later),
+    )
+
+
+def _headers(found: ExcelTable) -> list[str]:
+    return [str(header) for header in found.range[0, :].options(ndim=1).value]
 
 
 def refuse_obstacles(book: Book, table: Table, count: int) -> None:

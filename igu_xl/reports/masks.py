@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from igu_xl.documents import document, read_document
 from igu_xl.reports import publish
 from igu_xl.reports.disclosure import Hidden
 
@@ -17,13 +17,12 @@ PageMask = Mapping[str, Hidden]  # by the name of the table
 def write(archive: Path, masks: Mapping[str, PageMask]) -> None:
     """Keep the masks of a month's pages, by the pages' stems."""
     told = {stem: as_json(mask) for stem, mask in masks.items()}
-    publish.put(archive / _FILE, json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    publish.put(archive / _FILE, document(told, sort_keys=True))
 
 
 def read(archive: Path, stem: str) -> PageMask:
     """The mask of one page; empty where none was decided."""
-    path = archive / _FILE
-    kept = json.loads(path.read_text(encoding="utf-8")).get(stem, {}) if path.is_file() else {}
+    kept = read_document(archive / _FILE).get(stem, {})
     return {table: {(row, column): near for row, column, near in cells} for table, cells in kept.items()}
 
 

@@ -6,11 +6,12 @@ the secretariat or for the steering group, without the match being run again.
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+
+from igu_xl.documents import document, known, read_document
 
 FILE = "match.json"
 
@@ -139,23 +140,23 @@ def keep(data: MatchData, folder: Path) -> Path:
         data = replace(data, edition=before.edition + (not same))
     folder.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".skrives")
-    beside.write_text(json.dumps(asdict(data), ensure_ascii=False, indent=1, default=_as_text) + "\n", encoding="utf-8")
+    beside.write_text(document(asdict(data), default=_as_text), encoding="utf-8")
     beside.replace(path)
     return path
 
 
 def load(folder: Path | str) -> MatchData:
-    """Read the match that is kept in a folder."""
-    stored: dict[str, Any] = json.loads((Path(folder) / FILE).read_text(encoding="utf-8"))
+    """Read the match that is kept in a folder; raises `WrongUse` for one that a newer igu kept."""
+    stored = read_document(Path(folder) / FILE)
     stored["begun"] = datetime.fromisoformat(stored["begun"])
-    stored |= {name: Way(**stored[name]) for name in ("alone", "first_come")}
-    stored |= {name: tuple(_made(kind, row) for row in stored[name]) for name, kind in _LISTS.items()}
-    return MatchData(**stored)
+    stored |= {name: Way(**known(Way, stored[name])) for name in ("alone", "first_come")}
+    stored |= {name: tuple(_made(kind, row) for row in stored.get(name, ())) for name, kind in _LISTS.items()}
+    return MatchData(**known(MatchData, stored))
 
 
 def _made(kind: Any, row: dict[str, Any]) -> Any:
     start = {"start": date.fromisoformat(row["start"])} if "start" in row else {}
-    return kind(**{**row, **start})
+    return kind(**known(kind, row) | start)
 
 
 def _as_text(value: object) -> str:

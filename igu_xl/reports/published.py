@@ -7,12 +7,12 @@ page told is kept in `tal/delt.json`, so that a later page does not tell how few
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from igu_xl.documents import document, read_document
 from igu_xl.month import Month
 from igu_xl.reports import publish
 from igu_xl.reports.counts import Quantity
@@ -38,14 +38,12 @@ def keep(notebook: NotebookNode, archive: Path) -> None:
     figures = {key: value for part in parts for key, value in part.get("figures", {}).items()}
     path = _path(archive, heading["stem"], heading["audience"])
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    path.write_text(document(figures, sort_keys=True), encoding="utf-8")
 
 
 def earlier(archive: Path, stem: str, audience: str) -> dict[str, int | None]:
     """The key figures that a page had when its month was published; none where it was not."""
-    path = _path(archive, stem, audience)
-    figures: dict[str, int | None] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return figures
+    return read_document(_path(archive, stem, audience))
 
 
 def fingerprint(archive_folder: Path, month: Month, stem: str, audience: str) -> str:
@@ -57,26 +55,21 @@ def fingerprint(archive_folder: Path, month: Month, stem: str, audience: str) ->
 def keep_told(archive: Path, told: Mapping[str, Mapping[Quantity, int]]) -> None:
     """Write what shared pages tell for good; what an earlier edition of a page told stays told."""
     path = archive / FOLDER / TOLD
-    kept = _read_told(path)
+    kept: dict[str, dict[str, int]] = read_document(path)
     for stem, figures in told.items():
         kept[stem] = kept.get(stem, {}) | {_SEPARATOR.join(sorted(one)): count for one, count in figures.items()}
     path.parent.mkdir(parents=True, exist_ok=True)
-    publish.put(path, json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    publish.put(path, document(kept, sort_keys=True))
 
 
 def told_in(archives: Iterable[Path]) -> dict[str, dict[Quantity, list[int]]]:
     """What shared pages told in these months, by the pages' stems, in the order of the months."""
     told: dict[str, dict[Quantity, list[int]]] = defaultdict(lambda: defaultdict(list))
     for archive in archives:
-        for stem, figures in _read_told(archive / FOLDER / TOLD).items():
+        for stem, figures in read_document(archive / FOLDER / TOLD).items():
             for name, count in figures.items():
                 told[stem][frozenset(name.split(_SEPARATOR))].append(count)
     return told
-
-
-def _read_told(path: Path) -> dict[str, dict[str, int]]:
-    kept: dict[str, dict[str, int]] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return kept
 
 
 def _path(archive: Path, stem: str, audience: str) -> Path:

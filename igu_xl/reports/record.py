@@ -6,11 +6,11 @@ when it was made is not made again.
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 import igu_xl
+from igu_xl.documents import document, known, read_document
 from igu_xl.reports.digests import digest
 from igu_xl.reports.pages import Edition, Entry
 from igu_xl.reports.parts import Status
@@ -47,11 +47,13 @@ class Published:
 
 
 def read_record(folder: Path) -> Published:
-    """What is published in a folder; nothing where the record is of another version of this program."""
-    path = folder / RECORD
-    record = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    known = {one.name for one in fields(Published)} - {"folder"}
-    return Published(folder, **record) if set(record) == known else Published(folder)
+    """What is published in a folder; nothing where the record does not say all.
+
+    Raises `WrongUse` where a newer igu has published it.
+    """
+    record = read_document(folder / RECORD)
+    wanted = {one.name for one in fields(Published)} - {"folder"}
+    return Published(folder, **known(Published, record)) if wanted <= set(record) else Published(folder)
 
 
 def write_record(order: Order, data: str, made: str, pages: dict[str, PageRecord]) -> None:
@@ -64,8 +66,7 @@ def write_record(order: Order, data: str, made: str, pages: dict[str, PageRecord
         "made": made,
         "pages": pages,
     }
-    text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
-    (order.pages / RECORD).write_text(text, encoding="utf-8", newline="\n")
+    (order.pages / RECORD).write_text(document(record), encoding="utf-8", newline="\n")
 
 
 def next_edition(published: Published, data: str) -> Edition:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from igu_xl.danish import date_text
+from igu_xl.documents import document, understood
 from igu_xl.errors import IguError, NotNow
 from igu_xl.month import Month
 from igu_xl.reports import mail, overview, publish
@@ -70,7 +71,7 @@ def after_run(outcome: Outcome, reports_folder: Path, settings: MailSettings | N
     failed = mail.send(settings, outcome.subject, outcome.text) if settings and settings.wanted else ""
     reports_folder.mkdir(parents=True, exist_ok=True)
     log = [_entry(outcome, failed), *_read(reports_folder / _LOG)][:_KEPT]
-    publish.put(reports_folder / _LOG, json.dumps(log, ensure_ascii=False, indent=1) + "\n")
+    publish.put(reports_folder / _LOG, document({"runs": log}))
     publish.put(reports_folder / RUNS, runs_of(log))
     overview.write(reports_folder)
     return failed
@@ -89,7 +90,10 @@ def _entry(outcome: Outcome, mail_failed: str) -> dict[str, Any]:
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
+    """The runs that are noted; raises `WrongUse` where a newer igu noted them."""
     if not path.is_file():
         return []
-    log: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    # igu 0.1.0 wrote the runs alone.
+    log: list[dict[str, Any]] = stored if isinstance(stored, list) else understood(path, stored)["runs"]
     return log

@@ -58,6 +58,12 @@ def find_block(workbook: Workbook, table: Table, place: Place, findings: list[Fi
     return _filled_rows(workbook.grid(header.sheet), table, header, columns, place, findings)
 
 
+def headers_of(workbook: Workbook, table: Table) -> list[str] | None:
+    """The headers of a table wherever it lies; None where it is not there, or in several places."""
+    header = _named(workbook, table) or _unnamed(workbook, table, Place(""), [])
+    return None if header is None else list(header.texts.values())
+
+
 def _named(workbook: Workbook, table: Table) -> _Header | None:
     found = next((own for own in workbook.tables if _folded(own.name) == _folded(table.name)), None)
     return None if found is None else _header_of(workbook, found)
@@ -133,6 +139,8 @@ def _columns(table: Table, header: _Header, place: Place, findings: list[Finding
         if len(at) == 1:
             columns[column.key] = at[0]
             continue
+        if column.since and not at:
+            continue  # told once for the workbook, see lacking.py
         findings.append(_column_finding(column, at, header, table, place))
         usable = usable and not (at or column.required)
     return columns if usable else None

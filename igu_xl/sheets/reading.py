@@ -14,13 +14,17 @@ from pathlib import Path
 import pandas as pd
 
 from igu_xl.findings import Finding, Place
-from igu_xl.sheets.finding_tables import Block, find_block
+from igu_xl.sheets.finding_tables import Block, find_block, headers_of
+from igu_xl.sheets.lacking import lacks_of
 from igu_xl.sheets.ooxml.areas import cell_name, column_letters, column_number
 from igu_xl.sheets.opening import Unreadable
 from igu_xl.sheets.personal import Hit, find_cpr
 from igu_xl.sheets.scanning import Scan
 from igu_xl.sheets.schema import Book, Column, Kind, Table
 from igu_xl.sheets.workbook import Workbook, open_workbook
+
+# The workbook is of an earlier layout: nothing its owner can mend, so it is told to the coordinator alone.
+OLDER = "arbejdsbog-aeldre"
 
 # So many empty rows with formats make a file slow for its owner too.
 _MANY_EMPTY_ROWS = 50_000
@@ -85,12 +89,16 @@ def read_table(workbook: Workbook, table: Table, name: str, findings: list[Findi
 
 def _read_tables(workbook: Workbook, read: ReadBook, p_numbers: Collection[str]) -> ReadBook:
     for table in read.book.inputs:
+        if table.since and headers_of(workbook, table) is None:
+            continue  # told once for the workbook, below
         rows = read_table(workbook, table, read.path, read.findings)
         if rows is not None:
             read.tables[table.name] = rows
     if all(finding.code == "tabel-mangler" for finding in read.findings) and not read.tables:
         names = ", ".join(table.name for table in read.book.inputs)
         read.findings[:] = [Finding(Place(read.path), "fil-uden-tabeller", "", {"names": names})]
+    elif lacks := lacks_of(workbook, read.book):
+        read.findings.append(Finding(Place(read.path), OLDER, "", {"lacks": lacks.told()}))
     read.findings.extend(_warnings(workbook, read.path))
     hits = find_cpr(workbook, _p_number_columns(read), {*p_numbers, *_own_p_numbers(read)})
     read.findings.extend(_hidden(read, hits))

@@ -40,7 +40,8 @@ class Column:
     `low`/`high` bound dates and numbers (inclusive), `digits` is the exact length of a DIGITS column, `options`
     names a list of `contract.LISTS`, `refers` names the table whose key this column repeats, `example` is shown in
     the dictionary and `hint` when the cell is selected. A required column may be empty `unless`: when the named column
-    has one of the values. A `bar` shows its numbers as small bars in their cells, too.
+    has one of the values. A `bar` shows its numbers as small bars in their cells, too. `since` is the layout version
+    the column came with, empty for the first: a workbook of an earlier layout does without it until it is upgraded.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Column:
     width: int = 14
     unless: tuple[str, tuple[str, ...]] | None = None
     bar: bool = False
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class Table:
     """An Excel table of a workbook, found by its name wherever it lies.
 
     `key` is the column that names a row; `unique` says that it may stand only once in the whole partnership.
-    `tool_owned` tables are written by the tool alone. `title` is the sheet's heading, `help` the line under it.
+    `tool_owned` tables are written by the tool alone. `title` is the sheet's heading, `help` the line under it. `since`
+    is the layout version the table came with, as for a column.
     """
 
     name: str
@@ -75,6 +78,7 @@ class Table:
     key: str
     unique: bool = True
     tool_owned: bool = False
+    since: str = ""
 
     def __iter__(self) -> Iterator[Column]:
         return iter(self.columns)
@@ -94,12 +98,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A command that Excel shows as a button: the name of its VBA Sub, its label, what it does, and a ribbon icon."""
+    """A command that Excel shows as a button: the name of its VBA Sub, its label, what it does, and a ribbon icon.
+
+    `since` is the layout version the button came with, as for a column.
+    """
 
     macro: str
     label: str
     help: str
     icon: str
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)

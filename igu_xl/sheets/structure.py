@@ -48,6 +48,12 @@ def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
     return found
 
 
+def defined_names(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """What each name of the whole workbook stands for."""
+    names = xml_root(parts[main_part(parts)]).iterfind("{*}definedNames/{*}definedName")
+    return {name.get("name", ""): name.text or "" for name in names if name.get("localSheetId") is None}
+
+
 def excel_tables(parts: Mapping[str, bytes], sheets: Mapping[str, str]) -> list[ExcelTable]:
     """The Excel tables of all sheets; one whose area makes no sense is left out."""
     names = [(sheet, name) for sheet, part in sheets.items() for name in related(parts, part, "table")]

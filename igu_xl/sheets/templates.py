@@ -24,6 +24,7 @@ from igu_xl.sheets.building.start_sheet import START, fill_start
 from igu_xl.sheets.building.table_sheet import fill_table_sheet
 from igu_xl.sheets.contract import COORDINATOR, PARTNER_BOOKS
 from igu_xl.sheets.contract.common import FINDINGS
+from igu_xl.sheets.layout_version import FORMULA, NAME
 from igu_xl.sheets.schema import Book, Table
 
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
@@ -67,6 +68,7 @@ def _fill(workbook: Workbook, book: Book, rows: Rows, owner: str) -> None:
     fill_dictionary(workbook.add_worksheet(DICTIONARY), look, book)
     fill_list_sheet(workbook, workbook.add_worksheet(LISTS), look, book)
     name_keys(workbook, book)
+    workbook.define_name(NAME, f"={FORMULA}")
     if book.buttons:
         add_macros(workbook, workbook_modules())
 

@@ -261,5 +261,7 @@ def test_a_workbook_of_an_earlier_version_works_and_is_told_how_to_get_the_new_s
     sheet = openpyxl.load_workbook(path)["Fund"]
     told_of = [cell.value for row in sheet.iter_rows() for cell in row if "tidligere version" in str(cell.value)]
     assert told_of == [
-        "Arbejdsbogen er fra en tidligere version og har ikke arkene Beslutninger, Hvad nu hvis og Hvorfor ikke."
+        "Arbejdsbogen er fra en tidligere version og har ikke arket Hvad nu hvis, arket Beslutninger, "
+        "arket Hvorfor ikke, kolonnen »Ændring« i arket Forslag, kolonnen »Fyldt (%)« i arket Holdstatus og "
+        "kolonnen »Havde i det forrige forslag« i arket Umatchede."
     ]

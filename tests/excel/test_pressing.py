@@ -78,7 +78,14 @@ def test_every_button_pressed_hands_its_command_to_python_and_it_does_the_work(
     commands = (tmp_path / "commands.txt").read_text(encoding="utf-8").splitlines()
     assert len(commands) == len(COORDINATOR.buttons)
     answers = [press(book, lambda command=command: exec(command)) for command in commands]
-    expected = ("arbejdsbøger læst", "forløb foreslået", "forløb sendt", "sider lavet", "flere forløb")
+    expected = (
+        "arbejdsbøger læst",
+        "forløb foreslået",
+        "forløb sendt",
+        "sider lavet",
+        "flere forløb",
+        "nyeste version",
+    )
     assert all(words in answer for words, answer in zip(expected, answers, strict=True)), answers
     log = read_rows(book, COORDINATOR.table("tblLog"))
     assert list(log.column("action")) == [button.label for button in COORDINATOR.buttons]

@@ -54,7 +54,7 @@ def test_every_run_is_noted_with_a_word_and_its_reasons(
 def test_the_latest_run_stands_first(tmp_path: Path) -> None:
     after_run(outcome(NotNow("Et ark mangler.")), tmp_path)
     after_run(outcome(finished(page("Amager", "lavet"))), tmp_path)
-    log = json.loads((tmp_path / "koersler.json").read_text(encoding="utf-8"))
+    log = json.loads((tmp_path / "koersler.json").read_text(encoding="utf-8"))["runs"]
     assert [run["word"] for run in log] == ["Lavet", "Prøves igen"]
 
 

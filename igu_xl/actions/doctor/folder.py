@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from igu_xl.actions.doctor.diagnosis import Diagnosis, error, fine, warning
 from igu_xl.actions.doctor.macros import xlwings_of
+from igu_xl.actions.upgrading import older_workbooks
 from igu_xl.danish import listing, plural
 from igu_xl.errors import IguError
 from igu_xl.sheets.contract import PARTNER_BOOKS
@@ -35,6 +36,7 @@ def look_at_folder(folder: Path) -> Iterator[Diagnosis]:
     yield look_at_lock(folder)
     yield look_at_open_workbooks(folder)
     yield look_at_path_lengths(folder)
+    yield look_at_layouts(folder)
     book = coordinator_file(folder)
     if book and book.suffix == ".xlsm":
         yield look_at_coordinator(book, version("xlwings"))
@@ -114,6 +116,15 @@ def look_at_open_workbooks(folder: Path) -> Diagnosis:
     return fine("Åbne arbejdsbøger", "Ingen arbejdsbog er åben.")
 
 
+def look_at_layouts(folder: Path) -> Diagnosis:
+    """Whether every workbook has what this version of igu has added."""
+    older = older_workbooks(folder)
+    if older:
+        told = listing([f"{name} har ikke {lacks}" for name, lacks in older.items()])
+        return warning("Version", f"{told}.", "Bed alle lukke deres arbejdsbøger, og kør »igu upgrade MAPPE«.")
+    return fine("Version", "Alle arbejdsbøger er på den nyeste version.")
+
+
 def look_at_path_lengths(folder: Path) -> Diagnosis:
     """Whether Excel can open every workbook, whose path may not be longer than 218 characters."""
     longest = max((file.path for file in find_workbooks(folder)[0]), key=lambda path: len(str(path)), default=folder)
@@ -140,7 +151,7 @@ def look_at_coordinator(book: Path, installed: str) -> Diagnosis:
         return error(
             "Koordinatorens makroer",
             f"{book.name} er lavet til xlwings {made_for}, men her er {installed} installeret.",
-            "Lav en ny koordinator.xlsm med denne version af igu-xl.",
+            "Luk den, og kør »igu upgrade MAPPE«; alt, der står i den, bliver stående.",
         )
     return fine("Koordinatorens makroer", f"{book.name} er lavet til xlwings {installed}.")
 

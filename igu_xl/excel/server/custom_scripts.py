@@ -41,6 +41,12 @@ async def HvadNuHvis(book: Book) -> None:
     await _press(book, commands.WHAT_IF)
 
 
+@script
+async def Opgrader(book: Book) -> None:
+    """Opgrader."""
+    await _press(book, commands.UPGRADE)
+
+
 async def _press(book: Book, command: commands.Command) -> None:
     """Carry out a command beside the server's other work, and say how it went in a message box.
 

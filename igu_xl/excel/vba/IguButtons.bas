@@ -23,6 +23,10 @@ Public Sub HvadNuHvis()
     RunCommand "from igu_xl.excel import buttons; buttons.what_if()"
 End Sub
 
+Public Sub Opgrader()
+    RunCommand "from igu_xl.excel import buttons; buttons.upgrade()"
+End Sub
+
 Private Sub RunCommand(ByVal Command As String)
     If Not (IsFile("INTERPRETER_WIN") Or IsFile("INTERPRETER_MAC")) Then
         MsgBox "Excel ved ikke, hvor igu er installeret. Kør kommandoen »igu excel« på denne computer, og prøv igen.", vbExclamation, "igu"

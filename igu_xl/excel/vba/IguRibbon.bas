@@ -22,3 +22,7 @@ End Sub
 Public Sub RibbonHvadNuHvis(control As IRibbonControl)
     HvadNuHvis
 End Sub
+
+Public Sub RibbonOpgrader(control As IRibbonControl)
+    Opgrader
+End Sub

@@ -10,7 +10,7 @@ import io
 import re
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -68,14 +68,17 @@ def add_macros(workbook: Workbook, modules: Mapping[str, Module], settings: Mapp
     workbook.add_vba_project(io.BytesIO(project), is_stream=True)
 
 
-def vba_project(modules: Mapping[str, Module], sheet_count: int) -> bytes:
-    """The part `vbaProject.bin` of a workbook with so many sheets, with code names as XlsxWriter gives them."""
+def vba_project(modules: Mapping[str, Module], sheet_count: int, code_names: Sequence[str] = ()) -> bytes:
+    """The part `vbaProject.bin` of a workbook with so many sheets.
+
+    The macros call the sheets by their `code_names`, where they are given; else by those that XlsxWriter gives.
+    """
     # Imported here, for it is only needed where a workbook with macros is built.
     from pyopenvba import ExcelFile, VBAModuleKind
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "empty.xlsm"
-        path.write_bytes(_empty_workbook(sheet_count))
+        path.write_bytes(_empty_workbook(sheet_count, code_names))
         with ExcelFile(path) as book:
             project = book.add_vba_project()
             for name, module in modules.items():
@@ -89,11 +92,13 @@ def vba_project(modules: Mapping[str, Module], sheet_count: int) -> bytes:
             return package.read("xl/vbaProject.bin")
 
 
-def _empty_workbook(sheet_count: int) -> bytes:
+def _empty_workbook(sheet_count: int, code_names: Sequence[str]) -> bytes:
     plain, marked = io.BytesIO(), io.BytesIO()
     with Workbook(plain) as book:
-        for _ in range(sheet_count):
-            book.add_worksheet()
+        for at in range(sheet_count):
+            sheet = book.add_worksheet()
+            if code_names[at : at + 1] != [""] and at < len(code_names):
+                sheet.set_vba_name(code_names[at])
     with zipfile.ZipFile(plain) as source, zipfile.ZipFile(marked, "w") as target:
         for name in source.namelist():
             target.writestr(name, source.read(name).replace(_PLAIN, _WITH_MACROS))

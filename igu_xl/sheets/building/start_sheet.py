@@ -32,7 +32,7 @@ START = "Start"
 PARTNER_LINES = 60  # a whole region
 
 _BUTTON_ROW, _DONE_ROW, _HEADING_ROW, _FIRST_LINE, _PARTNER_ROW = 3, 4, 6, 7, 17
-_VALUE_WIDTH, _GAP = 9, 2
+_VALUE_WIDTH, _GAP, _BARE_WIDTH = 9, 2, 20
 _BLOCK = 3  # columns from one block to the next: label, value, gap
 _LEFT = 1
 _BUTTON_HEIGHT = 44  # pixels
@@ -55,7 +55,7 @@ def fill_start(sheet: Worksheet, look: Look, book: Book, columns: Columns) -> No
 
     `columns` are those of the workbook's tables, for the values that the formulas will show.
     """
-    _set_widths(sheet)
+    _set_widths(sheet, book)
     sheet.set_row(TITLE_ROW, 32)
     sheet.write_string(TITLE_ROW, _LEFT, book.title, look("ink", "title"))
     guide = look("link", "underline", "middle")
@@ -67,7 +67,7 @@ def fill_start(sheet: Worksheet, look: Look, book: Book, columns: Columns) -> No
     for row, at, figure in _figures(book, None):
         sheet.write_formula(row, at, figure.formula, look(*_style(row, at)), _stored(figure.value(columns)))
     sheet.hide_gridlines(2)
-    set_up_page(sheet, book, "input", sum(block.width + _VALUE_WIDTH for block in blocks()))
+    set_up_page(sheet, book, "input", sum(width + _VALUE_WIDTH for width in _label_widths(book)))
     sheet.protect("", {"objects": True, "format_columns": True, "format_rows": True})
 
 
@@ -114,19 +114,25 @@ def _stored(value: Value) -> str | float:
     return (value - _DAY_0).days if isinstance(value, date) else value
 
 
-def _set_widths(sheet: Worksheet) -> None:
+def _label_widths(book: Book) -> list[int]:
+    """The widths of the labels under each button; one that has no figures is as wide as its words."""
+    known = [block.width for block in blocks()]
+    return [*known, *[_BARE_WIDTH] * (len(book.buttons) - len(known))]
+
+
+def _set_widths(sheet: Worksheet, book: Book) -> None:
     sheet.set_column(0, 0, _GAP)
-    for number, block in enumerate(blocks()):
+    for number, own in enumerate(_label_widths(book)):
         first = _LEFT + number * _BLOCK
-        for offset, width in enumerate((block.width, _VALUE_WIDTH, _GAP)):
+        for offset, width in enumerate((own, _VALUE_WIDTH, _GAP)):
             sheet.set_column(first + offset, first + offset, width)
 
 
 def _insert_buttons(sheet: Worksheet, book: Book) -> None:
     sheet.set_row(_BUTTON_ROW, 38)
-    for number, (button, block) in enumerate(zip(book.buttons, blocks(), strict=True)):
+    for number, (button, width) in enumerate(zip(book.buttons, _label_widths(book), strict=True)):
         look = {
-            "width": _pixels(block.width) + _pixels(_VALUE_WIDTH),  # as wide as a label and its value
+            "width": _pixels(width) + _pixels(_VALUE_WIDTH),  # as wide as a label and its value
             "height": _BUTTON_HEIGHT,
             "macro": f"{BUTTON_MODULE}.{button.macro}",
             "caption": button.label,

@@ -5,6 +5,9 @@ from __future__ import annotations
 from igu_xl.sheets.contract.common import FINDING_COLUMNS, date_column
 from igu_xl.sheets.schema import Book, Button, Column, Kind, Table
 
+# The layout of 0.1.0 has these; workbooks of the trials before it do not.
+TRIAL = "0.1.0"
+
 # fmt: off
 PARTNERS = Table(
     "tblPartnere",
@@ -65,7 +68,7 @@ PROPOSALS = Table(
         Column("type", "Type", width=11),
         Column("start", "Start", Kind.DATE, width=12),
         Column("why", "Begrundelse", width=70),
-        Column("change", "Ændring", width=40),
+        Column("change", "Ændring", width=40, since=TRIAL),
         Column("state", "Tilstand", width=40),
     ),
     key="candidate",
@@ -92,6 +95,7 @@ RULINGS = Table(
     ),
     key="ruling",
     unique=False,
+    since=TRIAL,
 )
 
 WHAT_IF = Table(
@@ -108,6 +112,7 @@ WHAT_IF = Table(
     key="change",
     unique=False,
     tool_owned=True,
+    since=TRIAL,
 )
 
 WHY_NOT = Table(
@@ -122,6 +127,7 @@ WHY_NOT = Table(
     ),
     key="candidate",
     unique=False,
+    since=TRIAL,
 )
 
 COHORT_STATUS = Table(
@@ -137,15 +143,15 @@ COHORT_STATUS = Table(
         Column("enrol_by", "Tilmeldingsfrist", Kind.DATE, width=15),
         Column("min", "Min.", Kind.INTEGER, width=7),
         Column("max", "Maks.", Kind.INTEGER, width=7),
-        Column("proposed", "Foreslået", Kind.INTEGER, hint="Foreslået i arket Forslag og ikke sendt.", width=11),
-        Column("approved", "Godkendt", Kind.INTEGER, hint="Godkendt og sendt; ingen har skrevet under endnu.", width=11),
-        Column("agreed", "Aftalt", Kind.INTEGER, hint="Aftale indgået eller begyndt.", width=9),
+        Column("proposed", "Foreslået", Kind.INTEGER, hint="Foreslået i arket Forslag og ikke sendt.", width=11, since="0.2"),
+        Column("approved", "Godkendt", Kind.INTEGER, hint="Godkendt og sendt; ingen har skrevet under endnu.", width=11, since="0.2"),
+        Column("agreed", "Aftalt", Kind.INTEGER, hint="Aftale indgået eller begyndt.", width=9, since="0.2"),
         Column("seats", "Tilmeldte", Kind.INTEGER, hint="Aftalt, eller det skolen siger (Maks. minus Ledige pladser), hvis det er flere.", width=11),
-        Column("fill", "Fyldt (%)", Kind.INTEGER, low=0, high=100, hint="Tilmeldte, godkendte og foreslåede af dem, der er plads til.", width=13, bar=True),
+        Column("fill", "Fyldt (%)", Kind.INTEGER, low=0, high=100, hint="Tilmeldte, godkendte og foreslåede af dem, der er plads til.", width=13, bar=True, since=TRIAL),
         Column("missing", "Mangler", Kind.INTEGER, hint="Så mange færre end mindst, også med de foreslåede.", width=13, bar=True),
         Column("municipalities", "Kommuner", Kind.INTEGER, width=10),
         Column("result", "Resultat", width=40),
-        Column("why", "Forklaring", hint="Fra det seneste match.", width=64),
+        Column("why", "Forklaring", hint="Fra det seneste match.", width=64, since="0.2"),
     ),
     key="cohort",
     tool_owned=True,
@@ -162,7 +168,7 @@ UNMATCHED = Table(
         Column("reason", "Årsag", width=30),
         Column("detail", "Forklaring", width=70),
         Column("would_help", "Hvad ville hjælpe", width=50),
-        Column("before", "Havde i det forrige forslag", width=50),
+        Column("before", "Havde i det forrige forslag", width=50, since=TRIAL),
     ),
     key="candidate",
     tool_owned=True,
@@ -184,7 +190,7 @@ ALL_PLACEMENTS = Table(
         Column("planned_end", "Planlagt slut", Kind.DATE, width=12),
         Column("ended_on", "Ophørt", Kind.DATE, width=12),
         Column("outcome", "Udfald", width=18),
-        Column("state", "Tilstand", hint="Hvor forløbet står på dagen for kontrollen.", width=30),
+        Column("state", "Tilstand", hint="Hvor forløbet står på dagen for kontrollen.", width=30, since="0.2"),
     ),
     key="placement",
     tool_owned=True,
@@ -229,7 +235,7 @@ GOALS = {COMPLETED: "maal_igu", JOBS: "maal_ordinaert_job", IN_ALL: "maal_i_alt"
 TODAY = "Dags dato"  # the setting that replaces the clock
 
 CHECK_LABEL, MATCH_LABEL, PUBLISH_LABEL, REPORT_LABEL = "Hent og kontrollér", "Match", "Godkend og send", "Rapport"
-WHAT_IF_LABEL = "Hvad nu hvis"
+WHAT_IF_LABEL, UPGRADE_LABEL = "Hvad nu hvis", "Opgrader"
 
 BUTTONS = (
     Button("HentOgKontroller", CHECK_LABEL, "Læs alle arbejdsbøger, og vis, hvad der er galt.", "AcceptTask"),
@@ -237,6 +243,7 @@ BUTTONS = (
     Button("GodkendOgSend", PUBLISH_LABEL, "Skriv det godkendte i partnernes arbejdsbøger.", "SendStatusReport"),
     Button("Rapport", REPORT_LABEL, "Lav sider for den seneste hele måned.", "ChartInsert"),
     Button("HvadNuHvis", WHAT_IF_LABEL, "Prøv, hvilke ændringer der ville give flest flere forløb.", "WhatIfAnalysisMenu"),
+    Button("Opgrader", UPGRADE_LABEL, "Føj det nye til arbejdsbøger fra en tidligere version.", "RefreshAll", since="0.2"),
 )
 
 COORDINATOR = Book(
@@ -254,6 +261,7 @@ COORDINATOR = Book(
         "Rapport laver sider til kommuner og brancher for den seneste hele måned.",
         "Knapperne gemmer arbejdsbogen. Uden makroer kan det samme gøres med kommandoerne igu validate, igu match, igu publish og igu report; så skal arbejdsbogen være lukket.",
         "Beslutninger bliver stående i arket Beslutninger: det næste match holder Lås og Godkend fast og foreslår ikke det, der er afvist. Dér kan også stå, hvilke hold der skal eller ikke må køre.",
+        "Opgrader føjer det, en ny version af igu har med, til arbejdsbøger, der er lavet før den. Koordinatorens egen fornys med igu upgrade, når den er lukket.",
         "Hvad nu hvis viser, hvilke ændringer der ville give flest flere forløb. Arket Hvorfor ikke svarer på, hvorfor en kandidat ikke fik en bestemt plads.",
     ),
     ("Arbejdsbogen samler id'er fra alle kommuner og må kun ligge hos sekretariatet.",),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from igu_xl.domain.codes import branch_names, level_texts, municipality_names
 
+# The values that came after the first layout: by list, the value and the layout version it came with.
+LATER_VALUES: dict[str, dict[str, str]] = {"Udfald": {"Aflyst før start": "0.2"}}
+
 LISTS: dict[str, tuple[str, ...]] = {
     "Opholdsgrundlag": (
         "Flygtning",

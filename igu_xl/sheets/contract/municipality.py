@@ -91,7 +91,7 @@ PLACEMENTS = Table(
         Column("type", "Type", Kind.CHOICE, True, "Indsats", example="igu", width=11),
         date_column("start", "Start", required=True),
         date_column("planned_end", "Planlagt slut", required=True, unless=("type", ("ordinært",))),
-        date_column("sent_on", "Sendt", hint="Skrives af sekretariatet: dagen, hvor forslaget blev godkendt og sendt."),
+        date_column("sent_on", "Sendt", hint="Skrives af sekretariatet: dagen, hvor forslaget blev godkendt og sendt.", since="0.2"),
         date_column("agreed_on", "Aftale indgået", hint="Dagen, hvor virksomhed og borger skrev under. Tom: ingen har skrevet under endnu."),
         date_column("vitas_on", "VITAS oprettet", hint="Senest en måned efter at aftalen er indgået."),
         date_column("plan_on", "Undervisningsplan oprettet", hint="Inden den første måned i ansættelsen er gået.", width=18),

@@ -20,6 +20,8 @@ from igu_xl.errors import WriteRefused
 CONTENT_TYPES = "[Content_Types].xml"
 MAX_UNPACKED_BYTES = 1_000_000_000
 
+_NO_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, strip_cdata=False)
 
 
@@ -44,20 +46,34 @@ class Package:
         self._trees: dict[str, etree._Element] = {}
         self._touched: set[str] = set()
         self._dropped: set[str] = set()
+        self._new: dict[str, tuple[str, bytes]] = {}
         if any(key.startswith("_xmlsignatures/") for key in self._entries):
             raise WriteRefused("Arbejdsbogen er digitalt underskrevet, og en ændring ville bryde underskriften.", name)
 
     @property
+    def source(self) -> bytes:
+        """The file as it was read."""
+        return self._source
+
+    @property
     def touched(self) -> bool:
         """Whether any part differs from the file that was read."""
-        return bool(self._touched or self._dropped)
+        return bool(self._touched or self._dropped or self._new)
 
     def has(self, part: str) -> bool:
         """Whether the package holds the part (names do not tell capitals from small letters)."""
-        return part.casefold() in self._entries and part.casefold() not in self._dropped
+        key = part.casefold()
+        return key in self._new or (key in self._entries and key not in self._dropped)
+
+    def names(self) -> list[str]:
+        """The names of all parts, those that are new last."""
+        there = [info.filename for key, info in self._entries.items() if key not in self._dropped]
+        return there + [name for key, (name, _) in self._new.items() if key not in self._entries]
 
     def read(self, part: str) -> bytes:
-        """The part's bytes as they were in the file."""
+        """The part's bytes as they were in the file, or as they were put."""
+        if part.casefold() in self._new:
+            return self._new[part.casefold()][1]
         try:
             return self._zip.read(self._entries[part.casefold()])
         except (KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as problem:
@@ -81,7 +97,7 @@ class Package:
 
     def drop(self, part: str, owner: str) -> None:
         """Leave the part out, with its content type and its relation from the owning part."""
-        self._dropped.add(part.casefold())
+        self._dropped |= {part.casefold(), relations_part(part).casefold()}
         relations = relations_part(owner)
         for listing, attribute, base in (
             (CONTENT_TYPES, "PartName", "/"),
@@ -91,6 +107,31 @@ class Package:
                 if _absolute(base, element.get(attribute, "")).casefold() == part.casefold():
                     self.xml(listing).remove(element)
                     self.touch(listing)
+
+    def put(self, part: str, content: bytes, content_type: str = "") -> None:
+        """Give a part this content; one that is new gets its content type, where no rule for its ending gives it."""
+        key = part.casefold()
+        self._new[key] = (part, content)
+        self._trees.pop(key, None)
+        self._dropped.discard(key)
+        types = self.xml(CONTENT_TYPES)
+        listed = {element.get("PartName", "").casefold() for element in types.iterchildren("{*}Override")}
+        if content_type and f"/{key}" not in listed:
+            etree.SubElement(types, f"{{{etree.QName(types).namespace}}}Override", _named(part, content_type))
+            self.touch(CONTENT_TYPES)
+
+    def relate(self, owner: str, kind: str, target: str) -> str:
+        """Add a relation (`kind` is its whole type) from a part to another, and return its id in the owner."""
+        listing = relations_part(owner)
+        if not self.has(listing):
+            self.put(listing, _NO_RELATIONS)
+        relations = self.xml(listing)
+        taken = {element.get("Id", "") for element in relations}
+        number = next(at for at in range(1, len(taken) + 2) if f"rId{at}" not in taken)
+        attributes = {"Id": f"rId{number}", "Type": kind, "Target": f"/{target}"}
+        etree.SubElement(relations, f"{{{etree.QName(relations).namespace}}}Relationship", attributes)
+        self.touch(listing)
+        return f"rId{number}"
 
     def relations(self, part: str) -> list[Relation]:
         """The part's relations to other parts of the package; none when it has no relationship part."""
@@ -110,7 +151,7 @@ class Package:
     def untouched(self) -> Iterator[tuple[str, int, int]]:
         """Name, CRC and size of each part that `build` copies."""
         for key, info in self._entries.items():
-            if key not in self._touched and key not in self._dropped:
+            if key not in self._touched and key not in self._dropped and key not in self._new:
                 yield info.filename, info.CRC, info.file_size
 
     def build(self) -> bytes:
@@ -120,11 +161,17 @@ class Package:
             target.comment = self._zip.comment
             for info in self._zip.infolist():
                 key = info.filename.casefold()
-                if key in self._touched:
-                    target.writestr(_twin(info), serialise(self._trees[key]))
+                if key in self._touched or key in self._new:
+                    target.writestr(_twin(info), self._written(key))
                 elif key not in self._dropped:
                     self._copy_raw(info, target)
+            for key, (name, _) in self._new.items():
+                if key not in self._entries:
+                    target.writestr(_entry(name), self._written(key))
         return out.getvalue()
+
+    def _written(self, key: str) -> bytes:
+        return serialise(self._trees[key]) if key in self._touched else self._new[key][1]
 
     def _copy_raw(self, info: zipfile.ZipInfo, target: zipfile.ZipFile) -> None:
         """Append the entry as raw bytes and list it in the new directory.
@@ -172,6 +219,17 @@ def _open(source: bytes, name: str) -> zipfile.ZipFile:
 
 def _absolute(base: str, target: str) -> str:
     return posixpath.normpath(posixpath.join("/", base, target)).lstrip("/")
+
+
+def _named(part: str, content_type: str) -> dict[str, str]:
+    return {"PartName": f"/{part}", "ContentType": content_type}
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """A zip entry for a new part, with the date that Excel gives all of its own."""
+    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
 
 
 def _twin(info: zipfile.ZipInfo) -> zipfile.ZipInfo:

@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from igu_xl.errors import WriteRefused
-from igu_xl.sheets.ooxml.package import Package
+from igu_xl.sheets.ooxml.package import Package, Relation
 
 _FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
 _BEFORE_CALCULATION = ("sheets", "functionGroups", "externalReferences", "definedNames")
@@ -22,13 +22,16 @@ class Workbook:
         self.part = self._main_part()
         self._root = package.xml(self.part)
         self._ns = f"{{{etree.QName(self._root).namespace}}}"
-        self._relations = package.relations(self.part)
 
     @property
     def date1904(self) -> bool:
         """Whether days are counted from 1904, as old Mac workbooks do."""
         properties = self._root.find(f"{self._ns}workbookPr")
         return properties is not None and properties.get("date1904") in ("1", "true")
+
+    @property
+    def _relations(self) -> list[Relation]:
+        return self._package.relations(self.part)
 
     def worksheets(self) -> list[tuple[str, str]]:
         """The name and the part of each worksheet, in the order of the tabs."""

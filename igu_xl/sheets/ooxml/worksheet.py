@@ -40,10 +40,16 @@ class Worksheet:
         self._row_numbers = sorted(self._rows)
         self._cells: dict[int, dict[int, etree._Element]] = {}
         self._put: dict[int, dict[int, tuple[Content, str]]] = {}
+        self._seen: set[int] = set()
         self._heights: dict[int, str] = {}
         self._shown: dict[tuple[int, int], Content] = {}
         self._merged = [Area.parse(merge.get("ref", "")) for merge in self._root.iter(self._ns + "mergeCell")]
         self._arrays = self._array_areas()
+
+    @property
+    def root(self) -> etree._Element:
+        """The part's root element; whoever changes it must `touch` the part in the package."""
+        return self._root
 
     def content(self, row: int, column: int) -> Content:
         """What the cell holds."""
@@ -115,6 +121,15 @@ class Worksheet:
         if content.formula is not None or present.formula is not None:
             self.formulas_changed = True
         self._put.setdefault(row, {})[column] = content, style or own
+        self._seen.add(row)
+        self._package.touch(self.part)
+
+    def lay(self, row: int, column: int, content: Content, style: str | None) -> None:
+        """Put a cell that nobody looks for: a row that a filter hides stays hidden, and no row is made for nothing."""
+        if content == EMPTY and row not in self._rows:
+            return
+        self._put.setdefault(row, {})[column] = content, style or _NO_STYLE
+        self.formulas_changed = self.formulas_changed or content.formula is not None
         self._package.touch(self.part)
 
     def show_result(self, row: int, column: int, formula: str, content: Content) -> None:
@@ -168,7 +183,8 @@ class Worksheet:
         cells = self._cells_of(number) | dict(_numbered_cells(written, number))
         others = [child for child in row if child.tag != self._ns + "c"]
         row[:] = [cells[column] for column in sorted(cells)] + others
-        row.attrib.pop("hidden", "")
+        if number in self._seen:
+            row.attrib.pop("hidden", "")
         row.attrib.pop("spans", "")  # an optional hint, wrong once a cell lies outside it
 
     def _insert(self, number: int, row: etree._Element) -> None:

@@ -1,0 +1,207 @@
+"""Opgrader: workbooks that an earlier version made get what this one has added, and keep everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from lxml import etree
+
+from igu_xl.actions.coordinator import Coordinator, CoordinatorFile, LogLine, log_row
+from igu_xl.actions.tool_sheets import by_header
+from igu_xl.danish import listing, plural
+from igu_xl.errors import IguError, WriteRefused
+from igu_xl.findings import Finding, Place
+from igu_xl.sheets.contract import COORDINATOR, PARTNER_BOOKS
+from igu_xl.sheets.contract.coordinator import UPGRADE_LABEL
+from igu_xl.sheets.keeping import Backups, exclusive
+from igu_xl.sheets.lacking import lacks_of
+from igu_xl.sheets.lossless import WorkbookEdit, file_sha256, is_open
+from igu_xl.sheets.ooxml.package import Package
+from igu_xl.sheets.opening import Unreadable
+from igu_xl.sheets.partnership import Progress, coordinator_file, find_workbooks
+from igu_xl.sheets.replacing import replace_file
+from igu_xl.sheets.schema import Book
+from igu_xl.sheets.upgrading.renewal import Renewal, fresh_workbook, renewal_of
+from igu_xl.sheets.workbook import open_workbook
+
+_PROPERTIES = "docProps/core.xml"
+_STAYS_OPEN = "Den er åben i Excel. Gem og luk den, og kør »igu upgrade MAPPE«."
+
+
+@dataclass(slots=True)
+class Upgraded:
+    """What a run did: what each workbook got, and which were left, with the reason in Danish."""
+
+    written: dict[str, str] = field(default_factory=dict)
+    waiting: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, object]:
+        """The answer of `igu upgrade --json`."""
+        return {
+            "written": [{"path": path, "added": added} for path, added in self.written.items()],
+            "waiting": [{"path": path, "reason": reason} for path, reason in self.waiting.items()],
+            "refused": [{"path": path, "reason": reason} for path, reason in self.refused.items()],
+        }
+
+
+def upgrade_partnership(
+    folder: Path, begun: datetime, progress: Progress | None = None, coordinator: Coordinator | None = None
+) -> Upgraded:
+    """Bring every workbook of a partnership up to this version's layout; what is up to it is not touched.
+
+    Each file is copied first and replaced in one step, so a run can be killed and run again. A workbook that is open,
+    or has no room for what is new, is left and named, and the others are done. With a `coordinator` that is open in
+    Excel its own file waits, for it cannot be replaced while it is open. Raises `WrongUse` for a folder that is no
+    partnership and `NotNow` when another run holds it.
+    """
+    files, _ = find_workbooks(folder)
+    with exclusive(folder):
+        desk = _UpgradingDesk(folder, Backups(folder, begun), coordinator)
+        for number, file in enumerate(files):
+            if progress:
+                progress(number, len(files), file.name)
+            desk.upgrade(file.path, file.book)
+        desk.renew_templates()
+        desk.upgrade_coordinator()
+        desk.note(begun)
+        return desk.done
+
+
+def summary(done: Upgraded) -> str:
+    """What was upgraded and what was left, in one or a few sentences."""
+    count = plural(len(done.written), "fil", "filer")
+    parts = [f"{count} opgraderet." if done.written else "Alt er på den nyeste version."]
+    if not done.written and (done.waiting or done.refused):
+        parts = ["Ingen filer opgraderet."]
+    if done.waiting:
+        parts.append(f"Venter til næste gang: {listing(sorted(done.waiting))}.")
+    if done.refused:
+        parts.append(f"Kunne ikke opgraderes: {listing(sorted(done.refused))}.")
+    return " ".join([*parts, *_reasons(done)])
+
+
+def _reasons(done: Upgraded) -> Iterator[str]:
+    for path, reason in (done.waiting | done.refused).items():
+        yield f"{path}: {reason}"
+
+
+def older_workbooks(folder: Path) -> dict[str, str]:
+    """The workbooks of a partnership that are of an earlier layout, each with what it does not have."""
+    files, _ = find_workbooks(folder)
+    own = coordinator_file(folder)
+    books = [(file.name, file.path, file.book) for file in files]
+    books += [(own.name, own, COORDINATOR)] if own else []
+    found = {}
+    for name, path, book in books:
+        with suppress(Unreadable):  # what cannot be read has a finding of its own
+            if lacks := lacks_of(open_workbook(path), book):
+                found[name] = lacks.told()
+    return found
+
+
+class _UpgradingDesk:
+    """Upgrades one file after the other, and notes what was done and what was not."""
+
+    def __init__(self, folder: Path, backups: Backups, coordinator: Coordinator | None) -> None:
+        self.done = Upgraded()
+        self._folder = folder
+        self._backups = backups
+        self._fresh: dict[str, bytes] = {}
+        self._live = None if isinstance(coordinator, CoordinatorFile) else coordinator
+
+    def upgrade(self, path: Path, book: Book) -> None:
+        """Upgrade a workbook where it lacks something."""
+        name = path.relative_to(self._folder).as_posix()
+        try:
+            renewal = renewal_of(path, book, self._fresh_of(book))
+        except WriteRefused as problem:
+            self.done.refused[name] = problem.reason
+        except Unreadable as problem:
+            finding = Finding(Place(name), problem.code, "", problem.details)
+            self.done.refused[name] = f"{finding.message} {finding.mend}"
+        else:
+            if renewal is not None:
+                self._save(renewal, name)
+
+    def upgrade_coordinator(self) -> None:
+        """Upgrade the coordinator's workbook, where it is there and not open."""
+        path = coordinator_file(self._folder)
+        if path is None:
+            return
+        if self._live is None:
+            self.upgrade(path, COORDINATOR)
+            return
+        with suppress(Unreadable):  # some systems let nobody read a file that is open
+            if lacks_of(open_workbook(path), COORDINATOR):
+                self.done.waiting[path.name] = _STAYS_OPEN
+
+    def renew_templates(self) -> None:
+        """Build the templates that nobody has changed anew; one that is changed is upgraded like a workbook."""
+        for book in PARTNER_BOOKS:
+            path = self._folder / f"skabelon-{book.kind}{book.suffix}"
+            if path.is_file():
+                self._renew_template(path, book)
+
+    def note(self, begun: datetime) -> None:
+        """Add a line to the log: in Excel always, as every button does; in the file where something was done."""
+        log = (begun, UPGRADE_LABEL, summary(self.done))
+        if self._live is not None:
+            self._live.write(self._live.read(), {}, self._backups, log)
+        elif self.done.written:
+            self._note_in_file(log)
+
+    def _note_in_file(self, log: LogLine) -> None:
+        path = coordinator_file(self._folder)
+        # A log that cannot be written, as in a workbook that is open, keeps nobody from what was done.
+        with suppress(IguError, OSError):
+            if path is not None and not is_open(path):
+                edit = WorkbookEdit(path)
+                edit.append_rows("tblLog", by_header(COORDINATOR.table("tblLog"), [log_row(*log)]))
+                self._backups.keep(path)
+                edit.save()
+
+    def _fresh_of(self, book: Book) -> bytes:
+        if book.kind not in self._fresh:
+            self._fresh[book.kind] = fresh_workbook(book)
+        return self._fresh[book.kind]
+
+    def _save(self, renewal: Renewal, name: str) -> None:
+        try:
+            if lock := is_open(renewal.path):
+                raise WriteRefused(f"Arbejdsbogen er åben (låsefilen {lock} findes).")
+            self._backups.keep(renewal.path)
+            renewal.save()
+        except WriteRefused as problem:
+            self.done.waiting[name] = problem.reason
+        else:
+            self.done.written[name] = renewal.lacks.told()
+
+    def _renew_template(self, path: Path, book: Book) -> None:
+        if not _as_it_was_built(path):
+            self.upgrade(path, book)
+            return
+        fresh = self._fresh_of(book)
+        if path.read_bytes() == fresh:
+            return
+        try:
+            self._backups.keep(path)
+            replace_file(path, fresh, file_sha256(path), lambda _: None)
+        except WriteRefused as problem:
+            self.done.waiting[path.name] = problem.reason
+        else:
+            self.done.written[path.name] = "den nye skabelon"
+
+
+def _as_it_was_built(path: Path) -> bool:
+    """Whether no program has saved the workbook since it was built: each would write the time of it."""
+    try:
+        root = Package(path.read_bytes(), path.name).xml(_PROPERTIES)
+    except WriteRefused:
+        return False
+    times = {etree.QName(one).localname: one.text for one in root}
+    return times.get("created") == times.get("modified")
