@@ -86,20 +86,17 @@ def summary(validation: Validation) -> str:
 
 def coordinator_tables(checked: Checked, begun: datetime) -> dict[str, list[Record]]:
     """The coordinator's sheets that show what was read and how it stands, with the latest match laid over."""
-    book = checked.coordinator
-    told = standing_tables(checked.validation, book.proposals, records(book.unmatched), kept_reasons(book.cohorts))
-    return reading_tables(checked.validation, begun) | told
+    return {"tblPartnere": partner_rows(checked.validation, begun)} | standing_now(checked)
 
 
-def reading_tables(validation: Validation, begun: datetime) -> dict[str, list[Record]]:
-    """The coordinator's sheets that show what was read: findings and partners."""
-    return {
-        "tblFund": [finding_row(finding) for finding in validation.findings],
-        "tblPartnere": _partner_rows(validation, begun),
-    }
+def standing_now(checked: Checked) -> dict[str, list[Record]]:
+    """The coordinator's sheets that do not say when they were written: the same state, the same rows."""
+    book, validation = checked.coordinator, checked.validation
+    told = standing_tables(validation, book.proposals, records(book.unmatched), kept_reasons(book.cohorts))
+    return {"tblFund": [finding_row(finding) for finding in validation.findings]} | told
 
 
-def _partner_rows(validation: Validation, begun: datetime) -> list[Record]:
+def partner_rows(validation: Validation, begun: datetime) -> list[Record]:
     """One row a workbook; one that could not be read says why and has no time of reading."""
     counts = Counter((finding.place.workbook, finding.level) for finding in validation.findings)
     rows = []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from igu_xl.actions.checking import Checked, read_and_check, reading_tables
+from igu_xl.actions.checking import Checked, partner_rows, read_and_check
 from igu_xl.actions.coordinator import Coordinator, CoordinatorBook, CoordinatorFile
 from igu_xl.actions.crews import crew_for
 from igu_xl.actions.kept_match import keep_match
@@ -67,8 +67,12 @@ def match_partnership(
         checked = read_and_check(folder, begun, progress, desk)
         task = task_of(checked)
         proposal = _proposed(task, checked, progress, dask)
-        tables = reading_tables(checked.validation, begun) | _tables(task, proposal, checked)
-        tables["tblFund"] += [finding_row(finding) for finding in proposal.findings]
+        findings = (*checked.validation.findings, *proposal.findings)
+        tables = {
+            "tblFund": [finding_row(finding) for finding in findings],
+            "tblPartnere": partner_rows(checked.validation, begun),
+            **_tables(task, proposal, checked),
+        }
         log = (begun, MATCH_LABEL, summary(proposal))
         desk.write(checked.coordinator, tables, Backups(folder, begun), log)
         keep_match(folder, proposal, begun)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from igu_xl.actions.coordinator import APPROVE, CoordinatorBook
-from igu_xl.actions.standing_sheets import kept_reasons, on_paper, shown_cohorts
+from igu_xl.actions.coordinator import APPROVE
+from igu_xl.actions.standing_sheets import on_paper, shown_cohorts
 from igu_xl.checks.offers import slots_with_companies
 from igu_xl.checks.validation import Validation
 from igu_xl.danish import plural
-from igu_xl.records import Record, records, records_by
+from igu_xl.records import Record, records
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY
 from igu_xl.sheets.reading import ReadBook
-from igu_xl.standing.cohorts import COMING, words_of
+from igu_xl.standing.cohorts import words_of
 from igu_xl.standing.slots import OPEN_STATUS, Closed
 from igu_xl.standing.standing import Standing, State
 
@@ -26,15 +26,18 @@ _UNSIGNED = "Skriv dagen i Aftale indgået i arket Forløb, når virksomhed og b
 
 
 class Plans:
-    """What every partner is told, from one standing and the proposals that are still only on paper."""
+    """What every partner is told, from one standing, the sheet Forslag and what the coordinator's sheets say.
 
-    def __init__(self, validation: Validation, coordinator: CoordinatorBook) -> None:
-        self._paper = on_paper(validation.standing, coordinator.proposals)
-        self._standing = validation.standing.with_plan(self._paper)
-        self._decisions = coordinator.proposals.loc[self._paper.index, ["candidate", "decision"]]
-        self._unmatched = records_by(coordinator.unmatched, "candidate")
-        self._lacks = kept_reasons(coordinator.cohorts)
-        self._placements = _told(validation, self._standing, coordinator.proposals)
+    `tables` are the rows of Umatchede and Holdstatus as they are written in the same run.
+    """
+
+    def __init__(self, validation: Validation, proposals: pd.DataFrame, tables: Mapping[str, Sequence[Record]]) -> None:
+        paper = on_paper(validation.standing, proposals)
+        self._standing = validation.standing.with_plan(paper)
+        self._decisions = proposals.loc[paper.index, ["candidate", "decision"]]
+        self._unmatched = {row["candidate"]: row for row in tables["tblUmatchede"]}
+        self._lacks = {row["cohort"]: row["why"] for row in tables["tblHoldstatus"]}
+        self._placements = _told(validation, self._standing, proposals)
 
     def of(self, book: ReadBook) -> list[Record]:
         """The rows of tblPlan for one partner, by column key."""
@@ -85,8 +88,7 @@ class Plans:
         own = cohorts[cohorts["partner"] == partner]
         for row in records(own.sort_values(["start", "cohort"])):
             words = words_of(row, self._standing.day)
-            lack = self._lacks.get(row["cohort"], "") if row["state"] in COMING else ""
-            why = f"{_people_words(row)} {lack}".strip()
+            why = f"{_people_words(row)} {self._lacks.get(row['cohort'], '')}".strip()
             yield {"cohort": row["cohort"], "result": _capital(words), "start": row["start"], "why": why}
         every = self._standing.cohorts.loc[self._standing.cohorts["partner"] == partner, "cohort"].dropna()
         held = self._placements[self._placements["holds"] & self._placements["cohort"].isin(every)]
@@ -112,7 +114,7 @@ def _of_municipality(row: Record) -> Record:
         _stranded_words(row),
         "" if row["usable"] else _UNCOUNTED,
         _UNSIGNED if row["state"] == State.SENT else "",
-        row["reasons"],
+        f"Ved matchet: {row['reasons']}" if row["reasons"] else "",
     ]
     keys = ("candidate", "slot", "company", "cohort", "type", "start", "result")
     return {key: row[key] for key in keys} | {"why": " ".join(part for part in parts if part)}

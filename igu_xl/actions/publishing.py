@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from igu_xl.actions.checking import Checked, coordinator_tables, noted, read_and_check, remember
+from igu_xl.actions.checking import Checked, noted, read_and_check, remember, standing_now
 from igu_xl.actions.coordinator import APPROVE, SENT, Coordinator, CoordinatorBook, CoordinatorFile
 from igu_xl.actions.orders import Order, approved_orders
 from igu_xl.actions.partner_plans import Plans
 from igu_xl.actions.ruling_checks import sort_out
 from igu_xl.actions.rulings import settle
 from igu_xl.actions.tool_sheets import by_header, fill_table, finding_row
-from igu_xl.checks.validation import validate
+from igu_xl.checks.validation import Validation, validate
 from igu_xl.danish import listing, plural
 from igu_xl.domain.codes import fold
 from igu_xl.errors import WriteRefused
@@ -67,12 +67,10 @@ def publish_partnership(
         orders = desk.send_placements(checked)
         book = replace(checked.coordinator, proposals=_with_states(checked.coordinator, orders, desk.done))
         # Read again: the new placements stand in the municipalities' workbooks now.
-        now = _read_again(folder, checked, _sent(orders, desk.done))
-        told = replace(now, coordinator=book)
-        desk.tell_everybody(told, progress)
-        log = (begun, PUBLISH_LABEL, summary(desk.done))
-        tables = coordinator_tables(told, begun) | {"tblForslag": records(book.proposals)}
-        own.write(checked.coordinator, tables, desk.backups, log)
+        now = replace(_read_again(folder, checked, _sent(orders, desk.done)), coordinator=book)
+        tables = standing_now(now) | {"tblForslag": records(book.proposals)}
+        desk.tell_everybody(now.validation, Plans(now.validation, book.proposals, tables), progress)
+        own.write(checked.coordinator, tables, desk.backups, (begun, PUBLISH_LABEL, summary(desk.done)))
         return desk.done
 
 
@@ -141,9 +139,8 @@ class _SendingDesk:
                 self._append(book, own)
         return orders
 
-    def tell_everybody(self, checked: Checked, progress: Progress | None) -> None:
+    def tell_everybody(self, validation: Validation, plans: Plans, progress: Progress | None) -> None:
         """Fill the sheets Plan and Fund of every workbook from what stands in the workbooks now."""
-        validation, plans = checked.validation, Plans(checked.validation, checked.coordinator)
         books = validation.partnership.books
         for number, book in enumerate(books):
             if progress:

@@ -22,8 +22,8 @@ from igu_xl.standing.standing import CohortState, Standing
 _UNCOUNTED = " (fejl i rækken, ikke talt med)"
 
 _SHOWN = (*COMING, CohortState.BEGUN)
-_NEW = ("Kommet til siden det seneste match", "Kandidaten var ikke med i det seneste match.")
-_REFUSED = ("Forslaget blev afvist", "Koordinatoren har afvist det forslag, kandidaten fik.")
+_NEW = ("Afventer næste match", "Kandidaten er kommet til siden det seneste match og kommer med i det næste.")
+_REFUSED = ("Afvist", "Det seneste forslag er afvist. Det næste match foreslår noget andet, hvis der er noget.")
 
 
 def open_proposals(proposals: pd.DataFrame) -> pd.DataFrame:
@@ -129,7 +129,7 @@ def _without_word(row: Record, validation: Validation, why: tuple[str, str]) -> 
         "municipality": validation.partnership.partner_name(row["partner"]),
         "reason": reason,
         "detail": detail,
-        "would_help": "Kør Match igen.",
+        "would_help": "",
         "before": None,
     }
 

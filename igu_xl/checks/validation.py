@@ -25,7 +25,7 @@ from igu_xl.standing.standing import Standing, stand
 from igu_xl.standing.tracked import HINDRANCE, SLOTS, TABLES
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Validation:
     """A checked partnership.
 

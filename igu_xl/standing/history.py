@@ -33,7 +33,7 @@ from igu_xl.standing.tracked import (
 FROM, UNTIL = "seen_from", "seen_until"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class History:
     """The versions of every remembered row, by table, and the placements that the tool has sent.
 

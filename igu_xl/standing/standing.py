@@ -26,7 +26,7 @@ from igu_xl.standing.tracked import CANDIDATES, COHORTS, PLACEMENTS, SLOTS, TABL
 __all__ = ["Closed", "CohortState", "Out", "Standing", "State", "Step", "Stranded", "stand"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Standing:
     """The partnership on a day, one row each in frames with the remembered columns and those told here:
 

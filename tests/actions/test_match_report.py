@@ -74,7 +74,7 @@ def test_the_page_stands_whole_in_the_folder_of_its_day(folder: Path, proposal: 
     assert page == folder / "rapporter" / "match" / "2026-11-02" / "match-2026-11-02.html"
     assert list(files(folder / "rapporter" / "match")) == ["2026-11-02/match-2026-11-02.html", "index.html"]
     html = page.read_text(encoding="utf-8")
-    assert "10 af 13 kandidater får et forløb i forslaget, og 1 hold kører." in html
+    assert "10 af 13 kandidater får et forløb i forslaget, og 1 hold kan køre." in html
     assert "Det kunne ingen kommune fylde alene." in html
     assert 'href="2026-11-02/match-2026-11-02.html"' in (page.parent.parent / "index.html").read_text(encoding="utf-8")
 

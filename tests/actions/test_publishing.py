@@ -86,9 +86,13 @@ def test_a_municipality_sees_what_became_of_each_of_its_candidates(decided: Path
     publish_partnership(decided, BEGUN)
     plan = {row["Kandidat-id"]: row for row in table(decided, KOEBENHAVN, "tblPlan")}
     assert set(plan) == {f"101-000{number}" for number in range(1, 7)}
-    assert (plan["101-0005"]["Resultat"], plan["101-0005"]["Virksomhed"]) == ("Forløb aftalt", "Eksempel Byg")
-    assert plan["101-0005"]["Forklaring"].startswith("1. ønske: Bygge og anlæg.")
-    assert plan["101-0003"]["Resultat"] == "Afventer næste match"
+    assert (plan["101-0005"]["Resultat"], plan["101-0005"]["Virksomhed"]) == ("Godkendt og sendt", "Eksempel Byg")
+    assert plan["101-0005"]["Forklaring"] == (
+        "Skriv dagen i Aftale indgået i arket Forløb, når virksomhed og borger har skrevet under. "
+        "Ved matchet: 1. ønske: Bygge og anlæg. Holdet NEXT-2027-01, som begynder 1. februar 2027, får sin 9. deltager "
+        "(9 fra 2 kommuner); det kræver mindst 6."
+    )
+    assert plan["101-0003"]["Resultat"] == "Afvist"
     # What is not decided stays with the secretariat: neither slot nor company nor cohort is told.
     waiting = plan["101-0004"]
     assert waiting.pop("Resultat") == "Forslag afventer sekretariatet"
@@ -109,7 +113,10 @@ def test_branch_and_school_see_the_agreed_ones_of_their_own_and_not_why(decided:
     left = {row["Plads-id"]: row["Resultat"] for row in table(decided, BYG, "tblPlan") if not row["Kandidat-id"]}
     assert left["BYG-0003"] == "1 plads er stadig åben"
     school = table(decided, NEXT, "tblPlan")
-    assert school[0]["Forklaring"] == "6 deltagere aftalt; holdet kræver mindst 6."
+    assert (school[0]["Resultat"], school[0]["Forklaring"]) == (
+        "Kan køre (2 foreslået, 6 godkendt, 0 aftalt)",
+        "0 deltagere aftalt, 6 godkendt og sendt; mindst 6, højst 12. Ingen kommune kan fylde det alene.",
+    )
     assert {row["Kommune"] for row in school if row["Kandidat-id"]} == {"København", "Frederiksberg"}
 
 

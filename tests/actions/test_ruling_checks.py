@@ -151,5 +151,5 @@ def test_the_last_of_those_that_speak_against_each_other_always_stands(
 def test_the_problem_finds_no_decision_against_another(rows: list[Row], checked: Validation) -> None:
     """Asked of other code: the tables of the match, as they are checked before a search."""
     decisions: list[Decision] = sorted_out(checked, *rows).decisions
-    found = {one.code for one in build_case(checked, TODAY, decisions).problem.check()}
+    found = {one.code for one in build_case(checked, decisions).problem.check()}
     assert not found & AGAINST
