@@ -15,7 +15,7 @@ from igu_xl.records import Record, records
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY
 from igu_xl.sheets.reading import ReadBook
 from igu_xl.standing.cohorts import words_of
-from igu_xl.standing.slots import OPEN_STATUS, Closed
+from igu_xl.standing.slots import Closed
 from igu_xl.standing.standing import Standing, State
 
 _PROPOSED = "Forslag afventer sekretariatet"
@@ -78,7 +78,7 @@ class Plans:
         own = self._standing.slots[self._standing.slots["partner"] == partner]
         held = self._placements[self._placements["holds"] & self._placements["slot"].isin(own["slot"].dropna())]
         yield from map(_received, records(held.sort_values(["slot", "candidate"])))
-        offered = own[(own["status"] == OPEN_STATUS).fillna(False) & (own["left"] > 0) & ~own["gone"]]
+        offered = own[own["offered"] & (own["left"] > 0)]
         for row in records(offered.dropna(subset=["slot"]).sort_values("slot")):
             yield {"slot": row["slot"], "result": _left_words(row)}
 

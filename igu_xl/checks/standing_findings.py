@@ -10,13 +10,12 @@ import pandas as pd
 from igu_xl.checks.marking import findings_where
 from igu_xl.findings import Finding
 from igu_xl.sheets.partnership import Partnership
-from igu_xl.standing.candidates import Step
+from igu_xl.standing.candidates import IDLE, Step
+from igu_xl.standing.cohorts import CohortState
 from igu_xl.standing.placements import State
 from igu_xl.standing.standing import Standing
 from igu_xl.standing.stranded import Stranded
 
-# A status that says that nobody is in a placement any more, or yet. Klar says that a next one is wanted.
-_IDLE = ("Ny", "Afsluttet", "Udgået")
 _CODES = {
     Stranded.COHORT_CANCELLED: ("cohort", "strandet-hold-aflyst"),
     Stranded.COHORT_GONE: ("cohort", "strandet-hold-vaek"),
@@ -37,7 +36,7 @@ def check_standing(partnership: Partnership, standing: Standing) -> Iterator[Fin
 
 def _statuses(partnership: Partnership, standing: Standing) -> Iterator[Finding]:
     people = standing.candidates
-    busy = (people["step"] == Step.RUNNING) & people["status"].isin(_IDLE)
+    busy = (people["step"] == Step.RUNNING) & people["status"].isin(IDLE)
     yield from _at(partnership, "tblKandidater", people[busy], "status", "forloeb-status", placement="in_placement")
     unclear = people[people["step"] == Step.UNCLEAR]
     yield from _at(partnership, "tblKandidater", unclear, "status", "status-uden-forloeb")
@@ -66,8 +65,7 @@ def _stranded(partnership: Partnership, standing: Standing) -> Iterator[Finding]
 def _begun_short(partnership: Partnership, standing: Standing) -> Iterator[Finding]:
     """A cohort whose start has come without its minimum, and nobody has said what became of it."""
     cohorts = standing.cohorts
-    begun = (cohorts["start"] <= pd.Timestamp(standing.day)) & ~(cohorts["end"] < pd.Timestamp(standing.day))
-    short = begun & cohorts["status"].isin(["Planlagt", "Åbent"]) & (cohorts["enrolled"] < cohorts["min"])
+    short = (cohorts["state"] == CohortState.BEGUN) & (cohorts["enrolled"] < cohorts["min"])
     rows = cohorts[short.fillna(False)]
     yield from _at(
         partnership, "tblHold", rows, "status", "hold-begyndt-uden-nok", a="start", count="enrolled", min="min"

@@ -79,12 +79,12 @@ def check(partnership: Partnership, today: date, history: History | None = None)
     findings = [*partnership.findings, *check_rows(partnership, today), *check_links(partnership)]
     findings += check_offers(partnership)
     findings += check_periods(partnership)
-    findings += check_verdicts(partnership, verdicts)
     blocked = {table: blocked_rows(partnership, findings, table) for table in partnership.frames}
     findings += check_foundations(partnership, blocked)
     known = _with_reading(history or History.empty(), partnership, blocked, today)
     standing = stand(known, today, {name: _unread(known, partnership, name) for name in TABLES})
     findings += check_standing(partnership, standing)
+    findings += check_verdicts(partnership, verdicts, standing)
     findings.sort(key=_order)
     return Validation(partnership, tuple(findings), verdicts, blocked, known, standing)
 

@@ -12,6 +12,10 @@ from igu_xl.domain.slot_rules import IGU
 from igu_xl.domain.verdict import MANUAL, NOT_MET
 from igu_xl.findings import Finding
 from igu_xl.sheets.partnership import Partnership
+from igu_xl.standing.candidates import Step
+from igu_xl.standing.standing import Standing
+
+_TO_COME = (Step.NEW, Step.WAITING, Step.READY_LATER, Step.UNKNOWN)
 
 
 def igu_verdicts(candidates: pd.DataFrame) -> pd.DataFrame:
@@ -24,10 +28,11 @@ def igu_verdicts(candidates: pd.DataFrame) -> pd.DataFrame:
     return judged
 
 
-def check_verdicts(partnership: Partnership, judged: pd.DataFrame) -> Iterator[Finding]:
-    """What the verdict means for candidates whose measures include igu and who wait for a place."""
-    frame = partnership.frames["tblKandidater"]
-    wants = frame["measures"].str.contains(IGU, regex=False).fillna(False) & frame["status"].isin(["Ny", "Klar"])
+def check_verdicts(partnership: Partnership, judged: pd.DataFrame, standing: Standing) -> Iterator[Finding]:
+    """What the verdict means for candidates whose measures include igu and who wait for a place, now or later."""
+    frame, people = partnership.frames["tblKandidater"], standing.candidates.dropna(subset=["at"])
+    waits = frame.index.isin(people.loc[people["step"].isin(_TO_COME), "at"])
+    wants = frame["measures"].str.contains(IGU, regex=False).fillna(False) & waits
     judged = judged.reindex(frame.index)
     no_rule = wants & (judged["rule"] == "") & judged["start"].notna()
     kinds = (

@@ -12,6 +12,8 @@ from igu_xl.standing.columns import first_of, looked_up
 from igu_xl.standing.placements import BEGUN, State
 
 READY = "Klar"
+IDLE = ("Ny", "Afsluttet", "Udgået")
+"""Statuses that say that somebody is in no placement, yet or any more. Klar says that a next one is wanted."""
 
 
 class Step(StrEnum):

@@ -1,0 +1,49 @@
+"""How the partnership stands is worked out in one room: no other reads the cells that it is worked out from."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from igu_xl.sheets.contract import LISTS
+
+PACKAGE = Path(__file__).parent.parent / "igu_xl"
+ROOMS = ("match", "reports", "actions", "excel", "cli")
+
+STATUSES = {word for name in ("Kandidatstatus", "Pladsstatus", "Holdstatus") for word in LISTS[name]}
+# What became of a placement, who has which seat, and what an outcome is called.
+COLUMNS = {"status", "ended_on", "outcome", "outcome_on", "certificate_on", "ending_reason", "free_seats", "agreed_on"}
+CANCELLED = {"Aflyst før start"}
+
+# Words that are also something else, and columns that are shown as they stand and not judged by.
+ALLOWED = {
+    ("match/explaining/moves.py", "Ny"),  # a proposal that was not there before
+    ("excel/answers.py", "outcome"),  # of a verdict on the law
+    ("reports/deadlines.py", "agreed_on"),  # VITAS counts from the day of the agreement
+    ("reports/endings.py", "ending_reason"),  # drop-outs by the reason that was written
+}  # fmt: skip
+
+
+def constants(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    keys = {id(node.slice) for node in ast.walk(tree) if isinstance(node, ast.Subscript)}
+    texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return {str(one.value) for one in texts if one.value in STATUSES | CANCELLED or id(one) in keys}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_other_room_asks_the_cells_how_things_stand(room: str) -> None:
+    found = {
+        (str(path.relative_to(PACKAGE)), word)
+        for path in sorted((PACKAGE / room).rglob("*.py"))
+        for word in constants(path) & (STATUSES | CANCELLED | COLUMNS)
+    }
+    assert found <= ALLOWED, f"ask igu_xl/standing instead: {sorted(found - ALLOWED)}"
+
+
+def test_the_test_would_find_it(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.py"
+    bad.write_text('open_slots = slots[slots["status"] == "Åben"]\nleft = slots["free_seats"]\n', encoding="utf-8")
+    assert constants(bad) == {"status", "Åben", "free_seats"}
