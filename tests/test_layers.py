@@ -18,6 +18,7 @@ LAYERS = (
     ("finding_words",),
     ("findings",),
     ("sheets",),
+    ("standing",),
     ("checks",),
     ("match", "reports"),
     ("actions",),

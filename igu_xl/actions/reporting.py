@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from igu_xl.reports.monthly import ReportRun, make_reports
 from igu_xl.reports.readiness import require_sheets
 from igu_xl.sheets.keeping import exclusive
 from igu_xl.sheets.partnership import find_workbooks
+from igu_xl.standing import history_file
+from igu_xl.standing.history import History
 
 REPORTS, ARCHIVE, DATA = "rapporter", "arkiv", "data"
 
@@ -81,20 +84,30 @@ def _require_all(folder: Path, validation: Validation) -> None:
 
 
 def keep_snapshot(checked: Checked, archive: Path) -> None:
-    """Write the usable rows as Parquet, one file a table, and a manifest with the SHA-256 of every workbook."""
+    """Write the rows as Parquet, one file a table, what every reading found, and a manifest with the SHA-256 of every
+    workbook."""
     validation, data = checked.validation, archive / DATA
     data.mkdir(parents=True, exist_ok=True)
     paths = [book.path for book in validation.partnership.books]
     for table in validation.partnership.frames:
-        frame = validation.usable(table).drop(columns=[*_LEFT_BEHIND, "nth"], errors="ignore")
-        frame["book"] = frame["book"].map(dict(enumerate(paths))).astype("string")
+        frame = validation.partnership.frames[table].drop(columns=[*_LEFT_BEHIND, "nth"], errors="ignore")
+        book = frame["book"].map(dict(enumerate(paths))).astype("string")
+        frame = frame.assign(book=book, usable=~validation.blocked[table])
         _write(frame, data / f"{table}.parquet")
+    _keep_history(validation.history, data / history_file.FILE)
     _write(_partners(validation), data / "partners.parquet")
     _write(_findings(validation), data / "findings.parquet")
     _keep_unmatched(checked.coordinator, data / "unmatched.parquet")
     manifest = {book.path: book.sha256 for book in validation.partnership.books}
     text = json.dumps({"workbooks": manifest}, ensure_ascii=False, indent=1, sort_keys=True)
     (archive / "manifest.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _keep_history(history: History, path: Path) -> None:
+    """Write what was read, without the days on which nothing new was: they would make every page another edition."""
+    beside = path.with_suffix(".skrives")
+    history_file.write_history(replace(history, days=history.days[:1]), beside)
+    beside.replace(path)
 
 
 def _keep_unmatched(book: CoordinatorBook, path: Path) -> None:

@@ -17,7 +17,7 @@ class Counts:
     """Counts under the `name` of their table, which is unique on its page.
 
     `total_column` and `total_row` name the margins that the other columns and rows add up to; `facts` the columns that
-    are no counts; `of_things` the rows or columns that count no people; `telling` those that split people by how it
+    are no counts (a cell of the others that is missing is not known); `of_things` the rows or columns that count no people; `telling` those that split people by how it
     went. `balances` are those whose change from month to month is what came less what went, and so counts nobody.
 
     The same quantity may stand in several tables. It is known by the labels of its row and column: `alias` gives
@@ -45,12 +45,26 @@ class Counts:
     def cells(self) -> Iterator[tuple[Cell, int]]:
         """Every count with the labels of its row and column, column by column."""
         people = self.frame.drop(columns=list(self.facts)) if self.facts else self.frame
-        for column, counts in zip(people.columns, people.to_numpy(dtype=int).T, strict=True):
+        for column, counts in zip(people.columns, people.to_numpy(dtype=object, na_value=None).T, strict=True):
             for row, count in zip(people.index, counts, strict=True):
-                yield (row, column), int(count)
+                if count is not None:
+                    yield (row, column), int(count)
+
+    @property
+    def unknown(self) -> frozenset[Cell]:
+        """The cells of which nobody knows what to count."""
+        missing = self.people.isna()
+        return frozenset((row, column) for column in missing for row in missing.index[missing[column]])
 
     def sums(self) -> Iterator[tuple[Sequence[Cell], Cell]]:
-        """The cells that add up, with their total: each row with a total column, each column with a total row."""
+        """The cells that add up, with their total: each row with a total column, each column with a total row.
+
+        Where a cell is not known nothing adds up.
+        """
+        unknown = self.unknown
+        yield from ((parts, total) for parts, total in self._lines() if unknown.isdisjoint([*parts, total]))
+
+    def _lines(self) -> Iterator[tuple[Sequence[Cell], Cell]]:
         columns = [name for name in self.frame.columns if name not in self.facts]
         for row in self.frame.index if self.total_column else ():
             yield [(row, column) for column in columns if column != self.total_column], (row, self.total_column)

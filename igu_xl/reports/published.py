@@ -27,7 +27,10 @@ _SEPARATOR = "\n"
 
 
 def keep(notebook: NotebookNode, archive: Path) -> None:
-    """Write the key figures that an executed notebook shows; a hidden one is null."""
+    """Write the key figures that an executed notebook shows; a hidden one is null.
+
+    What the month's first edition showed is kept beside, for later editions to say what was corrected.
+    """
     parts = [
         output["data"][MEDIA_TYPE]
         for cell in notebook.cells
@@ -38,12 +41,24 @@ def keep(notebook: NotebookNode, archive: Path) -> None:
     figures = {key: value for part in parts for key, value in part.get("figures", {}).items()}
     path = _path(archive, heading["stem"], heading["audience"])
     path.parent.mkdir(parents=True, exist_ok=True)
+    first = _first(archive, heading["stem"], heading["audience"])
+    if path.is_file() and not first.is_file():
+        path.replace(first)
     path.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def earlier(archive: Path, stem: str, audience: str) -> dict[str, int | None]:
-    """The key figures that a page had when its month was published; none where it was not."""
-    path = _path(archive, stem, audience)
+    """The key figures that a page had when its month was published last; none where it was not."""
+    return _figures(_path(archive, stem, audience))
+
+
+def first_edition(archive: Path, stem: str, audience: str) -> dict[str, int | None]:
+    """The key figures that a page had in its month's first edition; none where it was not made yet."""
+    first = _first(archive, stem, audience)
+    return _figures(first if first.is_file() else _path(archive, stem, audience))
+
+
+def _figures(path: Path) -> dict[str, int | None]:
     figures: dict[str, int | None] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     return figures
 
@@ -81,3 +96,7 @@ def _read_told(path: Path) -> dict[str, dict[str, int]]:
 
 def _path(archive: Path, stem: str, audience: str) -> Path:
     return archive / FOLDER / f"{stem}-{audience}.json"
+
+
+def _first(archive: Path, stem: str, audience: str) -> Path:
+    return archive / FOLDER / f"{stem}-{audience}-foerst.json"
