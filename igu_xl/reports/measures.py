@@ -208,6 +208,7 @@ UNTOLD = _in_state("untold", "Udfald eller slutdato mangler", words.UNTOLD, Stat
 CANCELLED = _in_state("cancelled", "Aflyst før start", words.CANCELLED, State.CANCELLED)
 
 FUNNEL = (REGISTERED, READY, PLACED, FINISHED, JOB_OR_EDUCATION)
+HOLDING = (SENT, AGREED, RUNNING)
 ENDINGS = (COMPLETED, MOVED_ON, DROPPED_OUT, UNTOLD)
 
 

@@ -103,15 +103,13 @@ def load(folder: str | Path, partner: str) -> MonthData:
 
     Raises `WrongUse` for an unknown partner and for a folder without data.
     """
-    source = Path(folder)
+    return about(load_everything(Path(folder)), partner)
+
+
+def load_everything(source: Path) -> MonthData:
+    """Read what the steering group's page needs, which is everything; raises `WrongUse` for a folder without data."""
     stamps = (path.stat() for path in sorted(source.glob("*.parquet")))
-    return about(_kept(source, tuple((one.st_mtime_ns, one.st_size) for one in stamps)), partner)
-
-
-@lru_cache(maxsize=1)
-def _kept(source: Path, stamps: tuple[tuple[int, int], ...]) -> MonthData:
-    """The month that was read last: one process makes many pages of it. `stamps` change when the data do."""
-    return load_everything(source)
+    return _kept(source.absolute(), tuple((one.st_mtime_ns, one.st_size) for one in stamps))
 
 
 def about(everything: MonthData, partner: str) -> MonthData:
@@ -133,8 +131,12 @@ def about(everything: MonthData, partner: str) -> MonthData:
     return _municipality(own) if kind == "kommune" else _branch(own)
 
 
-def load_everything(source: Path) -> MonthData:
-    """Read what the steering group's page needs, which is everything; raises `WrongUse` for a folder without data."""
+@lru_cache(maxsize=1)
+def _kept(source: Path, stamps: tuple[tuple[int, int], ...]) -> MonthData:
+    """The month that was read last: one process makes many pages of it, and each of its days is worked out once.
+
+    `stamps` change when the data do.
+    """
     partners = snapshot.partners(source)
     history = snapshot.history(source)
     tables = {one.name: snapshot.table(source, one) for one in (COMPANIES, COHORTS, COURSES)}

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from igu_xl.standing.columns import count_by, first_of
+from igu_xl.standing.columns import among, count_by, first_of
 from igu_xl.standing.placements import State
 
 
@@ -41,7 +41,7 @@ def slots_on(
     and nobody can get them now. A person counts once in a slot.
     """
     here = rows.assign(gone=False)
-    lost = gone[~gone["slot"].isin(rows["slot"])].drop_duplicates("slot", keep="last").assign(gone=True, at=None)
+    lost = gone[~among(gone["slot"], rows["slot"])].drop_duplicates("slot", keep="last").assign(gone=True, at=None)
     slots = pd.concat([part for part in (here, lost) if len(part)] or [here])
     holding = placements[placements["holds"]].drop_duplicates(["slot", "candidate"])
     for key, state in (("sent", State.SENT), ("agreed", State.AGREED), ("begun", State.RUNNING)):
