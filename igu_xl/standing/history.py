@@ -192,7 +192,7 @@ def _with_rows(old: pd.DataFrame, now: pd.DataFrame, name: str, read: Collection
     lasting = held.assign(at=places.where(same))[same | unseen]
     ended = held[~same & ~unseen & (held[FROM] < moment)].assign(at=None, seen_until=moment)
     new = now[~now_key.isin(held_key[same])].assign(seen_from=moment)
-    return shaped(pd.concat([part for part in (over, lasting, ended, new) if len(part)] or [old]), name)
+    return shaped(pd.concat([part for part in (over, lasting, ended, new) if len(part)] or [old.head(0)]), name)
 
 
 def _known_on(frame: pd.DataFrame, moment: pd.Timestamp) -> pd.DataFrame:
