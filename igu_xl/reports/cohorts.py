@@ -78,8 +78,7 @@ POOLED = Measure(
     "men ingen kommune når det alene.",
     lambda data, month: int(
         (
-            data.on(month).cohorts["pooled"]
-            & states(data, month).isin([Cohort.RUNNING, Cohort.HELD, Cohort.ENOUGH])
+            data.on(month).cohorts["pooled"] & states(data, month).isin([Cohort.RUNNING, Cohort.HELD, Cohort.ENOUGH])
         ).sum()
     ),
     of_people=False,

@@ -17,8 +17,9 @@ class Counts:
     """Counts under the `name` of their table, which is unique on its page.
 
     `total_column` and `total_row` name the margins that the other columns and rows add up to; `facts` the columns that
-    are no counts (a cell of the others that is missing is not known); `of_things` the rows or columns that count no people; `telling` those that split people by how it
-    went. `balances` are those whose change from month to month is what came less what went, and so counts nobody.
+    are no counts; `of_things` the rows or columns that count no people; `telling` those that split people by how it
+    went. `balances` are those whose change from month to month is what came less what went, and so counts nobody. A
+    count that is missing is not known, and is none for disclosure control.
 
     The same quantity may stand in several tables. It is known by the labels of its row and column: `alias` gives
     some of them another name, or none (""), `about` is a label that all cells have besides, `rows` stands before the
@@ -45,10 +46,8 @@ class Counts:
     def cells(self) -> Iterator[tuple[Cell, int]]:
         """Every count with the labels of its row and column, column by column."""
         people = self.frame.drop(columns=list(self.facts)) if self.facts else self.frame
-        for column, counts in zip(people.columns, people.to_numpy(dtype=object, na_value=None).T, strict=True):
-            for row, count in zip(people.index, counts, strict=True):
-                if count is not None:
-                    yield (row, column), int(count)
+        for column in people.columns:
+            yield from (((row, column), int(count)) for row, count in people[column].dropna().items())
 
     @property
     def unknown(self) -> frozenset[Cell]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from igu_xl.month import Month
+from igu_xl.reports.days import UNKNOWN
 from igu_xl.reports.explained import Explanation
 from igu_xl.reports.measures import (
     COMPLETED,
@@ -18,7 +19,6 @@ from igu_xl.reports.measures import (
     Measure,
     by_group,
 )
-from igu_xl.reports.days import UNKNOWN
 from igu_xl.reports.month_data import MonthData
 
 OF_PEOPLE = (WAITING, RUNNING, COMPLETED, JOB_OR_EDUCATION)

@@ -153,7 +153,11 @@ def _from_to(shown: Protected, name: str) -> str:
     """A line of the chart in words: from the first month of which it is known to the last."""
     at = [row for row in shown.counts.index if shown.knows(row, name)]
     first, last = (words.amount(shown.count(row, name)) for row in (at[0], at[-1]))
-    return f"{name} fra {first} til {last}" if at[0] == shown.counts.index[0] else f"{name} fra {first} i {at[0]} til {last}"
+    return (
+        f"{name} fra {first} til {last}"
+        if at[0] == shown.counts.index[0]
+        else f"{name} fra {first} i {at[0]} til {last}"
+    )
 
 
 def _ticks(month: Month) -> list[str]:

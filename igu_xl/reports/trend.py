@@ -20,8 +20,8 @@ HOW = Explanation(
     "trend",
     "Udvikling",
     "Hver måneds tal er gjort op pr. månedens sidste dag ud fra de data, der er nu, så rettelser er med. En status har "
-    "ingen dato i arbejdsbogen; den er kendt fra den dag, arbejdsbøgerne blev læst første gang. »Klar og venter« er ikke "
-    "vist for måneder før den dag (–).",
+    "ingen dato i arbejdsbogen; den er kendt fra den dag, arbejdsbøgerne blev læst første gang. »Klar og venter« er "
+    "ikke vist for måneder før den dag (–).",
 )
 
 
@@ -38,9 +38,7 @@ def table(data: MonthData, month: Month, audience: str) -> pd.DataFrame:
     """
     columns = (*LINES, STARTED_YEAR) if audience == INTERNAL else LINES
     rows = {
-        when.name: {
-            one.label: one.count(data, when) if when == month else one.known(data, when) for one in columns
-        }
+        when.name: {one.label: one.count(data, when) if when == month else one.known(data, when) for one in columns}
         for when in months(month)
     }
     return pd.DataFrame.from_dict(rows, orient="index").astype("Int64")

@@ -15,8 +15,8 @@ LENGTHS = tuple(reversed(_BANDS))
 HOW_LONG = Explanation(
     "waiting_time",
     "Ventetid",
-    "Fra kandidaten var både registreret og klar (»Klar fra«), eller fra det seneste forløb sluttede, til den sidste dag i "
-    "måneden. Hele kalendermåneder.",
+    "Fra kandidaten var både registreret og klar (»Klar fra«), eller fra det seneste forløb sluttede, til den sidste "
+    "dag i måneden. Hele kalendermåneder.",
 )
 WHY = Explanation(
     "unmatched",

@@ -1,4 +1,4 @@
-"""What the words about the partnership mean, once: the pages cite these sentences, and docs/standing.md has them all."""
+"""What the words about the partnership mean, once: the pages cite these sentences, docs/standing.md has them all."""
 
 from __future__ import annotations
 
@@ -25,12 +25,13 @@ COHORT_HELD = "Hold: afholdt"
 COHORT_CANCELLED = "Hold: aflyst"
 
 DEFINITIONS: dict[str, str] = {
-    OPEN_PLACE: "En plads, som ingen har, og som nogen kan få den dag: status er Åben, »Start senest« er ikke passeret, "
-    "hverken pladsen eller virksomheden har en fejl, og antallet af ordinært ansatte er kendt, hvor loven kræver det.",
+    OPEN_PLACE: "En plads, som ingen har, og som nogen kan få den dag: status er Åben, »Start senest« er ikke "
+    "passeret, hverken pladsen eller virksomheden har en fejl, og antallet af ordinært ansatte er kendt, hvor loven "
+    "kræver det.",
     FILLED: "En plads, som nogen har: forløbet er godkendt og sendt, aftalt eller i gang. Er flere på pladsen, end den "
     "har (»Antal«), tælles så mange, som den har.",
-    WAITING: "En kandidat med status Klar, som er registreret, hvis »Klar fra« er nået, og som intet forløb har: hverken "
-    "sendt, aftalt eller i gang.",
+    WAITING: "En kandidat med status Klar, som er registreret, hvis »Klar fra« er nået, og som intet forløb har: "
+    "hverken sendt, aftalt eller i gang.",
     READY_LATER: "En kandidat med status Klar, hvis »Klar fra« ikke er nået endnu.",
     PROPOSED: "Et forløb, som et match har foreslået, og som ingen har godkendt. Det står kun på papiret.",
     SENT: "Et forløb, der er godkendt og sendt til kommunen, men som virksomhed og borger ikke har skrevet under på. "
@@ -44,10 +45,10 @@ DEFINITIONS: dict[str, str] = {
     "er ikke frafald.",
     CANCELLED: "Et forløb med udfaldet Aflyst før start. Det begyndte aldrig og er ikke frafald.",
     UNTOLD: "Et forløb, der er sluttet, eller hvis planlagte slut er passeret, uden at udfaldet er skrevet med dato.",
-    STRANDED: "En kandidat, der har en plads eller et hold, som ikke er der mere: rækken er væk, pladsen er lukket, før "
-    "forløbet begyndte, eller holdet er aflyst.",
-    ENROLLED: "Deltagere på et hold: dem, der har en aftale eller er begyndt, eller skolens tal (»Maks. deltagere« minus "
-    "»Ledige pladser«), hvis det er højere. Godkendt og sendt tæller ikke med.",
+    STRANDED: "En kandidat, der har en plads eller et hold, som ikke er der mere: rækken er væk, pladsen er lukket, "
+    "før forløbet begyndte, eller holdet er aflyst.",
+    ENROLLED: "Deltagere på et hold: dem, der har en aftale eller er begyndt, eller skolens tal (»Maks. deltagere« "
+    "minus »Ledige pladser«), hvis det er højere. Godkendt og sendt tæller ikke med.",
     SHORT: "Et kommende hold, som selv med alle, der er foreslået eller sendt, har færre end »Min. deltagere«.",
     CAN_RUN: "Et kommende hold, som når »Min. deltagere«, hvis alle, der er foreslået eller sendt, får en aftale.",
     RUNS: "Et kommende hold, hvor mindst »Min. deltagere« er tilmeldt. Det siges aldrig om navne på papir.",

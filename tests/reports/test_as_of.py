@@ -83,7 +83,9 @@ def figures(data: Path) -> dict[tuple[str, str], pd.DataFrame]:
 def a_match_is_approved_and_sent(one: Partnership) -> None:
     sent = {"candidate": "101-0013", "slot": "BYG-0002", "start": pd.Timestamp(2026, 12, 1), "agreed_on": pd.NaT}
     one.write("tblForloeb", "101-0006-F1", sent_on=pd.NaT)
-    one.add("tblForloeb", "101-0006-F1", placement="101-0013-F1", sent_on=pd.Timestamp(2026, 11, 3), vitas_on=pd.NaT, **sent)
+    one.add(
+        "tblForloeb", "101-0006-F1", placement="101-0013-F1", sent_on=pd.Timestamp(2026, 11, 3), vitas_on=pd.NaT, **sent
+    )
 
 
 def statuses_wishes_and_homes_change(one: Partnership) -> None:
