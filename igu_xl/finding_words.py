@@ -113,7 +113,7 @@ WORDS: dict[str, Words] = {
     "laas-umulig": Words("advarsel", "Låsen af {candidate} til {slot} kan ikke holdes: {reason}", "Fjern låsen i arket Forslag, eller ret det, der står i vejen."),
     "afgoerelse-mangler": Words("advarsel", "Afgørelsen »{ruling}« siger ikke {missing} og bliver ikke brugt.", "Skriv det i rækken, eller vælg Ophævet i Status."),
     "afgoerelse-ukendt": Words("advarsel", "Afgørelsen »{ruling}« bliver ikke brugt: {what} findes ikke i partnernes arbejdsbøger.", "Ret rækken, eller vælg Ophævet i Status."),
-    "afgoerelse-modsat": Words("advarsel", "»{ruling}« og »{other}« kan ikke gælde på samme tid; den nederste bliver brugt.", "Vælg Ophævet i Status ud for den, der ikke skal gælde."),
+    "afgoerelse-modsat": Words("advarsel", "»{ruling}« og »{other}« kan ikke gælde på samme tid; den nederste{cell} bliver brugt.", "Vælg Ophævet i Status ud for den, der ikke skal gælde."),
     "hold-skal-umulig": Words("advarsel", "Holdet {cohort} skal køre, men kan ikke: {reason}", "Skaf det, der mangler, eller vælg Ophævet i Status i arket Beslutninger."),
     "koordinator-aeldre": Words("oplysning", "Arbejdsbogen er fra en tidligere version og har ikke {sheets}.", "Åbn den sammen med skabelonen af samme navn, højreklik på arkene i skabelonen, vælg »Flyt eller kopiér«, og lav en kopi i arbejdsbogen. Alt andet bliver, som det er."),
 }

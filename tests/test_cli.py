@@ -27,6 +27,8 @@ ENGLISH = re.compile(
     re.IGNORECASE,
 )
 
+WHY, OCTOBER = ["match", "a", "--why", "b", "c"], ["report", "a", "--month", "2026-10"]
+
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -96,6 +98,14 @@ def test_the_commands_stand_in_the_order_of_a_month(igu: Run) -> None:
         ),
         (["demo", "--candidates", "7"], "Skriv et helt tal fra 200 til 100.000."),
         (["validate", __file__], "er en fil"),
+        ([*WHY, "--what-if"], "»--why« kan ikke bruges sammen med »--what-if«. Se »igu match --help«."),
+        ([*WHY, "--dask", "tcp://a:1", "--page"], "»--why« kan ikke bruges sammen med »--page« og »--dask«."),
+        ([*WHY, "--audience", "intern"], "»--why« kan ikke bruges sammen med »--audience«."),
+        (["match", "a", "--what-if", "--page"], "»--what-if« kan ikke bruges sammen med »--page«."),
+        (["match", "a", "--what-if", "--dask", "tcp://a:1"], "»--what-if« kan ikke bruges sammen med »--dask«."),
+        (["match", "a", "--audience", "delt"], "»--audience« kan kun bruges sammen med »--page«."),
+        ([*OCTOBER, "--scheduled", "--only", "kommune:101"], "»--scheduled« kan ikke bruges sammen med »--only«."),
+        ([*OCTOBER, "--dask", "tcp://a:1", "--jobs", "2"], "»--dask« kan ikke bruges sammen med »--jobs«."),
     ],
     ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else "",
 )
@@ -140,13 +150,41 @@ def test_a_match_can_be_asked_why_and_what_if_and_gives_its_page(igu: Run, partn
     assert code == 0
     assert page and Path(page[1]).is_file()
     proposed = records(read_coordinator(partnership).proposals)
-    code, said, _ = igu("match", partnership, "--why", proposed[0]["candidate"], "FINDES-IKKE")
-    assert (code, english(said)) == (0, [])
-    assert "FINDES-IKKE" in said
+    slot = next(row["slot"] for row in proposed if row["candidate"] == "101-0006")
+    code, said, _ = igu("match", partnership, "--why", " 101 - 0006 ", slot.lower())
+    assert (code, said) == (0, f"Er foreslået: 101-0006 er foreslået netop til {slot}.\n")
     code, said, _ = igu("match", partnership, "--what-if", "--json")
     assert code == 0
     assert json.loads(said)["placed"] == 10
     assert records(read_coordinator(partnership).proposals) == proposed
+
+
+@pytest.mark.parametrize(
+    ("pair", "sentence"),
+    [
+        (("999-9999", "XXX-1"), "Kandidaten 999-9999 findes ikke i kommunernes arbejdsbøger."),
+        (("155-002", "BYG-0001"), "Kandidaten 155-002 findes ikke i kommunernes arbejdsbøger; mente du 155-0002?"),
+        (("155-0002", "BYG-003"), "Pladsen BYG-003 findes ikke i branchernes arbejdsbøger; mente du BYG-0003?"),
+        (("155-0002", "XXX-1"), "Pladsen XXX-1 findes ikke i branchernes arbejdsbøger."),
+        (("010190-1234", "BYG-0001"), "Kandidaten [skjult] findes ikke i kommunernes arbejdsbøger."),
+    ],
+)
+def test_an_id_that_nobody_has_is_told_with_the_nearest(
+    pair: tuple[str, str], sentence: str, igu: Run, partnership: Path
+) -> None:
+    assert igu("match", partnership, "--why", *pair) == (2, "", f"{sentence}\n")
+
+
+def test_a_candidate_who_does_not_wait_is_no_mistake(igu: Run, changed: Callable[..., Path]) -> None:
+    folder = changed(lambda rows: rows[KOEBENHAVN]["tblKandidater"][0].update(status="Ny"))
+    code, said, _ = igu("match", folder, "--why", "101-0001", "BYG-0001")
+    assert code == 0 and said.startswith("Ikke med i match: 101-0001 er ikke klar til match")
+
+
+def test_a_page_that_is_nobodys_is_told(igu: Run, partnership: Path) -> None:
+    code, said, complained = igu("report", partnership, "--month", "2026-10", "--only", "kommune:xyz")
+    assert (code, said) == (2, "")
+    assert complained.startswith("Der er ingen side for »kommune:xyz«.")
 
 
 def test_an_address_that_is_no_clusters_is_told(igu: Run, partnership: Path) -> None:

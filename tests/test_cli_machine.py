@@ -11,6 +11,8 @@ import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -23,10 +25,12 @@ from click.testing import CliRunner
 from keyring.backend import KeyringBackend
 from lxml import etree
 
-from igu_xl.actions.coordinator import new_coordinator
+from igu_xl.actions.coordinator import new_coordinator, read_coordinator
+from igu_xl.actions.reporting import previous_month
 from igu_xl.actions.settings import Settings
 from igu_xl.cli import main
 from igu_xl.cli.commands import igu as commands
+from igu_xl.month import Month
 from igu_xl.reports import runs, scheduler
 from igu_xl.reports.mail import SERVICE
 from igu_xl.reports.schedule import WINDOWS
@@ -270,6 +274,39 @@ def test_the_monthly_run_makes_the_pages_once_and_sends_word(igu: Run, mailed: t
     assert "5 sider lavet" in (folder / "rapporter" / "koersler.html").read_text(encoding="utf-8")
     assert igu(*words)[:2] == (0, "Oktober 2026 er lavet i forvejen.\n")
     assert len(inbox.mails) == 1
+    code, said, _ = igu(*words, "--again", "--pdf")
+    assert code == 0 and said.startswith("Oktober 2026: 5 sider lavet")
+    assert len(inbox.mails) == 2
+
+
+def test_the_previous_month_is_the_one_before_the_day_in_the_settings(igu: Run, mailed: tuple[Path, Inbox]) -> None:
+    """By hand and on schedule alike; the button asks the same settings (tests/excel/test_buttons.py)."""
+    folder, inbox = mailed
+    settle(folder, replace(read_coordinator(folder).settings, today=date(2026, 3, 31)))
+    code, said, _ = igu("report", folder, "--month", "previous", "--scheduled", "--jobs", "1")
+    assert code == 0 and said.startswith("Februar 2026: 5 sider lavet")
+    assert inbox.mails[0]["Subject"] == "Månedsstatus februar 2026: Lavet"
+    by_hand = igu("report", folder, "--month", "previous", "--only", "kommune:155")
+    assert by_hand[0] == 0 and by_hand[1].startswith("Februar 2026: ")
+
+
+def test_the_previous_month_of_a_run_that_cannot_begin_is_told_all_the_same(igu: Run, partnership: Path) -> None:
+    """The settings are read while the workbook is open; the run itself still leaves it for the next morning."""
+    settle(partnership, Settings(today=date(2026, 3, 31)))
+    (partnership / "~$koordinator.xlsm").touch()
+    code, _, complained = igu("report", partnership, "--month", "previous", "--scheduled")
+    assert code == 75 and "er åben" in complained
+    assert "februar 2026" in (partnership / "rapporter" / "koersler.html").read_text(encoding="utf-8")
+
+
+def test_without_a_day_in_the_settings_the_previous_month_is_the_clocks(
+    igu: Run, partnership: Path, tmp_path: Path
+) -> None:
+    settle(partnership, Settings())
+    assert previous_month(partnership, datetime(2027, 1, 1, 6)) == Month(2026, 12)
+    assert previous_month(partnership, datetime(2027, 1, 31, 6)) == Month(2026, 12)
+    code, _, complained = igu("report", tmp_path / "nix", "--month", "previous")
+    assert code == 2 and "er ikke et partnerskab" in complained
 
 
 def test_a_missing_sheet_is_tried_again_and_told_of(igu: Run, mailed: tuple[Path, Inbox]) -> None:

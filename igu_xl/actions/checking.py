@@ -8,16 +8,17 @@ from datetime import date, datetime
 from pathlib import Path
 
 from igu_xl.actions.coordinator import Coordinator, CoordinatorBook, CoordinatorFile
-from igu_xl.actions.key_figures import key_figure_rows
+from igu_xl.actions.standing_sheets import kept_reasons, standing_tables
 from igu_xl.actions.tool_sheets import finding_row
 from igu_xl.checks.validation import Validation, validate
 from igu_xl.danish import plural
 from igu_xl.findings import ERROR, WARNING, counts_by_level
 from igu_xl.records import Record, records
-from igu_xl.sheets.contract import COORDINATOR
 from igu_xl.sheets.contract.coordinator import CHECK_LABEL
 from igu_xl.sheets.keeping import Backups, exclusive
 from igu_xl.sheets.partnership import Progress, find_workbooks
+from igu_xl.standing.history import History
+from igu_xl.standing.history_file import keep_history, kept_history
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +51,18 @@ def read_and_check(folder: Path, begun: datetime, progress: Progress | None, des
     """The check alone, for actions that hold the lock and write for themselves."""
     coordinator = desk.read()
     today = coordinator.settings.day(begun.date)
-    return Checked(validate(folder, today, progress), coordinator, today)
+    kept = kept_history(folder)
+    if coordinator.settings.today is None:
+        kept = kept.no_later_than(today)  # what was read under a Dags dato that was tried
+    validation = validate(folder, today, progress, kept)
+    remember(folder, validation.history, kept)
+    return Checked(validation, coordinator, today)
+
+
+def remember(folder: Path, history: History, kept: History) -> None:
+    """Keep a reading; a run that is repeated as of an earlier day adds nothing to what was known later."""
+    if kept.latest is None or (history.latest is not None and history.latest >= kept.latest):
+        keep_history(folder, history)
 
 
 def summary(validation: Validation) -> str:
@@ -68,13 +80,17 @@ def summary(validation: Validation) -> str:
 
 
 def coordinator_tables(checked: Checked, begun: datetime) -> dict[str, list[Record]]:
-    """The coordinator's sheets that show what was read: findings, partners, placements and key figures."""
-    validation = checked.validation
+    """The coordinator's sheets that show what was read and how it stands, with the latest match laid over."""
+    book = checked.coordinator
+    told = standing_tables(checked.validation, book.proposals, records(book.unmatched), kept_reasons(book.cohorts))
+    return reading_tables(checked.validation, begun) | told
+
+
+def reading_tables(validation: Validation, begun: datetime) -> dict[str, list[Record]]:
+    """The coordinator's sheets that show what was read: findings and partners."""
     return {
         "tblFund": [finding_row(finding) for finding in validation.findings],
         "tblPartnere": _partner_rows(validation, begun),
-        "tblForloeb": _placement_rows(validation),
-        "tblNoegletal": key_figure_rows(validation, checked.today),
     }
 
 
@@ -98,10 +114,3 @@ def _partner_rows(validation: Validation, begun: datetime) -> list[Record]:
             }
         )
     return rows
-
-
-def _placement_rows(validation: Validation) -> list[Record]:
-    frame = validation.partnership.frames["tblForloeb"]
-    columns = [column.key for column in COORDINATOR.table("tblForloeb") if column.key in frame]
-    homes = frame["partner"].map(validation.partnership.partner_name)
-    return records(frame[columns].assign(municipality=homes))

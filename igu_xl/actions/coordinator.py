@@ -30,7 +30,8 @@ from igu_xl.sheets.workbook import Workbook, open_workbook
 NEW_FILE = COORDINATOR_FILES[0]
 
 APPROVE, REJECT, LOCK = "Godkend", "Afvis", "Lås"
-SENT = "Sendt"
+# What stands in the column Tilstand of Forslag; a sentence stands there where an approved one could not be sent.
+PROPOSED, SENT, REJECTED, UNKEPT = "Foreslået", "Sendt", "Afvist", "Kan ikke holdes nu"
 
 # A ruling in Beslutninger that came from a choice in Forslag, and one that does not count any more.
 CHOSEN, WITHDRAWN = "Forslag", "Ophævet"
@@ -44,6 +45,9 @@ _LATER_COLUMNS = {("tblForslag", "change"), ("tblHoldstatus", "fill"), ("tblUmat
 # What a person types in and the tool writes in, too: its rows must lie in the table, or there is no room for more.
 _WRITTEN_BACK = ("tblBeslutninger", "tblHvorfor")
 _BELOW = "raekker-under-tabel"
+
+# What the system does not let anybody read: another program may hold it.
+_NOT_NOW = "fil-laest-ikke"
 
 # When, what was done, and what came of it: a line of the log.
 LogLine = tuple[datetime, str, str]
@@ -115,11 +119,9 @@ class CoordinatorFile:
                 "nogen steder, så slet låsefilen."
             )
         try:
-            workbook = open_workbook(self.path)
+            return _saved(self.path)
         except Unreadable as problem:
-            raise _refused(self.path, Finding(Place(self.path.name), problem.code, "", problem.details)) from problem
-        names = [table.name for table in workbook.tables]
-        return understood(self.path, workbook.sha256, lambda table: _rows(workbook, table, self.path), names)
+            raise _unreadable(self.path, problem) from problem
 
     def write(
         self, book: CoordinatorBook, tables: Mapping[str, Sequence[Record]], backups: Backups, log: LogLine | None
@@ -149,6 +151,21 @@ class CoordinatorFile:
 def read_coordinator(folder: Path) -> CoordinatorBook:
     """What is saved in the coordinator's workbook of a partnership; raises as `CoordinatorFile.read`."""
     return CoordinatorFile(folder).read()
+
+
+def saved_coordinator(folder: Path) -> CoordinatorBook | None:
+    """What is saved in the coordinator's workbook, also while it is open: for what only looks and writes nothing.
+
+    None where there is no such workbook, and where the system does not let it be read now. Raises `WrongUse` when what
+    is read makes no sense.
+    """
+    path = coordinator_file(folder)
+    try:
+        return _saved(path) if path else None
+    except Unreadable as problem:
+        if problem.code == _NOT_NOW:
+            return None
+        raise _unreadable(path or folder, problem) from problem
 
 
 def understood(path: Path, sha256: str, rows_of: Callable[[Table], Rows], names: Collection[str]) -> CoordinatorBook:
@@ -198,6 +215,17 @@ def _no_rows(table: Table) -> Rows:
 def log_row(at: datetime, action: str, result: str) -> Record:
     """A line of the log by column key."""
     return {"at": f"{at:%d-%m-%Y %H:%M}", "action": action, "result": result}
+
+
+def _saved(path: Path) -> CoordinatorBook:
+    """The workbook as its file is; raises `Unreadable`, and `WrongUse` when what is read makes no sense."""
+    workbook = open_workbook(path)
+    names = [table.name for table in workbook.tables]
+    return understood(path, workbook.sha256, lambda table: _rows(workbook, table, path), names)
+
+
+def _unreadable(path: Path, problem: Unreadable) -> WrongUse:
+    return _refused(path, Finding(Place(path.name), problem.code, "", problem.details))
 
 
 def _refused(path: Path, finding: Finding) -> WrongUse:

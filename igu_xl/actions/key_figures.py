@@ -1,29 +1,43 @@
-"""The figures that the coordinator's sheet Start shows and no other sheet of the workbook could count."""
+"""The figures of the sheet Start: each counted once, by the standing on the day of the run."""
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 
-from igu_xl.checks.validation import Validation
 from igu_xl.domain.slot_rules import IGU
-from igu_xl.match.pool import open_slots, waiting_candidates
 from igu_xl.records import Record
-from igu_xl.reports.states import State, as_of
-from igu_xl.sheets.contract.coordinator import CANCELLED, COMPLETED, IN_ALL, JOBS, PLACES, READY
+from igu_xl.sheets.contract import coordinator as names
+from igu_xl.standing.standing import CohortState, Standing, State, Step
 
 
-def key_figure_rows(validation: Validation, today: date) -> list[Record]:
-    """The rows of Nøgletal as of the day of the run."""
-    cohorts = validation.usable("tblHold")
+def key_figure_rows(standing: Standing) -> list[Record]:
+    """The rows of Nøgletal for a standing with the proposals laid over."""
+    cohorts = standing.cohorts[standing.cohorts["usable"]]
+    states = cohorts["state"].value_counts()
     counts = {
-        READY: (len(waiting_candidates(validation)), "Kandidater med status Klar, som ikke er i forløb."),
-        PLACES: (int(open_slots(validation)["left"].sum()), "Ledige pladser, hvis startdato ikke er passeret."),
-        CANCELLED: (int((cohorts["status"] == "Aflyst").sum()), "Hold med status Aflyst i skolernes arbejdsbøger."),
-        **_towards_goals(as_of(validation.usable("tblForloeb"), today)),
+        names.READY: (
+            len(standing.in_match()),
+            "Kandidater, der er med i match: dem, der venter, og dem, der er klar senere.",
+        ),
+        names.WAITING: (
+            len(standing.waiting()),
+            "Status Klar, »Klar fra« er nået, og intet forløb i gang eller på vej.",
+        ),
+        names.READY_LATER: (len(standing.at_step(Step.READY_LATER)), "Status Klar, men »Klar fra« er ikke nået."),
+        names.RUNNING: (len(standing.in_state(State.RUNNING)), "Forløb, der er begyndt og ikke sluttet."),
+        names.SENT: (len(standing.in_state(State.SENT)), "Forløb, der er sendt, og som ingen har skrevet under på."),
+        names.PLACES: (int(standing.slots["open"].sum()), "Ledige pladser, som nogen kan få nu."),
+        names.RUNS: (_of(states, CohortState.RUNS), "Kommende hold med mindst det mindste antal tilmeldt."),
+        names.CAN_RUN: (_of(states, CohortState.CAN_RUN), "Kommende hold, der når det med foreslåede og godkendte."),
+        names.SHORT: (_of(states, CohortState.SHORT), "Kommende hold, der mangler deltagere, også med de foreslåede."),
+        names.CANCELLED: (_of(states, CohortState.CANCELLED), "Hold med status Aflyst i skolernes arbejdsbøger."),
+        **_towards_goals(standing.placements[standing.placements["usable"]]),
     }
     return [{"figure": name, "count": count, "explanation": how} for name, (count, how) in counts.items()]
+
+
+def _of(states: pd.Series, state: CohortState) -> int:
+    return int(states.get(state, 0))
 
 
 def _towards_goals(placements: pd.DataFrame) -> dict[str, tuple[int, str]]:
@@ -31,12 +45,15 @@ def _towards_goals(placements: pd.DataFrame) -> dict[str, tuple[int, str]]:
     igu = (placements["type"] == IGU).fillna(False).astype(bool)
     to_job, onward = placements["to_job"], placements["to_job"] | placements["to_education"]
     return {
-        COMPLETED: (
+        names.COMPLETED: (
             _people(placements, igu & (placements["state"] == State.COMPLETED)),
             "Har gennemført et igu-forløb.",
         ),
-        JOBS: (_people(placements, ~igu & to_job), "I ordinært job direkte eller fra løntilskud eller praktik."),
-        IN_ALL: (_people(placements, onward), "I ordinært job eller uddannelse, også hvis forløbet sluttede før tid."),
+        names.JOBS: (_people(placements, ~igu & to_job), "I ordinært job direkte eller fra løntilskud eller praktik."),
+        names.IN_ALL: (
+            _people(placements, onward),
+            "I ordinært job eller uddannelse, også hvis forløbet sluttede før tid.",
+        ),
     }
 
 

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from igu_xl.actions.checking import Checked, coordinator_tables, read_and_check
+from igu_xl.actions.checking import Checked, read_and_check, reading_tables
 from igu_xl.actions.coordinator import Coordinator, CoordinatorBook, CoordinatorFile
 from igu_xl.actions.crews import crew_for
 from igu_xl.actions.kept_match import keep_match
-from igu_xl.actions.proposal_sheets import proposal_tables, standing_proposals
+from igu_xl.actions.proposal_sheets import cohort_reasons, proposal_rows, unmatched_rows
 from igu_xl.actions.questions import answer_questions
 from igu_xl.actions.ruling_checks import sort_out
 from igu_xl.actions.rulings import Ruling, settle
+from igu_xl.actions.standing_sheets import open_proposals, standing_tables
 from igu_xl.actions.tool_sheets import finding_row
 from igu_xl.danish import listing
 from igu_xl.findings import Finding, Place
@@ -67,7 +68,7 @@ def match_partnership(
         checked = read_and_check(folder, begun, progress, desk)
         task = task_of(checked)
         proposal = _proposed(task, checked, progress, dask)
-        tables = coordinator_tables(checked, begun) | _tables(task, proposal)
+        tables = reading_tables(checked.validation, begun) | _tables(task, proposal, checked)
         tables["tblFund"] += [finding_row(finding) for finding in (*proposal.findings, *_notes(task))]
         log = (begun, MATCH_LABEL, summary(proposal))
         desk.write(checked.coordinator, tables, Backups(folder, begun), log)
@@ -80,7 +81,7 @@ def task_of(checked: Checked) -> Task:
     coordinator = checked.coordinator
     rulings = settle(coordinator, checked.today)
     decided = sort_out(rulings, checked.validation, coordinator.path.name)
-    previous = standing_proposals(coordinator.proposals)
+    previous = open_proposals(coordinator.proposals)
     case = build_case(
         checked.validation,
         decided.decisions,
@@ -110,9 +111,13 @@ def _proposed(task: Task, checked: Checked, progress: Progress | None, dask: str
     return replace(proposal, findings=(*task.findings, *proposal.findings))
 
 
-def _tables(task: Task, proposal: Proposal) -> dict[str, list[Record]]:
+def _tables(task: Task, proposal: Proposal, checked: Checked) -> dict[str, list[Record]]:
     book = task.coordinator
-    tables = proposal_tables(proposal, book)
+    rows = proposal_rows(proposal, book.proposals)
+    proposals = pd.DataFrame(rows, columns=book.proposals.columns).fillna({"decision": "", "cohort": "", "slot": ""})
+    unmatched = unmatched_rows(proposal, book.unmatched)
+    tables = {"tblForslag": rows}
+    tables |= standing_tables(checked.validation, proposals, unmatched, cohort_reasons(proposal))
     if book.has("tblBeslutninger"):
         tables["tblBeslutninger"] = [ruling.row for ruling in task.rulings]
     if book.has("tblHvorfor"):

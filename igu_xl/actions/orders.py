@@ -19,15 +19,18 @@ from igu_xl.records import Record, records, records_by
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A placement to write: into which workbook, as which row (by column key), and from which proposal (its index).
+    """A placement to write: whose it is, into which workbook, as which row (by column key), from which proposal (its
+    index), and the day it is sent.
 
     `already_there`: a run that was stopped half-way had written it.
     """
 
     placement: str
+    partner: str
     book: str
     proposal: int
     row: Record
+    sent_on: date
     already_there: bool = False
 
 
@@ -69,8 +72,8 @@ class _Desk:
         self.allowed = _allowed(case.problem)
         self.openings = {slot: int(row["left"]) for slot, row in self.slots.items()}
         self.seats = {cohort: int(row["max"] - row["taken"]) for cohort, row in self.cohorts.items()}
-        self.standing = validation.standing
-        self.there = records(self.standing.placements[self.standing.placements["holds"]])
+        held = validation.standing.placements
+        self.there = records(held[held["holds"]])
         placements = validation.partnership.frames["tblForloeb"]
         self.names = set(placements["placement"].dropna())
         self.numbers = Counter(placements["candidate"].dropna())
@@ -80,7 +83,7 @@ class _Desk:
         """The placement that an earlier run wrote for this proposal, when it was stopped before saying so."""
         for there in self.there:
             if (there["candidate"], there["slot"]) == (row["candidate"], row["slot"]) and there["placement"]:
-                return Order(there["placement"], self.books[there["partner"]], index, {}, already_there=True)
+                return self._order(there["placement"], there["partner"], index, {}, already_there=True)
         return None
 
     def order(self, index: int, row: Record) -> Order | str:
@@ -102,7 +105,11 @@ class _Desk:
             "planned_end": planned_end(start, slot["type"], slot["sector"] or ""),
             "sent_on": self.today,
         }
-        return Order(cells["placement"], self.books[candidate["partner"]], index, cells)
+        return self._order(cells["placement"], candidate["partner"], index, cells)
+
+    def _order(self, name: str, partner: str, proposal: int, cells: Record, *, already_there: bool = False) -> Order:
+        book = self.books.get(partner, "")
+        return Order(name, partner, book, proposal, cells, self.today, already_there)
 
     def _hindrance(self, row: Record) -> str:
         candidate, slot, cohort = row["candidate"], row["slot"], row["cohort"]

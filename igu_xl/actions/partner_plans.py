@@ -1,4 +1,4 @@
-"""The sheet *Plan* of each partner: what became of its own rows, and nothing of anybody else's."""
+"""The sheet *Plan* of each partner: how its own rows stand, and nothing of anybody else's."""
 
 from __future__ import annotations
 
@@ -6,108 +6,140 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from igu_xl.actions.coordinator import APPROVE, REJECT, SENT, CoordinatorBook
-from igu_xl.checks.placements import running
+from igu_xl.actions.coordinator import APPROVE, CoordinatorBook
+from igu_xl.actions.standing_sheets import kept_reasons, on_paper, shown_cohorts
+from igu_xl.checks.offers import slots_with_companies
 from igu_xl.checks.validation import Validation
 from igu_xl.danish import plural
-from igu_xl.records import Record, records
+from igu_xl.records import Record, records, records_by
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY
 from igu_xl.sheets.reading import ReadBook
+from igu_xl.standing.cohorts import COMING, words_of
+from igu_xl.standing.slots import OPEN_STATUS, Closed
+from igu_xl.standing.standing import Standing, State
 
-_PLACED = "Forløb aftalt"
-_WAITS = "Forslag afventer sekretariatet"
+_PROPOSED = "Forslag afventer sekretariatet"
 _NOT_SENT = "Godkendt, men kunne ikke sendes endnu"
 _LATER = "Afventer næste match"
+_UNCOUNTED = "Der er en fejl i rækken i arket Forløb, så den er ikke med i tallene."
+_UNSIGNED = "Skriv dagen i Aftale indgået i arket Forløb, når virksomhed og borger har skrevet under."
 
 
-def plan_rows(book: ReadBook, validation: Validation, coordinator: CoordinatorBook) -> list[Record]:
-    """The rows of tblPlan for one partner, by column key."""
-    proposals = _with_results(coordinator.proposals)
-    if book.book is MUNICIPALITY:
-        return [*_municipality(book, validation, proposals, coordinator.unmatched)]
-    if book.book is BRANCH:
-        return [*_branch(book, validation, proposals)]
-    return [*_school(book, validation, proposals, coordinator.cohorts)]
+class Plans:
+    """What every partner is told, from one standing and the proposals that are still only on paper."""
 
+    def __init__(self, validation: Validation, coordinator: CoordinatorBook) -> None:
+        self._paper = on_paper(validation.standing, coordinator.proposals)
+        self._standing = validation.standing.with_plan(self._paper)
+        self._decisions = coordinator.proposals.loc[self._paper.index, ["candidate", "decision"]]
+        self._unmatched = records_by(coordinator.unmatched, "candidate")
+        self._lacks = kept_reasons(coordinator.cohorts)
+        self._placements = _told(validation, self._standing, coordinator.proposals)
 
-def _with_results(proposals: pd.DataFrame) -> pd.DataFrame:
-    """The proposals that still mean something, each with what a partner is told of it."""
-    kept = proposals[proposals["candidate"] != ""]
-    sent = kept["state"] == SENT
-    results = pd.Series(_WAITS, index=kept.index).mask(kept["decision"] == APPROVE, _NOT_SENT).mask(sent, _PLACED)
-    return kept.assign(result=results)[sent | (kept["decision"] != REJECT)]
+    def of(self, book: ReadBook) -> list[Record]:
+        """The rows of tblPlan for one partner, by column key."""
+        if book.book is MUNICIPALITY:
+            return [*self._municipality(book.partner)]
+        if book.book is BRANCH:
+            return [*self._branch(book.partner)]
+        return [*self._school(book.partner)]
 
+    def _municipality(self, partner: str) -> Iterator[Record]:
+        """Each of its people: in which placement, or why not; nobody who waits or has had a placement is left out."""
+        mine = self._placements[self._placements["partner"] == partner]
+        held = mine[mine["holds"]].sort_values(["candidate", "start", "placement"])
+        people = self._standing.candidates
+        own = people[people["partner"] == partner].dropna(subset=["candidate"]).drop_duplicates("candidate")
+        rows = [_of_municipality(row) for row in records(held)]
+        idle = own[~own["candidate"].isin(held["candidate"])]
+        asking = set(self._standing.asking()["candidate"])
+        rows += [self._waits(row["candidate"]) for row in records(idle) if row["candidate"] in asking]
+        over = mine[mine["candidate"].isin(set(idle["candidate"]) - asking)].sort_values("start")
+        rows += [_of_municipality(row) for row in records(over.drop_duplicates("candidate", keep="last"))]
+        yield from sorted(rows, key=lambda row: str(row["candidate"]))
 
-def _municipality(
-    book: ReadBook, validation: Validation, proposals: pd.DataFrame, unmatched: pd.DataFrame
-) -> Iterator[Record]:
-    """The candidates of this workbook: placed, proposed, or the reason why not; nobody who waits is left out."""
-    own = _own_keys(book, validation, "tblKandidater", "candidate")
-    mine = proposals[proposals["candidate"].isin(own)].sort_values("candidate", kind="stable")
-    told: set[str] = set()
-    for row in records(mine):
-        # What is only proposed is the secretariat's own until it is sent.
-        if row["result"] == _PLACED:
-            yield _shown(row)
-        elif row["candidate"] not in told:
-            yield {"candidate": row["candidate"], "result": row["result"]}
-        told.add(row["candidate"])
-    for row in records(unmatched[unmatched["candidate"].isin(own - told)]):
+    def _waits(self, candidate: str) -> Record:
+        """What is told of somebody who could be in the match; what is only proposed is the secretariat's own."""
+        proposed = self._decisions[self._decisions["candidate"] == candidate]
+        if len(proposed):
+            approved = (proposed["decision"] == APPROVE).any()
+            return {"candidate": candidate, "result": _NOT_SENT if approved else _PROPOSED}
+        if candidate not in self._unmatched:
+            return {"candidate": candidate, "result": _LATER}
+        row = self._unmatched[candidate]
         help_ = f" Det ville hjælpe: {row['would_help']}" if row["would_help"] else ""
-        yield {"candidate": row["candidate"], "result": row["reason"], "why": f"{row['detail']}{help_}"}
-        told.add(row["candidate"])
-    for candidate in sorted(_waiting(book, validation) - told):
-        yield {"candidate": candidate, "result": _LATER}
+        return {"candidate": candidate, "result": row["reason"], "why": f"{row['detail']}{help_}"}
+
+    def _branch(self, partner: str) -> Iterator[Record]:
+        """Those who hold one of its slots, then what is still open, and what is offered and can go to nobody."""
+        own = self._standing.slots[self._standing.slots["partner"] == partner]
+        held = self._placements[self._placements["holds"] & self._placements["slot"].isin(own["slot"].dropna())]
+        yield from map(_received, records(held.sort_values(["slot", "candidate"])))
+        offered = own[(own["status"] == OPEN_STATUS).fillna(False) & (own["left"] > 0) & ~own["gone"]]
+        for row in records(offered.dropna(subset=["slot"]).sort_values("slot")):
+            yield {"slot": row["slot"], "result": _left_words(row)}
+
+    def _school(self, partner: str) -> Iterator[Record]:
+        """Each cohort of this school with its state, then those who hold a seat."""
+        cohorts = shown_cohorts(self._standing)
+        own = cohorts[cohorts["partner"] == partner]
+        for row in records(own.sort_values(["start", "cohort"])):
+            words = words_of(row, self._standing.day)
+            lack = self._lacks.get(row["cohort"], "") if row["state"] in COMING else ""
+            why = f"{_people_words(row)} {lack}".strip()
+            yield {"cohort": row["cohort"], "result": _capital(words), "start": row["start"], "why": why}
+        every = self._standing.cohorts.loc[self._standing.cohorts["partner"] == partner, "cohort"].dropna()
+        held = self._placements[self._placements["holds"] & self._placements["cohort"].isin(every)]
+        yield from map(_received, records(held.sort_values(["cohort", "candidate"])))
 
 
-def _waiting(book: ReadBook, validation: Validation) -> set[str]:
-    """The candidates of a workbook with status Klar and no running placement."""
-    frame, placements = (validation.partnership.frames[name] for name in ("tblKandidater", "tblForloeb"))
-    busy = placements.loc[running(placements), "candidate"]
-    wait = (frame["partner"] == book.partner) & (frame["status"] == "Klar") & ~frame["candidate"].isin(busy)
-    return set(frame.loc[wait.fillna(False), "candidate"].dropna())
+def _told(validation: Validation, standing: Standing, proposals: pd.DataFrame) -> pd.DataFrame:
+    """The placements with what a Plan shows of them."""
+    companies = slots_with_companies(validation.partnership).dropna(subset=["slot"]).drop_duplicates("slot")
+    names = companies.set_index("slot")["name"]
+    reasons = proposals.drop_duplicates(["candidate", "slot"], keep="last").set_index(["candidate", "slot"])["why"]
+    told = standing.placements.assign(
+        company=standing.placements["slot"].map(dict(names)),
+        municipality=standing.placements["partner"].map(validation.partnership.partner_name),
+        result=standing.placements["state"].map(lambda state: _capital(str(state))),
+    )
+    pairs = zip(told["candidate"], told["slot"], strict=True)
+    return told.assign(reasons=[str(reasons.get(pair, "") or "") for pair in pairs])
 
 
-def _branch(book: ReadBook, validation: Validation, proposals: pd.DataFrame) -> Iterator[Record]:
-    """The agreed placements in this branch's slots, then what is still open."""
-    own = _own_keys(book, validation, "tblPladser", "slot")
-    placed = proposals[proposals["slot"].isin(own) & (proposals["result"] == _PLACED)]
-    yield from _received(placed.sort_values(["slot", "candidate"]))
-    slots, placements = (validation.partnership.frames[name] for name in ("tblPladser", "tblForloeb"))
-    taken = placements[running(placements)].groupby("slot").size()
-    for slot in records(slots[slots["slot"].isin(own) & (slots["status"] == "Åben")]):
-        left = int(slot["openings"] or 0) - int(taken.get(slot["slot"], 0))
-        if left > 0:
-            yield {
-                "slot": slot["slot"],
-                "result": "1 plads er stadig åben" if left == 1 else f"{left} pladser er stadig åbne",
-            }
+def _of_municipality(row: Record) -> Record:
+    parts = [
+        _stranded_words(row),
+        "" if row["usable"] else _UNCOUNTED,
+        _UNSIGNED if row["state"] == State.SENT else "",
+        row["reasons"],
+    ]
+    keys = ("candidate", "slot", "company", "cohort", "type", "start", "result")
+    return {key: row[key] for key in keys} | {"why": " ".join(part for part in parts if part)}
 
 
-def _school(book: ReadBook, validation: Validation, proposals: pd.DataFrame, cohorts: pd.DataFrame) -> Iterator[Record]:
-    """Each cohort of this school with its state, then the agreed participants."""
-    own = _own_keys(book, validation, "tblHold", "cohort")
-    placed = proposals[proposals["cohort"].isin(own) & (proposals["result"] == _PLACED)]
-    for row in records(cohorts[cohorts["cohort"].isin(own)]):
-        agreed = int((placed["cohort"] == row["cohort"]).sum())
-        result, _, lack = row["result"].partition(": ")
-        told = f"{plural(agreed, 'deltager', 'deltagere')} aftalt; holdet kræver mindst {row['min']}."
-        why = f"{told} Holdet {lack}" if lack else told
-        yield {"cohort": row["cohort"], "result": result, "start": row["start"], "why": why}
-    yield from _received(placed.sort_values(["cohort", "candidate"]))
+def _received(row: Record) -> Record:
+    """A placement as those who receive the candidate may see it: not the reasons, which tell of the person."""
+    keys = ("candidate", "municipality", "slot", "cohort", "type", "start", "result")
+    return {key: row[key] for key in keys} | {"why": _stranded_words(row)}
 
 
-def _received(placed: pd.DataFrame) -> Iterator[Record]:
-    """Agreed placements as those who receive the candidate may see them: not the reasons, which tell of the person."""
-    for row in records(placed):
-        yield {key: value for key, value in _shown(row).items() if key not in ("company", "why")}
+def _stranded_words(row: Record) -> str:
+    return f"{_capital(str(row['stranded']))}." if row["stranded"] else ""
 
 
-def _own_keys(book: ReadBook, validation: Validation, table: str, key: str) -> set[str]:
-    frame = validation.partnership.frames[table]
-    return set(frame.loc[frame["partner"] == book.partner, key].dropna())
+def _left_words(row: Record) -> str:
+    left = plural(row["left"], "plads", "pladser")
+    if row["closed"] != Closed.OPEN:
+        return f"{left} kan ingen få nu: {row['closed']}"
+    return f"{left} er stadig {'åben' if row['left'] == 1 else 'åbne'}"
 
 
-def _shown(row: Record) -> Record:
-    keys = ("candidate", "municipality", "slot", "company", "cohort", "type", "start", "result", "why")
-    return {key: row[key] for key in keys}
+def _people_words(row: Record) -> str:
+    people = f"{plural(row['agreed'], 'deltager', 'deltagere')} aftalt, {row['approved']} godkendt og sendt"
+    school = f", {row['enrolled']} tilmeldt efter skolens tal" if row["enrolled"] > row["agreed"] else ""
+    return f"{people}{school}; mindst {row['min']}, højst {row['max']}."
+
+
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"

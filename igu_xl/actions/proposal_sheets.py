@@ -1,4 +1,4 @@
-"""A proposal as rows of the coordinator's sheets: Forslag, Holdstatus and Umatchede."""
+"""A proposal as rows of the coordinator's sheets: Forslag and Umatchede, and what it says of each cohort."""
 
 from __future__ import annotations
 
@@ -6,60 +6,18 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from igu_xl.actions.coordinator import APPROVE, LOCK, REJECT, SENT, CoordinatorBook
-from igu_xl.match.explaining.fills import CohortFill
+from igu_xl.actions.coordinator import APPROVE, LOCK, PROPOSED, REJECT, REJECTED, SENT, UNKEPT
 from igu_xl.match.explaining.moves import Change
 from igu_xl.match.explaining.placements import Placement
 from igu_xl.match.proposal import Proposal
-from igu_xl.match.telling import short_words
 from igu_xl.records import Record, records
-from igu_xl.sheets.contract.coordinator import AT_RISK
-
-PROPOSED = "Foreslået"
-REJECTED = "Afvist"
-UNKEPT = "Kan ikke holdes nu"
-
-_SHORT = AT_RISK.rstrip("*")
 
 Key = tuple[str, str, str]
 
 
-def standing_proposals(proposals: pd.DataFrame) -> pd.DataFrame:
-    """Candidate, slot and cohort of what was proposed last, without what was sent, rejected before or not kept."""
-    over = proposals["state"].isin([SENT, REJECTED, UNKEPT])
-    rows = proposals.loc[~over & (proposals["candidate"] != ""), ["candidate", "slot", "cohort"]]
-    return rows.mask(rows == "")
-
-
-def proposal_tables(proposal: Proposal, old: CoordinatorBook) -> dict[str, list[Record]]:
-    """The rows of each sheet by the name of its table; `old` is what stands there."""
-    return {
-        "tblForslag": _proposal_rows(proposal, old.proposals),
-        "tblHoldstatus": [_cohort_row(fill, fill.cohort in proposal.pooled) for fill in proposal.cohorts],
-        "tblUmatchede": _unmatched_rows(proposal, old.unmatched),
-    }
-
-
-def _unmatched_rows(proposal: Proposal, old: pd.DataFrame) -> list[Record]:
-    if _unchanged(proposal):
-        before = dict(zip(old["candidate"], old["before"], strict=True))
-    else:
-        before = {move.candidate: move.words for move in proposal.moves if move.change is Change.LOST}
-    return [
-        {
-            "candidate": one.candidate,
-            "municipality": one.municipality,
-            "reason": one.reason,
-            "detail": one.detail,
-            "would_help": " ".join(one.would_help),
-            "before": before.get(one.candidate),
-        }
-        for one in proposal.unmatched
-    ]
-
-
-def _proposal_rows(proposal: Proposal, old: pd.DataFrame) -> list[Record]:
-    """The new proposals with the decisions that still stand; then yes that cannot be kept, sent, and rejected ones."""
+def proposal_rows(proposal: Proposal, old: pd.DataFrame) -> list[Record]:
+    """The rows of Forslag: the new proposals with the decisions that still stand; then yes that cannot be kept, sent,
+    and rejected ones. `old` is what stands there."""
     open_rows = records(old[(old["state"] != SENT) & (old["candidate"] != "")])
     decided = {_key(row): row["decision"] for row in open_rows}
     changes = _changes(proposal, open_rows)
@@ -74,6 +32,31 @@ def _proposal_rows(proposal: Proposal, old: pd.DataFrame) -> list[Record]:
         *({**row, "state": UNKEPT} for row in unkept),
         *sent,
         *({**row, "state": REJECTED} for row in rejected),
+    ]
+
+
+def cohort_reasons(proposal: Proposal) -> dict[str, str]:
+    """What Holdstatus says of each cohort that does not get its people: whom it lacks, and who was near."""
+    short = [fill for fill in proposal.cohorts if not fill.runs and fill.missing]
+    return {fill.cohort: "Er stoppet af koordinatoren." if fill.stopped else fill.near for fill in short}
+
+
+def unmatched_rows(proposal: Proposal, old: pd.DataFrame) -> list[Record]:
+    """The rows of Umatchede; `old` is what stands there."""
+    if _unchanged(proposal):
+        before = dict(zip(old["candidate"], old["before"], strict=True))
+    else:
+        before = {move.candidate: move.words for move in proposal.moves if move.change is Change.LOST}
+    return [
+        {
+            "candidate": one.candidate,
+            "municipality": one.municipality,
+            "reason": one.reason,
+            "detail": one.detail,
+            "would_help": " ".join(one.would_help),
+            "before": before.get(one.candidate),
+        }
+        for one in proposal.unmatched
     ]
 
 
@@ -112,17 +95,3 @@ def _proposal_row(one: Placement, decision: str | None, change: str) -> Record:
         "change": change,
         "state": PROPOSED,
     }
-
-
-def _cohort_row(fill: CohortFill, pooled: bool) -> Record:
-    keys = ("cohort", "title", "branch", "start", "enrol_by", "min", "max", "seats", "missing", "municipalities")
-    row = {key: getattr(fill, key) for key in keys}
-    return row | {"fill": fill.per_cent, "result": _result(fill, pooled)}
-
-
-def _result(fill: CohortFill, pooled: bool) -> str:
-    if fill.runs:
-        return "Kører, fordi kommunerne er samlet" if pooled else "Kører"
-    if not fill.missing:
-        return "Kører; ingen nye i forslaget"
-    return f"{_SHORT}: {short_words(fill)}"

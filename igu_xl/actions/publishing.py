@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from igu_xl.actions.checking import Checked, read_and_check
+from igu_xl.actions.checking import Checked, coordinator_tables, read_and_check, remember
 from igu_xl.actions.coordinator import APPROVE, SENT, Coordinator, CoordinatorBook, CoordinatorFile
 from igu_xl.actions.orders import Order, approved_orders
-from igu_xl.actions.partner_plans import plan_rows
+from igu_xl.actions.partner_plans import Plans
 from igu_xl.actions.ruling_checks import sort_out
 from igu_xl.actions.rulings import settle
 from igu_xl.actions.tool_sheets import by_header, fill_table, finding_row
-from igu_xl.checks.validation import Validation, validate
+from igu_xl.checks.validation import validate
 from igu_xl.danish import listing, plural
 from igu_xl.domain.codes import fold
 from igu_xl.errors import WriteRefused
@@ -28,6 +28,9 @@ from igu_xl.sheets.keeping import Backups, exclusive
 from igu_xl.sheets.lossless import WorkbookEdit
 from igu_xl.sheets.partnership import Progress, find_workbooks
 from igu_xl.sheets.reading import ReadBook
+
+# A workbook of an earlier version does not have the column; the history remembers the day as well.
+_SENT_ON = MUNICIPALITY.table("tblForloeb").column("sent_on").header
 
 
 @dataclass(slots=True)
@@ -67,9 +70,12 @@ def publish_partnership(
         orders = desk.send_placements(checked)
         book = replace(checked.coordinator, proposals=_with_states(checked.coordinator, orders, desk.done))
         # Read again: the new placements stand in the municipalities' workbooks now.
-        desk.tell_everybody(validate(folder, checked.today), book, progress)
+        now = _read_again(folder, checked, _sent(orders, desk.done))
+        told = replace(now, coordinator=book)
+        desk.tell_everybody(told, progress)
         log = (begun, PUBLISH_LABEL, summary(desk.done))
-        own.write(book, {"tblForslag": records(book.proposals)}, desk.backups, log)
+        tables = coordinator_tables(told, begun) | {"tblForslag": records(book.proposals)}
+        own.write(checked.coordinator, tables, desk.backups, log)
         return desk.done
 
 
@@ -85,6 +91,19 @@ def summary(done: Published) -> str:
     if done.refused:
         parts.append(f"Kunne ikke sendes: {listing(sorted(done.refused))}; grunden står i arket Forslag.")
     return " ".join(parts)
+
+
+def _read_again(folder: Path, checked: Checked, sent: pd.DataFrame) -> Checked:
+    """The partnership as it stands with what was sent, which the history remembers as sent on this day."""
+    before = checked.validation.history
+    validation = validate(folder, checked.today, None, before.with_sent(sent))
+    remember(folder, validation.history, before)
+    return replace(checked, validation=validation)
+
+
+def _sent(orders: Sequence[Order], done: Published) -> pd.DataFrame:
+    rows = [(order.partner, order.placement, order.sent_on) for order in orders if order.placement in done.sent]
+    return pd.DataFrame(rows, columns=["partner", "placement", "sent_on"])
 
 
 def _with_states(coordinator: CoordinatorBook, orders: list[Order], done: Published) -> pd.DataFrame:
@@ -125,15 +144,16 @@ class _SendingDesk:
                 self._append(book, own)
         return orders
 
-    def tell_everybody(self, validation: Validation, coordinator: CoordinatorBook, progress: Progress | None) -> None:
+    def tell_everybody(self, checked: Checked, progress: Progress | None) -> None:
         """Fill the sheets Plan and Fund of every workbook from what stands in the workbooks now."""
+        validation, plans = checked.validation, Plans(checked.validation, checked.coordinator)
         books = validation.partnership.books
         for number, book in enumerate(books):
             if progress:
                 progress(number, len(books), book.path)
             own = [finding for finding in validation.findings if finding.place.workbook == book.path]
             rows = {
-                "tblPlan": plan_rows(book, validation, coordinator),
+                "tblPlan": plans.of(book),
                 "tblFund": [finding_row(finding, inside=True) for finding in own],
             }
             self._change(book, partial(_fill, book, rows))
@@ -166,8 +186,8 @@ def _append_placements(rows: Sequence[Record], edit: WorkbookEdit) -> None:
     if not rows:
         return
     edit.append_rows("tblForloeb", by_header(MUNICIPALITY.table("tblForloeb"), rows))
-    if edit.missing_headers:
-        names = listing([f"»{header}«" for _, header in edit.missing_headers])
+    if missing := [header for _, header in edit.missing_headers if header != _SENT_ON]:
+        names = listing([f"»{header}«" for header in missing])
         raise WriteRefused(f"Arket Forløb mangler {names}. Giv kolonnen den overskrift igen.")
 
 

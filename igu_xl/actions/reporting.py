@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -12,8 +13,10 @@ from pathlib import Path
 import pandas as pd
 
 from igu_xl.actions.checking import Checked, read_and_check
-from igu_xl.actions.coordinator import Coordinator, CoordinatorBook, CoordinatorFile
+from igu_xl.actions.coordinator import Coordinator, CoordinatorBook, CoordinatorFile, saved_coordinator
+from igu_xl.actions.settings import Settings
 from igu_xl.checks.validation import Validation
+from igu_xl.errors import WrongUse
 from igu_xl.findings import ERROR, WARNING
 from igu_xl.month import Month
 from igu_xl.reports.monthly import ReportRun, make_reports
@@ -27,6 +30,19 @@ REPORTS, ARCHIVE, DATA = "rapporter", "arkiv", "data"
 
 # What a report never needs does not leave the workbooks: free text and the names of staff.
 _LEFT_BEHIND = ("remark", "contact", "action")
+
+
+def previous_month(folder: Path, begun: datetime) -> Month:
+    """The month before the day of the run, by the settings as they are saved.
+
+    Where they cannot be read the clock counts: a run has its own word for what is wrong with them. Raises `WrongUse`
+    for a folder that is no partnership.
+    """
+    find_workbooks(folder)
+    with suppress(WrongUse):
+        if book := saved_coordinator(folder):
+            return book.settings.previous_month(begun.date)
+    return Settings().previous_month(begun.date)
 
 
 def report_partnership(

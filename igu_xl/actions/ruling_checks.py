@@ -40,7 +40,10 @@ class Sorted:
 
 
 def sort_out(rulings: Sequence[Ruling], validation: Validation, workbook: str) -> Sorted:
-    """What stands and can be used; of two that speak against each other the later one is used."""
+    """What stands and can be used; of two that speak against each other the later one is used.
+
+    A ruling is laid aside only for a later one that is used itself, so that each finding names what counts instead.
+    """
     known = {key: set(validation.partnership.frames[table][name].dropna()) for key, (table, name) in _WHERE.items()}
     findings: list[Finding] = []
     usable: list[Ruling] = []
@@ -50,9 +53,9 @@ def sort_out(rulings: Sequence[Ruling], validation: Validation, workbook: str) -
             findings.append(found)
         else:
             usable.append(one)
-    beaten = dict(_beaten(usable, validation))
-    findings += [_contradicted(one, beaten[one.words], workbook) for one in usable if one.words in beaten]
-    return Sorted([one.decision() for one in usable if one.words not in beaten], findings)
+    beaten = _beaten(usable, validation)
+    findings += [_contradicted(usable[at], later, workbook) for at, later in sorted(beaten.items())]
+    return Sorted([one.decision() for at, one in enumerate(usable) if at not in beaten], findings)
 
 
 def _too_little(one: Ruling, workbook: str) -> Finding | None:
@@ -71,26 +74,31 @@ def _unknown(one: Ruling, known: dict[str, set[str]], workbook: str) -> Finding 
 
 
 def _contradicted(one: Ruling, later: Ruling, workbook: str) -> Finding:
-    return Finding(_place(one, workbook), "afgoerelse-modsat", "", {"ruling": one.words, "other": later.words})
+    # The words alone do not say which row: the same may be decided in several.
+    other = {"other": later.words, "cell": f" ({later.cell})" if later.cell else ""}
+    return Finding(_place(one, workbook), "afgoerelse-modsat", "", {"ruling": one.words} | other)
 
 
 def _is_empty(value: object) -> bool:
     return value is None or value == ""
 
 
-def _beaten(usable: Sequence[Ruling], validation: Validation) -> Iterator[tuple[str, Ruling]]:
-    """The rulings that a later one speaks against, by their words, each with that later one."""
+def _beaten(usable: Sequence[Ruling], validation: Validation) -> dict[int, Ruling]:
+    """The rulings, by position, that a later one which is used speaks against, each with the lowest such row."""
     slots = slots_with_companies(validation.partnership).dropna(subset=["slot", "cvr"])
     company_of = dict(zip(slots["slot"], slots["cvr"], strict=True))
-    groups: dict[tuple[str, str], list[Ruling]] = defaultdict(list)
-    for one in usable:
-        for subject in _subjects(one.decision()):
-            groups[subject].append(one)
-    for group in groups.values():
-        for at, one in enumerate(group):
-            for later in group[at + 1 :]:
-                if _against(one.decision(), later.decision(), company_of.get):
-                    yield one.words, later
+    beaten: dict[int, Ruling] = {}
+    used: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for at in reversed(range(len(usable))):
+        decision = usable[at].decision()
+        near = sorted({later for subject in _subjects(decision) for later in used[subject]}, reverse=True)
+        against = (usable[later] for later in near if _against(decision, usable[later].decision(), company_of.get))
+        if later := next(against, None):
+            beaten[at] = later
+        else:
+            for subject in _subjects(decision):
+                used[subject].append(at)
+    return beaten
 
 
 def _subjects(one: Decision) -> Iterator[tuple[str, str]]:

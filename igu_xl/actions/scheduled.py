@@ -33,14 +33,16 @@ def report_on_schedule(
     audience: str = "intern",
     jobs: int = 2,
     dask: str = "",
+    again: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Attended:
     """Make the month's pages and their PDFs, unless it is finished; the log and the mail tell of every ending.
 
-    Raises what stopped the run, after it was told: `NotNow` where a sheet is missing, so that the next morning tries.
+    `again` makes them though it is. Raises what stopped the run, after it was told: `NotNow` where a sheet is missing,
+    so that the next morning tries.
     """
     find_workbooks(folder)
-    if is_finished(folder / REPORTS, month, audience):
+    if not again and is_finished(folder / REPORTS, month, audience):
         return Attended(None)
     ended: ReportRun | IguError
     try:
@@ -52,6 +54,7 @@ def report_on_schedule(
             jobs=jobs,
             dask=dask,
             with_pdf=True,
+            again=again,
             whole=True,
             progress=progress,
         )

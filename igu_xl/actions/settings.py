@@ -11,6 +11,7 @@ import pandas as pd
 from igu_xl.danish import listing
 from igu_xl.domain.codes import fold
 from igu_xl.errors import WrongUse
+from igu_xl.month import Month
 from igu_xl.reports.mail import MailSettings
 from igu_xl.sheets.schema import Column, Kind
 from igu_xl.sheets.values import Fault, shown, understand
@@ -46,6 +47,10 @@ class Settings:
     def day(self, clock: Callable[[], date]) -> date:
         """The day of the run."""
         return self.today or clock()
+
+    def previous_month(self, clock: Callable[[], date]) -> Month:
+        """The month before the day of the run: the one that is reported on."""
+        return Month.of(self.day(clock)).previous()
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,13 +63,14 @@ class Validation:
         }
 
 
-def validate(folder: Path, today: date, progress: Progress | None = None) -> Validation:
-    """Read and check the partnership in a folder as of a day, and compare it with what was read before.
+def validate(folder: Path, today: date, progress: Progress | None = None, history: History | None = None) -> Validation:
+    """Read and check the partnership in a folder as of a day, and compare it with what was read before: what the folder
+    keeps of it unless another `history` is given.
 
     Raises `WrongUse` when the folder is no partnership, or what was kept of earlier readings cannot be understood.
     """
     partnership = read_partnership(folder, progress)
-    return check(partnership, today, kept_history(folder))
+    return check(partnership, today, kept_history(folder) if history is None else history)
 
 
 def check(partnership: Partnership, today: date, history: History | None = None) -> Validation:

@@ -11,6 +11,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from igu_xl.cli.danish import Command, click
+from igu_xl.danish import listing
 
 DONE, MEND = 0, 1
 
@@ -24,6 +25,29 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Skriv ét JSON-doku
 def say(answer: object) -> None:
     """Write a text for people, anything else as JSON."""
     click.echo(answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False, indent=1))
+
+
+def refuse_beside(option: str, *others: str) -> None:
+    """Refuse options that would have no effect beside one that was typed, rather than drop them in silence."""
+    typed = _typed_options()
+    if option in typed and (useless := [f"»{other}«" for other in others if other in typed]):
+        raise click.UsageError(
+            f"»{option}« kan ikke bruges sammen med {listing(useless)}.", click.get_current_context()
+        )
+
+
+def refuse_without(option: str, needed: str) -> None:
+    """Refuse an option that has no effect without another one."""
+    typed = _typed_options()
+    if option in typed and needed not in typed:
+        raise click.UsageError(f"»{option}« kan kun bruges sammen med »{needed}«.", click.get_current_context())
+
+
+def _typed_options() -> set[str]:
+    """The options that stand on the command line, also those with the value that they have anyway."""
+    context = click.get_current_context()
+    typed = click.core.ParameterSource.COMMANDLINE
+    return {one.opts[0] for one in context.command.params if context.get_parameter_source(one.name or "") is typed}
 
 
 @contextmanager

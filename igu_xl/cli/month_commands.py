@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from igu_xl.cli.danish import Between, click
-from igu_xl.cli.face import DONE, FOLDER, JSON, MEND, bar, command, say
+from igu_xl.cli.face import DONE, FOLDER, JSON, MEND, bar, command, refuse_beside, refuse_without, say
 
 if TYPE_CHECKING:
     from igu_xl.month import Month
@@ -113,6 +113,9 @@ def match(
 
     Forslagene skrives i koordinatorens arbejdsbog. Det, der er godkendt, låst eller afvist i den, bliver stående.
     """
+    refuse_beside("--why", "--what-if", "--page", "--audience", "--dask")
+    refuse_beside("--what-if", "--page", "--audience", "--dask")
+    refuse_without("--audience", "--page")
     if why:
         return _why(folder, *why, as_json)
     return _what_if(folder, as_json) if what_if else _match(folder, audience if page else "", dask, as_json)
@@ -195,18 +198,21 @@ def report(
     as_json: bool,
 ) -> int:
     """Rapport: lav månedens sider."""
-    from igu_xl.actions.reporting import report_partnership
+    from igu_xl.actions.reporting import previous_month, report_partnership
     from igu_xl.month import Month
     from igu_xl.reports.telling import report_json, report_text
 
-    wanted = Month.of(date.today()).previous() if month == "previous" else Month.parse(month)
+    refuse_beside("--scheduled", "--only")
+    refuse_beside("--dask", "--jobs")
+    begun = datetime.now()
+    wanted = previous_month(folder, begun) if month == "previous" else Month.parse(month)
     if scheduled:
-        return _scheduled(folder, wanted, audience, jobs, dask, as_json)
+        return _scheduled(folder, wanted, begun, audience, jobs, dask, again, as_json)
     with bar() as progress:
         run = report_partnership(
             folder,
             wanted,
-            datetime.now(),
+            begun,
             only=only,
             audience=audience,
             jobs=jobs,
@@ -219,7 +225,16 @@ def report(
     return MEND if any(page.status == "fejlet" for page in run.pages) else DONE
 
 
-def _scheduled(folder: Path, month: Month, audience: str, jobs: int, dask: str, as_json: bool) -> int:
+def _scheduled(
+    folder: Path,
+    month: Month,
+    begun: datetime,
+    audience: str,
+    jobs: int,
+    dask: str,
+    again: bool,
+    as_json: bool,
+) -> int:
     from igu_xl.actions.scheduled import report_on_schedule
     from igu_xl.reports.telling import report_json, report_text
 
@@ -227,10 +242,11 @@ def _scheduled(folder: Path, month: Month, audience: str, jobs: int, dask: str, 
         done = report_on_schedule(
             folder,
             month,
-            datetime.now(),
+            begun,
             audience=audience,
             jobs=jobs,
             dask=dask,
+            again=again,
             progress=lambda made, total: progress(made, total, "Laver sider"),
         )
     if done.run is None:

@@ -18,7 +18,7 @@ from igu_xl.domain.municipalities import (
     resolve_municipality,
 )
 from igu_xl.domain.outcomes import ENDING_REASONS, OUTCOMES, EndingCode, Exit, exit_of
-from igu_xl.domain.texts import cell_text, fold, suggest
+from igu_xl.domain.texts import cell_text, fold, meant, suggest
 
 __all__ = [
     "ENDING_REASONS",
@@ -36,6 +36,7 @@ __all__ = [
     "landsdel",
     "level_of_text",
     "level_texts",
+    "meant",
     "municipality_codes",
     "municipality_name",
     "municipality_names",

@@ -36,6 +36,12 @@ def fold(text: str) -> str:
     return _IGNORED.sub("", folded)
 
 
+def meant(typed: str, choices: Iterable[str]) -> str | None:
+    """The one choice that this is, however its case, spaces and dashes were typed."""
+    same = {choice for choice in choices if fold(choice) == fold(typed)}
+    return typed if typed in same else same.pop() if len(same) == 1 else None
+
+
 def suggest(value: object, choices: Iterable[str]) -> str | None:
     """The one choice that the value is probably a slip of, or None where none or several are near."""
     wanted = fold(cell_text(value))

@@ -111,16 +111,14 @@ def _report(press: Press) -> str:
     from igu_xl.actions.kept_match import kept_matches
     from igu_xl.actions.match_report import make_match_page
     from igu_xl.actions.reporting import report_partnership
-    from igu_xl.month import Month
     from igu_xl.reports.telling import report_summary
     from igu_xl.sheets.keeping import Backups
 
     book = press.coordinator.read()
     press.progress(0, 0, "læser og kontrollerer")
-    month = Month.of(book.settings.day(press.begun.date)).previous()
     run = report_partnership(
         press.folder,
-        month,
+        book.settings.previous_month(press.begun.date),
         press.begun,
         jobs=min(os.cpu_count() or 1, _MOST_JOBS),
         progress=lambda done, total: press.progress(done, total, "sider"),

@@ -1,28 +1,34 @@
 """The cell functions that look into the partnership: the best open places, the cohorts at risk.
 
-The partnership is read once and kept until a workbook in it changes, so that many cells cost one reading.
+The partnership is read once and kept until a workbook in it changes, so that many cells cost one reading. Nothing is
+written, so what is saved is read whoever has a workbook open; what is typed and not saved yet does not count.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from igu_xl.actions.coordinator import read_coordinator
-from igu_xl.actions.settings import Settings
+from igu_xl.actions.coordinator import CoordinatorBook, saved_coordinator
+from igu_xl.actions.ruling_checks import sort_out
+from igu_xl.actions.rulings import settle
 from igu_xl.checks.validation import Validation, validate
 from igu_xl.errors import WrongUse
 from igu_xl.excel.cells import Cells, Spill, ask, excel_value
 from igu_xl.match.best_places import best_places
+from igu_xl.match.case import Decision
 from igu_xl.match.risk import cohorts_at_risk
 from igu_xl.sheets.contract import PARTNER_BOOKS
 from igu_xl.sheets.contract.municipality import CANDIDATES
+from igu_xl.sheets.keeping import STATE_FOLDER
 from igu_xl.sheets.partnership import coordinator_file, find_workbooks
 from igu_xl.sheets.schema import Column, Kind
+from igu_xl.standing.history_file import FILE
 
 PLACE_HEADERS = ("Plads-id", "Virksomhed", "Branche", "Type", "Start", "Hold-id", "Ønske", "Point")
 RISK_HEADERS = (
@@ -44,13 +50,23 @@ _USUAL_MOST = 5
 State = tuple[tuple[str, int, int], ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """A partnership as it is saved, and what the coordinator has decided in it."""
+
+    validation: Validation
+    decisions: tuple[Decision, ...] = ()
+    open_cohorts: bool = False
+
+
 def places_for(candidate: Cells, most: Cells, folder: Path, clock: date) -> Spill:
     """The best open places for one candidate, with a line of headers; raises `WrongUse` with the reason for none."""
     asked = ask((candidate, CANDIDATES.column("candidate")), (most, _MOST))
     fault, (wanted, count) = next(asked.rows())
     if fault or wanted is None:
         raise WrongUse(fault or "Skriv et kandidat-id, fx 101-0007.")
-    found = best_places(_partnership(folder, clock), wanted)
+    seen = _partnership(folder, clock)
+    found = best_places(seen.validation, wanted, seen.decisions, open_cohorts=seen.open_cohorts)
     if found.empty:
         raise WrongUse(f"Ingen åben plads passer til {wanted} lige nu; arket Umatchede siger hvorfor.")
     return _with_headers(PLACE_HEADERS, found.head(count or _USUAL_MOST))
@@ -58,7 +74,8 @@ def places_for(candidate: Cells, most: Cells, folder: Path, clock: date) -> Spil
 
 def cohorts_lacking_people(folder: Path, clock: date) -> Spill:
     """The cohorts at risk, with a line of headers; one sentence when there is none."""
-    found = cohorts_at_risk(_partnership(folder, clock))
+    seen = _partnership(folder, clock)
+    found = cohorts_at_risk(seen.validation)
     return [["Ingen kommende hold mangler deltagere."]] if found.empty else _with_headers(RISK_HEADERS, found)
 
 
@@ -74,19 +91,32 @@ def partnership_folder(place: str) -> Path:
     return found
 
 
-def _partnership(folder: Path, clock: date) -> Validation:
-    return _read(folder, clock, tuple(sorted(_state(folder))))
+def _partnership(folder: Path, clock: date) -> Seen:
+    state = tuple(sorted(_state(folder)))
+    book = _saved(folder, state)
+    if book is None:  # perhaps only for now
+        _saved.cache_clear()
+    return _checked(folder, book, clock, state)
 
 
 @lru_cache(maxsize=2)
-def _read(folder: Path, clock: date, state: State) -> Validation:
-    settings = read_coordinator(folder).settings if coordinator_file(folder) else Settings()
-    return validate(folder, settings.day(lambda: clock))
+def _saved(folder: Path, state: State) -> CoordinatorBook | None:
+    return saved_coordinator(folder)
+
+
+@lru_cache(maxsize=2)
+def _checked(folder: Path, book: CoordinatorBook | None, clock: date, state: State) -> Seen:
+    if book is None:
+        return Seen(validate(folder, clock))
+    today = book.settings.day(lambda: clock)
+    validation = validate(folder, today)
+    decided = sort_out(settle(book, today), validation, book.path.name)
+    return Seen(validation, tuple(decided.decisions), book.settings.open_cohorts)
 
 
 def _state(folder: Path) -> Iterator[tuple[str, int, int]]:
-    coordinator = coordinator_file(folder)
-    for path in [file.path for file in find_workbooks(folder)[0]] + ([coordinator] if coordinator else []):
+    kept = (coordinator_file(folder), folder / STATE_FOLDER / FILE)
+    for path in [*(file.path for file in find_workbooks(folder)[0]), *(one for one in kept if one and one.is_file())]:
         about = path.stat()
         yield str(path), about.st_size, about.st_mtime_ns
 

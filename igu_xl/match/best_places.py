@@ -5,47 +5,72 @@ The match is made for everybody together and may propose another place; the test
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 
 from igu_xl.checks.validation import Validation
-from igu_xl.domain.slot_rules import IGU
 from igu_xl.errors import WrongUse
-from igu_xl.match.links import possible_links
-from igu_xl.match.options import pair_options, seat_options
-from igu_xl.match.pool import joinable_cohorts, open_slots, waiting_candidates
+from igu_xl.match.case import LOCK, Decision, build_case
+from igu_xl.match.solving.columns import Columns, Ints, decided, list_columns
+from igu_xl.match.solving.problem import Problem
 from igu_xl.standing.candidates import Out
 
 COLUMNS = ("slot", "name", "branch", "type", "start", "cohort", "wish", "value")
 
 
-def best_places(validation: Validation, candidate: str) -> pd.DataFrame:
-    """The open slots that pass every test for a waiting candidate, best first (most points, then soonest start).
+def best_places(
+    validation: Validation,
+    candidate: str,
+    decisions: Sequence[Decision] = (),
+    *,
+    open_cohorts: bool = False,
+) -> pd.DataFrame:
+    """The open slots that the match could give a waiting candidate, best first (most points, then soonest start).
+
+    Asked of the match's own problem with nobody else in it, so all that it forbids this candidate is left out, and a
+    lock of the candidate is kept where it can be. Whether others fill a cohort or a team is not asked.
 
     Columns: `slot`, `name` (company), `branch`, `type`, `start`, `cohort` (the first that fits, for igu), `wish` (1-3)
     and `value` (0-100 points). Raises `WrongUse`, with the reason, for a candidate who is not waiting.
     """
-    everyone = waiting_candidates(validation)
-    person = everyone[everyone["candidate"] == candidate]
-    if person.empty:
+    case = build_case(validation, decisions, open_cohorts=open_cohorts, only=candidate)
+    if case.candidates.empty:
         raise WrongUse(_why_not_waiting(validation, candidate))
-    slots, cohorts = open_slots(validation), joinable_cohorts(validation)
-    options = pair_options(person, slots)
-    wishes = options.of(candidate)[["slot", "wish"]]
-    fits = options.allowed().merge(wishes, on="slot").merge(slots, on="slot")
-    fits = fits.merge(_first_cohorts(person, slots, cohorts), on="slot", how="left")
-    fits = fits[(fits["type"] != IGU) | fits["cohort"].notna()]
-    alone = fits["begin"].clip(lower=person["ready_from"].iloc[0])
-    fits = fits.assign(start=fits["cohort_start"].fillna(alone))
-    best = fits.sort_values(["value", "start", "slot"], ascending=[False, True, True])
+    fits = _allowed(case.problem).merge(case.pairs_of(candidate)[["slot", "wish"]], on="slot")
+    fits = fits.merge(case.slots, on="slot").merge(_starts(case.cohorts), on="cohort", how="left")
+    alone = fits["begin"].clip(lower=case.candidates["ready_from"].iloc[0])
+    fits = fits.assign(start=fits["cohort_start"].fillna(alone)).sort_values(["start", "cohort"])
+    best = fits.drop_duplicates("slot").sort_values(["value", "start", "slot"], ascending=[False, True, True])
     return best[list(COLUMNS)].reset_index(drop=True)
 
 
-def _first_cohorts(person: pd.DataFrame, slots: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFrame:
-    """For each igu slot the soonest cohort that serves it and that the candidate may sit in."""
-    open_seats = seat_options(person, cohorts).allowed()[["cohort"]]
-    starts = cohorts[["cohort", "start"]].rename(columns={"start": "cohort_start"})
-    linked = possible_links(slots, cohorts).merge(open_seats, on="cohort").merge(starts, on="cohort")
-    return linked.sort_values(["cohort_start", "cohort"]).drop_duplicates("slot")
+def _allowed(problem: Problem) -> pd.DataFrame:
+    """Each `slot` that the one candidate may have, with a `cohort` (none where none is needed) and the `value`."""
+    slots, cohorts = problem.slots.assign(together_min=1.0), problem.cohorts.assign(min=1.0)
+    alone = replace(problem, slots=slots, cohorts=cohorts)
+    columns = list_columns(alone)
+    kept = _locks_kept(alone, columns)
+    columns = columns[(kept == kept.max(initial=0)) & (columns.slot >= 0)]
+    slot = slots["slot"].array.take(columns.slot)
+    cohort = cohorts["cohort"].array.take(columns.cohort, allow_fill=True)
+    return pd.DataFrame({"slot": slot, "cohort": cohort, "value": columns.value})
+
+
+def _locks_kept(problem: Problem, columns: Columns) -> Ints:
+    """How many of the candidate's locks each choice keeps; beside a slot that needs no cohort a seat may be had."""
+    locks, kept = decided(problem, LOCK), np.zeros(len(columns), dtype=np.int64)
+    seats = columns.cohort[columns.slot < 0]
+    for slot, cohort in zip(locks.slot, locks.cohort, strict=True):
+        seated = (columns.cohort == cohort) | ((columns.cohort < 0) & (cohort in seats))
+        kept += ((slot < 0) | (columns.slot == slot)) & ((cohort < 0) | seated)
+    return kept
+
+
+def _starts(cohorts: pd.DataFrame) -> pd.DataFrame:
+    return cohorts[["cohort", "start"]].rename(columns={"start": "cohort_start"})
 
 
 def _why_not_waiting(validation: Validation, candidate: str) -> str:

@@ -81,13 +81,17 @@ def build_case(
     previous: pd.DataFrame | None = None,
     *,
     open_cohorts: bool = False,
+    only: str = "",
 ) -> Case:
-    """The problem of matching everybody who waits, as of the day of the run.
+    """The problem of matching everybody who waits, or the `only` candidate of that id, as of the day of the
+    run.
 
     `previous` is the last proposal (candidate, slot, cohort), which the new plan keeps where it costs nothing.
     A decision on somebody or something that is no longer in the pool cannot be kept; the case remembers it.
     """
     candidates = waiting_candidates(validation)
+    if only:
+        candidates = candidates[candidates["candidate"] == only].reset_index(drop=True)
     slots, cohorts = open_slots(validation), joinable_cohorts(validation)
     pairs, seats = pair_options(candidates, slots), seat_options(candidates, cohorts)
     links = possible_links(slots, cohorts)

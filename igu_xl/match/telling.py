@@ -43,12 +43,12 @@ def pooled_words(proposal: Proposal) -> str:
         return "Ingen hold kan køre endnu."
     if running == 1:
         alone = "som ingen kommune kunne fylde alene" if pooled else "som en kommune også kunne fylde alene"
-        return f"1 hold kører, {alone}."
+        return f"1 hold kan køre, {alone}."
     if pooled == 0:
-        return f"{number_text(running)} hold kører; hvert af dem kunne en kommune også fylde alene."
+        return f"{number_text(running)} hold kan køre; hvert af dem kunne en kommune også fylde alene."
     if pooled == running:
-        return f"{number_text(running)} hold kører, og ingen af dem kunne en kommune fylde alene."
-    return f"{number_text(running)} hold kører, og {number_text(pooled)} af dem kunne ingen kommune fylde alene."
+        return f"{number_text(running)} hold kan køre, og ingen af dem kunne en kommune fylde alene."
+    return f"{number_text(running)} hold kan køre, og {number_text(pooled)} af dem kunne ingen kommune fylde alene."
 
 
 def short_words(fill: CohortFill) -> str:
@@ -69,7 +69,7 @@ def _cohort_lines(proposal: Proposal) -> list[str]:
     if not running:
         return []
     width = max(len(fill.cohort) for fill in running)
-    return ["Hold, der kører:", *(f"  {fill.cohort:<{width}}  {_fill_words(fill)}" for fill in running)]
+    return ["Hold, der kan køre:", *(f"  {fill.cohort:<{width}}  {_fill_words(fill)}" for fill in running)]
 
 
 def _short_lines(proposal: Proposal) -> list[str]:
@@ -77,7 +77,7 @@ def _short_lines(proposal: Proposal) -> list[str]:
     short = [fill for fill in proposal.cohorts if not fill.runs and fill.missing]
     if not short:
         return []
-    return ["Hold, der ikke kører:", *(f"  {fill.cohort}: {short_words(fill)}" for fill in short)]
+    return ["Hold, der mangler deltagere:", *(f"  {fill.cohort}: {short_words(fill)}" for fill in short)]
 
 
 def _fill_words(fill: CohortFill) -> str:

@@ -36,7 +36,7 @@ _EXPLAINED = (
         "possible",
         POSSIBLE,
         "Der er mindst én ledig plads, og til igu et hold, som kandidaten må få, men forslaget giver den til en anden, "
-        "eller holdet kører ikke.",
+        "eller holdet kan ikke køre.",
     ),
     Explanation("impossible", IMPOSSIBLE, "Ingen ledig plads passer, eller der er en fejl i kandidatens række."),
     Explanation(

@@ -84,8 +84,12 @@ def cards(data: MatchData, tables: MatchTables) -> Part:
     pooled, more = sum(one.pooled for one in data.cohorts), match_words.gain_figure(tables)
     rows = [
         ("Foreslåede forløb", ways.text(TOGETHER, PLACED), f"af {people.text(TOTAL, READY)}, der er klar"),
-        ("Hold, der kører", ways.text(TOGETHER, COHORTS), f"af {number_text(len(data.cohorts))}, der kan få deltagere"),
-        ("Hold, der kun kører samlet", number_text(pooled), "ingen kommune kunne fylde dem alene"),
+        (
+            "Hold, der kan køre",
+            ways.text(TOGETHER, COHORTS),
+            f"af {number_text(len(data.cohorts))}, der kan få deltagere",
+        ),
+        ("Hold, der kun kan køre samlet", number_text(pooled), "ingen kommune kunne fylde dem alene"),
         ("Flere forløb end hver for sig", *more),
         ("Uden plads", tables.reasons.text(TOTAL, COUNT), f"{people.text(TOTAL, POSSIBLE)} havde en mulig plads"),
     ]

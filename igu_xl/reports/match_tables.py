@@ -19,7 +19,7 @@ from igu_xl.reports.match_data import MatchData
 TOTAL, COUNT = "I alt", "Antal"
 PLACED, POSSIBLE, IMPOSSIBLE, READY = "Foreslået", "Mulig, men uden plads", "Ingen mulig plads", "Klar i alt"
 TOGETHER, FIRST_COME, ALONE = "Samlet (forslaget)", "Først til mølle", "Hver kommune for sig"
-AT_MOST, COHORTS = "Højst muligt", "Hold, der kører"
+AT_MOST, COHORTS = "Højst muligt", "Hold, der kan køre"
 COHORT, BRANCH, START, MIN, MAX = "Hold", "Branche", "Start", "Mindst", "Højst"
 ALONE_SEATS, SEATS, LARGEST, HOMES = "Hver for sig", "Samlet", "Flest fra én kommune", "Kommuner"
 STANDINGS = (PLACED, POSSIBLE, IMPOSSIBLE)

@@ -27,7 +27,7 @@ def in_short(data: MatchData, tables: MatchTables) -> list[str]:
     """The match in a few sentences."""
     placed, ready = tables.ways.count(TOGETHER, PLACED), tables.people.count(TOTAL, READY)
     run = sum(one.runs for one in data.cohorts)
-    cohorts = f"{number_text(run)} hold kører" if run else "ingen hold kan køre endnu"
+    cohorts = f"{number_text(run)} hold kan køre" if run else "ingen hold kan køre endnu"
     got = f"{words.amount(placed)} af {words.amount(ready)} kandidater får et forløb i forslaget"
     told = [words.sentence(f"{got}, og {cohorts}"), certificate(tables), pooled(data), gain(tables)]
     return [sentence for sentence in told if sentence]
@@ -106,7 +106,7 @@ def first_come(tables: MatchTables) -> str:
 def cohorts_apart(tables: MatchTables) -> str:
     """How many cohorts run, before and after."""
     together, alone = (words.amount(tables.ways.count(way, COHORTS)) for way in (TOGETHER, ALONE))
-    return f"Hver for sig kunne kommunerne få {alone} hold til at køre. Samlet kører {together}."
+    return f"Hver for sig kunne kommunerne få {alone} hold til at køre. Samlet kan {together} køre."
 
 
 def shares(tables: MatchTables) -> list[str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -50,7 +50,7 @@ class History:
     @classmethod
     def empty(cls) -> History:
         """The history of a partnership that has not been read yet."""
-        return cls({name: shaped(pd.DataFrame(), name) for name in TABLES}, NONE_SENT)
+        return cls({name: _none(name) for name in TABLES}, NONE_SENT)
 
     @classmethod
     def of_one_reading(cls, rows: Mapping[str, pd.DataFrame]) -> History:
@@ -183,6 +183,8 @@ def _as_written(names: pd.Series, known: pd.Series) -> pd.Series:
 def _with_rows(old: pd.DataFrame, now: pd.DataFrame, name: str, read: Collection[str], day: date) -> pd.DataFrame:
     """The versions with a reading: what is as it was lasts, what is otherwise or gone ends, what is new begins."""
     moment = pd.Timestamp(day)
+    if old.empty:
+        return shaped(now.assign(seen_from=moment), name)
     over, held = old[old[UNTIL].notna()].assign(at=None), old[old[UNTIL].isna()]
     now_key, held_key = _key(now), _key(held)
     prints = pd.Series(fingerprints(now, name).astype("UInt64").array, index=now_key)
@@ -209,6 +211,11 @@ def _numbers(history: History, name: str) -> pd.Series:
 
 def _key(rows: pd.DataFrame) -> pd.Series:
     return rows["partner"] + "\n" + rows["id"] + "\n" + rows["nth_of_id"].astype("string")
+
+
+@cache
+def _none(name: str) -> pd.DataFrame:
+    return shaped(pd.DataFrame(), name)
 
 
 def shaped(frame: pd.DataFrame, name: str) -> pd.DataFrame:

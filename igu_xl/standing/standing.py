@@ -14,7 +14,7 @@ from datetime import date
 
 import pandas as pd
 
-from igu_xl.standing.candidates import Out, Step, candidates_on
+from igu_xl.standing.candidates import IN_PLACEMENT, READY, Out, Step, candidates_on
 from igu_xl.standing.cohorts import CohortState, cohorts_on, with_states
 from igu_xl.standing.columns import count_by
 from igu_xl.standing.history import History
@@ -64,9 +64,11 @@ class Standing:
         """The candidates whom a match looks at: those who wait, and those who are ready later."""
         return self.candidates[self.candidates["out"] == Out.IN]
 
-    def running(self) -> pd.DataFrame:
-        """The usable placements that are in progress."""
-        return self.in_state(State.RUNNING)
+    def asking(self) -> pd.DataFrame:
+        """Those whom a match looks at, and those whom only an error or an unread sheet keeps out; each id once."""
+        people = self.candidates
+        asks = (people["status"] == READY).fillna(False) & ~people["step"].isin(IN_PLACEMENT)
+        return people[asks].dropna(subset=["candidate"]).drop_duplicates("candidate").sort_values("candidate")
 
     def in_state(self, *states: State) -> pd.DataFrame:
         """The usable placements in some of the states."""

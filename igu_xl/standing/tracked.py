@@ -4,7 +4,10 @@ that no figure needs."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from igu_xl.sheets.contract import PARTNER_BOOKS
@@ -31,9 +34,11 @@ _TRACKED: Mapping[str, tuple[str, ...]] = {
 TABLES = tuple(_TRACKED)
 IDENTITY = ("partner", "id", "nth_of_id")
 
-_DTYPES = {Kind.DATE: "datetime64[s]", Kind.INTEGER: "Int64", Kind.NUMBER: "Float64"}
+_TEXT = pd.StringDtype()
+_DTYPES: Mapping[Kind, Any] = {Kind.DATE: np.dtype("datetime64[s]"), Kind.INTEGER: pd.Int64Dtype()}
 
 
+@cache
 def table_of(name: str) -> Table:
     """The contract of a tracked table."""
     return next(table for book in PARTNER_BOOKS for table in book.inputs if table.name == name)
@@ -44,11 +49,18 @@ def tracked(name: str) -> tuple[str, ...]:
     return _TRACKED[name]
 
 
+@cache
+def _types(name: str) -> Mapping[str, Any]:
+    kinds = {column.key: column.kind for column in table_of(name)}
+    return {key: _DTYPES.get(kinds.get(key, Kind.TEXT), _TEXT) for key in _TRACKED[name]}
+
+
 def typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     """The remembered columns of a table in the contract's types; those that are absent are empty."""
-    kinds = {column.key: column.kind for column in table_of(name)}
-    types = {key: _DTYPES.get(kinds.get(key, Kind.TEXT), "string") for key in _TRACKED[name]}
-    return frame.reindex(columns=list(types)).astype(types)
+    types = _types(name)
+    told = frame.reindex(columns=list(types))
+    other = {key: kind for key, kind in types.items() if told[key].dtype != kind}
+    return told.astype(other) if other else told
 
 
 def remembered(frame: pd.DataFrame, name: str, usable: pd.Series) -> pd.DataFrame:

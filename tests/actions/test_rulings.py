@@ -170,7 +170,7 @@ def test_a_lock_that_is_typed_is_kept_and_told(matched: Path) -> None:
         (
             [ruling("Lås", candidate="101-0001", slot=slot) for slot in ("BYG-0001", "BYG-0002")],
             "afgoerelse-modsat",
-            "den nederste bliver brugt",
+            "den nederste (A6) bliver brugt",
         ),
         (
             [

@@ -14,6 +14,7 @@ import pytest
 from igu_xl.checks.validation import validate
 
 TODAY = date(2026, 11, 2)
+CANCELLED = "Aflyst før start"
 KOEBENHAVN = "kommuner/101-københavn.xlsx"
 FREDERIKSBERG = "kommuner/147-frederiksberg.xlsx"
 BYG = "brancher/bygge-anlæg.xlsx"
@@ -88,7 +89,11 @@ CASES = [
     Case("henvisning-ukendt", (*S, "Hold"), [change(*S, cohorts="NEXT-2027-01; NEXT-2027-99")]),
     Case("henvisning-ukendt", (*S, "Profil"), [change(*S, profile="Maler")]),
     Case("henvisning-ukendt", (NEXT, COURSES, 0, "Hold-id"), [change(NEXT, COURSES, 0, cohort="NEXT-9")]),
-    Case("henvisning-ukendt", (*F, "Kandidat-id"), [added(candidate="101-0999")]),
+    Case("strandet-kandidat-vaek", (*F, "Kandidat-id"), [added(candidate="101-0999")]),
+    Case("strandet-plads-vaek", (*F, "Plads-id"), [added(slot="BYG-0999")]),
+    Case("strandet-hold-vaek", (*F, "Hold-id"), [added(cohort="NEXT-9")]),
+    Case("strandet-hold-aflyst", (*F, "Hold-id"), [added(cohort="NEXT-2027-01"), change(*H, status="Aflyst")]),
+    Case("strandet-plads-lukket", (*F, "Plads-id"), [added(), change(*S, status="Lukket")]),
     Case("henvisning-fejl", (*S, "P-nummer"), [change(BYG, COMPANIES, 0, cvr="12345678")]),
     Case(
         "henvisning-fejl",
@@ -108,9 +113,22 @@ CASES = [
     Case("ledige-over-maks", (*H, "Ledige pladser"), [change(*H, free_seats=13)]),
     Case("ophoer-foer-start", (*F, "Ophørt"), [added(ended_on=date(2027, 1, 31), ending_reason="Job")]),
     Case("udfald-uden-ophoer", (*F, "Udfald"), [added(outcome="Gennemført")]),
+    Case("udfald-uden-ophoer", (*F, "Udfald"), [added(outcome=CANCELLED)]),
+    Case("aflyst-efter-start", (*F, "Udfald"), [added(outcome=CANCELLED, ended_on=date(2027, 3, 1))]),
+    Case("aftale-mangler", (*F, "Aftale indgået"), [added(sent_on=date(2026, 10, 1), start=TODAY)]),
     Case("ophoer-uden-aarsag", (*F, "Ophørsårsag"), [added(ended_on=date(2027, 3, 1))]),
     Case("typer-forskellige", (*F, "Type"), [added(type="praktik", planned_end=date(2027, 4, 1))]),
-    Case("forloeb-status", (KOEBENHAVN, PEOPLE, 0, "Status"), [added(start=date(2026, 11, 2))]),
+    Case(
+        "forloeb-status",
+        (KOEBENHAVN, PEOPLE, 0, "Status"),
+        [added(start=date(2026, 11, 2)), change(KOEBENHAVN, PEOPLE, 0, status="Udgået")],
+    ),
+    Case("status-uden-forloeb", (KOEBENHAVN, PEOPLE, 0, "Status"), [change(KOEBENHAVN, PEOPLE, 0, status="I forløb")]),
+    Case(
+        "hold-begyndt-uden-nok",
+        (*H, "Status"),
+        [change(*H, start=date(2026, 10, 1), enrol_by=date(2026, 9, 1), end=date(2027, 2, 1))],
+    ),
     Case(
         "tre-maaneder",
         (*F, "Plads-id"),
@@ -154,6 +172,20 @@ GOOD = {
         change(KOEBENHAVN, PEOPLE, 0, status="I forløb"),
     ],
     "a placement that has not begun": [added()],
+    "somebody in practice who is ready for what comes after": [
+        added(type="praktik", slot="BYG-0003", start=date(2026, 10, 1), planned_end=date(2026, 12, 31)),
+    ],
+    "one that was cancelled, beside the one that came instead": [
+        added(outcome=CANCELLED, outcome_on=TODAY),
+        added(name="101-0001-F2", slot="BYG-0002"),
+    ],
+    "one that was cancelled on the day it should have begun": [added(outcome=CANCELLED, ended_on=date(2027, 2, 1))],
+    "sent, and its start has not come": [added(sent_on=TODAY)],
+    "a filled slot that was closed when all had begun": [
+        added(start=date(2026, 10, 1), agreed_on=date(2026, 9, 1)),
+        change(*S, status="Lukket", openings=1, together_min=None),
+    ],
+    "a placement in a slot that is written in small letters": [added(slot="byg-0001", cohort="next-2027-01")],
     "three whole months after the job": [
         change(KOEBENHAVN, PEOPLE, 0, last_employer_cvr="12345607", last_employed_to=date(2026, 10, 31)),
         added(),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igu_xl.domain.codes import branch_names, cell_text, fold, municipality_names, suggest
+from igu_xl.domain.codes import branch_names, cell_text, fold, meant, municipality_names, suggest
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_every_kind_of_missing_value_is_an_empty_text(missing: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "name"),
     [
         ("Balerup", "Ballerup"),
         ("Kobenhavn", "København"),
@@ -56,8 +56,8 @@ def test_every_kind_of_missing_value_is_an_empty_text(missing: object) -> None:
         ("Gentofte", "Gentofte"),
     ],
 )
-def test_a_slip_of_the_hand_gets_a_suggestion(typed: str, meant: str) -> None:
-    assert suggest(typed, municipality_names()) == meant
+def test_a_slip_of_the_hand_gets_a_suggestion(typed: str, name: str) -> None:
+    assert suggest(typed, municipality_names()) == name
 
 
 @pytest.mark.parametrize("typed", ["", None, "Malmø", "Oslo", "Frederiks", "123", "Hr. Jensen"])
@@ -71,3 +71,18 @@ def test_two_names_equally_near_give_no_suggestion() -> None:
 
 def test_a_suggestion_is_given_in_the_words_of_the_list() -> None:
     assert suggest("transport og logistikk", branch_names()) == "Transport og logistik"
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("BYG-0001", "BYG-0001"),
+        ("byg-0001", "byg-0001"),
+        (" BYG – 0002 ", "BYG-0002"),
+        ("Byg-0001", None),
+        ("BYG-0003", None),
+        ("", None),
+    ],
+)
+def test_an_id_is_meant_however_it_is_typed_where_only_one_can_be(typed: str, found: str | None) -> None:
+    assert meant(typed, ["BYG-0001", "byg-0001", "BYG-0002"]) == found

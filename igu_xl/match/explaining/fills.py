@@ -53,6 +53,14 @@ class CohortFill:
         return round(100 * self.seats / self.max) if self.max else 0
 
     @property
+    def near(self) -> str:
+        """Whom it lacks, and who was near at the match: without how many are missing, which may change since."""
+        wanted = f"Der mangler nogen med ønsket {self.branch}{self.demand and f' og {self.demand}'}."
+        people = plural(self.people, "kandidat", "kandidater") if self.people else "ingen kandidater"
+        places = plural(self.openings, "plads", "pladser") if self.openings else "ingen pladser"
+        return f"{wanted} Ved matchet passede {people} uden forslag til det, og {places} til dem var ledige."
+
+    @property
     def lack(self) -> str:
         """Who is missing where it does not run: how many, of which kind, until when, and who is near."""
         who = f"med ønsket {self.branch}{self.demand and f' og {self.demand}'}"

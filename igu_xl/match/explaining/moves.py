@@ -131,7 +131,7 @@ class _Judge:
         if candidate in self.locked:
             return "koordinatoren har låst noget andet", False
         if cohort and cohort not in self.runs:
-            return "holdet kører ikke i den nye plan", True
+            return "holdet kan ikke køre i den nye plan", True
         if slot and self.taken.get(slot, 0) >= self.hindrances.slots[slot]["left"]:
             return "pladsen er givet til en anden, så planen i alt bliver bedre", True
         return "planen i alt bliver bedre", True

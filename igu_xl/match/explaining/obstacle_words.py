@@ -67,7 +67,7 @@ def _short(fill: CohortFill) -> Why:
     people = plural(fill.people, "kandidat", "kandidater") if fill.people else "Ingen kandidater"
     places = plural(fill.openings, "ledig plads", "ledige pladser") if fill.openings else "ingen ledig plads"
     detail = (
-        f"Holdet {fill.cohort} kører ikke: det kræver {plural(fill.missing, 'deltager', 'deltagere')} mere. "
+        f"Holdet {fill.cohort} kan ikke køre: det kræver {plural(fill.missing, 'deltager', 'deltagere')} mere. "
         f"{people} uden forslag passer til det, og der er {places} til dem. "
         f"Tilmeldingsfristen er {date_text(fill.enrol_by)}."
     )

@@ -21,8 +21,7 @@ from igu_xl.match.explaining.why_not import PAIRS, SEATS, Telling, Why, igu_reas
 from igu_xl.match.solving.plan import Plan
 from igu_xl.match.solving.reach import Reach, count
 from igu_xl.records import Record, records, records_by
-from igu_xl.standing.candidates import IN_PLACEMENT, READY, Out
-from igu_xl.standing.standing import Standing
+from igu_xl.standing.candidates import Out
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +40,12 @@ def explain_unmatched(case: Case, plan: Plan, validation: Validation) -> list[Un
     placed = set(plan.placements.dropna(subset=["slot"])["candidate"])
     judge = _Judge(case, plan)
     told = []
-    for row in records(_asking(validation.standing)):
+    for row in records(validation.standing.asking()):
         if row["candidate"] not in placed:
             why = judge.first_reason(row["candidate"]) if row["candidate"] in judge.people else _out(row)
             home = validation.partnership.partner_name(row["partner"])
             told.append(Unmatched(row["candidate"], home, why.reason, why.detail, why.would_help))
     return told
-
-
-def _asking(standing: Standing) -> pd.DataFrame:
-    """Those who could be in the match, and those whom only an error or an unread sheet keeps out."""
-    people = standing.candidates
-    asking = (people["status"] == READY) & (people["out"] != Out.PLACED) & ~people["step"].isin(IN_PLACEMENT)
-    return (
-        people[asking.fillna(False)].dropna(subset=["candidate"]).drop_duplicates("candidate").sort_values("candidate")
-    )
 
 
 def _out(row: Record) -> Why:

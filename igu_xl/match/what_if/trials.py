@@ -125,7 +125,7 @@ class _Bench:
         if new:
             seats = found.cohorts.set_index("cohort")["seats"]
             told = [f"{name} ({plural(int(seats[name]), 'deltager', 'deltagere')})" for name in new]
-            instead = f", og {listing(gone)} kører så ikke" if gone else ""
+            instead = f", og {listing(gone)} kan så ikke køre" if gone else ""
             return f"{'Holdet' if len(new) == 1 else 'Holdene'} {listing(told)} bliver så til noget{instead}."
         grown = _grown(self.plan, found)
         if grown:

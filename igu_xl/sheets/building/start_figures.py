@@ -19,6 +19,10 @@ Columns = Callable[[Table, str], Sequence[object]]
 Value = str | float | date
 
 NEVER = "Endnu ikke trykket"
+_ON_START = (
+    words.WAITING, words.READY_LATER, words.RUNNING, words.PLACES, words.RUNS, words.CAN_RUN, words.SHORT,
+    words.CANCELLED,
+)  # fmt: skip
 _ANY = "?*"  # Excel's pattern for a cell in which some text stands
 
 
@@ -52,7 +56,6 @@ class Block:
 def blocks() -> tuple[Block, ...]:
     """The blocks of figures in the order of the buttons."""
     path, read = _count(words.PARTNERS, "path", _ANY), _count(words.PARTNERS, "read_at", _ANY)
-    cohorts, at_risk = (_count(words.COHORT_STATUS, "result", pattern) for pattern in (_ANY, words.AT_RISK))
     findings = words.ALL_FINDINGS
     return (
         Block(
@@ -71,13 +74,7 @@ def blocks() -> tuple[Block, ...]:
             "Kandidater og hold",
             words.COHORT_STATUS.sheet,
             27,
-            [
-                Line(words.READY, _key_figure(words.READY)),
-                Line(words.PLACES, _key_figure(words.PLACES)),
-                Line("Hold, der kører", _less(cohorts, at_risk)),
-                Line("Hold i fare: for få deltagere", at_risk),
-                Line(words.CANCELLED, _key_figure(words.CANCELLED)),
-            ],
+            [Line(name, _key_figure(name)) for name in _ON_START],
         ),
         Block(
             "Beslutninger",

@@ -128,7 +128,7 @@ COHORT_STATUS = Table(
     "tblHoldstatus",
     "Holdstatus",
     "Holdstatus",
-    "Om hvert hold kører med forslaget, og hvad der mangler.",
+    "Hvor hvert hold står nu. Det kører først, når mindst det mindste antal har en aftale eller er tilmeldt på skolen; foreslået og godkendt er kun på papiret.",
     (
         Column("cohort", "Hold-id", width=16),
         Column("title", "Titel", width=32),
@@ -137,11 +137,15 @@ COHORT_STATUS = Table(
         Column("enrol_by", "Tilmeldingsfrist", Kind.DATE, width=15),
         Column("min", "Min.", Kind.INTEGER, width=7),
         Column("max", "Maks.", Kind.INTEGER, width=7),
-        Column("seats", "Tilmeldte", Kind.INTEGER, width=11),
-        Column("fill", "Fyldt (%)", Kind.INTEGER, low=0, high=100, hint="Tilmeldte af dem, der er plads til.", width=13, bar=True),
-        Column("missing", "Mangler", Kind.INTEGER, width=13, bar=True),
+        Column("proposed", "Foreslået", Kind.INTEGER, hint="Foreslået i arket Forslag og ikke sendt.", width=11),
+        Column("approved", "Godkendt", Kind.INTEGER, hint="Godkendt og sendt; ingen har skrevet under endnu.", width=11),
+        Column("agreed", "Aftalt", Kind.INTEGER, hint="Aftale indgået eller begyndt.", width=9),
+        Column("seats", "Tilmeldte", Kind.INTEGER, hint="Aftalt, eller det skolen siger (Maks. minus Ledige pladser), hvis det er flere.", width=11),
+        Column("fill", "Fyldt (%)", Kind.INTEGER, low=0, high=100, hint="Tilmeldte, godkendte og foreslåede af dem, der er plads til.", width=13, bar=True),
+        Column("missing", "Mangler", Kind.INTEGER, hint="Så mange færre end mindst, også med de foreslåede.", width=13, bar=True),
         Column("municipalities", "Kommuner", Kind.INTEGER, width=10),
-        Column("result", "Resultat", width=64),
+        Column("result", "Resultat", width=40),
+        Column("why", "Forklaring", hint="Fra det seneste match.", width=64),
     ),
     key="cohort",
     tool_owned=True,
@@ -180,6 +184,7 @@ ALL_PLACEMENTS = Table(
         Column("planned_end", "Planlagt slut", Kind.DATE, width=12),
         Column("ended_on", "Ophørt", Kind.DATE, width=12),
         Column("outcome", "Udfald", width=18),
+        Column("state", "Tilstand", hint="Hvor forløbet står på dagen for kontrollen.", width=30),
     ),
     key="placement",
     tool_owned=True,
@@ -216,10 +221,11 @@ LOG = Table(
 
 # The names of the rows of Nøgletal, by which the sheet Start finds them.
 READY, PLACES, CANCELLED = "Kandidater klar", "Åbne pladser", "Aflyste hold"
+WAITING, READY_LATER, RUNNING, SENT = "Venter", "Klar senere", "I forløb", "Godkendt og sendt"
+RUNS, CAN_RUN, SHORT = "Hold, der kører", "Hold, der kan køre", "Hold, der mangler deltagere"
 COMPLETED, JOBS, IN_ALL = "Har gennemført igu", "I job uden igu", "I job eller uddannelse"
 GOALS = {COMPLETED: "maal_igu", JOBS: "maal_ordinaert_job", IN_ALL: "maal_i_alt"}  # name -> published goal
 
-AT_RISK = "Kører ikke*"  # how the result of a cohort that lacks participants begins
 TODAY = "Dags dato"  # the setting that replaces the clock
 
 CHECK_LABEL, MATCH_LABEL, PUBLISH_LABEL, REPORT_LABEL = "Hent og kontrollér", "Match", "Godkend og send", "Rapport"

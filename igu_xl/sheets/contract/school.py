@@ -57,7 +57,7 @@ COURSES = Table(
 )
 
 SCHOOL_PLAN = plan_table(
-    "Skrives af sekretariatet: om holdet kører, og hvem der er tilmeldt.",
+    "Skrives af sekretariatet: hvor holdet står, og hvem der er på det.",
     Column("cohort", "Hold-id", width=16),
     RESULT,
     Column("candidate", "Kandidat-id", width=13),
