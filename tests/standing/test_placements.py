@@ -9,7 +9,7 @@ from igu_xl.standing.history import History, reading_of
 from igu_xl.standing.placements import State, placements_on
 from igu_xl.standing.tracked import PLACEMENTS, TABLES, table_of
 
-READ = dict.fromkeys(TABLES, ["kommune:101"])
+READ = {name: ["kommune:101"] for name in TABLES}
 BLANK = {"partner": "kommune:101", "placement": "101-0001-F1", "candidate": "101-0001", "slot": "BYG-0001",
          "type": "igu", "start": "2026-01-01", "planned_end": "2027-12-31"}  # fmt: skip
 
