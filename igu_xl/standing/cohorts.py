@@ -35,18 +35,19 @@ def cohorts_on(rows: pd.DataFrame, placements: pd.DataFrame, unread: Collection[
     """The cohorts as they stand on a day.
 
     `proposed` (on paper: 0 until a plan is laid over), `approved` (sent to the municipality, nobody has signed) and
-    `agreed` (signed or begun) are people of the partnership; `enrolled` is `agreed` or what the school says (Maks. less
-    Ledige pladser), whichever is more. `taken` are the seats that nobody else can get. `missing` are people short of
-    the minimum with everybody who is enrolled, approved and proposed. `state` is a `CohortState`; `joinable` whether
-    the match may fill it, which it may not where the school is in `unread`; `pooled` whether no municipality fills it
-    alone. A person counts once in a cohort.
+    `agreed` (signed or begun) are people of the partnership; `enrolled` are those who have signed, also when they have
+    left since the cohort began, or what the school says (Maks. less Ledige pladser), whichever is more. `taken` are
+    the seats that nobody else can get. `missing` are people short of the minimum with everybody who is enrolled,
+    approved and proposed. `state` is a `CohortState`; `joinable` whether the match may fill it, which it may not where
+    the school is in `unread`; `pooled` whether no municipality fills it alone. A person counts once in a cohort.
     """
-    seated = _seated(rows, placements).drop_duplicates(["cohort", "candidate"])
-    signed = seated[seated["state"] != State.SENT]
-    approved = count_by(rows["cohort"], seated.loc[seated["state"] == State.SENT, "cohort"])
-    agreed = count_by(rows["cohort"], signed["cohort"])
+    holding = placements[placements["holds"]].drop_duplicates(["cohort", "candidate"])
+    approved = count_by(rows["cohort"], holding.loc[holding["state"] == State.SENT, "cohort"])
+    agreed = count_by(rows["cohort"], holding.loc[holding["state"] != State.SENT, "cohort"])
+    signed = _signed(rows, placements)
+    there = count_by(rows["cohort"], signed["cohort"])
     told = (rows["max"] - rows["free_seats"]).fillna(0).astype("int64")
-    enrolled = agreed.where(agreed > told, told)
+    enrolled = there.where(there > told, told)
     ours = agreed + approved
     cohorts = rows.assign(
         proposed=0,
@@ -108,17 +109,18 @@ def _short_words(cohort: Record, day: date) -> str:
     return f"mangler {count}; fristen var {until}" if enrol_by < pd.Timestamp(day) else f"mangler {count} inden {until}"
 
 
-def _seated(rows: pd.DataFrame, placements: pd.DataFrame) -> pd.DataFrame:
-    """The placements that take a seat: those that hold one, and those that were there when the cohort began."""
+def _signed(rows: pd.DataFrame, placements: pd.DataFrame) -> pd.DataFrame:
+    """Those who have signed for a seat, and those who have left it since the cohort began; each once."""
     known = rows.dropna(subset=["cohort"]).drop_duplicates("cohort").set_index("cohort")["start"]
-    begins = looked_up(placements["cohort"], known)
     left_on = placements["closed_on"].fillna(placements["planned_end"])
-    return placements[placements["holds"] | (placements["state"].isin(BEGUN) & (left_on >= begins))]
+    was_there = placements["state"].isin(BEGUN) & (left_on >= looked_up(placements["cohort"], known))
+    holds = placements["holds"] & (placements["state"] != State.SENT)
+    return placements[holds | was_there].drop_duplicates(["cohort", "candidate"])
 
 
 def _pooled(rows: pd.DataFrame, signed: pd.DataFrame) -> pd.Series:
     """Cohorts whose minimum the municipalities' people reach together and no municipality alone."""
-    sent = signed.drop_duplicates(["cohort", "candidate"]).groupby(["cohort", "partner"]).size()
+    sent = signed.groupby(["cohort", "partner"]).size()
     by_cohort = sent.groupby(level="cohort").agg(["sum", "max"])
     most, together = (looked_up(rows["cohort"], by_cohort[part]).fillna(0).astype("int64") for part in ("max", "sum"))
     return ((together >= rows["min"]) & (most < rows["min"])).fillna(False).astype(bool)
