@@ -30,6 +30,8 @@ REPORTS, ARCHIVE, DATA = "rapporter", "arkiv", "data"
 
 # What a report never needs does not leave the workbooks: free text and the names of staff.
 _LEFT_BEHIND = ("remark", "contact", "action")
+# Asked for a name, a sector or hours only: a row that gets an error afterwards must not change an earlier month.
+_WHOLE = ("tblVirksomheder", "tblHold", "tblKurser")
 
 
 def previous_month(folder: Path, begun: datetime) -> Month:
@@ -100,15 +102,15 @@ def _require_all(folder: Path, validation: Validation) -> None:
 
 
 def keep_snapshot(checked: Checked, archive: Path) -> None:
-    """Write the rows as Parquet, one file a table, what every reading found, and a manifest with the SHA-256 of every
-    workbook."""
+    """Write the usable rows as Parquet, one file a table, what every reading found, and a manifest with the SHA-256 of
+    every workbook."""
     validation, data = checked.validation, archive / DATA
     data.mkdir(parents=True, exist_ok=True)
     paths = [book.path for book in validation.partnership.books]
     for table in validation.partnership.frames:
-        frame = validation.partnership.frames[table].drop(columns=[*_LEFT_BEHIND, "nth"], errors="ignore")
-        book = frame["book"].map(dict(enumerate(paths))).astype("string")
-        frame = frame.assign(book=book, usable=~validation.blocked[table])
+        rows = validation.partnership.frames[table] if table in _WHOLE else validation.usable(table)
+        frame = rows.drop(columns=[*_LEFT_BEHIND, "nth"], errors="ignore")
+        frame["book"] = frame["book"].map(dict(enumerate(paths))).astype("string")
         _write(frame, data / f"{table}.parquet")
     _keep_history(validation.history, data / history_file.FILE)
     _write(_partners(validation), data / "partners.parquet")

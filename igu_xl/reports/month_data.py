@@ -148,7 +148,7 @@ def _kept(source: Path, stamps: tuple[tuple[int, int], ...]) -> MonthData:
         partners,
         days_of(history, background_of(history, tables, owners)),
         history.since,
-        snapshot.usable(source, FOLLOW_UPS),
+        snapshot.table(source, FOLLOW_UPS),
         snapshot.unmatched(source),
         findings=snapshot.findings(source),
         hidden={},

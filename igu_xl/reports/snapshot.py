@@ -1,8 +1,8 @@
 """Reading a month's snapshot: a folder of Parquet files, one for each table of the contract.
 
-They have the columns `partner`, `book`, `row` and `usable` (no error keeps the row out) beside the contract's own. Only
-the columns that a figure needs are read: remarks, dates of birth and contact persons never reach a notebook. A table
-that is absent is an empty table. How the partnership stood on any day is asked of the history that lies beside them.
+They have the columns `partner`, `book` and `row` beside the contract's own. Only the columns that a figure needs are
+read: remarks, dates of birth and contact persons never reach a notebook. A table that is absent is an empty table. How
+the partnership stood on any day is asked of the history that lies beside them.
 """
 
 from __future__ import annotations
@@ -41,13 +41,8 @@ def partners(snapshot: Path) -> pd.DataFrame:
 
 
 def table(snapshot: Path, wanted: Table) -> pd.DataFrame:
-    """The needed columns of a table; rows with an error too, which the figures ask for a name or a sector only."""
+    """The needed columns of a table."""
     return _typed(_read(snapshot / f"{wanted.name}.parquet", _NEEDED[wanted]), wanted, _NEEDED[wanted])
-
-
-def usable(snapshot: Path, wanted: Table) -> pd.DataFrame:
-    """The needed columns of those rows of a table that no error keeps out."""
-    return table(snapshot, wanted)[_usable(snapshot, wanted)]
 
 
 def history(snapshot: Path) -> History:
@@ -64,13 +59,12 @@ def history(snapshot: Path) -> History:
 
 
 def _of_tables(snapshot: Path) -> History:
-    tables = {name: table_of(name) for name in TABLES}
-    wanted = {name: ("partner", *tracked(name)) for name in TABLES}
-    frames = {
-        name: _typed(_read(snapshot / f"{name}.parquet", wanted[name]), one, wanted[name])
-        for name, one in tables.items()
-    }
-    return History.of_one_reading(reading_of(frames, {name: _usable(snapshot, one) for name, one in tables.items()}))
+    frames = {}
+    for name in TABLES:
+        wanted = ("partner", *tracked(name))
+        frames[name] = _typed(_read(snapshot / f"{name}.parquet", wanted), table_of(name), wanted)
+    usable = {name: pd.Series(True, index=frame.index) for name, frame in frames.items()}
+    return History.of_one_reading(reading_of(frames, usable))
 
 
 def findings(snapshot: Path) -> pd.DataFrame:
@@ -91,12 +85,6 @@ def _read(path: Path, wanted: Sequence[str]) -> pd.DataFrame:
         return pd.DataFrame()
     stored = set(pq.read_schema(path).names)
     return pd.read_parquet(path, columns=[key for key in dict.fromkeys(wanted) if key in stored])
-
-
-def _usable(snapshot: Path, wanted: Table) -> pd.Series:
-    """Which rows of a table no error keeps out; an earlier version kept only those."""
-    rows = _read(snapshot / f"{wanted.name}.parquet", (wanted.key, "usable"))
-    return rows["usable"].astype(bool) if "usable" in rows else pd.Series(True, index=rows.index, dtype=bool)
 
 
 def _typed(frame: pd.DataFrame, wanted: Table, columns: Sequence[str]) -> pd.DataFrame:
