@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from igu_xl.domain.slot_rules import IGU
 from igu_xl.records import Record
 from igu_xl.sheets.contract import coordinator as names
+from igu_xl.standing import goals, words
 from igu_xl.standing.standing import CohortState, Standing, State, Step
+from igu_xl.standing.words import DEFINITIONS
 
 
 def key_figure_rows(standing: Standing) -> list[Record]:
@@ -17,21 +18,18 @@ def key_figure_rows(standing: Standing) -> list[Record]:
     counts = {
         names.READY: (
             len(standing.in_match()),
-            "Kandidater, der er med i match: dem, der venter, og dem, der er klar senere.",
+            "Kandidater, der er med i match: dem, der venter eller er klar senere.",
         ),
-        names.WAITING: (
-            len(standing.waiting()),
-            "Status Klar, »Klar fra« er nået, og intet forløb i gang eller på vej.",
-        ),
-        names.READY_LATER: (len(standing.at_step(Step.READY_LATER)), "Status Klar, men »Klar fra« er ikke nået."),
-        names.RUNNING: (len(standing.in_state(State.RUNNING)), "Forløb, der er begyndt og ikke sluttet."),
-        names.SENT: (len(standing.in_state(State.SENT)), "Forløb, der er sendt, og som ingen har skrevet under på."),
-        names.PLACES: (int(standing.slots["open"].sum()), "Ledige pladser, som nogen kan få nu."),
-        names.RUNS: (_of(states, CohortState.RUNS), "Kommende hold med mindst det mindste antal tilmeldt."),
-        names.CAN_RUN: (_of(states, CohortState.CAN_RUN), "Kommende hold, der når det med foreslåede og godkendte."),
-        names.SHORT: (_of(states, CohortState.SHORT), "Kommende hold, der mangler deltagere, også med de foreslåede."),
-        names.CANCELLED: (_of(states, CohortState.CANCELLED), "Hold med status Aflyst i skolernes arbejdsbøger."),
-        **_towards_goals(standing.placements[standing.placements["usable"]]),
+        names.WAITING: (len(standing.waiting()), DEFINITIONS[words.WAITING]),
+        names.READY_LATER: (len(standing.at_step(Step.READY_LATER)), DEFINITIONS[words.READY_LATER]),
+        names.RUNNING: (len(standing.in_state(State.RUNNING)), DEFINITIONS[words.RUNNING]),
+        names.SENT: (len(standing.in_state(State.SENT)), DEFINITIONS[words.SENT]),
+        names.PLACES: (int(standing.slots["open"].sum()), DEFINITIONS[words.OPEN_PLACE]),
+        names.RUNS: (_of(states, CohortState.RUNS), DEFINITIONS[words.RUNS]),
+        names.CAN_RUN: (_of(states, CohortState.CAN_RUN), DEFINITIONS[words.CAN_RUN]),
+        names.SHORT: (_of(states, CohortState.SHORT), DEFINITIONS[words.SHORT]),
+        names.CANCELLED: (_of(states, CohortState.CANCELLED), DEFINITIONS[words.COHORT_CANCELLED]),
+        **_towards_goals(standing.placements),
     }
     return [{"figure": name, "count": count, "explanation": how} for name, (count, how) in counts.items()]
 
@@ -41,21 +39,15 @@ def _of(states: pd.Series, state: CohortState) -> int:
 
 
 def _towards_goals(placements: pd.DataFrame) -> dict[str, tuple[int, str]]:
-    """Candidates who count towards each goal of the partnership, by the definitions of the reports (reports/goals)."""
-    igu = (placements["type"] == IGU).fillna(False).astype(bool)
-    to_job, onward = placements["to_job"], placements["to_job"] | placements["to_education"]
+    """Candidates who count towards each goal of the partnership."""
     return {
-        names.COMPLETED: (
-            _people(placements, igu & (placements["state"] == State.COMPLETED)),
-            "Har gennemført et igu-forløb.",
+        names.COMPLETED: (len(goals.completed_igu(placements)), "Har gennemført et igu-forløb."),
+        names.JOBS: (
+            len(goals.job_without_igu(placements)),
+            "I ordinært job direkte eller fra løntilskud eller praktik.",
         ),
-        names.JOBS: (_people(placements, ~igu & to_job), "I ordinært job direkte eller fra løntilskud eller praktik."),
         names.IN_ALL: (
-            _people(placements, onward),
+            len(goals.job_or_education(placements)),
             "I ordinært job eller uddannelse, også hvis forløbet sluttede før tid.",
         ),
     }
-
-
-def _people(placements: pd.DataFrame, which: pd.Series) -> int:
-    return int(placements.loc[which, "candidate"].nunique())

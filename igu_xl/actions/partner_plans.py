@@ -78,7 +78,7 @@ class Plans:
         own = self._standing.slots[self._standing.slots["partner"] == partner]
         held = self._placements[self._placements["holds"] & self._placements["slot"].isin(own["slot"].dropna())]
         yield from map(_received, records(held.sort_values(["slot", "candidate"])))
-        offered = own[own["offered"] & (own["left"] > 0)]
+        offered = own[own["on_offer"] & (own["left"] > 0)]
         for row in records(offered.dropna(subset=["slot"]).sort_values("slot")):
             yield {"slot": row["slot"], "result": _left_words(row)}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -22,11 +23,15 @@ from igu_xl.reports.monthly import ReportRun, make_reports
 from igu_xl.reports.readiness import require_sheets
 from igu_xl.sheets.keeping import exclusive
 from igu_xl.sheets.partnership import find_workbooks
+from igu_xl.standing import history_file
+from igu_xl.standing.history import History
 
 REPORTS, ARCHIVE, DATA = "rapporter", "arkiv", "data"
 
 # What a report never needs does not leave the workbooks: free text and the names of staff.
 _LEFT_BEHIND = ("remark", "contact", "action")
+# Asked for a name, a sector or hours only: a row that gets an error afterwards must not change an earlier month.
+_WHOLE = ("tblVirksomheder", "tblHold", "tblKurser")
 
 
 def previous_month(folder: Path, begun: datetime) -> Month:
@@ -97,19 +102,29 @@ def _require_all(folder: Path, validation: Validation) -> None:
 
 
 def keep_snapshot(checked: Checked, archive: Path) -> None:
-    """Write the usable rows as Parquet, one file a table, and a manifest with the SHA-256 of every workbook."""
+    """Write the usable rows as Parquet, one file a table, what every reading found, and a manifest with the SHA-256 of
+    every workbook."""
     validation, data = checked.validation, archive / DATA
     data.mkdir(parents=True, exist_ok=True)
     paths = [book.path for book in validation.partnership.books]
     for table in validation.partnership.frames:
-        frame = validation.usable(table).drop(columns=[*_LEFT_BEHIND, "nth"], errors="ignore")
+        rows = validation.partnership.frames[table] if table in _WHOLE else validation.usable(table)
+        frame = rows.drop(columns=[*_LEFT_BEHIND, "nth"], errors="ignore")
         frame["book"] = frame["book"].map(dict(enumerate(paths))).astype("string")
         _write(frame, data / f"{table}.parquet")
+    _keep_history(validation.history, data / history_file.FILE)
     _write(_partners(validation), data / "partners.parquet")
     _write(_findings(validation), data / "findings.parquet")
     _keep_unmatched(checked.coordinator, data / "unmatched.parquet")
     manifest = {book.path: book.sha256 for book in validation.partnership.books}
     (archive / "manifest.json").write_text(document({"workbooks": manifest}, sort_keys=True), encoding="utf-8")
+
+
+def _keep_history(history: History, path: Path) -> None:
+    """Write what was read, without the days on which nothing new was: they would make every page another edition."""
+    beside = path.with_suffix(".skrives")
+    history_file.write_history(replace(history, days=history.days[:1]), beside)
+    beside.replace(path)
 
 
 def _keep_unmatched(book: CoordinatorBook, path: Path) -> None:

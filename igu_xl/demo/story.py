@@ -23,6 +23,7 @@ from igu_xl.actions.settings import Settings
 from igu_xl.actions.what_if import what_if_partnership
 from igu_xl.danish import number_text, plural
 from igu_xl.demo.people import DEMO_TODAY
+from igu_xl.demo.readings import write_readings
 from igu_xl.demo.writing import write_partnership
 from igu_xl.errors import WrongUse
 from igu_xl.match.proposal import Proposal
@@ -125,6 +126,7 @@ def _clear(folder: Path) -> None:
 
 def _made(folder: Path, candidates: int) -> str:
     paths = write_partnership(folder, candidates)
+    write_readings(folder)
     new_coordinator(folder, Settings(today=DEMO_TODAY))
     count = {kind: sum(path.parent.name == kind for path in paths) for kind in ("kommuner", "brancher", "skoler")}
     return (

@@ -17,13 +17,14 @@ from markupsafe import Markup
 from pandas.api.types import is_numeric_dtype
 
 from igu_xl.danish import LOCALE, number_text
-from igu_xl.reports.disclosure import HIDDEN, Protected
+from igu_xl.reports.disclosure import HIDDEN, UNKNOWN, Protected
 from igu_xl.resources import shipped
 
-Cell = str | int
+Cell = str | int | None  # None: nobody knows
 
 HIDDEN_NOTE = f"{HIDDEN} er skjult: 1-4, eller et tal, som andre skjulte tal kunne regnes ud af."
 NEAR_NOTE = "ca.: tallet, da det sidst blev vist. Det er ændret med 1-4 siden, så det nye er skjult."
+UNKNOWN_NOTE = f"{UNKNOWN}: tallet er ikke kendt. I regnearket er cellen tom."
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,9 @@ def text(line: str) -> Block:
 
 
 def cell_text(cell: Cell) -> str:
-    """A cell as people read it: numbers with Danish separators, dates as `10. dec. 2026`."""
+    """A cell as people read it: numbers with Danish separators, dates as `10. dec. 2026`, a dash for the unknown."""
+    if cell is None:
+        return UNKNOWN
     if isinstance(cell, int):
         return number_text(cell)
     day = as_date(cell)
@@ -136,8 +139,8 @@ def _fact(value: object) -> Cell:
 
 def _note(shown: Protected) -> str:
     """What the marks in a table mean, where there are any."""
-    marked = int(shown.counts.isna().to_numpy().sum()) > len(shown.earlier)
-    notes = {HIDDEN_NOTE: marked, NEAR_NOTE: bool(shown.earlier)}
+    marked = int(shown.counts.isna().to_numpy().sum()) > len(shown.earlier) + len(shown.unknown)
+    notes = {HIDDEN_NOTE: marked, NEAR_NOTE: bool(shown.earlier), UNKNOWN_NOTE: bool(shown.unknown)}
     return " ".join(note for note, needed in notes.items() if needed)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from igu_xl.month import Month
-from igu_xl.reports import blocks, figures, first_page, measures, parts, supply, tables, words
+from igu_xl.reports import blocks, figures, first_page, known, measures, parts, supply, tables, words
 from igu_xl.reports.blocks import Block
 from igu_xl.reports.disclosure import Protected
 from igu_xl.reports.measures import TOTAL
@@ -26,13 +26,14 @@ def summary(data: MonthData, month: Month, audience: str) -> Part:
             words.sentence(f"{started} begyndte {when}, og {free} pladser er åbne"),
             words.sentence(f"{wishing} klare kandidater ønsker branchen"),
             *words.attention(first_page.missing(data, month)),
+            *known.at_the_top(data, month),
         ]
     )
 
 
 def slots(data: MonthData, month: Month, audience: str) -> Part:
     """The slots by type: taken, open and gone."""
-    if data.slots.empty:
+    if data.on(month).slots.empty:
         return parts.section("Pladser", blocks.text("Der er endnu ingen pladser."))
     shown = tables.shown(tables.slots_by_type, data, month, audience)
     table = blocks.table(shown, shown.name, head="Pladser", total=[TOTAL, supply.OFFERED.label])

@@ -12,6 +12,9 @@ from igu_xl.month import Month
 from igu_xl.reports.explained import Explanation
 from igu_xl.reports.measures import Measure
 from igu_xl.reports.month_data import MonthData
+from igu_xl.standing import words
+from igu_xl.standing.cohorts import CohortState
+from igu_xl.standing.words import DEFINITIONS
 
 COHORT, TITLE, START, ENROL_BY, DAYS_LEFT = "Hold", "Titel", "Start", "Tilmeldingsfrist", "Dage til frist"
 ENROLLED, MIN, SEATS_MISSING, SEAT_PRICE = "Tilmeldt", "Mindst", "Mangler", "En tom plads koster"
@@ -21,7 +24,7 @@ _NO_SHOW_SHORT, _NO_SHOW_LONG = "udeblivelse_til_37_timer", "udeblivelse_over_37
 
 
 class Cohort(Enum):
-    """Where a cohort stands on a day."""
+    """Where a page tells that a cohort stands: by those who are enrolled, since names on paper make none run."""
 
     RUNNING = auto()
     ENOUGH = auto()
@@ -30,37 +33,9 @@ class Cohort(Enum):
     HELD = auto()
 
 
-def participants(data: MonthData, month: Month) -> pd.DataFrame:
-    """The placements in the cohorts that were agreed at the end of the month; one without a date counts as agreed."""
-    later = data.in_cohorts["agreed_on"] > pd.Timestamp(month.last)
-    return data.in_cohorts[~later & data.in_cohorts["cohort"].isin(data.cohorts["cohort"])]
-
-
-def enrolled(data: MonthData, month: Month) -> pd.Series:
-    """The seats taken: what the school says (Maks. less Ledige pladser) or our own placements, whichever is more."""
-    cohorts = data.cohorts
-    ours = cohorts["cohort"].map(participants(data, month).groupby("cohort").size()).fillna(0).astype("Int64")
-    told = (cohorts["max"] - cohorts["free_seats"]).fillna(0).astype("Int64")
-    return ours.where(ours > told, told)
-
-
 def states(data: MonthData, month: Month) -> pd.Series:
     """Where each cohort stands on the last day of the month."""
-    cohorts, day = data.cohorts, pd.Timestamp(month.last)
-    enough = (enrolled(data, month) >= cohorts["min"]).fillna(False).astype(bool)
-    state = pd.Series(Cohort.AT_RISK, index=cohorts.index, dtype="object").mask(enough, Cohort.ENOUGH)
-    state = state.mask(cohorts["start"] <= day, Cohort.RUNNING)
-    held = (cohorts["end"] < day) | (cohorts["status"] == "Afholdt").fillna(False).astype(bool)
-    cancelled = (cohorts["status"] == "Aflyst").fillna(False).astype(bool)
-    return state.mask(held, Cohort.HELD).mask(cancelled, Cohort.CANCELLED)
-
-
-def pooled(data: MonthData, month: Month) -> pd.Series:
-    """Which cohorts have enough participants only because several municipalities sent some."""
-    sent = participants(data, month).drop_duplicates(["cohort", "candidate"]).groupby(["cohort", "partner"]).size()
-    by_cohort = sent.groupby(level="cohort").agg(["sum", "max"])
-    most, together = (data.cohorts["cohort"].map(by_cohort[part]).fillna(0).astype("Int64") for part in ("max", "sum"))
-    return ((together >= data.cohorts["min"]) & (most < data.cohorts["min"])).fillna(False).astype(bool)
+    return data.on(month).cohorts["state"].map(_STATES).astype("object")
 
 
 def _in_state(state: Cohort) -> Measure:
@@ -72,19 +47,27 @@ def _in_state(state: Cohort) -> Measure:
         lambda data, month: int((states(data, month) == state).sum()),
         of_people=False,
         balance=True,
+        dated=False,
     )
 
 
+_STATES = {
+    CohortState.SHORT: Cohort.AT_RISK,
+    CohortState.CAN_RUN: Cohort.AT_RISK,
+    CohortState.RUNS: Cohort.ENOUGH,
+    CohortState.BEGUN: Cohort.RUNNING,
+    CohortState.HELD: Cohort.HELD,
+    CohortState.CANCELLED: Cohort.CANCELLED,
+}
 _WORDS = {
-    Cohort.RUNNING: ("Hold i gang", "Hold, der er begyndt, ikke slut og ikke aflyst."),
-    Cohort.ENOUGH: ("Hold med deltagere nok", "Kommende hold, hvor mindst »Min. deltagere« er tilmeldt."),
+    Cohort.RUNNING: ("Hold i gang", DEFINITIONS[words.COHORT_BEGUN]),
+    Cohort.ENOUGH: ("Hold med deltagere nok", DEFINITIONS[words.RUNS]),
     Cohort.AT_RISK: (
         "Hold, der mangler deltagere",
-        "Kommende hold, hvor færre end »Min. deltagere« er tilmeldt. Tilmeldt er det højeste af skolens tal (»Maks. "
-        "deltagere« minus »Ledige pladser«) og antallet af aftalte forløb på holdet.",
+        f"Kommende hold, hvor færre end »Min. deltagere« er tilmeldt. Tilmeldt: {DEFINITIONS[words.ENROLLED]}",
     ),
-    Cohort.CANCELLED: ("Aflyste hold", "Hold med status Aflyst."),
-    Cohort.HELD: ("Afholdte hold", "Hold, der er slut eller har status Afholdt."),
+    Cohort.CANCELLED: ("Aflyste hold", DEFINITIONS[words.COHORT_CANCELLED]),
+    Cohort.HELD: ("Afholdte hold", DEFINITIONS[words.COHORT_HELD]),
 }
 LINES = tuple(_in_state(state) for state in Cohort)
 AT_RISK = LINES[list(Cohort).index(Cohort.AT_RISK)]
@@ -94,9 +77,12 @@ POOLED = Measure(
     "Hold, der er i gang, afholdt eller har deltagere nok, hvor kommunernes deltagere tilsammen når »Min. deltagere«, "
     "men ingen kommune når det alene.",
     lambda data, month: int(
-        (pooled(data, month) & states(data, month).isin([Cohort.RUNNING, Cohort.HELD, Cohort.ENOUGH])).sum()
+        (
+            data.on(month).cohorts["pooled"] & states(data, month).isin([Cohort.RUNNING, Cohort.HELD, Cohort.ENOUGH])
+        ).sum()
     ),
     of_people=False,
+    dated=False,
 )
 PRICE = Explanation(
     "seat_price",
@@ -109,7 +95,7 @@ PRICE = Explanation(
 def upcoming(data: MonthData, month: Month) -> pd.DataFrame:
     """The cohorts to come, soonest deadline first: days until enrolment closes, seats needed and seats taken."""
     coming = states(data, month).isin([Cohort.AT_RISK, Cohort.ENOUGH])
-    cohorts = data.cohorts.assign(enrolled=enrolled(data, month))[coming].sort_values(["enrol_by", "cohort"])
+    cohorts = data.on(month).cohorts[coming].sort_values(["enrol_by", "cohort"])
     cohorts = cohorts.drop_duplicates("cohort")
     short = (cohorts["hours"] <= _SHORT_COURSE).fillna(False).astype(bool)
     return pd.DataFrame(

@@ -8,9 +8,10 @@ from igu_xl.danish import number_text
 from igu_xl.month import Month
 from igu_xl.reports.disclosure import LIMIT, Protected
 from igu_xl.reports.explained import Explanation
-from igu_xl.reports.measures import COMPLETED, DROPPED_OUT, MOVED_ON, TOTAL, placements_on
+from igu_xl.reports.measures import COMPLETED, DROPPED_OUT, MOVED_ON, TOTAL, in_state
 from igu_xl.reports.month_data import MonthData
-from igu_xl.reports.states import State
+from igu_xl.standing.placements import BEGUN as STATES_BEGUN
+from igu_xl.standing.placements import State
 
 MONTHS = 24
 BEGUN, OTHER, SHARE = "Begyndt", "I gang eller uden udfald", "Gennemført i pct."
@@ -38,7 +39,7 @@ def shares(shown: Protected) -> dict[str, list[str]]:
 
 
 def _old_enough(data: MonthData, month: Month) -> pd.DataFrame:
-    placements = placements_on(data, month.last)
+    placements = in_state(data, month, *STATES_BEGUN)
     old = placements["start"] + pd.DateOffset(months=MONTHS) <= pd.Timestamp(month.next().first)
     return placements[(placements["type"] == "igu").fillna(False) & old]
 

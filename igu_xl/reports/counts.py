@@ -18,7 +18,8 @@ class Counts:
 
     `total_column` and `total_row` name the margins that the other columns and rows add up to; `facts` the columns that
     are no counts; `of_things` the rows or columns that count no people; `telling` those that split people by how it
-    went. `balances` are those whose change from month to month is what came less what went, and so counts nobody.
+    went. `balances` are those whose change from month to month is what came less what went, and so counts nobody. A
+    count that is missing is not known, and is none for disclosure control.
 
     The same quantity may stand in several tables. It is known by the labels of its row and column: `alias` gives
     some of them another name, or none (""), `about` is a label that all cells have besides, `rows` stands before the
@@ -45,12 +46,24 @@ class Counts:
     def cells(self) -> Iterator[tuple[Cell, int]]:
         """Every count with the labels of its row and column, column by column."""
         people = self.frame.drop(columns=list(self.facts)) if self.facts else self.frame
-        for column, counts in zip(people.columns, people.to_numpy(dtype=int).T, strict=True):
-            for row, count in zip(people.index, counts, strict=True):
-                yield (row, column), int(count)
+        for column in people.columns:
+            yield from (((row, column), int(count)) for row, count in people[column].dropna().items())
+
+    @property
+    def unknown(self) -> frozenset[Cell]:
+        """The cells of which nobody knows what to count."""
+        missing = self.people.isna()
+        return frozenset((row, column) for column in missing for row in missing.index[missing[column]])
 
     def sums(self) -> Iterator[tuple[Sequence[Cell], Cell]]:
-        """The cells that add up, with their total: each row with a total column, each column with a total row."""
+        """The cells that add up, with their total: each row with a total column, each column with a total row.
+
+        Where a cell is not known nothing adds up.
+        """
+        unknown = self.unknown
+        yield from ((parts, total) for parts, total in self._lines() if unknown.isdisjoint([*parts, total]))
+
+    def _lines(self) -> Iterator[tuple[Sequence[Cell], Cell]]:
         columns = [name for name in self.frame.columns if name not in self.facts]
         for row in self.frame.index if self.total_column else ():
             yield [(row, column) for column in columns if column != self.total_column], (row, self.total_column)

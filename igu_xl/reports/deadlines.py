@@ -12,9 +12,8 @@ from datetime import date
 import pandas as pd
 
 from igu_xl.month import Month
-from igu_xl.reports.measures import placements_on
 from igu_xl.reports.month_data import MonthData
-from igu_xl.reports.states import State
+from igu_xl.standing.placements import State
 
 MISSING, DUE_NEXT = "Mangler nu", "Forfalder næste måned"
 
@@ -86,7 +85,7 @@ def due_on(placements: pd.DataFrame, deadline: Deadline) -> pd.Series:
 
 def undone(data: MonthData, day: date, deadline: Deadline) -> pd.Series:
     """The days on which it is or was due, for the igu placements where it is not done on a day."""
-    placements = placements_on(data, day)
+    placements = data.days.on(day).placements
     placements = placements[(placements["type"] == "igu") & placements["state"].isin(deadline.states)]
     if deadline.private:
         placements = placements[placements["sector"] == "Privat"]

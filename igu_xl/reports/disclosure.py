@@ -28,7 +28,7 @@ from igu_xl.reports.counts import Cell, Counts, Quantity
 INTERNAL, SHARED = "intern", "delt"
 AUDIENCES = (INTERNAL, SHARED)
 LIMIT = 5
-HIDDEN = "[d]"
+HIDDEN, UNKNOWN = "[d]", "–"
 _MADE_HERE = object()
 
 Interval = tuple[int, int]
@@ -43,12 +43,14 @@ class Protected:
 
     `facts` are columns that tell nothing about people (names of cohorts, dates), with the same index as `counts`.
     `earlier` has the counts that were told before, where the present one is hidden because it is near: 1-4 away.
+    `unknown` are the cells of which nobody knows the count.
     """
 
     name: str
     counts: pd.DataFrame
     facts: pd.DataFrame
     earlier: Mapping[Cell, int]
+    unknown: frozenset[Cell]
     made_by: object = field(repr=False)
 
     def __post_init__(self) -> None:
@@ -56,7 +58,7 @@ class Protected:
             raise TypeError("only disclosure.protect makes a Protected")
 
     def count(self, row: Any, column: Any) -> int | None:
-        """The count in a cell; None where it is hidden."""
+        """The count in a cell; None where it is hidden or not known."""
         value: Any = self.counts.at[row, column]
         return None if pd.isna(value) else int(value)
 
@@ -69,19 +71,24 @@ class Protected:
         count = self.count(row, column)
         return self.near(row, column) if count is None else count
 
-    def cell(self, row: Any, column: Any) -> int | str:
-        """The count as it stands in a table: `12`, `ca. 12` where it has changed by 1-4 since, else the mark."""
-        return cell_of(self.count(row, column), self.near(row, column))
+    def knows(self, row: Any, column: Any) -> bool:
+        """Whether the count is known, hidden or not."""
+        return (row, column) not in self.unknown
+
+    def cell(self, row: Any, column: Any) -> int | str | None:
+        """The count as it stands in a table: `12`, `ca. 12` where it has changed by 1-4 since, else the mark; None
+        where it is not known."""
+        return cell_of(self.count(row, column), self.near(row, column)) if self.knows(row, column) else None
 
     def text(self, row: Any, column: Any) -> str:
         """The cell as text, with Danish separators."""
         cell = self.cell(row, column)
-        return number_text(cell) if isinstance(cell, int) else cell
+        return number_text(cell) if isinstance(cell, int) else cell or UNKNOWN
 
     @property
     def hides(self) -> bool:
         """Whether any count is hidden."""
-        return bool(self.counts.isna().to_numpy().any())
+        return int(self.counts.isna().to_numpy().sum()) > len(self.unknown)
 
 
 def cell_of(count: int | None, near: int | None) -> int | str:
@@ -108,13 +115,15 @@ def protect(counts: Counts, audience: str, hidden: Hidden | None = None) -> Prot
     for cell in known:
         mask.at[cell] = True
     near = {cell: before for cell, before in known.items() if before is not None}
-    return Protected(counts.name, people.mask(mask), counts.frame[list(counts.facts)], near, _MADE_HERE)
+    facts = counts.frame[list(counts.facts)]
+    return Protected(counts.name, people.mask(mask), facts, near, counts.unknown, _MADE_HERE)
 
 
 def with_missing(shown: Protected, count: str, goal: str, name: str) -> Protected:
     """The same table with how many are missing before a count reaches the goal, a fact; hidden where the count is."""
     missing = (shown.facts[goal].astype("Int64") - shown.counts[count]).clip(lower=0)
-    return Protected(shown.name, shown.counts.assign(**{name: missing}), shown.facts, shown.earlier, _MADE_HERE)
+    counts = shown.counts.assign(**{name: missing})
+    return Protected(shown.name, counts, shown.facts, shown.earlier, shown.unknown, _MADE_HERE)
 
 
 def alone(counts: Counts) -> dict[Cell, int | None]:

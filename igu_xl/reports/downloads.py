@@ -72,6 +72,8 @@ def _write(sheet: Worksheet, table: Sheet, number: int, big: Format, day: Format
 
 
 def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, day: Format, wrap: Format) -> None:
+    if cell is None:
+        return
     if isinstance(cell, int):
         sheet.write_number(row, column, cell)
     elif when := as_date(cell):

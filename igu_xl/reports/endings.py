@@ -7,9 +7,9 @@ import pandas as pd
 from igu_xl.domain.outcomes import ENDING_REASONS
 from igu_xl.month import Month
 from igu_xl.reports.explained import Explanation
-from igu_xl.reports.measures import COUNT, DROPPED_OUT, MOVED_ON, placements_on
+from igu_xl.reports.measures import COUNT, DROPPED_OUT, MOVED_ON, in_state
 from igu_xl.reports.month_data import MonthData
-from igu_xl.reports.states import State
+from igu_xl.standing.placements import State
 
 TO_JOB, TO_EDUCATION, NO_REASON = "Til ordinært job", "Til uddannelse", "Ingen årsag skrevet"
 REASONS = (*(name for name, code in ENDING_REASONS.items() if code.is_drop_out()), NO_REASON)
@@ -22,23 +22,18 @@ HOW = Explanation(
 
 def onward(data: MonthData, month: Month) -> pd.DataFrame:
     """How many ended before time for a job or an education, and both."""
-    moved = _ended(data, month, State.MOVED_ON)
+    moved = in_state(data, month, State.MOVED_ON)
     education = int(moved["to_education"].sum())
     return _counts({TO_JOB: len(moved) - education, TO_EDUCATION: education, MOVED_ON.label: len(moved)})
 
 
 def dropped_out(data: MonthData, month: Month) -> pd.DataFrame:
     """How many dropped out for each reason, the reasons that occur, and all of them."""
-    dropped = _ended(data, month, State.DROPPED_OUT)
+    dropped = in_state(data, month, State.DROPPED_OUT)
     reasons = dropped["ending_reason"].where(dropped["ending_reason"].isin(REASONS), NO_REASON)
     counts = reasons.value_counts()
     told = {reason: int(counts[reason]) for reason in REASONS if reason in counts}
     return _counts({**told, DROPPED_OUT.label: len(dropped)})
-
-
-def _ended(data: MonthData, month: Month, state: State) -> pd.DataFrame:
-    placements = placements_on(data, month.last)
-    return placements[placements["state"] == state]
 
 
 def _counts(counts: dict[str, int]) -> pd.DataFrame:

@@ -34,7 +34,7 @@ def figures(data: MonthData, month: Month, audience: str) -> dict[str, KeyFigure
     """The five key figures of a page, by key."""
     wanted = tables.figures_of(data, audience)
     found = corrections.corrections(wanted, data, month, audience)
-    corrected = corrections.of_last_month(found, month)
+    corrected = corrections.beside_figures(found, month)
     shown = key_figures(wanted, data, month, audience)
     aims = _goals(data, shown)
     return {key: replace(one, goal=aims.get(key, ""), correction=corrected.get(key, "")) for key, one in shown.items()}

@@ -12,37 +12,23 @@ from igu_xl.domain.key_figures import KeyFigure, key_figures
 from igu_xl.month import Month
 from igu_xl.reports.disclosure import Protected
 from igu_xl.reports.explained import Explanation
-from igu_xl.reports.measures import JOB_OR_EDUCATION, RUNNING, WAITING, Measure, placements_on
+from igu_xl.reports.measures import JOB_OR_EDUCATION, RUNNING, WAITING, Measure
 from igu_xl.reports.month_data import MonthData
-from igu_xl.reports.states import State
+from igu_xl.standing.goals import completed_igu, job_without_igu
 
 GOAL, REACHED, LEAST, AIM = "Hvad", "Nået", "Mindst", "Mål"
-_IGU = "igu"
-
-
-def _completed_igu(data: MonthData, month: Month) -> int:
-    placements = placements_on(data, month.last)
-    done = (placements["type"] == _IGU).fillna(False) & (placements["state"] == State.COMPLETED)
-    return int(placements.loc[done, "candidate"].nunique())
-
-
-def _to_ordinary_job(data: MonthData, month: Month) -> int:
-    placements = placements_on(data, month.last)
-    hired = (placements["type"] != _IGU).fillna(False) & placements["to_job"]
-    return int(placements.loc[hired, "candidate"].nunique())
-
 
 COMPLETED_IGU = Measure(
     "completed_igu",
     "Har gennemført igu",
     "Kandidater, der har gennemført et igu-forløb. Talt fra begyndelsen til og med måneden.",
-    _completed_igu,
+    lambda data, month: len(completed_igu(data.on(month).placements)),
 )
 TO_ORDINARY_JOB = Measure(
     "to_ordinary_job",
     "I job uden igu",
     "Kandidater, der er begyndt i et ordinært job eller er gået til det fra løntilskud eller praktik.",
-    _to_ordinary_job,
+    lambda data, month: len(job_without_igu(data.on(month).placements)),
 )
 
 

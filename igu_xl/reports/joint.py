@@ -19,8 +19,9 @@ from igu_xl.reports.audit import Sum, to_hide
 from igu_xl.reports.counts import Cell, Counts, Quantity
 from igu_xl.reports.disclosure import LIMIT, Hidden, Interval, Told, is_near, sensitive
 from igu_xl.reports.masks import PageMask
-from igu_xl.reports.measures import BEFORE
+from igu_xl.reports.measures import BEFORE, HOLDING
 from igu_xl.reports.month_data import STEERING
+from igu_xl.reports.supply import FILLED
 
 _KINDS = ("kommune-", "branche-")  # the pages that the steering group's page sums up
 _LINES = ("bopæl", "branche")  # its lines that are another page's totals
@@ -87,7 +88,8 @@ class _System:
         for page in pages:
             for counts in page.tables:
                 self._add(page, counts)
-        self.sums += [(parts, total) for parts, total in self._across() if _value(parts) == total.value]
+        maybe = [*self._across(), *self._held()]
+        self.sums += [(parts, total) for parts, total in maybe if _value(parts) == total.value]
 
     def of_table(self, page: SharedPage, counts: Counts) -> dict[Cell, _Unknown]:
         """The unknown behind each cell of a table."""
@@ -127,6 +129,15 @@ class _System:
                     yield [one], total
         for (_, quantity), parts in by_quantity.items():
             yield parts, top[quantity]
+
+    def _held(self) -> Iterator[_Line]:
+        """The placements that hold a place beside the places that are filled: as many, where none has too many."""
+        known = {(stem, quantity): one for (stem, quantity, _), one in self.unknowns.items()}
+        for (stem, quantity), filled in known.items():
+            if FILLED.label in quantity:
+                holding = [known.get((stem, quantity - {FILLED.label} | {one.label})) for one in HOLDING]
+                if parts := [one for one in holding if one]:
+                    yield parts, filled
 
     def _parts(self) -> Iterator[tuple[Sequence[_Unknown], Sequence[_Line]]]:
         """The unknowns that hang together by sums, and those that stand alone."""

@@ -17,7 +17,8 @@ from igu_xl.reports.month_data import MonthData
 class KeyFigure:
     """A figure of the first page, as its audience may see it: None where it is hidden.
 
-    `near` is what a hidden one was when it was last told, where it has changed by 1-4 since. `goal` says how far it is
+    `compared` is False where nobody knows what it was a month ago. `near` is what a hidden one was when it was last
+    told, where it has changed by 1-4 since. `goal` says how far it is
     from its goal, `correction` that last month's figure was not what was published.
     """
 
@@ -28,6 +29,7 @@ class KeyFigure:
     goal: str = ""
     correction: str = ""
     near: int | None = None
+    compared: bool = True
 
     @property
     def cell(self) -> str | int:
@@ -58,7 +60,7 @@ class KeyFigure:
 
     def change_text(self, month: Month) -> str:
         """The change since the month before: `3 flere end i september`."""
-        return words.change(self.change, month)
+        return words.change(self.change, month) if self.compared else words.not_compared(month)
 
     def told(self, what: str, month: Month) -> str:
         """The figure and its change inside a sentence: `12 i forløb, 3 flere end i september`."""
@@ -89,7 +91,7 @@ def _balances(measures: Sequence[Measure], data: MonthData, month: Month, audien
     for one in measures:
         now, before = shown.count(one.label, VALUE), shown.count(one.label, BEFORE)
         change = None if now is None or before is None else now - before
-        made[one.key] = KeyFigure(one.key, one.label, now, change)
+        made[one.key] = KeyFigure(one.key, one.label, now, change, compared=shown.knows(one.label, BEFORE))
     return made
 
 

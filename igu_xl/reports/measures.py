@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 
 import pandas as pd
 
+from igu_xl.domain.slot_rules import ORDINARY
 from igu_xl.month import Month
 from igu_xl.reports.disclosure import INTERNAL
 from igu_xl.reports.month_data import MonthData
-from igu_xl.reports.states import ORDINARY_JOB, State
+from igu_xl.standing import goals, words
+from igu_xl.standing.placements import BEGUN, State
+from igu_xl.standing.standing import Step
+from igu_xl.standing.words import DEFINITIONS
 
-TYPES = ("igu", "løntilskud", "praktik", ORDINARY_JOB)
+TYPES = ("igu", "løntilskud", "praktik", ORDINARY)
 TOTAL = "I alt"
 VALUE, BEFORE, CHANGE = "Nu", "Sidste måned", "Ændring"
 COUNT = "Antal"
@@ -29,7 +31,8 @@ class Measure:
     """A figure: its Danish label, the text that tells how it is made, and the function that counts it.
 
     `of_people` is False where it counts things (cohorts, rows), which need no disclosure control. `balance` is True
-    where the change from month to month is what came less what went, and so counts nobody by itself.
+    where the change from month to month is what came less what went, and so counts nobody by itself. `dated` is False
+    where it rests on a status, which no cell dates: it is known of the days since the first reading.
     """
 
     key: str
@@ -38,6 +41,11 @@ class Measure:
     count: Callable[[MonthData, Month], int]
     of_people: bool = True
     balance: bool = False
+    dated: bool = True
+
+    def known(self, data: MonthData, month: Month) -> int | None:
+        """The figure of a month that is compared with another one; None where it is not known."""
+        return self.count(data, month) if self.dated or data.knows(month) else None
 
 
 def of_things(measures: Sequence[Measure]) -> tuple[str, ...]:
@@ -73,82 +81,63 @@ def by_group(
 
 
 def with_change(measures: Sequence[Measure], data: MonthData, month: Month) -> pd.DataFrame:
-    """The measures now and a month ago, both made from the data of now, and the change between them."""
-    now, before = (one_column(measures, data, when)[COUNT] for when in (month, month.previous()))
+    """The measures now and a month ago, both made from the data of now, and the change between them.
+
+    Missing where what it was a month ago is not known.
+    """
+    now = one_column(measures, data, month)[COUNT].astype("Int64")
+    known = {one.label: one.known(data, month.previous()) for one in measures}
+    before = pd.Series(known, index=now.index, dtype="Int64")
     return pd.DataFrame({VALUE: now, BEFORE: before, CHANGE: now - before})
-
-
-@lru_cache(maxsize=256)
-def placements_on(data: MonthData, day: date) -> pd.DataFrame:
-    """The placements with their states on a day; kept, because almost every figure of a page asks for them."""
-    return data.timeline.on(day, data.placements.index)
 
 
 def running_people(data: MonthData, month: Month) -> pd.Series:
     """The ids of the candidates who are in a placement on the last day of the month."""
-    placements = placements_on(data, month.last)
-    return placements.loc[placements["state"] == State.RUNNING, "candidate"].drop_duplicates()
+    return in_state(data, month, State.RUNNING)["candidate"].drop_duplicates()
+
+
+def in_state(data: MonthData, month: Month, *states: State) -> pd.DataFrame:
+    """The placements that are in one of the states on the last day of the month."""
+    placements = data.on(month).placements
+    return placements[placements["state"].isin(states)]
+
+
+def waiting(data: MonthData, month: Month) -> pd.DataFrame:
+    """The candidates who wait on the last day of the month."""
+    people = data.on(month).candidates
+    return people[people["step"] == Step.WAITING]
 
 
 def _people(data: MonthData, month: Month, *states: State) -> set[str]:
     """The candidates who have reached one of the states in some placement."""
-    placements = placements_on(data, month.last)
-    return set(placements.loc[placements["state"].isin(states), "candidate"])
+    return set(in_state(data, month, *states)["candidate"])
 
 
 def _registered(data: MonthData, month: Month) -> set[str]:
-    return set(data.candidates.loc[data.candidates["registered"] <= pd.Timestamp(month.last), "candidate"])
+    people = data.on(month).candidates
+    return set(people.loc[people["registered"] <= pd.Timestamp(month.last), "candidate"])
 
 
 def _placed(data: MonthData, month: Month) -> set[str]:
-    return _people(data, month, *(state for state in State if state is not State.AGREED))
+    return _people(data, month, *BEGUN)
 
 
 def _ready(data: MonthData, month: Month) -> set[str]:
-    people = data.candidates
-    reached = (people["ready_from"] <= pd.Timestamp(month.last)) & (people["status"] != "Ny")
+    people = data.on(month).candidates
+    reached = (people["ready_from"] <= pd.Timestamp(month.last)) & (people["step"] != Step.NEW)
     return (set(people.loc[reached, "candidate"]) & _registered(data, month)) | _placed(data, month)
-
-
-def waiting_people(data: MonthData, month: Month) -> set[str]:
-    """The ids of the candidates who are ready and wait on the last day of the month."""
-    data = _whole_histories(data)
-    day = pd.Timestamp(month.last)
-    placements = placements_on(data, month.last)
-    coming = (placements["state"] == State.AGREED) & ~(placements["agreed_on"] > day)
-    busy = set(placements.loc[coming, "candidate"]) | _people(data, month, State.RUNNING)
-    begin_later = set(placements.loc[placements["start"] > day, "candidate"])
-    not_begun = _with_status(data, "I forløb") | begin_later
-    return (_ready(data, month) & (_with_status(data, "Klar") | (not_begun - _placed(data, month)))) - busy
-
-
-@lru_cache(maxsize=256)
-def _whole_histories(data: MonthData) -> MonthData:
-    """Kept, because the trend asks for the same data month by month."""
-    return data.of_candidates()
-
-
-@lru_cache(maxsize=256)
-def _with_status(data: MonthData, status: str) -> frozenset[str]:
-    people = data.candidates
-    return frozenset(people.loc[(people["status"] == status).fillna(False), "candidate"])
-
-
-def _job_or_education(data: MonthData, month: Month) -> int:
-    placements = placements_on(data, month.last)
-    return placements.loc[placements["to_job"] | placements["to_education"], "candidate"].nunique()
 
 
 def _started(data: MonthData, month: Month, months: int) -> int:
     first = month.previous(months - 1).first
-    return int(data.placements["start"].between(pd.Timestamp(first), pd.Timestamp(month.last)).sum())
+    begun = in_state(data, month, *BEGUN)
+    return int(begun["start"].between(pd.Timestamp(first), pd.Timestamp(month.last)).sum())
 
 
-def _in_state(state: State) -> Callable[[MonthData, Month], int]:
-    def count(data: MonthData, month: Month) -> int:
-        return int((placements_on(data, month.last)["state"] == state).sum())
-
-    return count
+def _in_state(key: str, label: str, word: str, state: State, *, more: str = "", balance: bool = False) -> Measure:
+    """How many placements are in a state; it is explained by what the word means."""
+    how = f"{DEFINITIONS[word]} {more}".strip()
+    return Measure(key, label, how, lambda data, month: len(in_state(data, month, state)), balance=balance)
 
 
 REGISTERED = Measure(
@@ -162,6 +151,7 @@ READY = Measure(
     "Klar",
     "Registrerede kandidater, hvis »Klar fra« er nået, og som ikke har status Ny, samt alle, der er kommet i forløb.",
     lambda data, month: len(_ready(data, month)),
+    dated=False,
 )
 PLACED = Measure(
     "placed",
@@ -180,63 +170,45 @@ JOB_OR_EDUCATION = Measure(
     "I job eller uddannelse",
     "Kandidater, der er gået til ordinært job eller uddannelse, efter forløbet eller ved at slutte det før tid, "
     "og kandidater, der er begyndt i et ordinært job. Det tælles med, også hvis forløbet ikke blev gennemført.",
-    _job_or_education,
+    lambda data, month: len(goals.job_or_education(data.on(month).placements)),
 )
 WAITING = Measure(
     "waiting",
     "Klar og venter",
-    "Kandidater, hvis »Klar fra« er nået, og som hverken er i forløb eller har et aftalt: dem med status Klar, og dem, "
-    "der endnu ikke er begyndt, men har status I forløb eller begynder senere.",
-    lambda data, month: len(waiting_people(data, month)),
+    DEFINITIONS[words.WAITING],
+    lambda data, month: waiting(data, month)["candidate"].nunique(),
     balance=True,
+    dated=False,
 )
 STARTED = Measure(
     "started",
     "Begyndt i måneden",
-    "Forløb med startdato i måneden.",
+    "Forløb med startdato i måneden, som er begyndt.",
     lambda data, month: _started(data, month, months=1),
 )
 STARTED_YEAR = Measure(
     "started_year",
     "Begyndt på 12 måneder",
-    "Forløb med startdato i måneden eller de 11 måneder før.",
+    "Forløb med startdato i måneden eller de 11 måneder før, som er begyndt.",
     lambda data, month: _started(data, month, months=12),
 )
-RUNNING = Measure(
-    "running",
-    "I forløb",
-    "Forløb, der er begyndt og ikke sluttet den sidste dag i måneden.",
-    _in_state(State.RUNNING),
-    balance=True,
-)
-COMPLETED = Measure(
+SENT = _in_state("sent", "Godkendt og sendt, aftale mangler", words.SENT, State.SENT, balance=True)
+AGREED = _in_state("agreed", "Aftalt, ikke begyndt", words.AGREED, State.AGREED, balance=True)
+RUNNING = _in_state("running", "I forløb", words.RUNNING, State.RUNNING, balance=True)
+COMPLETED = _in_state(
     "completed",
     "Gennemført",
-    "Forløb med udfaldet Gennemført eller udstedt bevis, og forløb, der varede til planlagt slut og førte til job "
-    "eller uddannelse. Talt fra begyndelsen til og med måneden.",
-    _in_state(State.COMPLETED),
+    words.COMPLETED,
+    State.COMPLETED,
+    more="Talt fra begyndelsen til og med måneden.",
 )
-MOVED_ON = Measure(
-    "moved_on",
-    "Sluttet før tid til job eller uddannelse",
-    "Forløb, der sluttede før tid, fordi kandidaten fik ordinært job eller begyndte på en uddannelse. "
-    "Det er ikke frafald.",
-    _in_state(State.MOVED_ON),
-)
-DROPPED_OUT = Measure(
-    "dropped_out",
-    "Afbrudt",
-    "Forløb, der sluttede før tid af andre grunde end job og uddannelse.",
-    _in_state(State.DROPPED_OUT),
-)
-UNTOLD = Measure(
-    "untold",
-    "Udfald eller slutdato mangler",
-    "Forløb, der er sluttet, eller hvis planlagte slut er passeret, uden at udfaldet er skrevet med dato.",
-    _in_state(State.UNTOLD),
-)
+MOVED_ON = _in_state("moved_on", "Sluttet før tid til job eller uddannelse", words.MOVED_ON, State.MOVED_ON)
+DROPPED_OUT = _in_state("dropped_out", "Afbrudt", words.DROPPED_OUT, State.DROPPED_OUT)
+UNTOLD = _in_state("untold", "Udfald eller slutdato mangler", words.UNTOLD, State.UNTOLD)
+CANCELLED = _in_state("cancelled", words.CANCELLED, words.CANCELLED, State.CANCELLED)
 
 FUNNEL = (REGISTERED, READY, PLACED, FINISHED, JOB_OR_EDUCATION)
+HOLDING = (SENT, AGREED, RUNNING)
 ENDINGS = (COMPLETED, MOVED_ON, DROPPED_OUT, UNTOLD)
 
 
@@ -249,8 +221,8 @@ def started_for(audience: str) -> Measure:
 
 
 def placement_lines(audience: str) -> tuple[Measure, ...]:
-    """What is told about placements: started, running and how they ended."""
-    return (started_for(audience), RUNNING, *ENDINGS)
+    """What is told about placements: started, to come, running, how they ended, and those that never began."""
+    return (started_for(audience), SENT, AGREED, RUNNING, *ENDINGS, CANCELLED)
 
 
 def municipality_figures(audience: str) -> tuple[Measure, ...]:

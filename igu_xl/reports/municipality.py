@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from igu_xl.month import Month
-from igu_xl.reports import first_page, measures, parts, words
+from igu_xl.reports import first_page, known, measures, parts, words
 from igu_xl.reports.month_data import MonthData
 from igu_xl.reports.parts import Part
 
@@ -24,5 +24,6 @@ def summary(data: MonthData, month: Month, audience: str) -> Part:
             words.sentence(f"{started} begyndte {when}, og {waiting_} er klar og venter"),
             words.sentence(f"{completed} forløb er gennemført, og {job} er kommet i job eller uddannelse"),
             *words.attention(first_page.missing(data, month)),
+            *known.at_the_top(data, month),
         ]
     )

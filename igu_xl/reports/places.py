@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from igu_xl.month import Month
+from igu_xl.reports.days import UNKNOWN
 from igu_xl.reports.explained import Explanation
 from igu_xl.reports.measures import (
     COMPLETED,
@@ -18,7 +19,7 @@ from igu_xl.reports.measures import (
     Measure,
     by_group,
 )
-from igu_xl.reports.month_data import UNKNOWN, MonthData
+from igu_xl.reports.month_data import MonthData
 
 OF_PEOPLE = (WAITING, RUNNING, COMPLETED, JOB_OR_EDUCATION)
 OF_PLACEMENTS = (RUNNING, COMPLETED, MOVED_ON, DROPPED_OUT)
@@ -33,13 +34,14 @@ HOW = Explanation(
 
 def by_residence(lines: Sequence[Measure], data: MonthData, month: Month) -> pd.DataFrame:
     """The measures by the municipality that the candidates live in."""
-    names = _names(pd.concat([data.candidates["residence"], data.placements["residence"]]))
+    day = data.on(month)
+    names = _names(pd.concat([day.candidates["residence"], day.placements["residence"]]))
     return by_group(lines, {name: data.living_in(name) for name in names}, data, month)
 
 
 def by_workplace(lines: Sequence[Measure], data: MonthData, month: Month) -> pd.DataFrame:
     """The measures by the municipality that the companies lie in."""
-    names = _names(data.placements["workplace"])
+    names = _names(data.on(month).placements["workplace"])
     return by_group(lines, {name: data.working_in(name) for name in names}, data, month)
 
 

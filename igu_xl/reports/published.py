@@ -27,7 +27,10 @@ _SEPARATOR = "\n"
 
 
 def keep(notebook: NotebookNode, archive: Path) -> None:
-    """Write the key figures that an executed notebook shows; a hidden one is null."""
+    """Write the key figures that an executed notebook shows; a hidden one is null.
+
+    What the month's first edition showed is kept beside, for later editions to say what was corrected.
+    """
     parts = [
         output["data"][MEDIA_TYPE]
         for cell in notebook.cells
@@ -38,12 +41,21 @@ def keep(notebook: NotebookNode, archive: Path) -> None:
     figures = {key: value for part in parts for key, value in part.get("figures", {}).items()}
     path = _path(archive, heading["stem"], heading["audience"])
     path.parent.mkdir(parents=True, exist_ok=True)
+    first = _first(archive, heading["stem"], heading["audience"])
+    if path.is_file() and not first.is_file():
+        path.replace(first)
     path.write_text(document(figures, sort_keys=True), encoding="utf-8")
 
 
 def earlier(archive: Path, stem: str, audience: str) -> dict[str, int | None]:
-    """The key figures that a page had when its month was published; none where it was not."""
+    """The key figures that a page had when its month was published last; none where it was not."""
     return read_document(_path(archive, stem, audience))
+
+
+def first_edition(archive: Path, stem: str, audience: str) -> dict[str, int | None]:
+    """The key figures that a page had in its month's first edition; none where it was not made yet."""
+    first = _first(archive, stem, audience)
+    return read_document(first if first.is_file() else _path(archive, stem, audience))
 
 
 def fingerprint(archive_folder: Path, month: Month, stem: str, audience: str) -> str:
@@ -74,3 +86,7 @@ def told_in(archives: Iterable[Path]) -> dict[str, dict[Quantity, list[int]]]:
 
 def _path(archive: Path, stem: str, audience: str) -> Path:
     return archive / FOLDER / f"{stem}-{audience}.json"
+
+
+def _first(archive: Path, stem: str, audience: str) -> Path:
+    return archive / FOLDER / f"{stem}-{audience}-foerst.json"

@@ -11,11 +11,13 @@ from igu_xl.reports import (
     completion,
     corrections,
     figures,
+    known,
     lines,
     measures,
     parts,
     tables,
     trend,
+    waiting,
     words,
 )
 from igu_xl.reports.blocks import Block
@@ -40,7 +42,7 @@ def funnel(data: MonthData, month: Month, audience: str) -> Part:
 
 def placements(data: MonthData, month: Month, audience: str) -> Part:
     """The placements by type, how those that ended did, and why some ended before time."""
-    if data.placements.empty:
+    if data.on(month).placements.empty:
         return parts.section("Forløb", blocks.text("Der er endnu ingen forløb."))
     shown = tables.shown(tables.placements, data, month, audience)
     return parts.section(
@@ -85,9 +87,10 @@ def who_waits(data: MonthData, month: Month, audience: str) -> Part:
 
 
 def _reasons(data: MonthData, month: Month, audience: str) -> Block:
-    if data.unmatched is None:
+    people = waiting.without_proposal(data, month)
+    if people is None:
         return blocks.text("Der er ikke lavet et match, som kan sige hvorfor. Efter det næste match står grundene her.")
-    if data.unmatched.empty:
+    if people.empty:
         return blocks.text("Ingen stod uden forslag ved det seneste match.")
     shown = tables.shown(tables.unmatched, data, month, audience)
     return blocks.table(shown, shown.name, head="Grund", total=[TOTAL])
@@ -121,7 +124,7 @@ def completion_rates(data: MonthData, month: Month, audience: str) -> Part:
 
 def by_place(data: MonthData, month: Month, audience: str) -> Part:
     """The figures by the municipality of residence, and of workplace. Only placements have both."""
-    if data.placements.empty and data.candidates.empty:
+    if data.on(month).placements.empty and data.on(month).candidates.empty:
         return parts.section("Bopæl og arbejdssted", blocks.text("Der er endnu ingen forløb."))
     makers = (tables.by_residence_of(data), tables.by_workplace)
     living, working = (tables.shown(make, data, month, audience) for make in makers)
@@ -136,17 +139,25 @@ def development(data: MonthData, month: Month, audience: str) -> Part:
     """The last twelve months, and the earlier figures that were corrected."""
     shown = tables.shown(tables.months, data, month, audience)
     names = [one.label for one in trend.LINES]
-    told = [f"{name} fra {_end(shown, name, 0)} til {_end(shown, name, -1)}" for name in names]
+    told = [_from_to(shown, name) for name in names]
     drawing = lines.lines(shown, names, _ticks(month), alt=f"Kurver over 12 måneder: {'; '.join(told)}.")
     return parts.section(
         "Udvikling i 12 måneder",
         blocks.chart(drawing, "Ved månedens slutning"),
         blocks.table(shown, shown.name, head="Måned"),
+        lead=known.in_trend(data, month),
     )
 
 
-def _end(shown: Protected, name: str, at: int) -> str:
-    return words.amount(shown.count(shown.counts.index[at], name))
+def _from_to(shown: Protected, name: str) -> str:
+    """A line of the chart in words: from the first month of which it is known to the last."""
+    at = [row for row in shown.counts.index if shown.knows(row, name)]
+    first, last = (words.amount(shown.count(row, name)) for row in (at[0], at[-1]))
+    return (
+        f"{name} fra {first} til {last}"
+        if at[0] == shown.counts.index[0]
+        else f"{name} fra {first} i {at[0]} til {last}"
+    )
 
 
 def _ticks(month: Month) -> list[str]:
@@ -159,7 +170,7 @@ def _ticks(month: Month) -> list[str]:
 
 
 def corrected(data: MonthData, month: Month, audience: str) -> Part:
-    """The key figures of earlier months that are not what was published."""
+    """The key figures of the month and of earlier months that are not what was published first."""
     found = corrections.corrections(tables.figures_of(data, audience), data, month, audience)
     if found:
         rows = [(one.month.name, one.label, *_before_and_now(one)) for one in found]
@@ -170,7 +181,7 @@ def corrected(data: MonthData, month: Month, audience: str) -> Part:
         checked = plural(published, "tidligere måned", "tidligere måneder")
         said = f"Nøgletallene for {checked} er, som de blev offentliggjort." if published else _NOTHING_TO_COMPARE
         block = blocks.text(said)
-    return parts.section("Rettelser af tidligere måneder", block)
+    return parts.section("Rettelser", block)
 
 
 _NOTHING_TO_COMPARE = "Der er ingen tidligere måneder at sammenligne med endnu."

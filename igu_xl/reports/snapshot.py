@@ -1,29 +1,31 @@
 """Reading a month's snapshot: a folder of Parquet files, one for each table of the contract.
 
 They have the columns `partner`, `book` and `row` beside the contract's own. Only the columns that a figure needs are
-read: remarks, dates of birth and contact persons never reach a notebook. A table that is absent is an empty table.
+read: remarks, dates of birth and contact persons never reach a notebook. A table that is absent is an empty table. How
+the partnership stood on any day is asked of the history that lies beside them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 import pyarrow.parquet as pq
 
 from igu_xl.errors import WrongUse
-from igu_xl.sheets.contract.branch import COMPANIES, SLOTS
-from igu_xl.sheets.contract.municipality import CANDIDATES, FOLLOW_UPS, PLACEMENTS
+from igu_xl.sheets.contract.branch import COMPANIES
+from igu_xl.sheets.contract.municipality import FOLLOW_UPS
 from igu_xl.sheets.contract.school import COHORTS, COURSES
 from igu_xl.sheets.schema import Kind, Table
+from igu_xl.standing.history import History, reading_of
+from igu_xl.standing.history_file import FILE, read_history
+from igu_xl.standing.tracked import TABLES, table_of, tracked
 
 _NEEDED: dict[Table, tuple[str, ...]] = {
-    CANDIDATES: ("partner", "candidate", "registered", "municipality", "ready_from", "status", "wish_1"),
-    FOLLOW_UPS: ("candidate", "date", "next_followup"),
-    PLACEMENTS: ("partner", *(column.key for column in PLACEMENTS if column.key != "placement")),
+    FOLLOW_UPS: ("partner", "candidate", "date", "next_followup"),
     COMPANIES: ("p_number", "sector", "postcode"),
-    SLOTS: ("partner", "slot", "p_number", "type", "openings", "branch", "start_latest", "status"),
-    COHORTS: ("cohort", "title", "branch", "start", "end", "min", "max", "enrol_by", "free_seats", "status"),
+    COHORTS: ("cohort", "title"),
     COURSES: ("cohort", "hours"),
 }
 _DTYPES = {Kind.DATE: "datetime64[s]", Kind.INTEGER: "Int64", Kind.NUMBER: "Float64"}
@@ -38,20 +40,37 @@ def partners(snapshot: Path) -> pd.DataFrame:
     return pd.read_parquet(path)
 
 
-def table(snapshot: Path, wanted: Table, partner: str = "") -> pd.DataFrame:
-    """The needed columns of a table, of one partner or of all."""
-    return _typed(_read(snapshot / f"{wanted.name}.parquet", _NEEDED[wanted], partner), wanted)
+def table(snapshot: Path, wanted: Table) -> pd.DataFrame:
+    """The needed columns of a table."""
+    return _typed(_read(snapshot / f"{wanted.name}.parquet", _NEEDED[wanted]), wanted, _NEEDED[wanted])
 
 
-def no_rows(wanted: Table) -> pd.DataFrame:
-    """The table as it is without rows."""
-    return _typed(pd.DataFrame(), wanted)
+def history(snapshot: Path) -> History:
+    """What every reading found until the data were kept; raises `WrongUse` where it cannot be read.
+
+    An archive of an earlier version has none: then the month's tables are all that is known, and no day of it.
+    """
+    path = snapshot / FILE
+    if not path.is_file():
+        return _of_tables(snapshot)
+    if (known := read_history(path)) is None:
+        raise WrongUse(f"Månedens data er beskadiget ({FILE}). Lav måneden igen med »Rapport«.")
+    return known
 
 
-def findings(snapshot: Path, partner: str = "") -> pd.DataFrame:
-    """What the checks found, in one partner's workbook or in all: `partner`, `level` and `code`."""
+def _of_tables(snapshot: Path) -> History:
+    frames = {}
+    for name in TABLES:
+        wanted = ("partner", *tracked(name))
+        frames[name] = _typed(_read(snapshot / f"{name}.parquet", wanted), table_of(name), wanted)
+    usable = {name: pd.Series(True, index=frame.index) for name, frame in frames.items()}
+    return History.of_one_reading(reading_of(frames, usable))
+
+
+def findings(snapshot: Path) -> pd.DataFrame:
+    """What the checks found in the workbooks: `partner`, `level` and `code`."""
     columns = ["partner", "level", "code"]
-    return _read(snapshot / _FINDINGS, tuple(columns), partner).reindex(columns=columns).astype("string")
+    return _read(snapshot / _FINDINGS, columns).reindex(columns=columns).astype("string")
 
 
 def unmatched(snapshot: Path) -> pd.DataFrame | None:
@@ -60,17 +79,16 @@ def unmatched(snapshot: Path) -> pd.DataFrame | None:
     return pd.read_parquet(path, columns=["candidate", "reason"]).astype("string") if path.is_file() else None
 
 
-def _read(path: Path, wanted: tuple[str, ...], partner: str) -> pd.DataFrame:
+def _read(path: Path, wanted: Sequence[str]) -> pd.DataFrame:
     """Those of the wanted columns that the file has; no rows and no columns where there is no file."""
     if not path.is_file():
         return pd.DataFrame()
-    stored = [key for key in dict.fromkeys(("partner", *wanted)) if key in pq.read_schema(path).names]
-    frame = pd.read_parquet(path, columns=stored)
-    return frame[frame["partner"] == partner] if partner else frame
+    stored = set(pq.read_schema(path).names)
+    return pd.read_parquet(path, columns=[key for key in dict.fromkeys(wanted) if key in stored])
 
 
-def _typed(frame: pd.DataFrame, wanted: Table) -> pd.DataFrame:
-    """The needed columns in the contract's types; those that are absent are empty."""
+def _typed(frame: pd.DataFrame, wanted: Table, columns: Sequence[str]) -> pd.DataFrame:
+    """These columns in the contract's types; those that are absent are empty."""
     kinds = {column.key: column.kind for column in wanted}
-    types = {key: _DTYPES.get(kinds.get(key, Kind.TEXT), "string") for key in _NEEDED[wanted]}
+    types = {key: _DTYPES.get(kinds.get(key, Kind.TEXT), "string") for key in columns}
     return frame.reindex(columns=list(types)).astype(types)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from igu_xl.month import Month
-from igu_xl.reports import blocks, figures, first_page, goals, measures, parts, supply, tables, words
+from igu_xl.reports import blocks, figures, first_page, goals, known, measures, parts, supply, tables, words
 from igu_xl.reports.measures import TOTAL
 from igu_xl.reports.month_data import MonthData
 from igu_xl.reports.parts import Part
@@ -22,6 +22,7 @@ def summary(data: MonthData, month: Month, audience: str) -> Part:
             words.sentence(waiting_),
             words.sentence(f"{completed} har gennemført igu, og {job} er kommet i job eller uddannelse"),
             *words.attention(first_page.missing(data, month)),
+            *known.at_the_top(data, month),
         ]
     )
 
@@ -44,7 +45,7 @@ def towards_goals(data: MonthData, month: Month, audience: str) -> Part:
 
 def slots(data: MonthData, month: Month, audience: str) -> Part:
     """The places of each branch: filled, open and gone."""
-    if data.slots.empty:
+    if data.on(month).slots.empty:
         return parts.section("Pladser", blocks.text("Der er endnu ingen pladser."))
     shown = tables.shown(tables.slots_by_branch, data, month, audience)
     total = [TOTAL, supply.OFFERED.label]

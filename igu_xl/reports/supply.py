@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
 from igu_xl.month import Month
 from igu_xl.reports import cohorts
-from igu_xl.reports.measures import JOB_OR_EDUCATION, RUNNING, Measure, by_group, started_for
+from igu_xl.reports.measures import JOB_OR_EDUCATION, RUNNING, Measure, by_group, started_for, waiting
 from igu_xl.reports.month_data import MonthData
+from igu_xl.standing import words
+from igu_xl.standing.words import DEFINITIONS
 
 
-@lru_cache(maxsize=256)
 def _seats(data: MonthData, month: Month) -> pd.DataFrame:
-    """Each slot's openings split in those taken, those one can still get, and the rest."""
-    slots, day = data.slots, pd.Timestamp(month.last)
-    agreed = data.in_slots[~(data.in_slots["agreed_on"] > day)].groupby("slot").size()
-    ours = slots["slot"].map(agreed).fillna(0).astype("Int64")
-    openings = slots["openings"].fillna(0)
-    taken = ours.where(ours < openings, openings)
-    bookable = (slots["status"] == "Åben") & (slots["start_latest"] >= day)
-    free = (openings - taken).where(bookable.fillna(False), 0)
-    return pd.DataFrame({"offered": openings, "taken": taken, "free": free, "gone": openings - taken - free})
+    """Each slot's openings split in those that are held, those one can still get, and the rest."""
+    slots = data.on(month).slots
+    offered, held, free = slots["offered"], slots["held"], slots["open"].astype("int64")
+    taken = held.where(held < offered, offered)
+    return pd.DataFrame({"offered": offered, "taken": taken, "free": free, "gone": offered - taken - free})
 
 
 def _sum_of(part: str) -> Measure:
     label, how = _SEAT_WORDS[part]
-    return Measure(f"slots_{part}", label, how, lambda data, month: int(_seats(data, month)[part].sum()))
+    return Measure(
+        f"slots_{part}", label, how, lambda data, month: int(_seats(data, month)[part].sum()), dated=part == "taken"
+    )
 
 
 _SEAT_WORDS = {
-    "taken": ("Besat", "Pladser med et forløb, aftalt eller begyndt; højst så mange, som pladsen har (»Antal«)."),
-    "free": ("Åbne", "Pladser med status Åben, der ikke er besat, og hvis »Start senest« ikke er passeret."),
-    "gone": ("Lukket eller udløbet", "Pladser, der ikke er besat og ikke længere kan besættes."),
+    "taken": (words.FILLED, DEFINITIONS[words.FILLED]),
+    "free": ("Åbne", DEFINITIONS[words.OPEN_PLACE]),
+    "gone": ("Lukket eller udløbet", "Pladser, der ikke er besat, og som ingen kan få den dag."),
     "offered": ("Tilbudt i alt", "Alle pladser i branchernes arbejdsbøger."),
 }
 FILLED, OPEN, GONE, OFFERED = (_sum_of(part) for part in ("taken", "free", "gone", "offered"))
@@ -42,14 +39,10 @@ OF_THINGS = (OPEN.label, GONE.label, OFFERED.label)  # only the filled places ar
 WISHING = Measure(
     "wishing",
     "Kandidater, der ønsker branchen",
-    "Kandidater i hele partnerskabet med status Klar og branchen som første ønske, hvis »Klar fra« er nået.",
-    lambda data, month: int(
-        (
-            (data.candidates["ready_from"] <= pd.Timestamp(month.last))
-            & (data.candidates["status"] == "Klar").fillna(False).astype(bool)
-        ).sum()
-    ),
+    "Kandidater i hele partnerskabet, der venter og har branchen som første ønske.",
+    lambda data, month: waiting(data, month)["candidate"].nunique(),
     balance=True,
+    dated=False,
 )
 
 
@@ -60,5 +53,5 @@ def branch_figures(audience: str) -> tuple[Measure, ...]:
 
 def by_branch(data: MonthData, month: Month) -> pd.DataFrame:
     """The places of each branch, and of all."""
-    names = sorted(data.slots["branch"].dropna().unique())
+    names = sorted(data.on(month).slots["branch"].dropna().unique())
     return by_group(SLOT_LINES, {name: data.of_branch(name) for name in names}, data, month)

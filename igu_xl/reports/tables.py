@@ -134,7 +134,7 @@ def unmatched(data: MonthData, month: Month, audience: str) -> Counts:
     """Why the latest match found no place for some; no rows where there was none."""
     return Counts(
         "Uden forslag ved det seneste match, efter grund",
-        waiting.reasons(data),
+        waiting.reasons(data, month),
         total_row=TOTAL,
         balances=(COUNT,),
         about="uden forslag",

@@ -19,8 +19,9 @@ LINES = (RUNNING, WAITING)
 HOW = Explanation(
     "trend",
     "Udvikling",
-    "Hver måneds tal er gjort op pr. månedens sidste dag ud fra de data, der er nu, så rettelser er med. Kandidatens "
-    "status har ingen dato; derfor er »Klar og venter« i tidligere måneder et skøn.",
+    "Hver måneds tal er gjort op pr. månedens sidste dag ud fra de data, der er nu, så rettelser er med. En status har "
+    "ingen dato i arbejdsbogen; den er kendt fra den dag, arbejdsbøgerne blev læst første gang. »Klar og venter« er "
+    "ikke vist for måneder før den dag (–).",
 )
 
 
@@ -30,11 +31,14 @@ def months(month: Month) -> list[Month]:
 
 
 def table(data: MonthData, month: Month, audience: str) -> pd.DataFrame:
-    """A row for each month, oldest first.
+    """A row for each month, oldest first; missing where a figure of an earlier month is not known.
 
     The starts of twelve months stay out of an edition that may be passed on: while a partnership is young, two of
     them tell those of a single month.
     """
     columns = (*LINES, STARTED_YEAR) if audience == INTERNAL else LINES
-    rows = {when.name: {one.label: one.count(data, when) for one in columns} for when in months(month)}
-    return pd.DataFrame.from_dict(rows, orient="index")
+    rows = {
+        when.name: {one.label: one.count(data, when) if when == month else one.known(data, when) for one in columns}
+        for when in months(month)
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").astype("Int64")

@@ -36,6 +36,11 @@ def change(difference: int | None, month: Month) -> str:
     return f"{number_text(abs(difference))} {'flere' if difference > 0 else 'færre'} end i {before}"
 
 
+def not_compared(month: Month) -> str:
+    """What stands in the place of a change from a month of which the figure is not known."""
+    return f"tallet for {month_name(month.previous())} er ikke kendt"
+
+
 def sign(difference: int | None) -> str:
     """The sign beside a change; none where it is hidden."""
     if difference is None:
@@ -68,7 +73,9 @@ def told_columns(table: Protected, columns: Sequence[str], rows: Sequence[str]) 
     return "; ".join(f"{column}: {told(table, column, rows)}" for column in columns)
 
 
-def _told(cell: int | str) -> str:
+def _told(cell: int | str | None) -> str:
+    if cell is None:
+        return "ukendt"
     if isinstance(cell, int):
         return number_text(cell)
     return "skjult" if cell == HIDDEN else cell

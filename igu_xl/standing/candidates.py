@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from igu_xl.standing.columns import first_of, looked_up
+from igu_xl.standing.columns import among, first_of, looked_up
 from igu_xl.standing.placements import BEGUN, State
 
 READY = "Klar"
@@ -63,7 +63,8 @@ def candidates_on(
     moment = pd.Timestamp(day)
     held = placements[placements["holds"]].sort_values(["start", "placement"]).drop_duplicates(["candidate", "state"])
     has = {
-        step: rows["candidate"].isin(held.loc[held["state"] == state, "candidate"]) for step, state in _HOLDING.items()
+        step: among(rows["candidate"], held.loc[held["state"] == state, "candidate"])
+        for step, state in _HOLDING.items()
     }
     ready = (rows["status"] == READY).fillna(False).astype(bool)
     since = _since(rows, placements)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -116,8 +116,8 @@ class History:
         The index numbers the rows the same way for every day (see `rows`).
         """
         frame, moment = self.versions[name], self._moment(day)
-        then = frame[(frame[FROM] <= moment) & ~(frame[UNTIL] <= moment)]
-        return then.set_axis(_numbers(frame).reindex(then.index))
+        then = (frame[FROM] <= moment) & ~(frame[UNTIL] <= moment)
+        return frame[then].set_axis(_numbers(self, name)[then])
 
     def dated(self, day: date) -> pd.DataFrame:
         """The placements that a day is asked about, as they are known now: their cells tell the days themselves.
@@ -127,7 +127,7 @@ class History:
         reading) and `outcome_then` (the outcome as it was read on the day, for one without a date).
         """
         frame, moment = self.versions[PLACEMENTS], self._moment(day)
-        versions = frame.assign(number=_numbers(frame)).sort_values(FROM, kind="stable")
+        versions = frame.assign(number=_numbers(self, PLACEMENTS)).sort_values(FROM, kind="stable")
         latest = versions.drop_duplicates("number", keep="last").set_index("number")
         then = versions[versions[FROM] <= moment].drop_duplicates("number", keep="last").set_index("number")
         known = versions[(versions[FROM] <= moment) | versions["usable"]]
@@ -144,15 +144,15 @@ class History:
 
     def gone(self, name: str, day: date) -> pd.DataFrame:
         """The rows that a table had before a day and has not on it, as they were read last."""
-        frame = self.versions[name]
-        ended = frame[frame[UNTIL] <= self._moment(day)].assign(number=_numbers(frame))
+        frame, moment = self.versions[name], self._moment(day)
+        ended = frame.assign(number=_numbers(self, name))[frame[UNTIL] <= moment]
         last = ended.sort_values(UNTIL, kind="stable").drop_duplicates("number", keep="last").set_index("number")
         return last[~last.index.isin(self.on(name, day).index)]
 
     def rows(self, name: str) -> pd.DataFrame:
         """Every row that a table ever had, each once, as it was read last without an error (or else last)."""
         frame = self.versions[name]
-        versions = frame.assign(number=_numbers(frame)).sort_values(["usable", FROM], kind="stable")
+        versions = frame.assign(number=_numbers(self, name)).sort_values(["usable", FROM], kind="stable")
         return versions.drop_duplicates("number", keep="last").set_index("number").sort_index()
 
     def _sent(self, rows: pd.DataFrame) -> pd.Series:
@@ -194,7 +194,7 @@ def _with_rows(old: pd.DataFrame, now: pd.DataFrame, name: str, read: Collection
     lasting = held.assign(at=places.where(same))[same | unseen]
     ended = held[~same & ~unseen & (held[FROM] < moment)].assign(at=None, seen_until=moment)
     new = now[~now_key.isin(held_key[same])].assign(seen_from=moment)
-    return shaped(pd.concat([part for part in (over, lasting, ended, new) if len(part)] or [old]), name)
+    return shaped(pd.concat([part for part in (over, lasting, ended, new) if len(part)] or [old.head(0)]), name)
 
 
 def _known_on(frame: pd.DataFrame, moment: pd.Timestamp) -> pd.DataFrame:
@@ -202,8 +202,10 @@ def _known_on(frame: pd.DataFrame, moment: pd.Timestamp) -> pd.DataFrame:
     return known.assign(seen_until=known[UNTIL].where(known[UNTIL] <= moment)).reset_index(drop=True)
 
 
-def _numbers(frame: pd.DataFrame) -> pd.Series:
-    """The number of the row that each version is one of."""
+@lru_cache(maxsize=16)
+def _numbers(history: History, name: str) -> pd.Series:
+    """The number of the row that each version is one of; kept, because every day asks for it."""
+    frame = history.versions[name]
     return pd.Series(pd.factorize(_key(frame))[0], index=frame.index)
 
 

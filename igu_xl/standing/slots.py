@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from igu_xl.standing.columns import count_by, first_of
+from igu_xl.standing.columns import among, count_by, first_of
 from igu_xl.standing.placements import State
 
 
@@ -35,13 +35,13 @@ def slots_on(
     """The slots as they stand on a day: `openings`, and of them `sent`, `agreed` and `begun`, together `held`.
 
     `left` are the openings that nobody holds, `open` those of them that somebody can get on the day, and `closed` why
-    not (`Closed`); `offered` whether the branch says that it can be filled. `stranded` are the people who hold a place where nobody should: the row is closed or gone, or
-    there are fewer openings than people. `gone` are the slots that were read before and are not there now: they have
+    not (`Closed`); `on_offer` whether the branch says that it can be filled. `stranded` are the people who hold a place
+    where nobody should: the row is closed or gone, or there are fewer openings than people. `gone` are the slots that were read before and are not there now: they have
     no openings, and whoever holds one stays in it. The slots of the partners in `unread` are as they were read last,
     and nobody can get them now. A person counts once in a slot.
     """
     here = rows.assign(gone=False)
-    lost = gone[~gone["slot"].isin(rows["slot"])].drop_duplicates("slot", keep="last").assign(gone=True, at=None)
+    lost = gone[~among(gone["slot"], rows["slot"])].drop_duplicates("slot", keep="last").assign(gone=True, at=None)
     slots = pd.concat([part for part in (here, lost) if len(part)] or [here])
     holding = placements[placements["holds"]].drop_duplicates(["slot", "candidate"])
     for key, state in (("sent", State.SENT), ("agreed", State.AGREED), ("begun", State.RUNNING)):
@@ -52,7 +52,7 @@ def slots_on(
     slots = slots.assign(held=held, left=left, unread=slots["partner"].isin(list(unread)))
     slots["closed"] = _closed(slots, pd.Timestamp(day))
     slots["open"] = left.where(slots["closed"] == Closed.OPEN, 0)
-    slots["offered"] = (slots["status"] == OPEN_STATUS).fillna(False) & ~slots["gone"]
+    slots["on_offer"] = (slots["status"] == OPEN_STATUS).fillna(False) & ~slots["gone"]
     slots["stranded"] = _stranded(slots, openings)
     return slots
 

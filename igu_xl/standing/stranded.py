@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from igu_xl.standing.columns import first_of
+from igu_xl.standing.columns import among, first_of
 from igu_xl.standing.placements import State
 from igu_xl.standing.tracked import CANDIDATES, COHORTS, SLOTS
 
@@ -42,11 +42,11 @@ def stranded(
     cancelled = cohorts.loc[cohorts["status"] == "Aflyst", "cohort"]
     names = placements["cohort"]
     reasons = {
-        Stranded.CANDIDATE_GONE: _seen(unread[CANDIDATES]) & ~placements["candidate"].isin(candidates["candidate"]),
+        Stranded.CANDIDATE_GONE: _seen(unread[CANDIDATES]) & ~among(placements["candidate"], candidates["candidate"]),
         Stranded.COHORT_CANCELLED: names.isin(cancelled),
-        Stranded.COHORT_GONE: _seen(unread[COHORTS]) & names.notna() & ~names.isin(cohorts["cohort"]),
-        Stranded.SLOT_GONE: _seen(unread[SLOTS]) & placements["slot"].notna() & ~placements["slot"].isin(there),
-        Stranded.SLOT_CLOSED: waiting & placements["slot"].isin(closed),
+        Stranded.COHORT_GONE: _seen(unread[COHORTS]) & names.notna() & ~among(names, cohorts["cohort"]),
+        Stranded.SLOT_GONE: _seen(unread[SLOTS]) & placements["slot"].notna() & ~among(placements["slot"], there),
+        Stranded.SLOT_CLOSED: waiting & among(placements["slot"], closed),
     }
     return first_of(placements.index, reasons, Stranded.NOT).where(placements["holds"], Stranded.NOT)
 

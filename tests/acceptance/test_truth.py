@@ -72,6 +72,9 @@ def shown(html: str) -> Figures:
 
 
 def _text(cell: object) -> str:
+    """What a cell says; an empty one is what the page shows as a dash."""
+    if cell is None:
+        return "–"
     return cell.date().isoformat() if isinstance(cell, datetime) else str(cell)
 
 

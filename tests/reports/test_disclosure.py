@@ -70,7 +70,7 @@ def attack_on(counts: pd.DataFrame, least: dict[tuple[str, str], int]) -> dict[t
 
 def test_nobody_else_can_make_a_protected_table() -> None:
     with pytest.raises(TypeError, match="only disclosure"):
-        Protected("En tabel", pd.DataFrame(), pd.DataFrame(), {}, object())
+        Protected("En tabel", pd.DataFrame(), pd.DataFrame(), {}, frozenset(), object())
 
 
 def test_an_internal_edition_shows_everything() -> None:

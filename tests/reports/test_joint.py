@@ -20,7 +20,7 @@ from scipy.optimize import linprog
 from scipy.sparse import lil_array
 
 from igu_xl.month import Month
-from igu_xl.reports import shared, tables
+from igu_xl.reports import measures, shared, tables
 from igu_xl.reports.counts import Cell, Counts
 from igu_xl.reports.disclosure import LIMIT, protect
 from igu_xl.reports.joint import Release, SharedPage, release
@@ -231,6 +231,10 @@ def reader_of(shown: Sequence[SharedTable]) -> tuple[Outsider, dict[Key, int]]:
             pages = [key for key in truth if key[0].startswith(kind) and key[1] == total[1]]
             if pages and sum(truth[one] for one in pages) == truth[total]:
                 outsider.adds(pages, total)
+    for filled in [key for key in truth if "Besat" in key[1]]:
+        holding = [(filled[0], filled[1] - {"Besat"} | {one.label}) for one in measures.HOLDING]
+        if all(key in truth for key in holding) and sum(truth[key] for key in holding) == truth[filled]:
+            outsider.adds(holding, filled)  # whoever holds a place has been sent, has agreed or runs
     return outsider, truth
 
 

@@ -15,6 +15,7 @@ from igu_xl.reports.key_figures import key_figures
 from igu_xl.reports.month_data import load
 
 OCTOBER = Month(2026, 10)
+PEOPLE = ["101-0013", "101-0014", "101-0015"]
 FIGURES = (measures.RUNNING, measures.JOB_OR_EDUCATION)
 
 
@@ -98,10 +99,10 @@ def test_nothing_to_correct_is_said(archive: Path, figures: dict[str, int | None
 def test_why_people_wait_is_told_by_reason_or_why_it_is_not_known(snapshot: Path) -> None:
     data = load(snapshot, "kommune:101")
     assert "Efter det næste match står grundene her" in sections.who_waits(data, OCTOBER, "intern").html
-    unmatched = pd.DataFrame({"candidate": list("abc"), "reason": ["Intet hold", "Mangler dansk", "Mangler dansk"]})
+    unmatched = pd.DataFrame({"candidate": PEOPLE, "reason": ["Intet hold", "Mangler dansk", "Mangler dansk"]})
     counted = {"Mangler dansk": 2, "Intet hold": 1, "I alt": 3}
     told = replace(data, unmatched=unmatched)
-    assert waiting.reasons(told)[measures.COUNT].to_dict() == counted
+    assert waiting.reasons(told, OCTOBER)[measures.COUNT].to_dict() == counted
     assert "Mangler dansk" in sections.who_waits(told, OCTOBER, "intern").html
     nobody = replace(data, unmatched=unmatched.head(0))
     assert "Ingen stod uden forslag" in sections.who_waits(nobody, OCTOBER, "intern").html

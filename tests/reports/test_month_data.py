@@ -7,31 +7,40 @@ import pandas as pd
 import pytest
 
 from igu_xl.errors import WrongUse
+from igu_xl.month import Month
 from igu_xl.reports.month_data import load
+from igu_xl.reports.waiting import without_proposal
+
+OCTOBER = Month(2026, 10)
 
 
 def test_a_municipality_gets_only_its_own_rows(snapshot: Path) -> None:
     data = load(snapshot, "kommune:147")
-    assert set(data.candidates["candidate"].str[:3]) == {"147"}
-    assert set(data.placements["candidate"].str[:3]) == {"147"}
-    assert data.follow_ups.empty and data.slots.empty and data.cohorts.empty and data.findings.empty
+    own = data.on(OCTOBER)
+    assert set(own.candidates["candidate"].str[:3]) == {"147"}
+    assert set(own.placements["candidate"].str[:3]) == {"147"}
+    assert data.follow_ups.empty and own.slots.empty and own.cohorts.empty and data.findings.empty
 
 
 def test_a_branch_gets_its_slots_and_the_placements_cohorts_and_wishes_that_belong_to_it(snapshot: Path) -> None:
-    data = load(snapshot, "branche:bygge-anlaeg")
+    data = load(snapshot, "branche:bygge-anlaeg").on(OCTOBER)
     assert (len(data.slots), len(data.placements), len(data.cohorts)) == (7, 14, 4)
     assert len(data.candidates) == 28  # all but the two who wish retail
 
 
 def test_remarks_births_and_contacts_are_never_read(snapshot: Path) -> None:
     for partner in ("kommune:101", "branche:bygge-anlaeg", "styregruppe:alle"):
-        assert list(load(snapshot, partner).candidates) == [
-            "partner", "candidate", "registered", "municipality", "ready_from", "status", "wish_1", "residence",
-        ]  # fmt: skip
+        day = load(snapshot, partner).on(OCTOBER)
+        assert set(day.candidates) == {
+            "candidate", "registered", "ready_from", "status", "municipality", "wish_1", "residence",
+            "partner", "id", "nth_of_id", "usable", "at", "seen_from", "seen_until",
+            "step", "out", "in_placement", "free_from", "since",
+        }  # fmt: skip
+        assert not {"remark", "contact", "born"} & {*day.placements, *day.slots, *day.cohorts}
 
 
 def test_a_placement_knows_the_sector_of_its_company(snapshot: Path) -> None:
-    placements = load(snapshot, "kommune:101").placements
+    placements = load(snapshot, "kommune:101").on(OCTOBER).placements
     by_slot = placements.groupby("slot")["sector"].unique()
     assert list(by_slot["BYG-0002"]) == ["Privat"]
     assert list(by_slot["BYG-0004"]) == ["Offentlig"]
@@ -40,9 +49,9 @@ def test_a_placement_knows_the_sector_of_its_company(snapshot: Path) -> None:
 def test_absent_tables_are_empty_tables(snapshot: Path, tmp_path: Path) -> None:
     shutil.copy(snapshot / "partners.parquet", tmp_path)
     for partner in ("kommune:101", "branche:bygge-anlaeg"):
-        data = load(tmp_path, partner)
-        assert data.candidates.empty and data.placements.empty and data.slots.empty and data.findings.empty
-        assert data.placements["start"].dtype.kind == "M"
+        data, day = load(tmp_path, partner), load(tmp_path, partner).on(OCTOBER)
+        assert day.candidates.empty and day.placements.empty and day.slots.empty and data.findings.empty
+        assert day.placements["start"].dtype.kind == "M"
 
 
 def test_tables_without_rows_are_read_whatever_type_their_columns_have(snapshot: Path, tmp_path: Path) -> None:
@@ -50,8 +59,8 @@ def test_tables_without_rows_are_read_whatever_type_their_columns_have(snapshot:
         frame = pd.read_parquet(file)
         kept = frame if file.stem == "partners" else frame.head(0).astype("object")
         kept.to_parquet(tmp_path / file.name)
-    data = load(tmp_path, "branche:bygge-anlaeg")
-    assert data.slots.empty and data.cohorts.empty and load(tmp_path, "kommune:101").candidates.empty
+    day = load(tmp_path, "branche:bygge-anlaeg").on(OCTOBER)
+    assert day.slots.empty and day.cohorts.empty and load(tmp_path, "kommune:101").on(OCTOBER).candidates.empty
 
 
 @pytest.mark.parametrize("partner", ["kommune:999", "branche:bageri", ""])
@@ -67,7 +76,8 @@ def test_a_folder_without_data_says_what_to_do(tmp_path: Path) -> None:
 
 def test_the_steering_group_gets_everything(snapshot: Path) -> None:
     data = load(snapshot, "styregruppe:alle")
-    assert (len(data.candidates), len(data.placements), len(data.slots), len(data.cohorts)) == (30, 14, 7, 5)
+    day = data.on(OCTOBER)
+    assert (len(day.candidates), len(day.placements), len(day.slots), len(day.cohorts)) == (30, 14, 7, 5)
     assert (data.stem, data.rows) == ("styregruppe", 63)
 
 
@@ -80,7 +90,7 @@ def test_residence_is_what_is_written_else_the_owner_and_workplace_follows_the_c
     candidates.assign(municipality=written).to_parquet(folder / "tblKandidater.parquet")
     companies = pd.read_parquet(folder / "tblVirksomheder.parquet")
     companies.assign(postcode=["2770", "9999"]).to_parquet(folder / "tblVirksomheder.parquet")
-    placements = load(folder, "kommune:101").placements.set_index("candidate")
+    placements = load(folder, "kommune:101").on(OCTOBER).placements.set_index("candidate")
     assert placements["residence"].head(3).tolist() == ["København", "Gentofte", "Amager"]
     assert set(placements.groupby("slot")["workplace"].first().items()) >= {
         ("BYG-0001", "Tårnby"),
@@ -94,5 +104,5 @@ def test_who_had_no_proposal_is_told_to_their_own_municipality_only(snapshot: Pa
     told = pd.DataFrame({"candidate": ["101-0013", "147-0005"], "reason": ["Mangler dansk", "Pladserne er fyldt"]})
     told.to_parquet(folder / "unmatched.parquet")
     for partner, reasons in (("kommune:101", ["Mangler dansk"]), ("styregruppe:alle", list(told["reason"]))):
-        unmatched = load(folder, partner).unmatched
+        unmatched = without_proposal(load(folder, partner), OCTOBER)
         assert unmatched is not None and unmatched["reason"].tolist() == reasons

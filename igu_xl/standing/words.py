@@ -1,0 +1,60 @@
+"""What the words about the partnership mean, once: the pages cite these sentences, docs/standing.md has them all."""
+
+from __future__ import annotations
+
+OPEN_PLACE = "Ledig plads"
+FILLED = "Besat"
+WAITING = "Venter"
+READY_LATER = "Klar senere"
+PROPOSED = "Foreslået"
+SENT = "Godkendt og sendt"
+AGREED = "Aftale indgået"
+RUNNING = "I gang"
+COMPLETED = "Gennemført"
+DROPPED_OUT = "Afbrudt"
+MOVED_ON = "Sluttet til job eller uddannelse"
+CANCELLED = "Aflyst før start"
+UNTOLD = "Udfald mangler"
+STRANDED = "Strandet"
+ENROLLED = "Tilmeldt"
+SHORT = "Hold: mangler"
+CAN_RUN = "Hold: kan køre"
+RUNS = "Hold: kører"
+COHORT_BEGUN = "Hold: i gang"
+COHORT_HELD = "Hold: afholdt"
+COHORT_CANCELLED = "Hold: aflyst"
+
+DEFINITIONS: dict[str, str] = {
+    OPEN_PLACE: "En plads, som ingen har, og som nogen kan få den dag: status er Åben, »Start senest« er ikke "
+    "passeret, hverken pladsen eller virksomheden har en fejl, og antallet af ordinært ansatte er kendt, hvor loven "
+    "kræver det.",
+    FILLED: "En plads, som nogen har: forløbet er godkendt og sendt, aftalt eller i gang. Er flere på pladsen, end den "
+    "har (»Antal«), tælles så mange, som den har.",
+    WAITING: "En kandidat med status Klar, som er registreret, hvis »Klar fra« er nået, og som intet forløb har: "
+    "hverken sendt, aftalt eller i gang.",
+    READY_LATER: "En kandidat med status Klar, hvis »Klar fra« ikke er nået endnu.",
+    PROPOSED: "Et forløb, som et match har foreslået, og som ingen har godkendt. Det står kun på papiret.",
+    SENT: "Et forløb, der er godkendt og sendt til kommunen, men som virksomhed og borger ikke har skrevet under på. "
+    "Det holder pladsen.",
+    AGREED: "Et forløb, som virksomhed og borger har skrevet under på, og som ikke er begyndt.",
+    RUNNING: "Et forløb, der er begyndt og ikke sluttet.",
+    COMPLETED: "Et forløb med udfaldet Gennemført eller udstedt bevis, eller som varede til planlagt slut og førte til "
+    "job eller uddannelse.",
+    DROPPED_OUT: "Et forløb, der sluttede før tid af andre grunde end job og uddannelse.",
+    MOVED_ON: "Et forløb, der sluttede før tid, fordi kandidaten fik ordinært job eller begyndte på en uddannelse. Det "
+    "er ikke frafald.",
+    CANCELLED: "Et forløb med udfaldet Aflyst før start. Det begyndte aldrig og er ikke frafald.",
+    UNTOLD: "Et forløb, der er sluttet, eller hvis planlagte slut er passeret, uden at udfaldet er skrevet med dato.",
+    STRANDED: "En kandidat, der har en plads eller et hold, som ikke er der mere: rækken er væk, pladsen er lukket, "
+    "før forløbet begyndte, eller holdet er aflyst.",
+    ENROLLED: "Deltagere på et hold: dem, der har en aftale eller er begyndt, også hvis de er holdt op, efter at "
+    "holdet begyndte, eller skolens tal (»Maks. deltagere« minus »Ledige pladser«), hvis det er højere. Godkendt og "
+    "sendt tæller ikke med.",
+    SHORT: "Et kommende hold, som selv med alle, der er foreslået eller sendt, har færre end »Min. deltagere«.",
+    CAN_RUN: "Et kommende hold, som når »Min. deltagere«, hvis alle, der er foreslået eller sendt, får en aftale.",
+    RUNS: "Et kommende hold, hvor mindst »Min. deltagere« er tilmeldt. Det siges aldrig om navne på papir.",
+    COHORT_BEGUN: "Et hold, der er begyndt, ikke slut og ikke aflyst.",
+    COHORT_HELD: "Et hold, der er slut eller har status Afholdt.",
+    COHORT_CANCELLED: "Et hold med status Aflyst.",
+}
+"""The sentence for each word, in the order of docs/standing.md."""
