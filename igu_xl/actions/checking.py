@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from igu_xl.actions.coordinator import Coordinator, CoordinatorBook, CoordinatorFile
+import pandas as pd
+
+from igu_xl.actions.coordinator import SENT, Coordinator, CoordinatorBook, CoordinatorFile
 from igu_xl.actions.standing_sheets import kept_reasons, standing_tables
 from igu_xl.actions.tool_sheets import finding_row
-from igu_xl.checks.validation import Validation, validate
+from igu_xl.checks.validation import Validation, check, validate
 from igu_xl.danish import plural
 from igu_xl.findings import ERROR, WARNING, counts_by_level
 from igu_xl.records import Record, records
@@ -19,6 +21,7 @@ from igu_xl.sheets.keeping import Backups, exclusive
 from igu_xl.sheets.partnership import Progress, find_workbooks
 from igu_xl.standing.history import History
 from igu_xl.standing.history_file import keep_history, kept_history
+from igu_xl.standing.standing import State
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,9 +57,26 @@ def read_and_check(folder: Path, begun: datetime, progress: Progress | None, des
     kept = kept_history(folder)
     if coordinator.settings.today is None:
         kept = kept.no_later_than(today)  # what was read under a Dags dato that was tried
-    validation = validate(folder, today, progress, kept)
+    validation = _with_sent_before(validate(folder, today, progress, kept), coordinator)
     remember(folder, validation.history, kept)
     return Checked(noted(validation, coordinator), coordinator, today)
+
+
+def _with_sent_before(validation: Validation, coordinator: CoordinatorBook) -> Validation:
+    """The validation with what an earlier version of the program sent and noted the day of nowhere but in the log.
+
+    Only what has not begun and says nothing of an agreement: what has begun was counted as begun before.
+    """
+    proposals, placements = coordinator.proposals, validation.standing.placements
+    sent = proposals.loc[proposals["state"] == SENT, ["candidate", "slot"]].drop_duplicates()
+    unsigned = placements[(placements["state"] == State.AGREED) & placements["typed"] & placements["agreed_on"].isna()]
+    found = unsigned[["partner", "placement", "candidate", "slot"]].dropna().merge(sent, on=["candidate", "slot"])
+    if found.empty:
+        return validation
+    today = validation.standing.day
+    day = min(coordinator.sent_last or today, today)
+    history = validation.history.with_sent(found.assign(sent_on=pd.Timestamp(day)))
+    return check(validation.partnership, today, history)
 
 
 def noted(validation: Validation, coordinator: CoordinatorBook) -> Validation:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from igu_xl.errors import NotNow, WriteRefused, WrongUse
 from igu_xl.findings import NOTE, Finding, Place
 from igu_xl.records import Record
 from igu_xl.sheets.contract import COORDINATOR
+from igu_xl.sheets.contract.coordinator import COHORT_STATUS, PUBLISH_LABEL
 from igu_xl.sheets.keeping import Backups
 from igu_xl.sheets.lacking import NOTHING, Lacks, lacks_of
 from igu_xl.sheets.lossless import WorkbookEdit, is_open
@@ -27,6 +28,7 @@ from igu_xl.sheets.schema import Table
 from igu_xl.sheets.templates import build_workbook
 from igu_xl.sheets.values import understand
 from igu_xl.sheets.workbook import Workbook, open_workbook
+from igu_xl.standing.cohorts import COMING, CohortState
 
 NEW_FILE = COORDINATOR_FILES[0]
 
@@ -46,6 +48,9 @@ _BELOW = "raekker-under-tabel"
 # What the system does not let anybody read: another program may hold it.
 _NOT_NOW = "fil-laest-ikke"
 
+COHORTS = COHORT_STATUS.name
+RUNS, _COUNTED = str(CohortState.RUNS), tuple(str(state) for state in COMING)
+
 # When, what was done, and what came of it: a line of the log.
 LogLine = tuple[datetime, str, str]
 
@@ -55,8 +60,8 @@ class CoordinatorBook:
     """The coordinator's workbook as it was read: settings, and its tables as frames of what stands in them.
 
     `sha256` is that of the file, so that decisions typed after it was read are not written over. `ruling_cells` are
-    the addresses of the rulings, in their order. `lacks` is what a workbook of an earlier layout does not have; its
-    tables are empty, and are not written.
+    the addresses of the rulings, in their order. `sent_last` is the day on which the log last says that something was
+    sent. `lacks` is what a workbook of an earlier layout does not have; its tables are empty, and are not written.
     """
 
     path: Path
@@ -68,11 +73,23 @@ class CoordinatorBook:
     rulings: pd.DataFrame
     ruling_cells: tuple[str, ...]
     questions: pd.DataFrame
+    sent_last: date | None = None
     lacks: Lacks = NOTHING
 
     def has(self, table: str) -> bool:
         """Whether the workbook has this table."""
         return table not in {lacking.name for lacking in self.lacks.tables}
+
+    def fitting(self, tables: Mapping[str, Sequence[Record]]) -> dict[str, Sequence[Record]]:
+        """The tables that the workbook has, as its own sheet Start counts them.
+
+        That of the first layout takes every cohort for one that runs whose result does not begin with `Kører ikke`.
+        """
+        told = {name: rows for name, rows in tables.items() if self.has(name)}
+        if COHORTS in told and (COHORT_STATUS, COHORT_STATUS.column("why")) in self.lacks.columns:
+            rows = [row for row in told[COHORTS] if str(row["result"]).startswith(_COUNTED)]
+            told[COHORTS] = [{**row, "result": _in_first_words(str(row["result"]))} for row in rows]
+        return told
 
     @property
     def notes(self) -> list[Finding]:
@@ -80,6 +97,11 @@ class CoordinatorBook:
         if not self.lacks:
             return []
         return [Finding(Place(self.path.name), OLDER, "", {"lacks": self.lacks.told()})]
+
+
+def _in_first_words(result: str) -> str:
+    """Where a cohort stands, as the first layout begins it."""
+    return result.capitalize() if result.startswith(RUNS) else f"Kører ikke: {result}"
 
 
 def new_coordinator(folder: Path, settings: Settings) -> Path:
@@ -142,9 +164,8 @@ class CoordinatorFile:
             edit = WorkbookEdit(self.path)
             if edit.sha256 != book.sha256:
                 raise WriteRefused("Den er ændret, siden den blev læst.")
-            for name, rows in tables.items():
-                if book.has(name):
-                    fill_table(edit, COORDINATOR.table(name), rows)
+            for name, rows in book.fitting(tables).items():
+                fill_table(edit, COORDINATOR.table(name), rows)
             if not edit.changed:
                 return False
             if log:
@@ -200,6 +221,7 @@ def understood(path: Path, sha256: str, rows_of: Callable[[Table], Rows], lacks:
         rulings=rulings,
         ruling_cells=tuple(written.cell(at, "ruling") for at in range(len(written.numbers))),
         questions=_frame(rows("tblHvorfor"), path),
+        sent_last=_sent_last(_frame(rows("tblLog"), path)),
         lacks=lacks,
     )
 
@@ -212,6 +234,13 @@ def _without_withdrawn(proposals: pd.DataFrame, rulings: pd.DataFrame) -> pd.Dat
     withdrawn = [name in names for name in proposals[key].itertuples(index=False, name=None)]
     cleared = pd.Series(withdrawn, index=proposals.index, dtype=bool) & (proposals["state"] != SENT)
     return proposals.assign(decision=proposals["decision"].mask(cleared, ""))
+
+
+def _sent_last(log: pd.DataFrame) -> date | None:
+    """The day of the last line of the log on which placements were sent; None where it tells of none."""
+    sent = log[(log["action"] == PUBLISH_LABEL) & ~log["result"].str.startswith("0 ")]
+    days = pd.to_datetime(sent["at"], format="%d-%m-%Y %H:%M", errors="coerce").dropna()
+    return None if days.empty else days.iloc[-1].date()
 
 
 def _no_rows(table: Table) -> Rows:

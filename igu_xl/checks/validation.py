@@ -13,7 +13,7 @@ from igu_xl.checks.links import check_links
 from igu_xl.checks.offers import check_foundations, check_offers, hindrances
 from igu_xl.checks.placements import check_periods
 from igu_xl.checks.rows import check_rows
-from igu_xl.checks.standing_findings import check_standing
+from igu_xl.checks.standing_findings import check_missing, check_standing
 from igu_xl.checks.verdicts import check_verdicts, igu_verdicts
 from igu_xl.domain.slot_rules import IGU
 from igu_xl.findings import LEVELS, Finding, counts_by_level
@@ -83,6 +83,7 @@ def check(partnership: Partnership, today: date, history: History | None = None)
     findings += check_foundations(partnership, blocked)
     known = _with_reading(history or History.empty(), partnership, blocked, today)
     standing = stand(known, today, {name: _unread(known, partnership, name) for name in TABLES})
+    findings += check_missing(partnership, known)
     findings += check_standing(partnership, standing)
     findings += check_verdicts(partnership, verdicts, standing)
     findings.sort(key=_order)

@@ -45,7 +45,7 @@ class OpenCoordinator:
         What the coordinator has typed is saved and copied first. Raises `WrongUse` or `NotNow`, with nothing changed,
         when something stands where rows must go or Excel cannot save the workbook.
         """
-        tables = {name: rows for name, rows in tables.items() if book.has(name)}
+        tables = book.fitting(tables)
         self._refuse_obstacles(tables)
         self._save()
         backups.keep(self.path)

@@ -36,9 +36,9 @@ def slots_on(
 
     `left` are the openings that nobody holds, `open` those of them that somebody can get on the day, and `closed` why
     not (`Closed`); `on_offer` whether the branch says that it can be filled. `stranded` are the people who hold a place
-    where nobody should: the row is closed or gone, or there are fewer openings than people. `gone` are the slots that were read before and are not there now: they have
-    no openings, and whoever holds one stays in it. The slots of the partners in `unread` are as they were read last,
-    and nobody can get them now. A person counts once in a slot.
+    where nobody should: the row is closed or gone, or there are fewer openings than people. `gone` are the slots that
+    were read before and are not there now: they have no openings, and whoever holds one stays in it. The slots of the
+    partners in `unread` are as they were read last, and nobody can get them now. A person counts once in a slot.
     """
     here = rows.assign(gone=False)
     lost = gone[~among(gone["slot"], rows["slot"])].drop_duplicates("slot", keep="last").assign(gone=True, at=None)
