@@ -7,35 +7,27 @@ import pandas as pd
 from igu_xl.records import Record
 from igu_xl.sheets.contract import coordinator as names
 from igu_xl.standing import goals, words
-from igu_xl.standing.standing import CohortState, Standing, State, Step
+from igu_xl.standing.standing import Standing
 from igu_xl.standing.words import DEFINITIONS
 
 
 def key_figure_rows(standing: Standing) -> list[Record]:
     """The rows of Nøgletal for a standing with the proposals laid over."""
-    cohorts = standing.cohorts[standing.cohorts["usable"]]
-    states = cohorts["state"].value_counts()
+    told = standing.counts()
     counts = {
-        names.READY: (
-            len(standing.in_match()),
-            "Kandidater, der er med i match: dem, der venter eller er klar senere.",
-        ),
-        names.WAITING: (len(standing.waiting()), DEFINITIONS[words.WAITING]),
-        names.READY_LATER: (len(standing.at_step(Step.READY_LATER)), DEFINITIONS[words.READY_LATER]),
-        names.RUNNING: (len(standing.in_state(State.RUNNING)), DEFINITIONS[words.RUNNING]),
-        names.SENT: (len(standing.in_state(State.SENT)), DEFINITIONS[words.SENT]),
-        names.PLACES: (int(standing.slots["open"].sum()), DEFINITIONS[words.OPEN_PLACE]),
-        names.RUNS: (_of(states, CohortState.RUNS), DEFINITIONS[words.RUNS]),
-        names.CAN_RUN: (_of(states, CohortState.CAN_RUN), DEFINITIONS[words.CAN_RUN]),
-        names.SHORT: (_of(states, CohortState.SHORT), DEFINITIONS[words.SHORT]),
-        names.CANCELLED: (_of(states, CohortState.CANCELLED), DEFINITIONS[words.COHORT_CANCELLED]),
+        names.READY: (told["in_match"], "Kandidater, der er med i match: dem, der venter eller er klar senere."),
+        names.WAITING: (told["waiting"], DEFINITIONS[words.WAITING]),
+        names.READY_LATER: (told["ready_later"], DEFINITIONS[words.READY_LATER]),
+        names.RUNNING: (told["running"], DEFINITIONS[words.RUNNING]),
+        names.SENT: (told["sent"], DEFINITIONS[words.SENT]),
+        names.PLACES: (told["open_places"], DEFINITIONS[words.OPEN_PLACE]),
+        names.RUNS: (told["cohorts_runs"], DEFINITIONS[words.RUNS]),
+        names.CAN_RUN: (told["cohorts_can_run"], DEFINITIONS[words.CAN_RUN]),
+        names.SHORT: (told["cohorts_short"], DEFINITIONS[words.SHORT]),
+        names.CANCELLED: (told["cohorts_cancelled"], DEFINITIONS[words.COHORT_CANCELLED]),
         **_towards_goals(standing.placements),
     }
     return [{"figure": name, "count": count, "explanation": how} for name, (count, how) in counts.items()]
-
-
-def _of(states: pd.Series, state: CohortState) -> int:
-    return int(states.get(state, 0))
 
 
 def _towards_goals(placements: pd.DataFrame) -> dict[str, tuple[int, str]]:

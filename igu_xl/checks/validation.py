@@ -60,6 +60,7 @@ class Validation:
             "findings": [finding.as_json() for finding in self.findings],
             "verdicts": [_verdict_json(row) for row in records(self.verdicts)],
             "counts": counts_by_level(self.findings),
+            "standing": self.standing.counts(),
         }
 
 

@@ -24,6 +24,7 @@ from igu_xl.match.solving.problem import Problem
 from igu_xl.match.solving.solver import solve
 from igu_xl.match.solving.unpooled import could_fill_alone, unpooled
 from igu_xl.records import Record, records
+from igu_xl.standing.standing import Standing
 
 # The shares of the time that find what could be done without pooling, and without moving anybody.
 _FOR_COMPARISON, _FOR_STAYING = 0.2, 0.1
@@ -55,7 +56,7 @@ class Proposal:
     in order of waiting. `pooled` are the running cohorts that no municipality has people enough to fill by itself.
     `moves` says what changed since the last proposal, `staying` what it would cost to move nobody (None where nobody
     was moved who could have stayed), `fairness` how alike the municipalities are treated (None where none is large
-    enough to be compared).
+    enough to be compared). `standing` is how things stand with the plan on paper.
     """
 
     case: Case
@@ -70,6 +71,7 @@ class Proposal:
     staying: Staying | None
     fairness: Fairness | None
     findings: tuple[Finding, ...]
+    standing: Standing
 
     @property
     def alone(self) -> Comparison:
@@ -89,7 +91,7 @@ class Proposal:
             "bound": self.plan.bound,
             "seconds": round(self.plan.seconds, 3),
             "placements": [_placement_json(placement) for placement in self.placements],
-            "cohorts": [_cohort_json(row) for row in records(self.plan.cohorts)],
+            "cohorts": [_cohort_json(row, self.standing) for row in records(self.plan.cohorts)],
             "unmatched": [
                 {
                     "candidate": one.candidate,
@@ -146,6 +148,7 @@ def propose(
         staying=_staying(case, moves, previous, seconds * _FOR_STAYING),
         fairness=fairness(case.problem, plan),
         findings=(*_unkept_locks(case, plan), *_unmet_cohorts(case, plan)),
+        standing=validation.standing.with_plan(plan.placements),
     )
 
 
@@ -243,6 +246,9 @@ def _placement_json(one: Placement) -> dict[str, object]:
     }
 
 
-def _cohort_json(row: Record) -> dict[str, object]:
+def _cohort_json(row: Record, standing: Standing) -> dict[str, object]:
+    """`runs` is whether it reaches its minimum with the plan; `state` where it stands with the plan on paper."""
     whole = {key: int(row[key]) for key in ("seats", "min", "max", "missing")}
-    return {"cohort": row["cohort"], **whole, "runs": bool(row["runs"])}
+    (now,) = records(standing.cohorts[standing.cohorts["cohort"] == row["cohort"]].head(1))
+    people = {key: int(now[key]) for key in ("proposed", "approved", "agreed", "enrolled")}
+    return {"cohort": row["cohort"], **whole, "runs": bool(row["runs"]), "state": str(now["state"]), **people}

@@ -26,6 +26,9 @@ from igu_xl.standing.tracked import CANDIDATES, COHORTS, PLACEMENTS, SLOTS, TABL
 __all__ = ["Closed", "CohortState", "Out", "Standing", "State", "Step", "Stranded", "stand"]
 
 
+_COUNTED = {"sent": State.SENT, "agreed": State.AGREED, "running": State.RUNNING}
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Standing:
     """The partnership on a day, one row each in frames with the remembered columns and those told here:
@@ -69,6 +72,15 @@ class Standing:
         people = self.candidates
         asks = (people["status"] == READY).fillna(False) & ~people["step"].isin(IN_PLACEMENT)
         return people[asks].dropna(subset=["candidate"]).drop_duplicates("candidate").sort_values("candidate")
+
+    def counts(self) -> dict[str, int]:
+        """How many wait, are in which placements, could get a place, and how many cohorts stand where; usable rows."""
+        states = self.cohorts.loc[self.cohorts["usable"], "state"].value_counts()
+        people = {"in_match": len(self.in_match()), "waiting": len(self.waiting())}
+        people |= {"ready_later": len(self.at_step(Step.READY_LATER))}
+        placements = {name: len(self.in_state(state)) for name, state in _COUNTED.items()}
+        cohorts = {f"cohorts_{state.name.lower()}": int(states.get(state, 0)) for state in CohortState}
+        return people | placements | {"open_places": int(self.slots["open"].sum())} | cohorts
 
     def in_state(self, *states: State) -> pd.DataFrame:
         """The usable placements in some of the states."""

@@ -51,7 +51,7 @@ CANDIDATES = Table(
         Column("last_employer_cvr", "Senest ansat CVR", Kind.CVR, hint="Virksomheden bag det seneste ordinære job, otte cifre.", example="26911125", width=14),
         date_column("last_employed_to", "Senest ansat til", low=date(2000, 1, 1), hint="Den sidste dag i det seneste ordinære job."),
         Column("contact", "Kontaktperson", hint="Medarbejderen i kommunen, ikke borgeren.", example="Jobkonsulent, team 2", width=20),
-        Column("status", "Status", Kind.CHOICE, True, "Kandidatstatus", hint="Kun kandidater med status Klar er med i match.", example="Klar", width=12),
+        Column("status", "Status", Kind.CHOICE, True, "Kandidatstatus", hint="Kun Klar er med i match. I forløb behøver ingen at skrive; det følger af arket Forløb.", example="Klar", width=12),
         Column("remark", "Bemærkning", hint="Aldrig navne, CPR-numre, helbred eller andet følsomt.", width=30),
         Column("check", "Tjek", Kind.COMPUTED, hint="Regnes ud: hvad mangler i rækken?", width=13),
     ),
@@ -128,7 +128,7 @@ MUNICIPALITY = Book(
         "Giv hver borger et id: kommunens nummer, bindestreg og fire cifre, fx 101-0007. Kun kommunen ved, hvem id'et er.",
         "Vælg på listerne i stedet for at skrive. Datoer skrives som 01-12-2026.",
         "Sæt status til Klar, når borgeren kan begynde. Kun kandidater med status Klar er med i match.",
-        "Skriv en række i Opfølgning efter hver samtale, og udfyld datoerne i Forløb, når de sker.",
+        "Skriv en række i Opfølgning efter hver samtale, og udfyld datoerne i Forløb, når de sker. Begynder et forløb aldrig, så vælg Aflyst før start i Udfald; så bliver pladsen ledig.",
         *GUIDE_END,
     ),
     (
