@@ -101,7 +101,7 @@ class CoordinatorBook:
 
 def _in_first_words(result: str) -> str:
     """Where a cohort stands, as the first layout begins it."""
-    return result.capitalize() if result.startswith(RUNS) else f"Kører ikke: {result}"
+    return result.capitalize() if result.startswith(RUNS) else f"Kører ikke endnu: {result}"
 
 
 def new_coordinator(folder: Path, settings: Settings) -> Path:

@@ -81,7 +81,7 @@ PROFILES = Table(
 )
 
 BRANCH_PLAN = plan_table(
-    "Skrives af sekretariatet: hvem der er sat på hver plads, og hvad der stadig er åbent.",
+    "Skrives af sekretariatet: hvem der har hver plads, og hvad der stadig er åbent.",
     Column("slot", "Plads-id", width=13),
     RESULT,
     Column("candidate", "Kandidat-id", width=13),

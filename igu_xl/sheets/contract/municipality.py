@@ -107,7 +107,7 @@ PLACEMENTS = Table(
 )
 
 MUNICIPALITY_PLAN = plan_table(
-    "Skrives af sekretariatet: hvad der blev af hver kandidat ved det seneste match.",
+    "Skrives af sekretariatet: hvor hver kandidat står, og hvorfor.",
     Column("candidate", "Kandidat-id", width=13),
     RESULT,
     Column("slot", "Plads-id", width=13),
