@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 
@@ -23,9 +24,9 @@ def among(names: pd.Series, known: pd.Series) -> pd.Series:
     return looked_up(names, pd.Series(True, index=known.dropna().unique())).fillna(False).astype(bool)
 
 
-def first_of(index: pd.Index, reasons: Mapping[Any, pd.Series], none: str = "") -> pd.Series:
+def first_of(index: pd.Index, reasons: Mapping[Any, pd.Series], none: Any = "") -> pd.Series:
     """The first reason that holds for each row; `none` where none does."""
-    told = pd.Series(none, index=index, dtype="object")
+    told = np.full(len(index), none, dtype=object)
     for name, holds in reversed(list(reasons.items())):
-        told = told.mask(holds.fillna(False).astype(bool), name)
-    return told
+        told[holds.to_numpy(dtype=bool, na_value=False)] = name
+    return pd.Series(told, index=index, dtype="object")

@@ -14,20 +14,22 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from igu_xl.standing.columns import looked_up
 from igu_xl.standing.tracked import (
     CANDIDATES,
     COHORTS,
-    IDENTITY,
+    DATE,
     PLACEMENTS,
     SLOTS,
     TABLES,
+    TEXT,
     fingerprints,
     remembered,
     tracked,
-    typed,
+    types_of,
 )
 
 FROM, UNTIL = "seen_from", "seen_until"
@@ -220,14 +222,14 @@ def _none(name: str) -> pd.DataFrame:
 
 def shaped(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     """Versions in their types and order of columns, numbered from 0."""
-    more = frame.reindex(columns=[*IDENTITY, "usable", "at", FROM, UNTIL]).astype(_MORE)
-    columns = typed(frame, name)[list(tracked(name))]
-    return pd.concat([columns, more], axis=1).reset_index(drop=True)
+    told = frame.reindex(columns=[*tracked(name), *_MORE])
+    other = {key: kind for key, kind in (types_of(name) | _MORE).items() if told[key].dtype != kind}
+    return (told.astype(other) if other else told).reset_index(drop=True)
 
 
 _MORE: dict[str, Any] = {
-    "partner": "string", "id": "string", "nth_of_id": "int64", "usable": bool, "at": "Int64",
-    FROM: "datetime64[s]", UNTIL: "datetime64[s]",
+    "partner": TEXT, "id": TEXT, "nth_of_id": np.dtype("int64"), "usable": np.dtype(bool), "at": pd.Int64Dtype(),
+    FROM: DATE, UNTIL: DATE,
 }  # fmt: skip
 NONE_SENT = pd.DataFrame(
     {

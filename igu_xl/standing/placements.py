@@ -14,6 +14,7 @@ import pandas as pd
 
 from igu_xl.domain.outcomes import Exit, exit_of
 from igu_xl.domain.slot_rules import ORDINARY
+from igu_xl.standing.columns import first_of
 
 DAY = pd.Timedelta(days=1)
 
@@ -120,17 +121,14 @@ def _states(
 ) -> pd.Series:
     onward = exits.isin([Exit.JOB, Exit.EDUCATION])
     lasted = (known["closed_on"] >= known["planned_end"]) & onward
-    open_ended = known["closed_on"].isna() & known["outcome"].isna() & ~(known["planned_end"] < day)
-    state = pd.Series(State.UNTOLD, index=known.index, dtype="object").mask(open_ended, State.RUNNING)
-    state = state.mask(exits == Exit.DROP_OUT, State.DROPPED_OUT)
-    state = state.mask(onward, State.MOVED_ON)
-    state = state.mask((exits == Exit.COMPLETED) | known["certificate_on"].notna() | lasted, State.COMPLETED)
-    return state.where(begun, _before_start(known, day)).mask(cancelled, State.CANCELLED)
-
-
-def _before_start(known: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
-    """Where those stand that have not begun."""
-    late = known["committed_on"] > day
-    unsigned = ~known["typed"] & ~(known["signed_on"] <= day)
-    state = pd.Series(State.AGREED, index=known.index, dtype="object").mask(unsigned, State.SENT)
-    return state.mask(late, State.NOT_YET)
+    states = {
+        State.CANCELLED: cancelled,
+        State.NOT_YET: ~begun & (known["committed_on"] > day),
+        State.SENT: ~begun & ~known["typed"] & ~(known["signed_on"] <= day),
+        State.AGREED: ~begun,
+        State.COMPLETED: (exits == Exit.COMPLETED) | known["certificate_on"].notna() | lasted,
+        State.MOVED_ON: onward,
+        State.DROPPED_OUT: exits == Exit.DROP_OUT,
+        State.RUNNING: known["closed_on"].isna() & known["outcome"].isna() & ~(known["planned_end"] < day),
+    }
+    return first_of(known.index, states, State.UNTOLD)

@@ -34,8 +34,8 @@ _TRACKED: Mapping[str, tuple[str, ...]] = {
 TABLES = tuple(_TRACKED)
 IDENTITY = ("partner", "id", "nth_of_id")
 
-_TEXT = pd.StringDtype()
-_DTYPES: Mapping[Kind, Any] = {Kind.DATE: np.dtype("datetime64[s]"), Kind.INTEGER: pd.Int64Dtype()}
+TEXT, DATE = pd.StringDtype(), np.dtype("datetime64[s]")
+_DTYPES: Mapping[Kind, Any] = {Kind.DATE: DATE, Kind.INTEGER: pd.Int64Dtype()}
 
 
 @cache
@@ -50,14 +50,15 @@ def tracked(name: str) -> tuple[str, ...]:
 
 
 @cache
-def _types(name: str) -> Mapping[str, Any]:
+def types_of(name: str) -> dict[str, Any]:
+    """The type of each remembered column of a table."""
     kinds = {column.key: column.kind for column in table_of(name)}
-    return {key: _DTYPES.get(kinds.get(key, Kind.TEXT), _TEXT) for key in _TRACKED[name]}
+    return {key: _DTYPES.get(kinds.get(key, Kind.TEXT), TEXT) for key in _TRACKED[name]}
 
 
 def typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     """The remembered columns of a table in the contract's types; those that are absent are empty."""
-    types = _types(name)
+    types = types_of(name)
     told = frame.reindex(columns=list(types))
     other = {key: kind for key, kind in types.items() if told[key].dtype != kind}
     return told.astype(other) if other else told

@@ -35,7 +35,7 @@ HOLDS = ("godkendt og sendt", "aftale indgået", "i gang")
 
 @lru_cache(maxsize=32)
 def _book(path: Path, changed: int) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(path)
+    return openpyxl.load_workbook(path, data_only=True)
 
 
 def rows(path: Path, table: str) -> list[Row]:
@@ -135,7 +135,8 @@ def told(folder: Path) -> dict[str, int]:
 
 def start_sheet(folder: Path) -> dict[str, Any]:
     """What Start shows without being calculated, by label."""
-    sheet = openpyxl.load_workbook(folder / COORDINATOR, data_only=True)["Start"]
+    path = folder / COORDINATOR
+    sheet = _book(path, path.stat().st_mtime_ns)["Start"]
     cells = [list(line) for line in sheet.iter_rows(values_only=True)]
     return {line[at]: line[at + 1] for line in cells for at in range(len(line) - 1) if isinstance(line[at], str)}
 
