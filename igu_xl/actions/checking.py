@@ -21,7 +21,6 @@ from igu_xl.sheets.keeping import Backups, exclusive
 from igu_xl.sheets.partnership import Progress, find_workbooks
 from igu_xl.standing.history import History
 from igu_xl.standing.history_file import keep_history, kept_history
-from igu_xl.standing.standing import State
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,9 +66,8 @@ def _with_sent_before(validation: Validation, coordinator: CoordinatorBook) -> V
 
     Only what has not begun and says nothing of an agreement: what has begun was counted as begun before.
     """
-    proposals, placements = coordinator.proposals, validation.standing.placements
+    proposals, unsigned = coordinator.proposals, validation.standing.unwritten()
     sent = proposals.loc[proposals["state"] == SENT, ["candidate", "slot"]].drop_duplicates()
-    unsigned = placements[(placements["state"] == State.AGREED) & placements["typed"] & placements["agreed_on"].isna()]
     found = unsigned[["partner", "placement", "candidate", "slot"]].dropna().merge(sent, on=["candidate", "slot"])
     if found.empty:
         return validation

@@ -73,6 +73,11 @@ class Standing:
         asks = (people["status"] == READY).fillna(False) & ~people["step"].isin(IN_PLACEMENT)
         return people[asks].dropna(subset=["candidate"]).drop_duplicates("candidate").sort_values("candidate")
 
+    def unwritten(self) -> pd.DataFrame:
+        """The placements to come of which nobody wrote when they were sent or agreed."""
+        undated = self.placements["typed"] & self.placements["agreed_on"].isna()
+        return self.placements[undated & (self.placements["state"] == State.AGREED)]
+
     def counts(self) -> dict[str, int]:
         """How many wait, are in which placements, could get a place, and how many cohorts stand where; usable rows."""
         states = self.cohorts.loc[self.cohorts["usable"], "state"].value_counts()
