@@ -51,9 +51,9 @@ def two_placements_at_once(desk: Desk) -> None:
     desk.rows(desk.municipality("101"), "tblForloeb").append(row | again)
 
 
-def still_ready_in_placement(desk: Desk) -> None:
-    """Har glemt at ændre status, da borgeren begyndte."""
-    desk.candidate("147", status="I forløb")["status"] = "Klar"
+def closed_in_placement(desk: Desk) -> None:
+    """Har sat status til Afsluttet, mens forløbet stadig er i gang."""
+    desk.candidate("147", status="I forløb")["status"] = "Afsluttet"
 
 
 def unknown_candidate_in_followup(desk: Desk) -> None:
@@ -138,7 +138,7 @@ LINKS = (
     unknown_slot,
     unknown_cohort,
     two_placements_at_once,
-    still_ready_in_placement,
+    closed_in_placement,
     unknown_candidate_in_followup,
     ended_without_reason,
     outcome_without_end,

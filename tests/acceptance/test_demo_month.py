@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from igu_xl.actions.coordinator import read_coordinator
 from igu_xl.actions.publishing import publish_partnership
 from igu_xl.checks.validation import validate
 from igu_xl.demo.people import DEMO_TODAY
@@ -58,7 +57,7 @@ def test_the_whole_month_is_told_and_what_to_open_is_there(demo: tuple[Path, dic
 def test_no_partner_holds_an_id_that_is_not_its_to_see(demo: tuple[Path, dict[str, Any]]) -> None:
     folder, _ = demo
     partnership = validate(folder, DEMO_TODAY).partnership
-    sent = [row for row in records(read_coordinator(folder).proposals) if row["state"] == "Sendt"]
+    placed = records(partnership.frames["tblForloeb"])
     owned = {
         table: {str(partner): set(ids) for partner, ids in partnership.frames[table].groupby("partner")[key]}
         for table, key in (("tblKandidater", "candidate"), ("tblPladser", "slot"), ("tblHold", "cohort"))
@@ -66,7 +65,7 @@ def test_no_partner_holds_an_id_that_is_not_its_to_see(demo: tuple[Path, dict[st
     for book in partnership.books:
         own = owned["tblKandidater"].get(book.partner, set())
         slots, cohorts = (owned[table].get(book.partner, set()) for table in ("tblPladser", "tblHold"))
-        received = {row["candidate"] for row in sent if row["slot"] in slots or row["cohort"] in cohorts}
+        received = {row["candidate"] for row in placed if row["slot"] in slots or row["cohort"] in cohorts}
         foreign = ids_in(folder / book.path) - own - received - ids_typed_in(book) - {"101-0007"}
         assert foreign == set(), book.path
 

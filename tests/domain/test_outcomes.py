@@ -8,7 +8,14 @@ from igu_xl.domain.codes import ENDING_REASONS, OUTCOMES, Exit, exit_of
 
 
 def test_the_lists_are_those_of_the_workbooks() -> None:
-    assert tuple(OUTCOMES) == ("Gennemført", "Ordinært job", "Erhvervsuddannelse", "Anden uddannelse", "Afbrudt")
+    assert tuple(OUTCOMES) == (
+        "Gennemført",
+        "Ordinært job",
+        "Erhvervsuddannelse",
+        "Anden uddannelse",
+        "Afbrudt",
+        "Aflyst før start",
+    )
     assert tuple(ENDING_REASONS) == (
         "Job",
         "Uddannelse",

@@ -231,11 +231,12 @@ def test_the_best_places_are_those_the_match_may_choose_from(validation: Validat
 
 def test_a_candidate_who_does_not_wait_is_told_why(validation: Validation, folder: Path) -> None:
     frame = validation.partnership.frames["tblKandidater"]
-    new = frame.loc[(frame["status"] == "Ny") & frame["candidate"].notna(), "candidate"].iloc[0]
+    usable = ~validation.blocked["tblKandidater"]
+    new = frame.loc[(frame["status"] == "Ny") & usable, "candidate"].iloc[0]
     assert functions.IGU_PLADSER(new, None, [[str(folder)]]) == [[f"Kandidaten {new} har ikke status Klar."]]
     placements = validation.partnership.frames["tblForloeb"]
     busy = placements.loc[placements["ended_on"].isna() & placements["outcome"].isna(), "candidate"].dropna().iloc[0]
-    assert functions.IGU_PLADSER(busy, None, [[str(folder)]]) == [[f"Kandidaten {busy} er i forløb."]]
+    assert functions.IGU_PLADSER(busy, None, [[str(folder)]]) == [[f"Kandidaten {busy} har et forløb: i gang."]]
     blocked = frame[validation.blocked["tblKandidater"] & (frame["status"] == "Klar")]["candidate"].dropna().iloc[0]
     assert "arket Fund" in functions.IGU_PLADSER(blocked, None, [[str(folder)]])[0][0]
     assert functions.IGU_PLADSER("101-9999", None, [[str(folder)]]) == [

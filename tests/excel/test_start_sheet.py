@@ -29,17 +29,6 @@ ROWS: dict[str, list[dict[str, object]]] = {
     "tblIndstillinger": [{"setting": "Åbne hold", "value": "Nej"}, {"setting": "Dags dato", "value": "02-10-2026"}],
     "tblPartnere": PARTNERS,
     "tblFund": [{"level": level} for level in ("fejl", "fejl", "fejl", "advarsel", "oplysning", "oplysning")],
-    "tblHoldstatus": [
-        {"cohort": f"H-{number}", "result": result}
-        for number, result in enumerate(
-            [
-                "Kører",
-                "Kører, fordi kommunerne er samlet",
-                "Kører ikke; 5 kandidater kan være med",
-                "Har nok; ingen flere",
-            ]
-        )
-    ],
     "tblForslag": [
         {"candidate": "101-0001", "decision": "Godkend", "state": "Foreslået"},
         {"candidate": "101-0002", "decision": "Godkend", "state": "Sendt"},
@@ -49,7 +38,12 @@ ROWS: dict[str, list[dict[str, object]]] = {
         {"candidate": "101-0006", "state": "Foreslået"},
     ],
     "tblNoegletal": [
-        {"figure": "Kandidater klar", "count": 112},
+        {"figure": "Venter", "count": 43},
+        {"figure": "Klar senere", "count": 69},
+        {"figure": "I forløb", "count": 30},
+        {"figure": "Hold, der kører", "count": 2},
+        {"figure": "Hold, der kan køre", "count": 5},
+        {"figure": "Hold, der mangler deltagere", "count": 11},
         {"figure": "Åbne pladser", "count": 64},
         {"figure": "Aflyste hold", "count": 3},
         {"figure": "Har gennemført igu", "count": 37},
@@ -73,10 +67,13 @@ FIGURES = {
     "Fejl, der skal rettes": 3,
     "Advarsler": 1,
     "Oplysninger": 2,
-    "Kandidater klar": 112,
+    "Venter": 43,
+    "Klar senere": 69,
+    "I forløb": 30,
     "Åbne pladser": 64,
-    "Hold, der kører": 3,
-    "Hold i fare: for få deltagere": 1,
+    "Hold, der kører": 2,
+    "Hold, der kan køre": 5,
+    "Hold, der mangler deltagere": 11,
     "Aflyste hold": 3,
     "Forslag uden beslutning": 2,
     "Godkendt, ikke sendt": 1,
@@ -160,7 +157,7 @@ def figures(sheet: Worksheet) -> dict[str, object]:
     return {
         str(sheet.cell(row, column).value): sheet.cell(row, column + 1).value
         for column in BUTTON_COLUMNS
-        for row in range(8, 13)
+        for row in range(8, 16)
         if sheet.cell(row, column).value
     }
 
@@ -223,7 +220,7 @@ def test_under_each_button_stands_when_it_was_last_pressed(start: Worksheet, emp
 
 @pytest.mark.libreoffice
 def test_each_partner_stands_with_state_and_when_it_was_read_and_nothing_below(start: Worksheet) -> None:
-    lines = [[start.cell(row, column).value or "" for column in (2, 3, 5, 8, 9, 12, 15)] for row in (16, 17, 18)]
+    lines = [[start.cell(row, column).value or "" for column in (2, 3, 5, 8, 9, 12, 15)] for row in (19, 20, 21)]
     assert lines == [
         ["København", "kommune", "Læst; der er fejl at rette", "02-11-2026 09:00", 1200, 2, ""],
         ["Frederiksberg", "kommune", "Filen er låst med en adgangskode.", "", "", 1, ""],
@@ -236,7 +233,7 @@ def test_a_whole_region_has_room(converted: Convert, tmp_path: Path) -> None:
     many = [{"path": f"kommuner/{number}.xlsx", "partner": f"Nr. {number}"} for number in range(PARTNER_LINES)]
     build_workbook(COORDINATOR, tmp_path / "mange.xlsm", {"tblPartnere": many})
     sheet = start_of(converted(tmp_path / "mange.xlsm", "xlsx"))
-    assert sheet.cell(15 + PARTNER_LINES, 2).value == f"Nr. {PARTNER_LINES - 1}"
+    assert sheet.cell(18 + PARTNER_LINES, 2).value == f"Nr. {PARTNER_LINES - 1}"
 
 
 @pytest.mark.libreoffice

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from igu_xl.checks.placements import running
 from igu_xl.checks.validation import Validation, validate
 from igu_xl.match.case import LIMIT, LOCK, NOT_COMPANY, REJECT, RUN, STOP, Case, Decision, build_case
 from igu_xl.match.proposal import propose
@@ -236,7 +235,7 @@ def test_whatever_is_in_the_workbooks_there_is_a_plan_and_nobody_is_forgotten(na
     codes = {finding.code for finding in (*checked.findings, *proposal.findings)}
     assert not odd.finding or odd.finding in codes
     frames = checked.partnership.frames
-    busy = frames["tblForloeb"].loc[running(frames["tblForloeb"]), "candidate"]
+    busy = checked.standing.placements.loc[checked.standing.placements["holds"], "candidate"]
     waiting = frames[PEOPLE][(frames[PEOPLE]["status"] == "Klar") & ~frames[PEOPLE]["candidate"].isin(busy)]
     told = {one.candidate for one in proposal.placements} | {one.candidate for one in proposal.unmatched}
     assert told == set(waiting["candidate"].dropna())

@@ -63,8 +63,10 @@ def test_the_answer_for_programs_has_the_promised_keys(proposal: Proposal) -> No
         "reasons": ["1. ønske: Bygge og anlæg."],
     }
     assert answer["cohorts"] == [
-        {"cohort": "NEXT-2027-01", "seats": 9, "min": 6, "max": 12, "runs": True, "missing": 0},
-        {"cohort": "NEXT-2027-02", "seats": 0, "min": 10, "max": 12, "runs": False, "missing": 10},
+        {"cohort": "NEXT-2027-01", "seats": 9, "min": 6, "max": 12, "runs": True, "missing": 0}
+        | {"state": "kan køre", "proposed": 9, "approved": 0, "agreed": 0, "enrolled": 0},
+        {"cohort": "NEXT-2027-02", "seats": 0, "min": 10, "max": 12, "runs": False, "missing": 10}
+        | {"state": "mangler", "proposed": 0, "approved": 0, "agreed": 0, "enrolled": 0},
     ]
     assert [{*one} for one in answer["unmatched"]] == [{"candidate", "reason", "detail", "would_help"}] * 3
     assert answer["seconds"] >= 0
@@ -81,11 +83,11 @@ def test_a_placement_begins_when_slot_and_candidate_can_or_with_its_cohort(chang
 
 def test_the_text_tells_cohorts_reasons_and_what_pooling_gave(proposal: Proposal) -> None:
     assert proposal_text(proposal) == (
-        "10 forløb foreslået (flere er ikke muligt). 1 hold kører, som ingen kommune kunne fylde alene. "
+        "10 forløb foreslået (flere er ikke muligt). 1 hold kan køre, som ingen kommune kunne fylde alene. "
         "Hver kommune for sig kunne højst få 1 forløb og 0 hold.\n\n"
-        "Hold, der kører:\n"
+        "Hold, der kan køre:\n"
         "  NEXT-2027-01  1. februar 2027: 9 deltagere fra 2 kommuner (mindst 6, højst 12)\n\n"
-        "Hold, der ikke kører:\n"
+        "Hold, der mangler deltagere:\n"
         "  NEXT-2027-02: mangler 10 deltagere med ønsket Bygge og anlæg senest 15. januar 2027. "
         "Ingen kandidater uden forslag passer til det, og ingen pladser til dem er ledige.\n\n"
         "3 kandidater uden forslag:\n"
@@ -174,7 +176,7 @@ def test_pooling_is_not_praised_where_a_municipality_could_fill_the_cohort(chang
     told = match(changed(lambda rows: rows[NEXT]["tblHold"][0].update(min=5)))
     assert told.pooled == ()
     assert (told.alone.placed, told.alone.cohorts) == (6, 1)
-    assert "1 hold kører, som en kommune også kunne fylde alene." in summary(told)
+    assert "1 hold kan køre, som en kommune også kunne fylde alene." in summary(told)
 
 
 def test_a_cohort_that_has_its_minimum_already_is_open_to_all_municipalities_also_alone(changed: Changed) -> None:

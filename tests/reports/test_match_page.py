@@ -100,7 +100,7 @@ def test_the_edition_counts_the_different_matches_of_a_day(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({}, "22 af 36 kandidater får et forløb i forslaget, og 2 hold kører."),
+        ({}, "22 af 36 kandidater får et forløb i forslaget, og 2 hold kan køre."),
         ({}, "Det er bevist, at ingen plan giver flere."),
         ({}, "1 af holdene kunne ingen kommune fylde alene."),
         ({}, "Hver for sig kunne kommunerne højst få 10 forløb og 1 hold. Samlet giver 12 forløb mere."),

@@ -136,7 +136,7 @@ CASES = [
     ),
     Case(
         "Holdet mangler deltagere",
-        "Holdet NEXT-2027-01 kører ikke: det kræver 11 deltagere mere. 9 kandidater uden forslag passer til det, og "
+        "Holdet NEXT-2027-01 kan ikke køre: det kræver 11 deltagere mere. 9 kandidater uden forslag passer til det, og "
         "der er 10 ledige pladser til dem. Tilmeldingsfristen er 15. januar 2027.",
         ("2 kandidater mere til NEXT-2027-01.", "1 plads mere til NEXT-2027-01."),
         {},
