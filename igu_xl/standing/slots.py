@@ -35,10 +35,10 @@ def slots_on(
     """The slots as they stand on a day: `openings`, and of them `sent`, `agreed` and `begun`, together `held`.
 
     `left` are the openings that nobody holds, `open` those of them that somebody can get on the day, and `closed` why
-    not (`Closed`); `on_offer` whether the branch says that it can be filled. `stranded` are the people who hold a place
-    where nobody should: the row is closed or gone, or there are fewer openings than people. `gone` are the slots that
-    were read before and are not there now: they have no openings, and whoever holds one stays in it. The slots of the
-    partners in `unread` are as they were read last, and nobody can get them now. A person counts once in a slot.
+    not (`Closed`); `on_offer` whether the branch says that it can be filled. `gone` are the slots that were read before
+    and are not there now: they have no openings, and whoever holds one stays in it (`stranded` says so of them). The
+    slots of the partners in `unread` are as they were read last, and nobody can get them now. A person counts once in
+    a slot.
     """
     here = rows.assign(gone=False)
     lost = gone[~among(gone["slot"], rows["slot"])].drop_duplicates("slot", keep="last").assign(gone=True, at=None)
@@ -53,7 +53,6 @@ def slots_on(
     slots["closed"] = _closed(slots, pd.Timestamp(day))
     slots["open"] = left.where(slots["closed"] == Closed.OPEN, 0)
     slots["on_offer"] = (slots["status"] == OPEN_STATUS).fillna(False) & ~slots["gone"]
-    slots["stranded"] = _stranded(slots, openings)
     return slots
 
 
@@ -72,11 +71,3 @@ def _closed(slots: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
         },
         Closed.OPEN,
     )
-
-
-def _stranded(slots: pd.DataFrame, openings: pd.Series) -> pd.Series:
-    """Those who have not begun where the offer was withdrawn, and those who are too many."""
-    waiting = slots["sent"] + slots["agreed"]
-    withdrawn = slots["gone"] | (slots["status"] == "Lukket").fillna(False)
-    over = (slots["held"] - openings).clip(lower=0).astype("int64")
-    return waiting.where(withdrawn, over.where(~withdrawn, 0)).astype("int64")

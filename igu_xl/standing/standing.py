@@ -34,7 +34,7 @@ class Standing:
     """The partnership on a day, one row each in frames with the remembered columns and those told here:
 
     placements  `state`, `holds`, `stranded`, ... (`placements_on`, `stranded`)
-    slots       `held`, `left`, `open`, `closed`, `stranded`, ... (`slots_on`)
+    slots       `held`, `left`, `open`, `closed`, ... (`slots_on`)
     cohorts     `proposed`, `approved`, `agreed`, `enrolled`, `missing`, `state`, ... (`cohorts_on`)
     candidates  `step`, `since`, `out`, `in_placement`, `free_from` (`candidates_on`)
 
