@@ -16,8 +16,6 @@ from igu_xl.domain.outcomes import Exit, exit_of
 from igu_xl.domain.slot_rules import ORDINARY
 from igu_xl.standing.columns import first_of
 
-DAY = pd.Timedelta(days=1)
-
 
 class State(StrEnum):
     """Where a placement stands; each has exactly one. The value is what users read."""

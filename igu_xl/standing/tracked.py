@@ -32,7 +32,6 @@ _TRACKED: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 TABLES = tuple(_TRACKED)
-IDENTITY = ("partner", "id", "nth_of_id")
 
 TEXT, DATE = pd.StringDtype(), np.dtype("datetime64[s]")
 _DTYPES: Mapping[Kind, Any] = {Kind.DATE: DATE, Kind.INTEGER: pd.Int64Dtype()}
