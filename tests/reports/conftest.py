@@ -6,6 +6,8 @@ that the tests expect were counted in it by hand.
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -88,9 +90,15 @@ def write_snapshot(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The month's data. Shared by all tests: write to a copy only."""
+def _shared_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_snapshot(tmp_path_factory.mktemp("maaned") / "data")
+
+
+@pytest.fixture
+def snapshot(_shared_month: Path) -> Iterator[Path]:
+    """The month's data. Shared by all tests: write to a copy only, for a run keeps what it decides beside its data."""
+    yield _shared_month
+    assert os.listdir(_shared_month.parent) == ["data"]
 
 
 def _tables() -> dict[str, pd.DataFrame]:
