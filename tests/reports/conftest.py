@@ -6,7 +6,6 @@ that the tests expect were counted in it by hand.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -98,7 +97,7 @@ def _shared_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def snapshot(_shared_month: Path) -> Iterator[Path]:
     """The month's data. Shared by all tests: write to a copy only, for a run keeps what it decides beside its data."""
     yield _shared_month
-    assert os.listdir(_shared_month.parent) == ["data"]
+    assert list(_shared_month.parent.iterdir()) == [_shared_month]
 
 
 def _tables() -> dict[str, pd.DataFrame]:
