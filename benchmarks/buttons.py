@@ -20,9 +20,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
 import excel_bed
 
-from igu_xl.actions.coordinator import new_coordinator
-from igu_xl.actions.settings import Settings
-from igu_xl.demo.people import DEMO_TODAY
+from igu_xl.actions.coordinator.file import new_coordinator
+from igu_xl.actions.coordinator.settings import Settings
+from igu_xl.demo.people.people import DEMO_TODAY
 from igu_xl.demo.writing import write_partnership
 from igu_xl.excel import buttons
 

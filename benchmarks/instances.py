@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from igu_xl.match.solving.problem import Problem
+from igu_xl.match.solving.problem.problem import Problem
 
 LEVELS = 5
 # The share of offers that fit in hours, travel and certificates, which this generator does not model one by one.

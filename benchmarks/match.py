@@ -15,8 +15,8 @@ import time
 
 from instances import SHAPES, Shape, make
 
-from igu_xl.match.solving.baselines import alone, first_come, patient
-from igu_xl.match.solving.plan import check
+from igu_xl.match.solving.problem.plan import check
+from igu_xl.match.solving.search.baselines import alone, first_come, patient
 from igu_xl.match.solving.solver import solve
 
 HEADINGS = ("shape", "seed", "candidates", "pairs", "placed", "bound", "gap %", "seconds", "cpu", "MB")

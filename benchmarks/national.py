@@ -17,11 +17,11 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from igu_xl.match.solving.national import Crew, solve_national, warm_up
-from igu_xl.match.solving.plan import Step, check
-from igu_xl.match.solving.problem import Problem
-from igu_xl.reports.cluster import on_cluster
-from igu_xl.reports.pool import in_processes
+from igu_xl.match.solving.country.national import Crew, solve_national, warm_up
+from igu_xl.match.solving.problem.plan import Step, check
+from igu_xl.match.solving.problem.problem import Problem
+from igu_xl.system.cluster import on_cluster
+from igu_xl.system.processes import in_processes
 
 # The whole country, a square of side 1; fewer candidates are a part of it, as dense as the whole.
 CANDIDATES, MUNICIPALITIES = 30_000, 98

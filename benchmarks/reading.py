@@ -23,14 +23,14 @@ import pandas as pd
 
 from igu_xl.checks.validation import check, validate
 from igu_xl.demo.partnership import clean_partnership
-from igu_xl.demo.people import DEMO_TODAY
+from igu_xl.demo.people.people import DEMO_TODAY
 from igu_xl.domain.codes import fold
 from igu_xl.domain.municipalities import municipality_codes
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY, SCHOOL
 from igu_xl.sheets.partnership import find_workbooks, read_partnership
+from igu_xl.sheets.reading.values import understand
 from igu_xl.sheets.schema import Book
 from igu_xl.sheets.templates import build_workbook
-from igu_xl.sheets.values import understand
 
 Row = Mapping[str, object]
 

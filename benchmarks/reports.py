@@ -21,9 +21,9 @@ from typing import TypeVar
 import pandas as pd
 import papermill
 
-from igu_xl.demo.story import run_demo
+from igu_xl.demo.tour import run_demo
 from igu_xl.month import Month
-from igu_xl.reports.monthly import ReportRun, make_reports
+from igu_xl.reports.run.monthly import ReportRun, make_reports
 from igu_xl.resources import shipped
 
 Result = TypeVar("Result")

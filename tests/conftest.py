@@ -17,14 +17,14 @@ from typing import Any
 
 import pytest
 
-from igu_xl.actions.coordinator import CoordinatorFile, new_coordinator
-from igu_xl.actions.matching import match_partnership
-from igu_xl.actions.settings import Settings
+from igu_xl.actions.coordinator.file import CoordinatorFile, new_coordinator
+from igu_xl.actions.coordinator.settings import Settings
+from igu_xl.actions.matching.matching import match_partnership
 from igu_xl.records import records
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY, SCHOOL
-from igu_xl.sheets.keeping import Backups
 from igu_xl.sheets.schema import Book
 from igu_xl.sheets.templates import build_workbook
+from igu_xl.sheets.writing.keeping import Backups
 
 TODAY = date(2026, 11, 2)
 BEGUN = datetime(2026, 11, 2, 9)

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from igu_xl.actions.coordinator import read_coordinator
+from igu_xl.actions.coordinator.file import read_coordinator
 from igu_xl.cli import main
-from igu_xl.demo.story import Story
+from igu_xl.demo.tour import Story
 from igu_xl.records import records
-from igu_xl.sheets.keeping import exclusive
 from igu_xl.sheets.partnership import coordinator_file
+from igu_xl.sheets.writing.keeping import exclusive
 
 REPOSITORY = Path(__file__).parent.parent
 KOEBENHAVN, NEXT = "kommuner/101-københavn.xlsx", "skoler/next.xlsx"

@@ -25,17 +25,18 @@ from click.testing import CliRunner
 from keyring.backend import KeyringBackend
 from lxml import etree
 
-from igu_xl.actions.coordinator import new_coordinator, read_coordinator
-from igu_xl.actions.reporting import previous_month
-from igu_xl.actions.settings import Settings
+from igu_xl.actions.coordinator.file import new_coordinator, read_coordinator
+from igu_xl.actions.coordinator.settings import Settings
+from igu_xl.actions.reporting.reporting import previous_month
 from igu_xl.cli import main
 from igu_xl.cli.commands import igu as commands
 from igu_xl.month import Month
-from igu_xl.reports import runs, scheduler
-from igu_xl.reports.mail import SERVICE
-from igu_xl.reports.schedule import WINDOWS
+from igu_xl.reports.run import page_runs
 from igu_xl.resources import shipped
 from igu_xl.sheets.partnership import coordinator_file
+from igu_xl.system import scheduler
+from igu_xl.system.mail import SERVICE
+from igu_xl.system.schedule import WINDOWS
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -328,7 +329,7 @@ def test_a_page_that_fails_is_named_in_the_mail_and_in_the_exit_code(
     notebooks = Path(shutil.copytree(shipped("notebooks"), tmp_path / "notebooks"))
     text = (notebooks / "branche.ipynb").read_text(encoding="utf-8")
     (notebooks / "branche.ipynb").write_text(text.replace("branch.summary(data", "branch.findes_ikke(data"))
-    monkeypatch.setattr(runs, "shipped", lambda name: notebooks if name == "notebooks" else shipped(name))
+    monkeypatch.setattr(page_runs, "shipped", lambda name: notebooks if name == "notebooks" else shipped(name))
     code, said, _ = igu("report", folder, "--month", "2026-10", "--scheduled", "--jobs", "1")
     assert code == 1
     assert "4 sider lavet, 1 kunne ikke laves" in said

@@ -9,8 +9,10 @@ import pytest
 
 from igu_xl.documents import VERSION, document, read_document
 from igu_xl.errors import WrongUse
-from igu_xl.reports import masks, match_data, published
-from igu_xl.reports.record import RECORD, read_record
+from igu_xl.reports.disclosure import masks
+from igu_xl.reports.match_report import match_data
+from igu_xl.reports.release import published
+from igu_xl.reports.run.record import RECORD, read_record
 
 FROZEN = Path(__file__).parent / "fixtures" / "partnerships" / "0.1.0"
 ARCHIVE = FROZEN / "arkiv" / "2026-10"

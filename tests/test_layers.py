@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ PACKAGE = Path(__file__).parent.parent / "igu_xl"
 LAYERS = (
     ("errors", "danish", "records", "resources"),
     ("documents", "month"),
+    ("system",),
     ("domain",),
     ("finding_words",),
     ("findings",),
@@ -63,19 +65,48 @@ def test_imports_run_down_the_layers_only(path: Path) -> None:
             assert allowed, f"{path.relative_to(PACKAGE)} imports {name}, which lies above or beside it"
 
 
-def test_no_module_imports_itself_in_a_circle() -> None:
+def arrows() -> dict[str, set[str]]:
+    """Every module, and the modules that it imports."""
     names = {path: ".".join(["igu_xl", *path.relative_to(PACKAGE).with_suffix("").parts]) for path in modules()}
-    graph = {name: {other for other in imports(path) if other in names.values()} for path, name in names.items()}
+    known = set(names.values())
+    return {name: {other for other in imports(path) if other in known} for path, name in names.items()}
 
-    def reaches(start: str, now: str, seen: set[str]) -> bool:
-        for other in graph[now] - seen:
-            if other == start or reaches(start, other, seen | {other}):
-                return True
-            seen.add(other)
-        return False
 
-    circles = [name for name in graph if reaches(name, name, set())]
-    assert circles == []
+def inside(room: str) -> dict[str, set[str]]:
+    """The folders and loose files of a room, and which of them each imports."""
+    graph: dict[str, set[str]] = {}
+    for name, others in arrows().items():
+        if name.startswith(f"{room}."):
+            own = graph.setdefault(name.removeprefix(f"{room}.").partition(".")[0], set())
+            among = {
+                other.removeprefix(f"{room}.").partition(".")[0] for other in others if other.startswith(f"{room}.")
+            }
+            own |= among
+    return {child: others - {child} for child, others in graph.items()}
+
+
+ROOMS = sorted({".".join(["igu_xl", *path.parent.relative_to(PACKAGE).parts]) for path in modules()})
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    list(TopologicalSorter(arrows()).static_order())
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_folders_of_a_room_form_no_circle(room: str) -> None:
+    list(TopologicalSorter(inside(room)).static_order())
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_can_be_seen_at_a_glance(room: str) -> None:
+    files = [path for path in (PACKAGE.parent / room.replace(".", "/")).glob("*.py") if path.name != "__init__.py"]
+    assert len(files) <= 15, f"{room} has {len(files)} files: which of them belong together?"
+
+
+def test_every_room_says_what_it_is() -> None:
+    for room in ROOMS:
+        face = PACKAGE.parent / room.replace(".", "/") / "__init__.py"
+        assert ast.get_docstring(ast.parse(face.read_text(encoding="utf-8"))), f"{room} has no docstring"
 
 
 def test_what_starts_fast_imports_nothing_heavy() -> None:

@@ -21,11 +21,11 @@ CANCELLED = {"Aflyst før start"}
 ALLOWED = {
     ("match/explaining/moves.py", "Ny"),  # a proposal that was not there before
     ("excel/answers.py", "outcome"),  # of a verdict on the law
-    ("reports/measures.py", "Klar"),  # the name of a figure
-    ("reports/measures.py", "I forløb"),  # the name of a figure
-    ("reports/pages.py", "status"),  # of a page: made or not
-    ("reports/deadlines.py", "agreed_on"),  # VITAS counts from the day of the agreement
-    ("reports/endings.py", "ending_reason"),  # drop-outs by the reason that was written
+    ("reports/figures/measures.py", "Klar"),  # the name of a figure
+    ("reports/figures/measures.py", "I forløb"),  # the name of a figure
+    ("reports/run/page_html.py", "status"),  # of a page: made or not
+    ("reports/figures/deadlines.py", "agreed_on"),  # VITAS counts from the day of the agreement
+    ("reports/figures/endings.py", "ending_reason"),  # drop-outs by the reason that was written
 }  # fmt: skip
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from igu_xl.actions.coordinator import new_coordinator
-from igu_xl.actions.settings import Settings
+from igu_xl.actions.coordinator.file import new_coordinator
+from igu_xl.actions.coordinator.settings import Settings
 from igu_xl.errors import WrongUse
 from igu_xl.sheets.contract import PARTNER_BOOKS
 from igu_xl.sheets.templates import build_workbook

@@ -10,23 +10,24 @@ from pathlib import Path
 
 from lxml import etree
 
-from igu_xl.actions.coordinator import Coordinator, CoordinatorFile, LogLine, log_row
+from igu_xl.actions.coordinator.file import CoordinatorFile
+from igu_xl.actions.coordinator.workbook import Coordinator, LogLine, log_row
 from igu_xl.actions.tool_sheets import by_header
 from igu_xl.danish import listing, plural
 from igu_xl.errors import IguError, WriteRefused
 from igu_xl.findings import Finding, Place
 from igu_xl.sheets.contract import COORDINATOR, PARTNER_BOOKS
 from igu_xl.sheets.contract.coordinator import UPGRADE_LABEL
-from igu_xl.sheets.keeping import Backups, exclusive
-from igu_xl.sheets.lacking import lacks_of
-from igu_xl.sheets.lossless import WorkbookEdit, file_sha256, is_open
 from igu_xl.sheets.ooxml.package import Package
-from igu_xl.sheets.opening import Unreadable
 from igu_xl.sheets.partnership import Progress, coordinator_file, find_workbooks
-from igu_xl.sheets.replacing import replace_file
+from igu_xl.sheets.reading.lacking import lacks_of
+from igu_xl.sheets.reading.opening import Unreadable
+from igu_xl.sheets.reading.workbook import open_workbook
 from igu_xl.sheets.schema import Book
 from igu_xl.sheets.upgrading.renewal import Renewal, fresh_workbook, renewal_of
-from igu_xl.sheets.workbook import open_workbook
+from igu_xl.sheets.writing.keeping import Backups, exclusive
+from igu_xl.sheets.writing.lossless import WorkbookEdit, file_sha256, is_open
+from igu_xl.sheets.writing.replacing import replace_file
 
 _PROPERTIES = "docProps/core.xml"
 _STAYS_OPEN = "Den er åben i Excel. Gem og luk den, og kør »igu upgrade MAPPE«."

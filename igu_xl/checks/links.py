@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from igu_xl.checks.marking import findings_where
+from igu_xl.checks.finding_cells import findings_where
 from igu_xl.checks.offers import split_ids
 from igu_xl.findings import Finding
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY, PARTNER_BOOKS, SCHOOL

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from igu_xl.checks.marking import cell_words, findings_where, look_up
+from igu_xl.checks.finding_cells import cell_words, findings_where, look_up
 from igu_xl.checks.offers import slots_with_companies
+from igu_xl.domain.law.slot_rules import IGU, three_months_rule
+from igu_xl.domain.law.verdict import NOT_MET
 from igu_xl.domain.outcomes import CANCELLED
-from igu_xl.domain.slot_rules import IGU, three_months_rule
-from igu_xl.domain.verdict import NOT_MET
 from igu_xl.findings import Finding, Place
 from igu_xl.sheets.contract import MUNICIPALITY
 from igu_xl.sheets.partnership import Partnership
-from igu_xl.sheets.reading import ReadBook
+from igu_xl.sheets.reading.typed_rows import ReadBook
 
 _FOREVER = pd.Timestamp(2100, 1, 1)
 

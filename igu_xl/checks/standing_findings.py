@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from igu_xl.checks.marking import findings_where
+from igu_xl.checks.finding_cells import findings_where
 from igu_xl.findings import Finding, Place
 from igu_xl.sheets.contract import PARTNER_BOOKS
 from igu_xl.sheets.partnership import Partnership

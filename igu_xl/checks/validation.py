@@ -15,7 +15,7 @@ from igu_xl.checks.placements import check_periods
 from igu_xl.checks.rows import check_rows
 from igu_xl.checks.standing_findings import check_missing, check_standing
 from igu_xl.checks.verdicts import check_verdicts, igu_verdicts
-from igu_xl.domain.slot_rules import IGU
+from igu_xl.domain.law.slot_rules import IGU
 from igu_xl.findings import LEVELS, Finding, counts_by_level
 from igu_xl.records import Record, records
 from igu_xl.sheets.partnership import Partnership, Progress, blocked_rows, read_partnership

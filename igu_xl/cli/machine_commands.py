@@ -21,9 +21,9 @@ def schedule(folder: Path, day: int, at: str, what: str | None) -> int:
 
     Uden tilvalg vises det, der vil blive sat op; intet ændres.
     """
-    from igu_xl.reports import scheduler
-    from igu_xl.reports.schedule import Task, plan_for
     from igu_xl.sheets.partnership import find_workbooks
+    from igu_xl.system import scheduler
+    from igu_xl.system.schedule import Task, plan_for
 
     task = Task(folder.resolve(), scheduler.own_command(), day, _clock(at))
     plan = plan_for(task, scheduler.system_here(), datetime.now())
@@ -55,9 +55,9 @@ def mail_password(folder: Path) -> int:
     """Gem adgangskoden til mailserveren i maskinens nøglering."""
     import keyring
 
-    from igu_xl.actions.coordinator import CoordinatorFile
+    from igu_xl.actions.coordinator.file import CoordinatorFile
     from igu_xl.errors import WrongUse
-    from igu_xl.reports.mail import SERVICE
+    from igu_xl.system.mail import SERVICE
 
     settings = CoordinatorFile(folder).read().settings.mail
     if not settings.user or not settings.host:

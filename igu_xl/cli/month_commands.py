@@ -35,7 +35,7 @@ AUDIENCE = click.option(
 @JSON
 def demo(folder: Path, count: int, as_json: bool) -> int:
     """Lav et udfyldt partnerskab, og kør hele måneden på det."""
-    from igu_xl.demo.story import run_demo
+    from igu_xl.demo.tour import run_demo
 
     with bar() as progress:
         story = run_demo(folder, count, progress)
@@ -80,7 +80,7 @@ def templates(folder: Path | None, as_json: bool) -> int:
 def validate(folder: Path, as_json: bool) -> int:
     """Hent og kontrollér: læs alt, og vis hvad der er galt."""
     from igu_xl.actions.checking import check_partnership, summary
-    from igu_xl.checks.telling import findings_text
+    from igu_xl.checks.summary import findings_text
 
     with bar() as progress:
         checked = check_partnership(folder, datetime.now(), progress)
@@ -122,9 +122,9 @@ def match(
 
 
 def _match(folder: Path, page_for: str, dask: str, as_json: bool) -> int:
-    from igu_xl.actions.match_report import make_match_page
-    from igu_xl.actions.matching import match_partnership
-    from igu_xl.match.telling import proposal_text
+    from igu_xl.actions.matching.matching import match_partnership
+    from igu_xl.actions.reporting.match_report import make_match_page
+    from igu_xl.match.summary import proposal_text
 
     with bar() as progress:
         proposal = match_partnership(folder, datetime.now(), progress, dask=dask)
@@ -138,7 +138,7 @@ def _match(folder: Path, page_for: str, dask: str, as_json: bool) -> int:
 
 
 def _what_if(folder: Path, as_json: bool) -> int:
-    from igu_xl.actions.what_if import what_if_partnership
+    from igu_xl.actions.matching.what_if import what_if_partnership
 
     with bar() as progress:
         found = what_if_partnership(folder, datetime.now(), progress)
@@ -147,7 +147,7 @@ def _what_if(folder: Path, as_json: bool) -> int:
 
 
 def _why(folder: Path, candidate: str, slot: str, as_json: bool) -> int:
-    from igu_xl.actions.why import why_partnership
+    from igu_xl.actions.matching.why import why_partnership
 
     with bar() as progress:
         answer = why_partnership(folder, datetime.now(), candidate, slot, progress)
@@ -163,7 +163,7 @@ def publish(folder: Path, as_json: bool) -> int:
 
     Godkendte forslag bliver til forløb i kommunens arbejdsbog, og alle partnere får deres egen plan og egne fund.
     """
-    from igu_xl.actions.publishing import publish_partnership, summary
+    from igu_xl.actions.sending.publishing import publish_partnership, summary
 
     with bar() as progress:
         done = publish_partnership(folder, datetime.now(), progress)
@@ -198,9 +198,9 @@ def report(
     as_json: bool,
 ) -> int:
     """Rapport: lav månedens sider."""
-    from igu_xl.actions.reporting import previous_month, report_partnership
+    from igu_xl.actions.reporting.reporting import previous_month, report_partnership
     from igu_xl.month import Month
-    from igu_xl.reports.telling import report_json, report_text
+    from igu_xl.reports.run.summary import report_json, report_text
 
     refuse_beside("--scheduled", "--only")
     refuse_beside("--dask", "--jobs")
@@ -235,8 +235,8 @@ def _scheduled(
     again: bool,
     as_json: bool,
 ) -> int:
-    from igu_xl.actions.scheduled import report_on_schedule
-    from igu_xl.reports.telling import report_json, report_text
+    from igu_xl.actions.reporting.scheduled import report_on_schedule
+    from igu_xl.reports.run.summary import report_json, report_text
 
     with bar() as progress:
         done = report_on_schedule(

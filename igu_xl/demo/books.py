@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from igu_xl.demo.people import Row
+from igu_xl.demo.people.people import Row
 from igu_xl.sheets.schema import Book
 
 

@@ -6,15 +6,15 @@ from itertools import accumulate
 
 from igu_xl.demo.books import DemoBook
 from igu_xl.demo.chance import Chance, shares
-from igu_xl.demo.companies import make_companies
-from igu_xl.demo.followups import make_followups
-from igu_xl.demo.history import Past, make_history, with_last_employer, with_previous_igu
-from igu_xl.demo.mess import messed_up
-from igu_xl.demo.offers import make_profiles, make_slots, numbered, settle_staff
+from igu_xl.demo.mess.mess import messed_up
+from igu_xl.demo.offers.companies import make_companies
+from igu_xl.demo.offers.offers import make_profiles, make_slots, numbered, settle_staff
+from igu_xl.demo.offers.schools import make_cohorts, make_courses
 from igu_xl.demo.partners import ORGANISATIONS, SCHOOLS, Municipality, Organisation, municipalities_of
-from igu_xl.demo.people import Row, make_candidates
-from igu_xl.demo.placing import past_slots, seated
-from igu_xl.demo.schools import make_cohorts, make_courses
+from igu_xl.demo.people.followups import make_followups
+from igu_xl.demo.people.history import Past, make_history, with_last_employer, with_previous_igu
+from igu_xl.demo.people.people import Row, make_candidates
+from igu_xl.demo.people.placing import past_slots, seated
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY, SCHOOL
 
 _SLOTS_PER_CANDIDATE = 45 / 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from igu_xl.demo.mess_files import FILE_MESS, damage_file
+from igu_xl.demo.mess.files import FILE_MESS, damage_file
 from igu_xl.demo.partnership import make_partnership
 from igu_xl.sheets.templates import build_workbook
 

@@ -17,12 +17,12 @@ from typing import Any
 import pandas as pd
 
 from igu_xl.danish import number_text
-from igu_xl.domain.verdict import MISSING
+from igu_xl.domain.law.verdict import MISSING
 from igu_xl.errors import WrongUse
 from igu_xl.findings import Finding, Place
-from igu_xl.sheets.reading import Broken
+from igu_xl.sheets.reading.typed_rows import Broken
+from igu_xl.sheets.reading.values import Fault, understand
 from igu_xl.sheets.schema import Column, Kind
-from igu_xl.sheets.values import Fault, understand
 
 Cells = Any
 """What Excel hands over for an argument: rows of cells, one cell, or None for an argument that was left out. It is

@@ -25,7 +25,7 @@ from igu_xl.sheets.contract.coordinator import (
 )
 
 if TYPE_CHECKING:
-    from igu_xl.actions.coordinator import Coordinator
+    from igu_xl.actions.coordinator.workbook import Coordinator
     from igu_xl.excel.desk import Desk
     from igu_xl.sheets.partnership import Progress
 
@@ -95,25 +95,25 @@ def _check(press: Press) -> str:
 
 
 def _match(press: Press) -> str:
-    from igu_xl.actions.matching import match_partnership
-    from igu_xl.match.telling import summary
+    from igu_xl.actions.matching.matching import match_partnership
+    from igu_xl.match.summary import summary
 
     return summary(match_partnership(press.folder, press.begun, press.progress, press.coordinator))
 
 
 def _publish(press: Press) -> str:
-    from igu_xl.actions.publishing import publish_partnership, summary
+    from igu_xl.actions.sending.publishing import publish_partnership, summary
 
     return summary(publish_partnership(press.folder, press.begun, press.progress, press.coordinator))
 
 
 def _report(press: Press) -> str:
     """The pages of the month, and the one about the latest match where there was one."""
-    from igu_xl.actions.kept_match import kept_matches
-    from igu_xl.actions.match_report import make_match_page
-    from igu_xl.actions.reporting import report_partnership
-    from igu_xl.reports.telling import report_summary
-    from igu_xl.sheets.keeping import Backups
+    from igu_xl.actions.reporting.kept_match import kept_matches
+    from igu_xl.actions.reporting.match_report import make_match_page
+    from igu_xl.actions.reporting.reporting import report_partnership
+    from igu_xl.reports.run.summary import report_summary
+    from igu_xl.sheets.writing.keeping import Backups
 
     book = press.coordinator.read()
     press.progress(0, 0, "læser og kontrollerer")
@@ -134,7 +134,7 @@ def _report(press: Press) -> str:
 
 
 def _what_if(press: Press) -> str:
-    from igu_xl.actions.what_if import what_if_partnership
+    from igu_xl.actions.matching.what_if import what_if_partnership
 
     return what_if_partnership(press.folder, press.begun, press.progress, press.coordinator).summary
 

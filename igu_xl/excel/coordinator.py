@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from igu_xl.actions.coordinator import CoordinatorBook, LogLine, log_row, understood
+from igu_xl.actions.coordinator.workbook import CoordinatorBook, LogLine, log_row, understood
 from igu_xl.errors import NotNow
 from igu_xl.excel.live_tables import append_row, lacks_here, read_rows, refuse_obstacles, replace_rows
 from igu_xl.records import Record
 from igu_xl.sheets.contract import COORDINATOR
-from igu_xl.sheets.keeping import Backups
+from igu_xl.sheets.writing.keeping import Backups
 
 if TYPE_CHECKING:
     from xlwings import App, Book

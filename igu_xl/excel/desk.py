@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from igu_xl.actions.coordinator import Coordinator, CoordinatorFile, LogLine
+from igu_xl.actions.coordinator.file import CoordinatorFile
+from igu_xl.actions.coordinator.workbook import Coordinator, LogLine
 from igu_xl.errors import WrongUse
 from igu_xl.excel.coordinator import OpenCoordinator
 from igu_xl.sheets.contract import PARTNER_BOOKS

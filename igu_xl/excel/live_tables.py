@@ -14,10 +14,10 @@ import pandas as pd
 
 from igu_xl.domain.codes import fold
 from igu_xl.errors import WrongUse
-from igu_xl.sheets.lacking import Lacks, later_columns
 from igu_xl.sheets.ooxml.areas import column_letters
 from igu_xl.sheets.ooxml.cells import Link, content_of
-from igu_xl.sheets.reading import Rows
+from igu_xl.sheets.reading.lacking import Lacks, later_columns
+from igu_xl.sheets.reading.typed_rows import Rows
 from igu_xl.sheets.schema import TEXT_KINDS, Kind, Table
 from igu_xl.sheets.schema import Book as Contract
 

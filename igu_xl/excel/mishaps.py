@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from igu_xl import __version__
-from igu_xl.sheets.keeping import STATE_FOLDER
+from igu_xl.sheets.writing.keeping import STATE_FOLDER
 
 
 def keep_mishap(folder: Path | None, begun: datetime, problem: BaseException) -> Path:

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from igu_xl.actions.coordinator import CoordinatorBook, saved_coordinator
-from igu_xl.actions.ruling_checks import sort_out
-from igu_xl.actions.rulings import settle
+from igu_xl.actions.coordinator.file import saved_coordinator
+from igu_xl.actions.coordinator.ruling_checks import sort_out
+from igu_xl.actions.coordinator.rulings import settle
+from igu_xl.actions.coordinator.workbook import CoordinatorBook
 from igu_xl.checks.validation import Validation, validate
 from igu_xl.errors import WrongUse
 from igu_xl.excel.cells import Cells, Spill, ask, excel_value
@@ -25,9 +26,9 @@ from igu_xl.match.case import Decision
 from igu_xl.match.risk import cohorts_at_risk
 from igu_xl.sheets.contract import PARTNER_BOOKS
 from igu_xl.sheets.contract.municipality import CANDIDATES
-from igu_xl.sheets.keeping import STATE_FOLDER
 from igu_xl.sheets.partnership import coordinator_file, find_workbooks
 from igu_xl.sheets.schema import Column, Kind
+from igu_xl.sheets.writing.keeping import STATE_FOLDER
 from igu_xl.standing.history_file import FILE
 
 PLACE_HEADERS = ("Plads-id", "Virksomhed", "Branche", "Type", "Start", "Hold-id", "Ønske", "Point")

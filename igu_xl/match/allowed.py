@@ -17,10 +17,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from igu_xl.domain.codes import fold
-from igu_xl.domain.eligibility import met_on
-from igu_xl.domain.slot_rules import IGU, three_months_rule
+from igu_xl.domain.law.eligibility import met_on
+from igu_xl.domain.law.slot_rules import IGU, three_months_rule
+from igu_xl.domain.law.verdict import MET
 from igu_xl.domain.travel import travel_table
-from igu_xl.domain.verdict import MET
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]

@@ -14,8 +14,8 @@ import pandas as pd
 from igu_xl.checks.validation import Validation
 from igu_xl.errors import WrongUse
 from igu_xl.match.case import LOCK, Decision, build_case
-from igu_xl.match.solving.columns import Columns, Ints, decided, list_columns
-from igu_xl.match.solving.problem import Problem
+from igu_xl.match.solving.model.columns import Columns, Ints, decided, list_columns
+from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.standing.candidates import Out
 
 COLUMNS = ("slot", "name", "branch", "type", "start", "cohort", "wish", "value")

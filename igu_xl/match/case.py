@@ -9,11 +9,11 @@ from datetime import date
 import pandas as pd
 
 from igu_xl.checks.validation import Validation
-from igu_xl.domain.slot_rules import IGU
+from igu_xl.domain.law.slot_rules import IGU
 from igu_xl.match.links import possible_links, too_soon
 from igu_xl.match.options import Options, pair_options, seat_options
 from igu_xl.match.pool import joinable_cohorts, open_slots, waiting_candidates
-from igu_xl.match.solving.problem import Problem
+from igu_xl.match.solving.problem.problem import Problem
 
 LOCK, REJECT, NOT_COMPANY, RUN, STOP, LIMIT = "lock", "reject", "not_company", "run", "stop", "limit"
 

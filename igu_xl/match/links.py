@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from igu_xl.domain.slot_rules import IGU
+from igu_xl.domain.law.slot_rules import IGU
 from igu_xl.match.allowed import Bools, late_enough, split
 
 

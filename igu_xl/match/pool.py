@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from igu_xl.checks.marking import look_up
+from igu_xl.checks.finding_cells import look_up
 from igu_xl.checks.offers import profile_key, rest_on_errors, slots_with_companies
 from igu_xl.checks.validation import Validation
 from igu_xl.domain.codes import cell_text, danish_levels, fold, level_of_text

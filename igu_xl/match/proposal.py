@@ -11,18 +11,18 @@ from igu_xl.checks.validation import Validation
 from igu_xl.findings import Finding, Place
 from igu_xl.match.case import LOCK, RUN, Case
 from igu_xl.match.explaining.fairness import Fairness, fairness
-from igu_xl.match.explaining.fills import CohortFill, cohort_fills
 from igu_xl.match.explaining.hindrance import Hindrances
 from igu_xl.match.explaining.moves import Change, Move, Staying, find_moves, stay
 from igu_xl.match.explaining.placements import Placement, explain_placements
 from igu_xl.match.explaining.step_words import step_words
 from igu_xl.match.explaining.unmatched import Unmatched, explain_unmatched
-from igu_xl.match.solving.baselines import first_come
-from igu_xl.match.solving.national import Crew, solve_national
-from igu_xl.match.solving.plan import Plan, Step, check
-from igu_xl.match.solving.problem import Problem
+from igu_xl.match.fills import CohortFill, cohort_fills
+from igu_xl.match.solving.country.national import Crew, solve_national
+from igu_xl.match.solving.problem.plan import Plan, Step, check
+from igu_xl.match.solving.problem.problem import Problem
+from igu_xl.match.solving.problem.unpooled import could_fill_alone, unpooled
+from igu_xl.match.solving.search.baselines import first_come
 from igu_xl.match.solving.solver import solve
-from igu_xl.match.solving.unpooled import could_fill_alone, unpooled
 from igu_xl.records import Record, records
 from igu_xl.standing.standing import Standing
 

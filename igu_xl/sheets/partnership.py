@@ -15,9 +15,9 @@ from igu_xl.domain.cpr import has_cpr
 from igu_xl.errors import WrongUse
 from igu_xl.findings import ERROR, Finding, Place
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY, PARTNER_BOOKS, SCHOOL
-from igu_xl.sheets.reading import Broken, ReadBook, Rows, read_book
+from igu_xl.sheets.reading.typed_rows import Broken, ReadBook, Rows, read_book
+from igu_xl.sheets.reading.values import Fault, shown, understand
 from igu_xl.sheets.schema import Book, Table
-from igu_xl.sheets.values import Fault, shown, understand
 
 COORDINATOR_FILES = ("koordinator.xlsm", "koordinator.xlsx")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from igu_xl.errors import WrongUse
-from igu_xl.sheets.keeping import STATE_FOLDER
+from igu_xl.sheets.writing.keeping import STATE_FOLDER
 from igu_xl.standing.history import FROM, NONE_SENT, History, shaped
 from igu_xl.standing.tracked import TABLES
 

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from igu_xl.actions.publishing import publish_partnership
+from igu_xl.actions.sending.publishing import publish_partnership
 from igu_xl.checks.validation import validate
-from igu_xl.demo.people import DEMO_TODAY
+from igu_xl.demo.people.people import DEMO_TODAY
 from igu_xl.records import records
-from igu_xl.sheets.reading import ReadBook
+from igu_xl.sheets.reading.typed_rows import ReadBook
 
 REPOSITORY = Path(__file__).parents[2]
 CANDIDATE = re.compile(r"\b\d{3}-\d{4}\b")

@@ -14,14 +14,14 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from igu_xl.actions.coordinator import CoordinatorFile, new_coordinator
-from igu_xl.actions.matching import match_partnership
-from igu_xl.actions.publishing import publish_partnership
-from igu_xl.actions.settings import Settings
-from igu_xl.demo.people import DEMO_TODAY
+from igu_xl.actions.coordinator.file import CoordinatorFile, new_coordinator
+from igu_xl.actions.coordinator.settings import Settings
+from igu_xl.actions.matching.matching import match_partnership
+from igu_xl.actions.sending.publishing import publish_partnership
+from igu_xl.demo.people.people import DEMO_TODAY
 from igu_xl.demo.writing import write_partnership
 from igu_xl.records import records
-from igu_xl.sheets.keeping import Backups, exclusive
+from igu_xl.sheets.writing.keeping import Backups, exclusive
 
 REPOSITORY = Path(__file__).parents[2]
 BEGUN = datetime(2026, 11, 2, 9)

@@ -16,10 +16,10 @@ import openpyxl
 import pytest
 
 from igu_xl.actions.checking import check_partnership
-from igu_xl.actions.coordinator import new_coordinator
-from igu_xl.actions.matching import match_partnership
-from igu_xl.actions.publishing import publish_partnership
-from igu_xl.actions.settings import Settings
+from igu_xl.actions.coordinator.file import new_coordinator
+from igu_xl.actions.coordinator.settings import Settings
+from igu_xl.actions.matching.matching import match_partnership
+from igu_xl.actions.sending.publishing import publish_partnership
 from igu_xl.checks.validation import validate
 from igu_xl.excel.place_answers import cohorts_lacking_people
 from igu_xl.match.pool import joinable_cohorts, open_slots, waiting_candidates

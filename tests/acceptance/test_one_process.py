@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from igu_xl.actions.matching import match_partnership
-from igu_xl.actions.reporting import report_partnership
+from igu_xl.actions.matching.matching import match_partnership
+from igu_xl.actions.reporting.reporting import report_partnership
 from igu_xl.month import Month
 
 OCTOBER = Month(2026, 10)

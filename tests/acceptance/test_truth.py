@@ -16,12 +16,12 @@ import openpyxl
 import papermill
 import pytest
 
-from igu_xl.actions.reporting import report_partnership
+from igu_xl.actions.reporting.reporting import report_partnership
 from igu_xl.danish import number_text
 from igu_xl.month import Month
-from igu_xl.reports import engine
-from igu_xl.reports.monthly import ReportRun
-from igu_xl.reports.pages import Edition, page_of
+from igu_xl.reports.run import engine
+from igu_xl.reports.run.monthly import ReportRun
+from igu_xl.reports.run.page_html import Edition, page_of
 from igu_xl.resources import shipped
 
 OCTOBER = Month(2026, 10)

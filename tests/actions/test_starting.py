@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from igu_xl.actions.checking import check_partnership, summary
-from igu_xl.actions.matching import match_partnership
-from igu_xl.actions.publishing import publish_partnership
+from igu_xl.actions.matching.matching import match_partnership
+from igu_xl.actions.sending.publishing import publish_partnership
 from igu_xl.actions.starting import new_partnership
 from igu_xl.errors import WrongUse
 

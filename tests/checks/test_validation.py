@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from igu_xl.checks.telling import findings_text
+from igu_xl.checks.summary import findings_text
 from igu_xl.checks.validation import validate
 from igu_xl.errors import WrongUse
 

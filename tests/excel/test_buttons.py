@@ -17,16 +17,16 @@ from python_calamine import CalamineWorkbook
 from xlwings import Book
 
 from igu_xl.actions import checking
-from igu_xl.actions.coordinator import new_coordinator
-from igu_xl.actions.settings import Settings
-from igu_xl.demo.people import DEMO_TODAY
+from igu_xl.actions.coordinator.file import new_coordinator
+from igu_xl.actions.coordinator.settings import Settings
+from igu_xl.demo.people.people import DEMO_TODAY
 from igu_xl.demo.writing import write_partnership
 from igu_xl.excel import buttons
 from igu_xl.excel.coordinator import OpenCoordinator
 from igu_xl.excel.live_tables import find_table, read_rows
 from igu_xl.excel.status_bar import StatusBar
 from igu_xl.sheets.contract import COORDINATOR
-from igu_xl.sheets.replacing import file_sha256
+from igu_xl.sheets.writing.replacing import file_sha256
 
 COPENHAGEN = "kommuner/101-københavn.xlsx"
 BRANCH = "brancher/bygge-anlæg.xlsx"

@@ -23,9 +23,9 @@ from unittest.mock import MagicMock
 import pytest
 import xlwings
 
-from igu_xl.actions.coordinator import new_coordinator
-from igu_xl.actions.settings import Settings
-from igu_xl.demo.people import DEMO_TODAY
+from igu_xl.actions.coordinator.file import new_coordinator
+from igu_xl.actions.coordinator.settings import Settings
+from igu_xl.demo.people.people import DEMO_TODAY
 from igu_xl.demo.writing import write_partnership
 from igu_xl.excel.function_help import HELP
 from igu_xl.excel.function_wrappers import wrapper_module

@@ -15,8 +15,8 @@ from xlwings import Book
 from igu_xl.errors import WrongUse
 from igu_xl.excel.live_tables import append_row, find_table, read_rows, replace_rows
 from igu_xl.sheets.contract import COORDINATOR
-from igu_xl.sheets.lossless import Link
 from igu_xl.sheets.schema import Table
+from igu_xl.sheets.writing.lossless import Link
 
 PROPOSALS, FINDINGS, LOG = (COORDINATOR.table(name) for name in ("tblForslag", "tblFund", "tblLog"))
 THREE = [{"candidate": f"101-000{number}", "start": date(2026, 12, number)} for number in (1, 2, 3)]

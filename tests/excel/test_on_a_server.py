@@ -29,8 +29,8 @@ from openpyxl.utils.datetime import to_excel
 
 from igu_xl.excel import functions
 from igu_xl.excel.function_help import HELP
-from igu_xl.reports.pdf import find_browser
 from igu_xl.sheets.contract import COORDINATOR
+from igu_xl.system.pdf import find_browser
 
 pytestmark = [
     pytest.mark.server,

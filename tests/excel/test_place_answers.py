@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from igu_xl.actions.coordinator import CoordinatorFile, read_coordinator
+from igu_xl.actions.coordinator.file import CoordinatorFile, read_coordinator
 from igu_xl.errors import NotNow
 from igu_xl.excel.place_answers import cohorts_lacking_people, places_for
-from igu_xl.sheets.keeping import Backups
+from igu_xl.sheets.writing.keeping import Backups
 
 TODAY, CLOCK = date(2026, 11, 2), date(2026, 12, 1)
 DEADLINE = date(2027, 1, 15)

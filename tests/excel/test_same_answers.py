@@ -10,22 +10,22 @@ import pandas as pd
 import pytest
 
 from igu_xl.actions.checking import Checked
-from igu_xl.actions.coordinator import new_coordinator, read_coordinator
-from igu_xl.actions.reporting import keep_snapshot
-from igu_xl.actions.settings import Settings
+from igu_xl.actions.coordinator.file import new_coordinator, read_coordinator
+from igu_xl.actions.coordinator.settings import Settings
+from igu_xl.actions.reporting.reporting import keep_snapshot
 from igu_xl.checks.validation import Validation, validate
 from igu_xl.demo.writing import write_partnership
 from igu_xl.domain.codes import resolve_municipality
-from igu_xl.domain.school_plan import Course, weighted_hours
-from igu_xl.domain.slot_rules import planned_end
+from igu_xl.domain.law.school_plan import Course, weighted_hours
+from igu_xl.domain.law.slot_rules import planned_end
 from igu_xl.excel import functions
 from igu_xl.excel.place_answers import RISK_HEADERS
 from igu_xl.findings import Finding
 from igu_xl.match.case import build_case
 from igu_xl.month import Month
-from igu_xl.reports import cohorts
-from igu_xl.reports.month_data import load
-from igu_xl.sheets.reading import Broken
+from igu_xl.reports.data.month_data import load
+from igu_xl.reports.figures import cohorts
+from igu_xl.sheets.reading.typed_rows import Broken
 
 MONTH = Month(2026, 10)
 TODAY = MONTH.last

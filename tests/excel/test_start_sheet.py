@@ -16,8 +16,8 @@ from python_calamine import CalamineWorkbook
 from igu_xl.sheets.building.start_figures import NEVER
 from igu_xl.sheets.building.start_sheet import PARTNER_LINES
 from igu_xl.sheets.contract import COORDINATOR
-from igu_xl.sheets.lossless import WorkbookEdit
 from igu_xl.sheets.templates import build_workbook
+from igu_xl.sheets.writing.lossless import WorkbookEdit
 
 PARTNERS: list[dict[str, object]] = [
     {"path": "kommuner/101.xlsx", "partner": "København", "kind": "kommune", "rows": 1200, "errors": 2, "warnings": 0,

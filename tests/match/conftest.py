@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from igu_xl.match.solving.problem import Problem
+from igu_xl.match.solving.problem.problem import Problem
 
 MakeProblem = Callable[..., Problem]
 

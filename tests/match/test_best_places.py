@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from igu_xl.checks.validation import Validation, validate
 from igu_xl.match.best_places import best_places
 from igu_xl.match.case import LIMIT, LOCK, NOT_COMPANY, REJECT, RUN, STOP, Decision, build_case
-from igu_xl.match.solving.problem import Problem
+from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.solving.solver import solve
 from igu_xl.records import records
 

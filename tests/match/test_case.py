@@ -13,7 +13,7 @@ import pytest
 from igu_xl.checks.validation import Validation, validate
 from igu_xl.match.case import LIMIT, LOCK, NOT_COMPANY, REJECT, RUN, STOP, Case, Decision, build_case
 from igu_xl.match.proposal import propose
-from igu_xl.match.solving.plan import Plan, check
+from igu_xl.match.solving.problem.plan import Plan, check
 from igu_xl.match.solving.solver import solve
 
 TODAY = date(2026, 11, 2)

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igu_xl.domain.eligibility import verdict
-from igu_xl.domain.slot_rules import three_months_rule
+from igu_xl.domain.law.eligibility import verdict
+from igu_xl.domain.law.slot_rules import three_months_rule
+from igu_xl.domain.law.verdict import MET
 from igu_xl.domain.travel import travel_minutes
-from igu_xl.domain.verdict import MET
 from igu_xl.match import options
 from igu_xl.match.allowed import PAIR_TESTS, SEAT_TESTS
 from igu_xl.match.links import possible_links, too_soon

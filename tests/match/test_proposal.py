@@ -14,7 +14,7 @@ import pytest
 from igu_xl.checks.validation import validate
 from igu_xl.match.case import LOCK, REJECT, Decision, build_case
 from igu_xl.match.proposal import Proposal, propose
-from igu_xl.match.telling import proposal_text, summary
+from igu_xl.match.summary import proposal_text, summary
 
 TODAY = date(2026, 11, 2)
 KOEBENHAVN, BYG, NEXT = "kommuner/101-københavn.xlsx", "brancher/bygge-anlæg.xlsx", "skoler/next.xlsx"

@@ -25,7 +25,7 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from PIL import Image as Picture
 from python_calamine import CalamineWorkbook
 
-from igu_xl.sheets.lossless import CellValue, WorkbookEdit
+from igu_xl.sheets.writing.lossless import CellValue, WorkbookEdit
 
 HEADERS = ["Forløb-id", "Start", "Timer"]
 ROWS: list[list[Any]] = [["F-0001", date(2026, 11, 1), 37], ["F-0002", date(2026, 11, 1), 25]]

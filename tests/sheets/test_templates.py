@@ -26,7 +26,7 @@ from igu_xl.sheets.building.guide import LABEL_WIDTH, TEXT_WIDTH
 from igu_xl.sheets.building.list_sheet import list_name
 from igu_xl.sheets.building.look import PALETTE, TAB_COLOURS
 from igu_xl.sheets.contract import BRANCH, COORDINATOR, LISTS, MUNICIPALITY, PARTNER_BOOKS, SCHOOL
-from igu_xl.sheets.reading import read_book
+from igu_xl.sheets.reading.typed_rows import read_book
 from igu_xl.sheets.schema import Book, Column, Kind, Table
 from igu_xl.sheets.templates import build_templates, build_workbook
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from igu_xl.finding_words import WORDS
 from igu_xl.findings import LEVELS
-from igu_xl.reports import cohorts, measures, supply
+from igu_xl.reports.figures import cohorts, measures, supply
 from igu_xl.standing.tracked import TABLES, tracked
 from igu_xl.standing.words import DEFINITIONS
 

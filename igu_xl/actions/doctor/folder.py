@@ -16,8 +16,8 @@ from igu_xl.actions.upgrading import older_workbooks
 from igu_xl.danish import listing, plural
 from igu_xl.errors import IguError
 from igu_xl.sheets.contract import PARTNER_BOOKS
-from igu_xl.sheets.keeping import STATE_FOLDER, exclusive
 from igu_xl.sheets.partnership import coordinator_file, find_workbooks
+from igu_xl.sheets.writing.keeping import STATE_FOLDER, exclusive
 
 # Excel opens no file whose whole path is longer.
 _LONGEST_PATH = 218

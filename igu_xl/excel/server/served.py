@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from igu_xl.actions.coordinator import CoordinatorBook, LogLine
+from igu_xl.actions.coordinator.workbook import CoordinatorBook, LogLine
 from igu_xl.errors import WrongUse
 from igu_xl.excel.coordinator import OpenCoordinator
 from igu_xl.excel.desk import Desk
 from igu_xl.records import Record
-from igu_xl.sheets.keeping import Backups
 from igu_xl.sheets.partnership import COORDINATOR_FILES
+from igu_xl.sheets.writing.keeping import Backups
 
 if TYPE_CHECKING:
     from xlwings import Book

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from igu_xl.danish import number_text, plural
-from igu_xl.match.solving.model import SMALLEST_COMPARED
-from igu_xl.match.solving.plan import Plan
-from igu_xl.match.solving.problem import Problem
-from igu_xl.match.solving.reach import Reach
+from igu_xl.match.solving.model.model import SMALLEST_COMPARED
+from igu_xl.match.solving.problem.plan import Plan
+from igu_xl.match.solving.problem.problem import Problem
+from igu_xl.match.solving.problem.reach import Reach
 from igu_xl.records import records_by
 
 

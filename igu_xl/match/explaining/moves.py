@@ -11,8 +11,8 @@ import pandas as pd
 from igu_xl.danish import plural
 from igu_xl.match.case import LOCK, Case
 from igu_xl.match.explaining.hindrance import Hindrances
-from igu_xl.match.solving.plan import Plan
-from igu_xl.match.solving.problem import Problem
+from igu_xl.match.solving.problem.plan import Plan
+from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.solving.solver import solve
 from igu_xl.records import records
 

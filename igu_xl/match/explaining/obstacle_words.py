@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from igu_xl.danish import date_text, listing, plural
-from igu_xl.match.explaining.fills import CohortFill
 from igu_xl.match.explaining.ways import Board, Obstacle, Way
 from igu_xl.match.explaining.why_not import Why
+from igu_xl.match.fills import CohortFill
 
 _WITHDRAW = "At afgørelsen bliver ophævet i arket Beslutninger."
 

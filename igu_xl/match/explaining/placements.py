@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from igu_xl.danish import date_text, listing, plural
-from igu_xl.domain.slot_rules import IGU
+from igu_xl.domain.law.slot_rules import IGU
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match.allowed import skills, split
 from igu_xl.match.case import LOCK, Case
-from igu_xl.match.explaining.fills import CohortFill, cohort_fills
-from igu_xl.match.solving.plan import Plan
+from igu_xl.match.fills import CohortFill, cohort_fills
+from igu_xl.match.solving.problem.plan import Plan
 from igu_xl.records import Record, records, records_by
-from igu_xl.sheets.values import shown
+from igu_xl.sheets.reading.values import shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,14 @@ import pandas as pd
 
 from igu_xl.checks.validation import Validation
 from igu_xl.danish import listing
-from igu_xl.domain.slot_rules import IGU
+from igu_xl.domain.law.slot_rules import IGU
 from igu_xl.match.allowed import PAIR_TESTS, SEAT_TESTS
 from igu_xl.match.case import Case
 from igu_xl.match.explaining.obstacle_words import obstacle_words
 from igu_xl.match.explaining.ways import Board, Way, nearest
 from igu_xl.match.explaining.why_not import PAIRS, SEATS, Telling, Why, igu_reason
-from igu_xl.match.solving.plan import Plan
-from igu_xl.match.solving.reach import Reach, count
+from igu_xl.match.solving.problem.plan import Plan
+from igu_xl.match.solving.problem.reach import Reach, count
 from igu_xl.records import Record, records, records_by
 from igu_xl.standing.candidates import Out
 

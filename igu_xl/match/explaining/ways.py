@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from igu_xl.domain.slot_rules import IGU
+from igu_xl.domain.law.slot_rules import IGU
 from igu_xl.match.case import LIMIT, NOT_COMPANY, REJECT, STOP, Case
-from igu_xl.match.explaining.fills import CohortFill, cohort_fills
-from igu_xl.match.solving.plan import Plan
+from igu_xl.match.fills import CohortFill, cohort_fills
+from igu_xl.match.solving.problem.plan import Plan
 from igu_xl.records import Record, records, records_by
 
 

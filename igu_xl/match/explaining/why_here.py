@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from igu_xl.danish import listing, number_text
-from igu_xl.domain.slot_rules import IGU
+from igu_xl.domain.law.slot_rules import IGU
 from igu_xl.match.allowed import PAIR_TESTS, SEAT_TESTS
 from igu_xl.match.case import LOCK, Case
 from igu_xl.match.explaining.obstacle_words import obstacle_words
@@ -15,9 +15,9 @@ from igu_xl.match.explaining.placements import wish_rank
 from igu_xl.match.explaining.ways import Board, Obstacle, Way, nearest
 from igu_xl.match.explaining.why_not import PAIRS, SEATS, Why, igu_reason
 from igu_xl.match.solving.near import Near, search_again
-from igu_xl.match.solving.plan import Plan
-from igu_xl.match.solving.problem import Problem
-from igu_xl.match.solving.reach import Reach, count
+from igu_xl.match.solving.problem.plan import Plan
+from igu_xl.match.solving.problem.problem import Problem
+from igu_xl.match.solving.problem.reach import Reach, count
 from igu_xl.match.what_if.idea import Ground, changed
 from igu_xl.records import Record, records_by
 

@@ -8,13 +8,13 @@ from datetime import date
 
 from igu_xl.danish import date_text, listing, plural
 from igu_xl.domain.codes import level_of_text
-from igu_xl.domain.eligibility import verdict
+from igu_xl.domain.law.eligibility import verdict
+from igu_xl.domain.law.verdict import MANUAL, MET, MISSING
 from igu_xl.domain.travel import travel_minutes
-from igu_xl.domain.verdict import MANUAL, MET, MISSING
 from igu_xl.match.allowed import skills, split
 from igu_xl.match.explaining.placements import danish_of
 from igu_xl.records import Record
-from igu_xl.sheets.values import shown
+from igu_xl.sheets.reading.values import shown
 
 
 @dataclass(frozen=True, slots=True)

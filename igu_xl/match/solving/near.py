@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from igu_xl.match.solving.plan import Lock, Plan
-from igu_xl.match.solving.problem import Problem
+from igu_xl.match.solving.problem.plan import Lock, Plan
+from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.solving.solver import solve
 from igu_xl.records import records
 

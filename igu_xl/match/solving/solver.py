@@ -7,18 +7,18 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from igu_xl.match.solving.aims import Aim, in_order
-from igu_xl.match.solving.around import improve_around
-from igu_xl.match.solving.baselines import again_choice, patient_choice
-from igu_xl.match.solving.columns import Bools, Ints, list_columns, make_plan
-from igu_xl.match.solving.engine import Engine
-from igu_xl.match.solving.model import Model
-from igu_xl.match.solving.placed import Found, Sizes, search_placed
-from igu_xl.match.solving.plan import Plan, Step
-from igu_xl.match.solving.price_table import price_table
-from igu_xl.match.solving.problem import Problem
-from igu_xl.match.solving.programme import one_thread
-from igu_xl.match.solving.progress import Progress
+from igu_xl.match.solving.bound.price_table import price_table
+from igu_xl.match.solving.model.aims import Aim, in_order
+from igu_xl.match.solving.model.columns import Bools, Ints, list_columns, make_plan
+from igu_xl.match.solving.model.model import Model
+from igu_xl.match.solving.model.programme import one_thread
+from igu_xl.match.solving.problem.plan import Plan, Step
+from igu_xl.match.solving.problem.problem import Problem
+from igu_xl.match.solving.search.around import improve_around
+from igu_xl.match.solving.search.baselines import again_choice, patient_choice
+from igu_xl.match.solving.search.engine import Engine
+from igu_xl.match.solving.search.placed import Found, Sizes, search_placed
+from igu_xl.match.solving.search.progress import Progress
 
 __all__ = ["SIZES", "Sizes", "improve_around", "solve"]
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, fields
 import pandas as pd
 
 from igu_xl.match.case import Case
-from igu_xl.match.explaining.fills import CohortFill, cohort_fills
+from igu_xl.match.fills import CohortFill, cohort_fills
 from igu_xl.match.solving.near import Near
-from igu_xl.match.solving.plan import Plan
-from igu_xl.match.solving.problem import Problem
-from igu_xl.match.solving.reach import Bits, Reach
+from igu_xl.match.solving.problem.plan import Plan
+from igu_xl.match.solving.problem.problem import Problem
+from igu_xl.match.solving.problem.reach import Bits, Reach
 from igu_xl.records import Record, records, records_by
 
 # How many cohorts are searched again when an idea touches many: the search must be done in a moment.

@@ -9,12 +9,12 @@ import pandas as pd
 
 from igu_xl.danish import date_text, plural
 from igu_xl.match.case import REJECT
-from igu_xl.match.explaining.fills import CohortFill
+from igu_xl.match.fills import CohortFill
 from igu_xl.match.links import possible_links, too_soon
 from igu_xl.match.options import seat_options
 from igu_xl.match.solving.near import Near
-from igu_xl.match.solving.problem import Problem
-from igu_xl.match.solving.reach import Bits, count
+from igu_xl.match.solving.problem.problem import Problem
+from igu_xl.match.solving.problem.reach import Bits, count
 from igu_xl.match.what_if.idea import Ground, Idea, changed, place_of, with_rows, with_value
 
 # A minimum is bent by a few people, a course moved by a few weeks; more would be another course.

@@ -9,10 +9,10 @@ import pandas as pd
 
 from igu_xl.danish import plural
 from igu_xl.domain.danish_levels import danish_level
-from igu_xl.match.explaining.fills import CohortFill
+from igu_xl.match.fills import CohortFill
 from igu_xl.match.options import pair_options, seat_options
 from igu_xl.match.solving.near import Near
-from igu_xl.match.solving.problem import Problem
+from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.what_if.idea import Ground, Idea, changed, with_rows
 from igu_xl.records import Record, records
 

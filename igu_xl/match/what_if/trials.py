@@ -10,7 +10,7 @@ from time import monotonic
 from igu_xl.danish import listing, number_text, plural
 from igu_xl.match.case import Case
 from igu_xl.match.solving.near import search_again
-from igu_xl.match.solving.plan import Plan, check
+from igu_xl.match.solving.problem.plan import Plan, check
 from igu_xl.match.what_if import offer_ideas, people_ideas
 from igu_xl.match.what_if.idea import Ground, Idea
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from igu_xl.domain.key_figures import KeyFigure, key_figures
+from igu_xl.domain.reference_figures import KeyFigure, key_figures
 from igu_xl.sheets.contract import coordinator as words
 from igu_xl.sheets.schema import Kind, Table
 

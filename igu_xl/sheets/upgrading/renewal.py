@@ -13,13 +13,12 @@ from igu_xl.sheets.building.dictionary import HEADERS, dictionary_rows
 from igu_xl.sheets.building.dictionary import NAME as DICTIONARY
 from igu_xl.sheets.building.list_sheet import key_name
 from igu_xl.sheets.building.page import height_of
-from igu_xl.sheets.lacking import Lacks, lacks_of
 from igu_xl.sheets.layout_version import FORMULA, NAME
 from igu_xl.sheets.ooxml.cells import Content
 from igu_xl.sheets.ooxml.date_styles import DateStyles
 from igu_xl.sheets.ooxml.table import Table as SheetTable
-from igu_xl.sheets.readback import refuse_unlike
-from igu_xl.sheets.replacing import replace_file
+from igu_xl.sheets.reading.lacking import Lacks, lacks_of
+from igu_xl.sheets.reading.workbook import open_workbook
 from igu_xl.sheets.schema import Book, Table
 from igu_xl.sheets.templates import build_workbook
 from igu_xl.sheets.upgrading.columns import ColumnTransfer
@@ -28,7 +27,8 @@ from igu_xl.sheets.upgrading.lists import ListTransfer
 from igu_xl.sheets.upgrading.opened import OpenedBook
 from igu_xl.sheets.upgrading.start import renew_start
 from igu_xl.sheets.upgrading.styles import StyleTransfer
-from igu_xl.sheets.workbook import open_workbook
+from igu_xl.sheets.writing.readback import refuse_unlike
+from igu_xl.sheets.writing.replacing import replace_file
 
 
 @dataclass(frozen=True, slots=True)

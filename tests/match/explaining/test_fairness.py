@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from igu_xl.match.explaining.fairness import Fairness, fairness
-from igu_xl.match.solving.problem import Problem
+from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.solving.solver import solve
 
 

@@ -13,7 +13,7 @@ from igu_xl.checks.validation import validate
 from igu_xl.match.case import LOCK, REJECT, STOP, Decision, build_case
 from igu_xl.match.explaining.moves import Change, Move
 from igu_xl.match.proposal import Proposal, propose
-from igu_xl.match.telling import proposal_text, summary
+from igu_xl.match.summary import proposal_text, summary
 
 TODAY = date(2026, 11, 2)
 BYG = "brancher/bygge-anlæg.xlsx"

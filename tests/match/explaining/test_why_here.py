@@ -14,7 +14,7 @@ from igu_xl.match.case import NOT_COMPANY, STOP, Case, Decision, build_case
 from igu_xl.match.explaining.why_here import why_not_here
 from igu_xl.match.explaining.why_not import Why
 from igu_xl.match.solving import near
-from igu_xl.match.solving.plan import Plan
+from igu_xl.match.solving.problem.plan import Plan
 from igu_xl.match.solving.solver import solve
 
 TODAY = date(2026, 11, 2)

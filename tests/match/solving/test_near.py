@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from igu_xl.match.solving.baselines import first_come
 from igu_xl.match.solving.near import Near, search_near
-from igu_xl.match.solving.plan import Plan, check
-from igu_xl.match.solving.problem import Problem
+from igu_xl.match.solving.problem.plan import Plan, check
+from igu_xl.match.solving.problem.problem import Problem
+from igu_xl.match.solving.search.baselines import first_come
 
 MakeProblem = Callable[..., Problem]
 

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from igu_xl.match.solving.plan import Plan, Step, check
-from igu_xl.match.solving.problem import Problem
+from igu_xl.match.solving.problem.plan import Plan, Step, check
+from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.solving.solver import solve
 
 MakeProblem = Callable[..., Problem]

@@ -12,8 +12,8 @@ import pytest
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
-from igu_xl.match.solving.plan import Plan, check
-from igu_xl.match.solving.problem import Problem
+from igu_xl.match.solving.problem.plan import Plan, check
+from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.solving.solver import SIZES, Sizes, solve
 
 INSTANCES = Path(__file__).parent / "instances"

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from igu_xl.match.solving.baselines import patient
-from igu_xl.match.solving.plan import Lock, Plan, Step, check
-from igu_xl.match.solving.problem import Problem
+from igu_xl.match.solving.problem.plan import Lock, Plan, Step, check
+from igu_xl.match.solving.problem.problem import Problem
+from igu_xl.match.solving.problem.tables import TABLES
+from igu_xl.match.solving.search.baselines import patient
 from igu_xl.match.solving.solver import improve_around, solve
-from igu_xl.match.solving.tables import TABLES
 
 Frames = dict[str, Any]
 MakeProblem = Callable[..., Problem]

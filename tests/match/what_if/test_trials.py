@@ -12,7 +12,7 @@ import pytest
 from igu_xl.checks.validation import validate
 from igu_xl.match.case import Case, build_case
 from igu_xl.match.solving import near
-from igu_xl.match.solving.plan import Plan
+from igu_xl.match.solving.problem.plan import Plan
 from igu_xl.match.solving.solver import solve
 from igu_xl.match.what_if.idea import Ground
 from igu_xl.match.what_if.trials import Proven, promising, what_if

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from igu_xl.sheets.lossless import CellValue, Link, WorkbookEdit
 from igu_xl.sheets.ooxml.cells import content_of
+from igu_xl.sheets.writing.lossless import CellValue, Link, WorkbookEdit
 
 NEW: dict[str, CellValue] = {"Forløb-id": "F-0003", "Start": date(2026, 12, 1), "Timer": 30}
 Helper = Callable[..., Any]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from igu_xl.errors import WriteRefused
-from igu_xl.sheets.lossless import CellValue, WorkbookEdit
+from igu_xl.sheets.writing.lossless import CellValue, WorkbookEdit
 
 NEW: dict[str, CellValue] = {"Forløb-id": "F-0003", "Start": date(2026, 12, 1), "Timer": 30}
 Helper = Callable[..., Any]

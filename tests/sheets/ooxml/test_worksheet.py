@@ -10,7 +10,7 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from igu_xl.errors import WriteRefused
-from igu_xl.sheets.lossless import CellValue, WorkbookEdit
+from igu_xl.sheets.writing.lossless import CellValue, WorkbookEdit
 
 NEW: dict[str, CellValue] = {"Forløb-id": "F-0003", "Start": date(2026, 12, 1), "Timer": 30}
 Helper = Callable[..., Any]

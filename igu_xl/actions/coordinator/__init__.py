@@ -1,0 +1,1 @@
+"""The coordinator's workbook: its settings and decisions, and the sheets that are filled."""

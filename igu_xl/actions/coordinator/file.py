@@ -1,0 +1,136 @@
+"""The coordinator's workbook as a file: read as it is saved, written losslessly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from igu_xl.actions.coordinator.settings import Settings, setting_rows
+from igu_xl.actions.coordinator.workbook import CoordinatorBook, LogLine, log_row, refused, understood
+from igu_xl.actions.tool_sheets import by_header, fill_table, show_start
+from igu_xl.domain.codes import fold
+from igu_xl.errors import NotNow, WriteRefused, WrongUse
+from igu_xl.findings import NOTE, Finding, Place
+from igu_xl.records import Record
+from igu_xl.sheets.contract import COORDINATOR
+from igu_xl.sheets.partnership import COORDINATOR_FILES, coordinator_file
+from igu_xl.sheets.reading.lacking import lacks_of
+from igu_xl.sheets.reading.opening import Unreadable
+from igu_xl.sheets.reading.typed_rows import Rows, read_table
+from igu_xl.sheets.reading.workbook import Workbook, open_workbook
+from igu_xl.sheets.schema import Table
+from igu_xl.sheets.templates import build_workbook
+from igu_xl.sheets.writing.keeping import Backups
+from igu_xl.sheets.writing.lossless import WorkbookEdit, is_open
+
+NEW_FILE = COORDINATOR_FILES[0]
+
+# What a person types in and the tool writes in, too: its rows must lie in the table, or there is no room for more.
+_WRITTEN_BACK = ("tblBeslutninger", "tblHvorfor")
+_BELOW = "raekker-under-tabel"
+
+# What the system does not let anybody read: another program may hold it.
+_NOT_NOW = "fil-laest-ikke"
+
+
+def new_coordinator(folder: Path, settings: Settings) -> Path:
+    """Make the coordinator's workbook from the template."""
+    path = folder / NEW_FILE
+    build_workbook(COORDINATOR, path, {"tblIndstillinger": setting_rows(settings)})
+    return path
+
+
+class CoordinatorFile:
+    """The coordinator's workbook as a file in the partnership's folder, made from the template when there is none."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = coordinator_file(folder) or folder / NEW_FILE
+
+    def read(self) -> CoordinatorBook:
+        """Read what is saved.
+
+        Raises `NotNow` when it is open, because decisions that are not saved yet would be lost, and `WrongUse` when it
+        cannot be read, a table or a column is not there, or a setting or a decision makes no sense.
+        """
+        if not self.path.exists():
+            new_coordinator(self.path.parent, Settings())
+        if lock := is_open(self.path):
+            raise NotNow(
+                f"{self.path.name} er åben (låsefilen {lock} findes). Gem og luk den, og prøv igen. Er den ikke åben "
+                "nogen steder, så slet låsefilen."
+            )
+        try:
+            return _saved(self.path)
+        except Unreadable as problem:
+            raise _unreadable(self.path, problem) from problem
+
+    def write(
+        self, book: CoordinatorBook, tables: Mapping[str, Sequence[Record]], backups: Backups, log: LogLine | None
+    ) -> bool:
+        """Replace tables with rows by column key, and add a line to the log.
+
+        Nothing is written, and False is returned, when everything stands there already. Raises `NotNow`, with the file
+        as it was, when it is open or was changed since it was read.
+        """
+        try:
+            edit = WorkbookEdit(self.path)
+            if edit.sha256 != book.sha256:
+                raise WriteRefused("Den er ændret, siden den blev læst.")
+            for name, rows in book.fitting(tables).items():
+                fill_table(edit, COORDINATOR.table(name), rows)
+            if not edit.changed:
+                return False
+            if log:
+                edit.append_rows("tblLog", by_header(COORDINATOR.table("tblLog"), [log_row(*log)]))
+                show_start(edit, log[0].date())
+            backups.keep(self.path)
+            return edit.save()
+        except WriteRefused as problem:
+            raise NotNow(f"{self.path.name} kunne ikke skrives: {problem.reason} Luk den, og prøv igen.") from problem
+
+
+def read_coordinator(folder: Path) -> CoordinatorBook:
+    """What is saved in the coordinator's workbook of a partnership; raises as `CoordinatorFile.read`."""
+    return CoordinatorFile(folder).read()
+
+
+def saved_coordinator(folder: Path) -> CoordinatorBook | None:
+    """What is saved in the coordinator's workbook, also while it is open: for what only looks and writes nothing.
+
+    None where there is no such workbook, and where the system does not let it be read now. Raises `WrongUse` when what
+    is read makes no sense.
+    """
+    path = coordinator_file(folder)
+    try:
+        return _saved(path) if path else None
+    except Unreadable as problem:
+        if problem.code == _NOT_NOW:
+            return None
+        raise _unreadable(path or folder, problem) from problem
+
+
+def _saved(path: Path) -> CoordinatorBook:
+    """The workbook as its file is; raises `Unreadable`, and `WrongUse` when what is read makes no sense."""
+    workbook = open_workbook(path)
+    lacks = lacks_of(workbook, COORDINATOR)
+    return understood(path, workbook.sha256, lambda table: _rows(workbook, table, path), lacks)
+
+
+def _unreadable(path: Path, problem: Unreadable) -> WrongUse:
+    return refused(path, Finding(Place(path.name), problem.code, "", problem.details))
+
+
+def _rows(workbook: Workbook, table: Table, path: Path) -> Rows:
+    """The rows of a table that must be there under its name with all its columns: half of a decision is none."""
+    findings: list[Finding] = []
+    if any(fold(own.name) == fold(table.name) for own in workbook.tables):
+        rows = read_table(workbook, table, path.name, findings)
+    else:
+        rows = None
+        findings.append(Finding(Place(path.name), "tabel-mangler", "", {"table": table.name, "expected": table.sheet}))
+    for finding in findings:
+        below = finding.code == _BELOW and table.name in _WRITTEN_BACK
+        if below or finding.level != NOTE:
+            raise refused(path, finding)
+    assert rows is not None, "a table that is not there has a finding"
+    return rows

@@ -1,0 +1,1 @@
+"""Match, Hvad nu hvis, and why not."""

@@ -1,0 +1,79 @@
+"""Why not this candidate in this slot: asked on a command line, answered from the best plan; nothing is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from igu_xl.actions.checking import read_and_check
+from igu_xl.actions.coordinator.file import CoordinatorFile
+from igu_xl.actions.matching.matching import task_of, teller
+from igu_xl.actions.matching.questions import answer_text
+from igu_xl.domain.codes import meant, suggest
+from igu_xl.domain.cpr import hide_cpr
+from igu_xl.errors import WrongUse
+from igu_xl.match.explaining.why_here import why_not_here
+from igu_xl.match.explaining.why_not import Why
+from igu_xl.match.proposal import best_plan
+from igu_xl.sheets.partnership import Progress, find_workbooks
+from igu_xl.sheets.writing.keeping import exclusive
+
+# The share of the time for a match that finds the plan; the rest finds what it would cost to change it.
+_FOR_PLAN = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Why a candidate does not have a slot in the best plan."""
+
+    candidate: str
+    slot: str
+    why: Why
+
+    @property
+    def text(self) -> str:
+        """The answer in a few Danish sentences."""
+        return answer_text(self.why)
+
+    def as_json(self) -> dict[str, object]:
+        """The answer of `igu match --why --json`."""
+        why = self.why
+        told = {"reason": why.reason, "detail": why.detail, "would_help": list(why.would_help)}
+        return {"candidate": self.candidate, "slot": self.slot, **told}
+
+
+def why_partnership(
+    folder: Path, begun: datetime, candidate: str, slot: str, progress: Progress | None = None
+) -> Answer:
+    """Why a candidate does not have a slot in the best plan of what stands in the workbooks now.
+
+    Raises `WrongUse` for a folder that is no partnership and an id that is in no workbook, `NotNow` when another run
+    holds the folder or the coordinator's workbook is open.
+    """
+    find_workbooks(folder)
+    with exclusive(folder):
+        checked = read_and_check(folder, begun, progress, CoordinatorFile(folder))
+        frames = checked.validation.partnership.frames
+        candidate = _known(candidate, frames["tblKandidater"]["candidate"], "Kandidaten", "kommunernes")
+        slot = _known(slot, frames["tblPladser"]["slot"], "Pladsen", "branchernes")
+        task, settings = task_of(checked), checked.coordinator.settings
+        tell, seconds = teller(progress), settings.match_seconds
+        plan = best_plan(
+            task.case.problem, seconds * _FOR_PLAN, tell, previous=task.previous, fair_cost=settings.fair_cost
+        )
+        tell("Regner ud, hvad det ville koste")
+        why = why_not_here(task.case, plan, candidate, slot, seconds * (1 - _FOR_PLAN))
+        return Answer(candidate, slot, why)
+
+
+def _known(typed: str, ids: pd.Series, what: str, whose: str) -> str:
+    """The id as it stands in the workbooks; raises `WrongUse`, with the nearest one, for one that does not."""
+    known = [str(name) for name in ids.dropna().unique()]
+    if found := meant(typed, known):
+        return found
+    near = suggest(typed, known)
+    hint = f"; mente du {near}?" if near else "."
+    raise WrongUse(f"{what} {hide_cpr(typed.strip())} findes ikke i {whose} arbejdsbøger{hint}")

@@ -1,0 +1,118 @@
+"""What a match gave, kept in counts in the archive, from which its page can be made at any later time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from igu_xl.actions.reporting.reporting import ARCHIVE
+from igu_xl.match.proposal import Comparison, Proposal
+from igu_xl.match.what_if.trials import Proven
+from igu_xl.reports.match_report import match_data
+from igu_xl.reports.match_report.match_data import Aim, CohortLine, Flow, MatchData, Reason, Tip, Way, Without
+
+MATCHES = "match"  # the folder of matches in the archive, and of their pages among the reports
+
+
+def keep_match(folder: Path, proposal: Proposal, begun: datetime) -> Path:
+    """Keep a match in counts in the archive, as its day's: `arkiv/match/2026-11-22/match.json`. No id is in it.
+
+    It costs next to nothing, so every match can be kept, and its pages be made when somebody asks for them.
+    """
+    return match_data.keep(counted(proposal, begun), folder / ARCHIVE / MATCHES / f"{begun:%Y-%m-%d}")
+
+
+def keep_what_if(folder: Path, placed: int, proven: Iterable[Proven]) -> None:
+    """Keep what would help beside the latest match, for its next page; not where the match was of another state."""
+    for kept in kept_matches(folder)[-1:]:
+        data = match_data.load(kept)
+        if data.placed == placed:
+            tips = tuple(Tip(one.change, one.gives, one.because, one.certainty) for one in proven)
+            match_data.keep(replace(data, tips=tips), kept)
+
+
+def kept_matches(folder: Path) -> list[Path]:
+    """The folders of the matches that were kept, the latest last."""
+    return sorted(path.parent for path in (folder / ARCHIVE / MATCHES).glob(f"*/{match_data.FILE}"))
+
+
+def counted(proposal: Proposal, begun: datetime) -> MatchData:
+    """A proposal in counts: whatever the page shows, and nobody by name or id."""
+    plan, unmatched = proposal.plan, Counter(one.reason for one in proposal.unmatched)
+    going = Counter((one.municipality, one.branch) for one in proposal.placements if one.slot)
+    possible = _possible(proposal)
+    return MatchData(
+        begun=begun,
+        edition=1,
+        placed=plan.placed,
+        bound=plan.bound,
+        alone=_way(proposal.alone),
+        first_come=_way(proposal.first_come),
+        unkept=len(proposal.findings),
+        aims=tuple(Aim(step.aim, step.value, step.bound) for step in plan.steps),
+        flows=tuple(Flow(*ends, people) for ends, people in sorted(going.items())),
+        without=tuple(_without(proposal, set(possible["candidate"]))),
+        reasons=tuple(Reason(reason, people) for reason, people in sorted(unmatched.items())),
+        cohorts=tuple(_cohorts(proposal, possible)),
+    )
+
+
+def _way(way: Comparison) -> Way:
+    return Way(way.placed, way.bound, way.cohorts)
+
+
+def _possible(proposal: Proposal) -> pd.DataFrame:
+    """Every candidate with a possible place: each cohort that serves it and has a seat, none where none is needed."""
+    problem = proposal.case.problem
+    options = [problem.triples()[["candidate", "cohort"]], problem.plain_pairs()[["candidate"]]]
+    return pd.concat(options, ignore_index=True).drop_duplicates()
+
+
+def _without(proposal: Proposal, possible: set[str]) -> Iterator[Without]:
+    """The people without a place, by municipality: those who had some possible place, and the others."""
+    missed = Counter((one.municipality, one.candidate in possible) for one in proposal.unmatched)
+    for municipality in sorted({name for name, _ in missed}):
+        yield Without(municipality, missed[municipality, True], missed[municipality, False])
+
+
+def _cohorts(proposal: Proposal, possible: pd.DataFrame) -> Iterator[CohortLine]:
+    most, alone = _largest_home(proposal, possible), _seated_alone(proposal)
+    for fill in proposal.cohorts:
+        taken = fill.seats - fill.joined
+        yield CohortLine(
+            cohort=fill.cohort,
+            title=fill.title,
+            branch=fill.branch,
+            start=fill.start.date(),
+            min=fill.min,
+            max=fill.max,
+            seats=fill.seats,
+            alone=taken + alone.get(fill.cohort, 0),
+            largest=min(taken + most.get(fill.cohort, 0), fill.max),
+            municipalities=fill.municipalities,
+            runs=fill.runs,
+            pooled=fill.cohort in proposal.pooled,
+        )
+
+
+def _largest_home(proposal: Proposal, possible: pd.DataFrame) -> dict[str, int]:
+    """For each cohort: how many could join it from the municipality that has most such people."""
+    problem = proposal.case.problem
+    seated = problem.seats if problem.open_cohorts else possible
+    homes = proposal.case.candidates.set_index("candidate")["home"]
+    counts = seated.groupby(["cohort", seated["candidate"].map(homes)]).size()
+    return {str(cohort): int(count) for cohort, count in counts.groupby(level=0).max().items()}
+
+
+def _seated_alone(proposal: Proposal) -> dict[str, int]:
+    """The new people in each cohort in the best plan of each municipality by itself.
+
+    A cohort stands there once for each municipality, under its own id and the municipality's name in a second line.
+    """
+    cohorts = proposal.alone_plan.placements["cohort"].dropna().str.split("\n").str[0]
+    return {str(cohort): int(count) for cohort, count in cohorts.value_counts().items()}

@@ -1,0 +1,74 @@
+"""The monthly task: make last month's pages unattended, note how it went, and send word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from igu_xl.actions.coordinator.file import CoordinatorFile
+from igu_xl.actions.reporting.reporting import REPORTS, report_partnership
+from igu_xl.errors import IguError
+from igu_xl.month import Month
+from igu_xl.reports.run.monthly import ReportRun, is_finished
+from igu_xl.reports.run.run_log import Outcome, after_run
+from igu_xl.sheets.partnership import find_workbooks
+from igu_xl.system.mail import MailSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """What an unattended run did: the pages, or None for a month that was finished before; and why no mail was sent."""
+
+    run: ReportRun | None
+    mail_failed: str = ""
+
+
+def report_on_schedule(
+    folder: Path,
+    month: Month,
+    begun: datetime,
+    *,
+    audience: str = "intern",
+    jobs: int = 2,
+    dask: str = "",
+    again: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Attended:
+    """Make the month's pages and their PDFs, unless it is finished; the log and the mail tell of every ending.
+
+    `again` makes them though it is. Raises what stopped the run, after it was told: `NotNow` where a sheet is missing,
+    so that the next morning tries.
+    """
+    find_workbooks(folder)
+    if not again and is_finished(folder / REPORTS, month, audience):
+        return Attended(None)
+    ended: ReportRun | IguError
+    try:
+        ended = report_partnership(
+            folder,
+            month,
+            begun,
+            audience=audience,
+            jobs=jobs,
+            dask=dask,
+            with_pdf=True,
+            again=again,
+            whole=True,
+            progress=progress,
+        )
+    except IguError as error:
+        ended = error
+    failed = after_run(Outcome(month, audience, begun, ended), folder / REPORTS, _mail(folder))
+    if isinstance(ended, IguError):
+        raise ended
+    return Attended(ended, failed)
+
+
+def _mail(folder: Path) -> MailSettings | None:
+    """The mail settings, where the coordinator's workbook can be read; the run has its own word for why it cannot."""
+    try:
+        return CoordinatorFile(folder).read().settings.mail
+    except IguError:
+        return None

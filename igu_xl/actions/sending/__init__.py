@@ -1,0 +1,1 @@
+"""Godkend og send: what can be sent, and what each partner is told."""

@@ -1,0 +1,197 @@
+"""Godkend og send: approved proposals become placements, and every partner sees what became of its own rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+
+from igu_xl.actions.checking import Checked, noted, read_and_check, remember, standing_now
+from igu_xl.actions.coordinator.file import CoordinatorFile
+from igu_xl.actions.coordinator.ruling_checks import sort_out
+from igu_xl.actions.coordinator.rulings import settle
+from igu_xl.actions.coordinator.workbook import APPROVE, SENT, Coordinator, CoordinatorBook
+from igu_xl.actions.sending.partner_plans import Plans
+from igu_xl.actions.sending.sendable import Order, approved_orders
+from igu_xl.actions.tool_sheets import by_header, fill_table, finding_row
+from igu_xl.checks.validation import Validation, validate
+from igu_xl.danish import listing, plural
+from igu_xl.domain.codes import fold
+from igu_xl.errors import WriteRefused
+from igu_xl.records import Record, records
+from igu_xl.sheets.contract import MUNICIPALITY
+from igu_xl.sheets.contract.coordinator import PUBLISH_LABEL
+from igu_xl.sheets.partnership import Progress, find_workbooks
+from igu_xl.sheets.reading.typed_rows import OLDER, ReadBook
+from igu_xl.sheets.writing.keeping import Backups, exclusive
+from igu_xl.sheets.writing.lossless import WorkbookEdit
+
+
+@dataclass(slots=True)
+class Published:
+    """What a run sent: placements by id, workbooks written, and what was not done with the reason in Danish."""
+
+    sent: list[str] = field(default_factory=list)
+    written: set[str] = field(default_factory=set)
+    waiting: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, object]:
+        """The answer of `igu publish --json`."""
+        return {
+            "sent": self.sent,
+            "written": sorted(self.written),
+            "waiting": [{"path": path, "reason": reason} for path, reason in self.waiting.items()],
+            "refused": [{"candidate": candidate, "reason": reason} for candidate, reason in self.refused.items()],
+        }
+
+
+def publish_partnership(
+    folder: Path, begun: datetime, progress: Progress | None = None, coordinator: Coordinator | None = None
+) -> Published:
+    """Write approved placements to the municipalities, then plans and findings to everybody they concern.
+
+    A placement is written first and marked as sent afterwards, so a run that is killed in between finds it there the
+    next time. A workbook that is open or was changed since it was read is left, named, and done at the next run.
+    Doing it twice is the same as doing it once. Raises `WrongUse` for a folder that is no partnership, and `NotNow`
+    when another run holds it or the coordinator's workbook is open.
+    """
+    find_workbooks(folder)
+    with exclusive(folder):
+        own = coordinator or CoordinatorFile(folder)
+        checked = read_and_check(folder, begun, None, own)
+        desk = _SendingDesk(folder, Backups(folder, begun))
+        orders = desk.send_placements(checked)
+        book = replace(checked.coordinator, proposals=_with_states(checked.coordinator, orders, desk.done))
+        # Read again: the new placements stand in the municipalities' workbooks now.
+        now = replace(_read_again(folder, checked, _sent(orders, desk.done)), coordinator=book)
+        tables = standing_now(now) | {"tblForslag": records(book.proposals)}
+        desk.tell_everybody(now.validation, Plans(now.validation, book.proposals, tables), progress)
+        own.write(checked.coordinator, tables, desk.backups, (begun, PUBLISH_LABEL, summary(desk.done)))
+        return desk.done
+
+
+def summary(done: Published) -> str:
+    """What was sent and what waits, in one or a few sentences."""
+    parts = [f"{plural(len(done.sent), 'forløb', 'forløb')} sendt."]
+    if done.written:
+        parts.append(f"{plural(len(done.written), 'arbejdsbog', 'arbejdsbøger')} opdateret.")
+    else:
+        parts.append("Alle arbejdsbøger er, som de skal være." if not done.waiting else "Ingen arbejdsbøger opdateret.")
+    if done.waiting:
+        parts.append(f"Venter til næste gang: {listing(sorted(done.waiting))}.")
+    if done.refused:
+        parts.append(f"Kunne ikke sendes: {listing(sorted(done.refused))}; grunden står i arket Forslag.")
+    return " ".join(parts)
+
+
+def _read_again(folder: Path, checked: Checked, sent: pd.DataFrame) -> Checked:
+    """The partnership as it stands with what was sent, which the history remembers as sent on this day."""
+    before = checked.validation.history
+    validation = validate(folder, checked.today, None, before.with_sent(sent))
+    remember(folder, validation.history, before)
+    return replace(checked, validation=noted(validation, checked.coordinator))
+
+
+def _sent(orders: Sequence[Order], done: Published) -> pd.DataFrame:
+    rows = [(order.partner, order.placement, order.sent_on) for order in orders if order.placement in done.sent]
+    return pd.DataFrame(rows, columns=["partner", "placement", "sent_on"])
+
+
+def _with_states(coordinator: CoordinatorBook, orders: list[Order], done: Published) -> pd.DataFrame:
+    """The proposals, each approved one with what came of it: sent, on which day it begins, or why not."""
+    proposals = coordinator.proposals.copy()
+    for order in orders:
+        if order.placement in done.sent:
+            proposals.loc[order.proposal, "state"] = SENT
+            if "start" in order.row:
+                proposals.loc[order.proposal, "start"] = pd.Timestamp(order.row["start"])
+        else:
+            proposals.loc[order.proposal, "state"] = "Venter på kommunens arbejdsbog"
+    unsent = (proposals["decision"] == APPROVE) & (proposals["state"] != SENT)
+    reasons = proposals["candidate"].map(done.refused).astype("string")
+    return proposals.assign(state=proposals["state"].mask(unsent & reasons.notna(), reasons))
+
+
+class _SendingDesk:
+    """Writes to partners' workbooks, and notes what was done and what was not."""
+
+    def __init__(self, folder: Path, backups: Backups) -> None:
+        self.folder = folder
+        self.backups = backups
+        self.done = Published()
+
+    def send_placements(self, checked: Checked) -> list[Order]:
+        """Append the approved placements to the municipalities' workbooks; returns all that should be there."""
+        coordinator, validation = checked.coordinator, checked.validation
+        decided = sort_out(settle(coordinator, checked.today), validation, coordinator.path.name)
+        orders, self.done.refused = approved_orders(
+            validation,
+            coordinator.proposals,
+            decided.decisions,
+            open_cohorts=coordinator.settings.open_cohorts,
+        )
+        for book in validation.partnership.books:
+            if own := [order for order in orders if order.book == book.path]:
+                self._append(book, own)
+        return orders
+
+    def tell_everybody(self, validation: Validation, plans: Plans, progress: Progress | None) -> None:
+        """Fill the sheets Plan and Fund of every workbook from what stands in the workbooks now."""
+        books = validation.partnership.books
+        for number, book in enumerate(books):
+            if progress:
+                progress(number, len(books), book.path)
+            findings = (finding for finding in validation.findings if finding.code != OLDER)
+            own = [finding for finding in findings if finding.place.workbook == book.path]
+            rows = {
+                "tblPlan": plans.of(book),
+                "tblFund": [finding_row(finding, inside=True) for finding in own],
+            }
+            self._change(book, partial(_fill, book, rows))
+
+    def _append(self, book: ReadBook, orders: list[Order]) -> None:
+        """Placements count as sent only when the file was replaced, or has them from an earlier run."""
+        new = [order.row for order in orders if not order.already_there]
+        if self._change(book, partial(_append_placements, new)):
+            self.done.sent += [order.placement for order in orders]
+
+    def _change(self, book: ReadBook, change: Callable[[WorkbookEdit], None]) -> bool:
+        """Make a change to a workbook; False, and the reason noted, when it cannot be done now."""
+        path = self.folder / book.path
+        try:
+            edit = WorkbookEdit(path, normalise=fold)
+            if edit.sha256 != book.sha256:
+                raise WriteRefused("Arbejdsbogen er ændret, siden den blev læst. Den bliver opdateret næste gang.")
+            change(edit)
+            if edit.changed:
+                self.backups.keep(path)
+                edit.save()
+                self.done.written.add(book.path)
+        except WriteRefused as problem:
+            self.done.waiting[book.path] = problem.reason
+            return False
+        return True
+
+
+def _append_placements(rows: Sequence[Record], edit: WorkbookEdit) -> None:
+    if not rows:
+        return
+    table = MUNICIPALITY.table("tblForloeb")
+    edit.append_rows(table.name, by_header(table, rows))
+    later = {column.header for column in table if column.since}  # an older workbook works without
+    if missing := [header for _, header in edit.missing_headers if header not in later]:
+        names = listing([f"»{header}«" for header in missing])
+        raise WriteRefused(f"Arket Forløb mangler {names}. Giv kolonnen den overskrift igen.")
+
+
+def _fill(book: ReadBook, rows: Mapping[str, Sequence[Record]], edit: WorkbookEdit) -> None:
+    """Fill the tool's own sheets; a partner who has deleted one is not made to have it."""
+    there = {name.casefold() for name in edit.table_names()}
+    for name, own in rows.items():
+        if name.casefold() in there:
+            fill_table(edit, book.book.table(name), own)

@@ -1,0 +1,176 @@
+"""Which approved proposals can become placements now: what was true when they were proposed is asked again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from igu_xl.actions.coordinator.workbook import APPROVE, SENT
+from igu_xl.checks.validation import Validation
+from igu_xl.domain.law.slot_rules import IGU, planned_end
+from igu_xl.match.case import REJECT, STOP, Decision, build_case
+from igu_xl.match.solving.problem.problem import Problem
+from igu_xl.records import Record, records, records_by
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A placement to write: whose it is, into which workbook, as which row (by column key), from which proposal (its
+    index), and the day it is sent.
+
+    `already_there`: a run that was stopped half-way had written it.
+    """
+
+    placement: str
+    partner: str
+    book: str
+    proposal: int
+    row: Record
+    sent_on: date
+    already_there: bool = False
+
+
+def approved_orders(
+    validation: Validation,
+    proposals: pd.DataFrame,
+    decisions: Sequence[Decision] = (),
+    *,
+    open_cohorts: bool = False,
+) -> tuple[list[Order], dict[str, str]]:
+    """The approved proposals that can be sent, and for each other approved one (by candidate) why it cannot.
+
+    Nothing is sent that one of the coordinator's `decisions` speaks against.
+    """
+    approved = proposals[(proposals["decision"] == APPROVE) & (proposals["state"] != SENT)]
+    if approved.empty:
+        return [], {}
+    desk = _Desk(validation, decisions, open_cohorts=open_cohorts)
+    orders: list[Order] = []
+    refused: dict[str, str] = {}
+    for index, row in zip(approved.index, records(approved), strict=True):
+        order = desk.written_before(int(index), row) or desk.order(int(index), row)
+        if isinstance(order, Order):
+            orders.append(order)
+        else:
+            refused[row["candidate"]] = f"Kan ikke sendes: {order}"
+    return orders, refused
+
+
+class _Desk:
+    """What is still free while orders are taken one by one."""
+
+    def __init__(self, validation: Validation, decisions: Sequence[Decision], *, open_cohorts: bool) -> None:
+        case = build_case(validation, decisions, open_cohorts=open_cohorts)
+        self.today = validation.standing.day
+        self.candidates = records_by(case.candidates, "candidate")
+        self.slots = records_by(case.slots, "slot")
+        self.cohorts = records_by(case.cohorts, "cohort")
+        self.allowed = _allowed(case.problem)
+        self.openings = {slot: int(row["left"]) for slot, row in self.slots.items()}
+        self.seats = {cohort: int(row["max"] - row["taken"]) for cohort, row in self.cohorts.items()}
+        held = validation.standing.placements
+        self.there = records(held[held["holds"]])
+        placements = validation.partnership.frames["tblForloeb"]
+        self.names = set(placements["placement"].dropna())
+        self.numbers = Counter(placements["candidate"].dropna())
+        self.books = {book.partner: book.path for book in validation.partnership.books}
+
+    def written_before(self, index: int, row: Record) -> Order | None:
+        """The placement that an earlier run wrote for this proposal, when it was stopped before saying so."""
+        for there in self.there:
+            if (there["candidate"], there["slot"]) == (row["candidate"], row["slot"]) and there["placement"]:
+                return self._order(there["placement"], there["partner"], index, {}, already_there=True)
+        return None
+
+    def order(self, index: int, row: Record) -> Order | str:
+        """The order for a proposal, or why it cannot be sent."""
+        if reason := self._hindrance(row):
+            return reason
+        start, slot = self._start(row), self.slots[row["slot"]]
+        candidate = self.candidates.pop(row["candidate"])
+        self.openings[row["slot"]] -= 1
+        if row["cohort"]:
+            self.seats[row["cohort"]] -= 1
+        cells = {
+            "placement": self._new_name(row["candidate"]),
+            "candidate": row["candidate"],
+            "slot": row["slot"],
+            "cohort": row["cohort"] or None,
+            "type": slot["type"],
+            "start": start,
+            "planned_end": planned_end(start, slot["type"], slot["sector"] or ""),
+            "sent_on": self.today,
+        }
+        return self._order(cells["placement"], candidate["partner"], index, cells)
+
+    def _order(self, name: str, partner: str, proposal: int, cells: Record, *, already_there: bool = False) -> Order:
+        book = self.books.get(partner, "")
+        return Order(name, partner, book, proposal, cells, self.today, already_there)
+
+    def _hindrance(self, row: Record) -> str:
+        candidate, slot, cohort = row["candidate"], row["slot"], row["cohort"]
+        if not slot:
+            return "kandidaten har endnu ingen plads i en virksomhed."
+        if candidate not in self.candidates:
+            return "kandidaten er ikke længere klar, har fået et forløb, eller har en fejl i sin række."
+        if self.openings.get(slot, 0) < 1:
+            return "pladsen er ikke længere åben."
+        if cohort and self.seats.get(cohort, 0) < 1:
+            return "holdet kan ikke længere få flere."
+        if (candidate, slot, cohort) not in self.allowed:
+            return "kandidat, plads og hold passer ikke længere sammen. Kør Match igen."
+        if self._begins_with(row) and row["start"] != self.cohorts[cohort]["start"]:
+            return "holdet begynder en anden dag end foreslået. Kør Match igen."
+        return ""
+
+    def _start(self, row: Record) -> date:
+        """The cohort's start, or the proposed day within what is possible now: a day that has passed becomes today."""
+        if self._begins_with(row):
+            return _day(self.cohorts[row["cohort"]]["start"])
+        slot, person = self.slots[row["slot"]], self.candidates[row["candidate"]]
+        earliest = max(_day(slot["begin"]), _day(person["ready_from"]))
+        proposed = _day(row["start"]) if row["start"] else earliest
+        return min(max(proposed, earliest), _day(slot["start_latest"]))
+
+    def _begins_with(self, row: Record) -> bool:
+        """Whether the placement begins when its cohort does."""
+        return bool(row["cohort"]) and self.slots[row["slot"]]["type"] == IGU
+
+    def _new_name(self, candidate: str) -> str:
+        """The next free placement id of a candidate; the municipality may have given some of its own."""
+        number = self.numbers[candidate] + 1
+        while f"{candidate}-F{number}" in self.names:
+            number += 1
+        return f"{candidate}-F{number}"
+
+
+def _allowed(problem: Problem) -> set[tuple[str, str, str]]:
+    """The (candidate, slot, cohort) that may be placed now; the cohort is empty where none is needed."""
+    triples, plain = problem.triples(), problem.plain_pairs()
+    allowed = set(zip(triples["candidate"], triples["slot"], triples["cohort"], strict=True))
+    allowed |= {(candidate, slot, "") for candidate, slot in zip(plain["candidate"], plain["slot"], strict=True)}
+    if problem.open_cohorts:
+        filled = plain.merge(problem.seats, on="candidate")
+        allowed |= set(zip(filled["candidate"], filled["slot"], filled["cohort"], strict=True))
+    stopped = set(problem.cohorts.loc[problem.cohorts["decision"] == STOP, "cohort"])
+    rejected = _rejected(problem)
+    return {
+        (candidate, slot, cohort)
+        for candidate, slot, cohort in allowed
+        if cohort not in stopped
+        and not {(candidate, slot, cohort), (candidate, slot, ""), (candidate, "", cohort)} & rejected
+    }
+
+
+def _rejected(problem: Problem) -> set[tuple[str, str, str]]:
+    """What was rejected: slot and cohort together, a slot with any cohort, or a cohort with any slot."""
+    rows = problem.fixed[problem.fixed["decision"] == REJECT].fillna("")
+    return set(zip(rows["candidate"], rows["slot"], rows["cohort"], strict=True))
+
+
+def _day(moment: date) -> date:
+    return date(moment.year, moment.month, moment.day)

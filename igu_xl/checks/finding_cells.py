@@ -1,0 +1,42 @@
+"""From a mask over a frame to findings, each at its cell: the step that all checks share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pandas as pd
+
+from igu_xl.danish import date_text
+from igu_xl.findings import Finding
+from igu_xl.sheets.partnership import Partnership
+from igu_xl.sheets.reading.values import shown
+
+
+def findings_where(
+    partnership: Partnership, table: str, wrong: pd.Series, key: str, code: str, /, **blanks: pd.Series | str
+) -> Iterator[Finding]:
+    """One finding for each row of a table's frame where `wrong` is true, at the cell of the column `key`.
+
+    `blanks` fill the sentence of the code: a text, or a column with the frame's index.
+    """
+    frame = partnership.frames[table]
+    for index in frame.index[wrong.fillna(False).astype(bool)]:
+        details = {
+            name: blank if isinstance(blank, str) else cell_words(blank.loc[index]) for name, blank in blanks.items()
+        }
+        place = partnership.place(table, index, key)
+        yield Finding(place, code, cell_words(frame[key].loc[index]), details)
+
+
+def look_up(names: pd.Series, frame: pd.DataFrame, key: str, column: str) -> pd.Series:
+    """What stands in `column` of the first row of `frame` whose `key` is the name; missing where there is none."""
+    known = frame.dropna(subset=[key]).drop_duplicates(key).set_index(key)[column]
+    return known.reindex(names).set_axis(names.index)
+
+
+def cell_words(value: object) -> str:
+    """A value of a frame as a Dane reads it."""
+    if pd.isna(value):  # type: ignore[call-overload]
+        return ""
+    return date_text(value) if isinstance(value, date) else shown(value)

@@ -1,0 +1,1 @@
+"""All that real sheets have and a clean table has not."""

@@ -1,0 +1,162 @@
+"""The demo: a made-up partnership's month from empty folder to published reports, told in Danish."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from datetime import time as clock
+from pathlib import Path
+from typing import Any
+
+from igu_xl.actions.checking import check_partnership
+from igu_xl.actions.checking import summary as checked_summary
+from igu_xl.actions.coordinator.file import NEW_FILE, CoordinatorFile, new_coordinator
+from igu_xl.actions.coordinator.settings import Settings
+from igu_xl.actions.coordinator.workbook import APPROVE, LOCK, REJECT
+from igu_xl.actions.matching.matching import match_partnership
+from igu_xl.actions.matching.what_if import what_if_partnership
+from igu_xl.actions.reporting.match_report import make_match_page
+from igu_xl.actions.reporting.reporting import report_partnership
+from igu_xl.actions.sending.publishing import publish_partnership
+from igu_xl.actions.sending.publishing import summary as published_summary
+from igu_xl.danish import number_text, plural
+from igu_xl.demo.people.people import DEMO_TODAY
+from igu_xl.demo.readings import write_readings
+from igu_xl.demo.writing import write_partnership
+from igu_xl.errors import WrongUse
+from igu_xl.match.proposal import Proposal
+from igu_xl.match.summary import alone_words, placed_words, pooled_words
+from igu_xl.month import Month
+from igu_xl.records import records
+from igu_xl.reports.run.summary import report_summary
+from igu_xl.sheets.partnership import Progress
+from igu_xl.sheets.writing.keeping import STATE_FOLDER, Backups
+
+_MARK = f"{STATE_FOLDER}/demo"
+_STEPS = 7
+
+# Everything is near everything in one region, so that the ways to place somebody grow with the cube: 0.1 million for
+# 1,000 candidates, 3 million for 3,200, 85 million for 10,000. Beyond this they do not fit in an office machine's
+# memory; the larger partnerships are for reading and checking.
+MOST_TO_MATCH = 3_200
+_TOO_MANY = f"Match er ikke med i demoen ved flere end {number_text(MOST_TO_MATCH)} kandidater."
+
+
+@dataclass(slots=True)
+class Story:
+    """What the demo did: a title and a sentence for each step, and what to open."""
+
+    folder: Path
+    steps: list[tuple[str, str, float]] = field(default_factory=list)
+    pooling: str = ""
+    files: list[tuple[str, str]] = field(default_factory=list)
+
+    def text(self) -> str:
+        """The story for people."""
+        lines = [f"Demoen ligger i »{self.folder}«. Alle personer, virksomheder og tal er opdigtede.", ""]
+        for number, (title, sentence, seconds) in enumerate(self.steps, 1):
+            lines += [f"{number}. {title} ({number_text(seconds, 1)} s)", f"   {sentence}"]
+        lines += ["", self.pooling, "", "Åbn nu:"]
+        width = max(len(path) for path, _ in self.files)
+        lines += [f"  {path:<{width}}  {why}" for path, why in self.files]
+        return "\n".join(lines)
+
+    def as_json(self) -> dict[str, object]:
+        """The story for programs."""
+        return {
+            "folder": str(self.folder),
+            "steps": [
+                {"title": title, "result": sentence, "seconds": round(seconds, 3)}
+                for title, sentence, seconds in self.steps
+            ],
+            "pooling": self.pooling,
+            "open": [{"path": path, "why": why} for path, why in self.files],
+        }
+
+
+def run_demo(folder: Path, candidates: int, progress: Progress | None = None) -> Story:
+    """Make the partnership in `folder` and run its month; an earlier demo there is made anew.
+
+    Raises `WrongUse` when the folder holds something that is not a demo.
+    """
+    _clear(folder)
+    story = Story(folder)
+    begun = datetime.combine(DEMO_TODAY, clock(9))
+    tell = _teller(story, progress)
+
+    tell("Skabeloner og arbejdsbøger", lambda: _made(folder, candidates))
+    tell("Hent og kontrollér", lambda: checked_summary(check_partnership(folder, begun).validation))
+    if candidates <= MOST_TO_MATCH:
+        proposal = tell("Match", lambda: match_partnership(folder, begun), placed_words)
+        tell("Hvad nu hvis", lambda: what_if_partnership(folder, begun).summary)
+        page = tell("Matchrapport", lambda: make_match_page(folder), lambda _: "Siden om matchet er lavet.")
+        tell("Godkend og send", lambda: _decide_and_publish(folder, begun))
+        story.pooling = _pooling(proposal)
+        story.files.append((str(page), "matchet på én side: hvem der samler sig om hvilke hold, og hvad det giver"))
+    else:
+        story.pooling = _TOO_MANY
+    month = Month.of(DEMO_TODAY).previous()
+    tell(f"Rapport for {month.name}", lambda: report_summary(report_partnership(folder, month, begun)))
+    story.files = [*_files(folder, month), *story.files]
+    return story
+
+
+def _teller(story: Story, progress: Progress | None) -> Callable[..., Any]:
+    def tell(title: str, step: Callable[[], Any], words: Callable[[Any], str] = str) -> Any:
+        if progress:
+            progress(len(story.steps), _STEPS, title)
+        began = time.perf_counter()
+        result = step()
+        story.steps.append((title, words(result), time.perf_counter() - began))
+        return result
+
+    return tell
+
+
+def _clear(folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / _MARK).exists():
+            raise WrongUse(f"Mappen »{folder}« er ikke tom. Vælg en ny mappe til demoen.")
+        shutil.rmtree(folder)
+    (folder / STATE_FOLDER).mkdir(parents=True)
+    (folder / _MARK).touch()
+
+
+def _made(folder: Path, candidates: int) -> str:
+    paths = write_partnership(folder, candidates)
+    write_readings(folder)
+    new_coordinator(folder, Settings(today=DEMO_TODAY))
+    count = {kind: sum(path.parent.name == kind for path in paths) for kind in ("kommuner", "brancher", "skoler")}
+    return (
+        f"{plural(candidates, 'kandidat', 'kandidater')} i {count['kommuner']} kommuner, "
+        f"{count['brancher']} brancher og {count['skoler']} skoler."
+    )
+
+
+def _decide_and_publish(folder: Path, begun: datetime) -> str:
+    """Play the coordinator: reject one proposal, lock one, leave one open, approve the rest; then send."""
+    desk = CoordinatorFile(folder)
+    book = desk.read()
+    played = [REJECT, LOCK, None]
+    rows = [
+        {**row, "decision": played[number] if number < len(played) else APPROVE}
+        for number, row in enumerate(records(book.proposals))
+    ]
+    desk.write(book, {"tblForslag": rows}, Backups(folder, begun), None)
+    return published_summary(publish_partnership(folder, begun))
+
+
+def _pooling(proposal: Proposal) -> str:
+    placed = plural(proposal.plan.placed, "forløb", "forløb")
+    return f"Det er pointen: {pooled_words(proposal)} {alone_words(proposal)} Sammen får de {placed}."
+
+
+def _files(folder: Path, month: Month) -> list[tuple[str, str]]:
+    return [
+        (str(folder / NEW_FILE), "fund, forslag med begrundelser, hold og umatchede"),
+        (str(folder / "kommuner" / "101-koebenhavn.xlsx"), "en kommunes arbejdsbog med plan og fund"),
+        (str(folder / "rapporter" / str(month) / "index.html"), "månedens sider"),
+    ]

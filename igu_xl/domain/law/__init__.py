@@ -1,0 +1,1 @@
+"""The law of igu, wage subsidy and practice, by the date it holds."""

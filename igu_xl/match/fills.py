@@ -1,0 +1,128 @@
+"""How full each cohort becomes with a plan, and how near one that does not run is to its minimum."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from igu_xl.danish import date_text, plural
+from igu_xl.match.case import STOP, Case
+from igu_xl.match.solving.problem.plan import Plan
+from igu_xl.match.solving.problem.reach import Bits, Reach, count
+from igu_xl.records import records, records_by
+
+
+@dataclass(frozen=True, slots=True)
+class CohortFill:
+    """A cohort with a plan.
+
+    `seats` are all taken ones, `joined` those of them that the plan fills, from so many `municipalities`. For one
+    that does not run, `missing` more are needed, while so many `people` without a place could sit there, if they got
+    one of the `openings` that are left in slots for it. `demand` is the Danish that it asks for, in words, and
+    `stopped` that the coordinator has decided that it must not run.
+    """
+
+    cohort: str
+    title: str
+    branch: str
+    demand: str
+    start: pd.Timestamp
+    enrol_by: pd.Timestamp
+    min: int
+    max: int
+    seats: int
+    joined: int
+    municipalities: int
+    missing: int
+    people: int
+    openings: int
+    runs: bool
+    stopped: bool = False
+
+    @property
+    def full(self) -> bool:
+        """Whether nobody more can join."""
+        return self.seats >= self.max
+
+    @property
+    def per_cent(self) -> int:
+        """How full it is, of those who fit in."""
+        return round(100 * self.seats / self.max) if self.max else 0
+
+    @property
+    def near(self) -> str:
+        """Whom it lacks, and who was near at the match: without how many are missing, which may change since."""
+        wanted = f"Der mangler nogen med ønsket {self.branch}{self.demand and f' og {self.demand}'}."
+        people = plural(self.people, "kandidat", "kandidater") if self.people else "ingen kandidater"
+        places = plural(self.openings, "plads", "pladser") if self.openings else "ingen pladser"
+        return f"{wanted} Ved matchet passede {people} uden forslag til det, og {places} til dem var ledige."
+
+    @property
+    def lack(self) -> str:
+        """Who is missing where it does not run: how many, of which kind, until when, and who is near."""
+        who = f"med ønsket {self.branch}{self.demand and f' og {self.demand}'}"
+        people = plural(self.people, "kandidat", "kandidater") if self.people else "Ingen kandidater"
+        places = plural(self.openings, "plads", "pladser") if self.openings else "ingen pladser"
+        return (
+            f"mangler {plural(self.missing, 'deltager', 'deltagere')} {who} senest {date_text(self.enrol_by)}. "
+            f"{people} uden forslag passer til det, og {places} til dem er ledige."
+        )
+
+
+def cohort_fills(case: Case, plan: Plan) -> list[CohortFill]:
+    """Every cohort of the match, in order of start and id."""
+    homes = case.candidates.set_index("candidate")["home"]
+    seated = plan.placements.dropna(subset=["cohort"])
+    places = seated["candidate"].map(homes).groupby(seated["cohort"]).nunique().to_dict()
+    status, idle = records_by(plan.cohorts, "cohort"), _idle(case, plan)
+    stopped = {decision.cohort for decision in case.decisions if decision.kind == STOP}
+    fills = []
+    for row in records(case.cohorts.sort_values(["start", "cohort"])):
+        name, planned = row["cohort"], status[row["cohort"]]
+        fills.append(
+            CohortFill(
+                cohort=name,
+                title=row["title"],
+                branch=row["branch"],
+                demand=_demand(row["danish_min"], row["danish_max"]),
+                start=row["start"],
+                enrol_by=row["enrol_by"],
+                min=int(row["min"]),
+                max=int(row["max"]),
+                seats=int(planned["seats"] + row["taken"]),
+                joined=int(planned["seats"]),
+                municipalities=int(places.get(name, 0)),
+                missing=max(int(row["min"] - row["taken"] - planned["seats"]), 0),
+                people=idle[name][0],
+                openings=idle[name][1],
+                runs=bool(planned["runs"]),
+                stopped=name in stopped,
+            )
+        )
+    return fills
+
+
+def _demand(least: str | None, most: str | None) -> str:
+    if least and most:
+        return f"dansk fra {least} til {most}"
+    return f"dansk mindst {least}" if least else f"dansk højst {most}" if most else ""
+
+
+def _idle(case: Case, plan: Plan) -> dict[str, tuple[int, int]]:
+    """For each cohort: how many without a place could sit there, and how many openings are left in slots for them."""
+    placed = plan.placements.dropna(subset=["slot"])
+    reach = Reach(case.problem)
+    free = reach.of(set(case.problem.candidates["candidate"]) - set(placed["candidate"]))
+    openings = case.problem.slots.set_index("slot")["openings"]
+    left = openings.sub(placed["slot"].value_counts(), fill_value=0).clip(lower=0).to_dict()
+    people: dict[str, Bits] = defaultdict(lambda: np.zeros_like(free))
+    room: dict[str, int] = defaultdict(int)
+    for link in records(case.problem.links):
+        near = reach.in_both(link["slot"], link["cohort"]) & free
+        if near.any():
+            people[link["cohort"]] |= near
+            room[link["cohort"]] += int(left[link["slot"]])
+    return {name: (count(people[name]), room[name]) for name in case.problem.cohorts["cohort"]}

@@ -1,0 +1,1 @@
+"""Prices: how many can be placed at most, and what people, slots and cohorts are worth."""

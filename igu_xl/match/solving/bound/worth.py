@@ -1,0 +1,60 @@
+"""What columns and running cohorts are worth to a search: decisions first, then people placed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from igu_xl.match.solving.bound.separate import lock_worth
+from igu_xl.match.solving.model.aims import Aim
+from igu_xl.match.solving.model.columns import Bools, Floats
+from igu_xl.match.solving.model.model import Model
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Worth:
+    """The price of each variable of a model, with decisions among them, and the same told by column and cohort.
+
+    A lock is worth its price, divided among what it names, to every column that gives one of those.
+    """
+
+    price: Floats
+    columns: Floats
+    cohorts: Floats
+
+    @classmethod
+    def of_aim(cls, model: Model, placed: Aim) -> Worth:
+        """People placed, after decisions."""
+        price = placed.price.copy()
+        weight = decision_weight(model, placed)
+        price[model.locks] = weight
+        price[model.must_run] += weight
+        return cls.of(model, price)
+
+    @classmethod
+    def of(cls, model: Model, price: Floats) -> Worth:
+        """The price of each variable of a model."""
+        return cls(price, price[: len(model.columns)] + lock_worth(model, price), price[model.runs])
+
+    def sum(self, model: Model, chosen: Bools) -> float:
+        """What a plan is worth."""
+        return float(self.price @ model.complete(chosen))
+
+
+def decision_weight(model: Model, placed: Aim) -> float:
+    """What keeping a decision is worth: more than everybody placed. A whole number, as the weights may be."""
+    return float(np.ceil(placed.most(model)) + 1)
+
+
+def decisions_kept(model: Model, chosen: Bools) -> float:
+    """How many decisions a plan keeps."""
+    values = model.complete(chosen)
+    return float(values[model.locks].sum() + values[model.must_run].sum())
+
+
+def decisions_possible(model: Model) -> float:
+    """How many decisions could be kept, were each the only one."""
+    locks = sum(all(len(part) for part in parts) for parts in model.lock_parts)
+    reached = np.bincount(model.columns.cohort[model.columns.cohort >= 0], minlength=len(model.runs)) > 0
+    return float(locks + np.count_nonzero(reached[model.must_run - len(model.columns)]))

@@ -1,0 +1,1 @@
+"""A match too large for one search: blocks of cohorts, each searched on its own."""

@@ -1,0 +1,1 @@
+"""The problem as arrays and as an integer programme."""

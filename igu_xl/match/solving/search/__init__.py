@@ -1,0 +1,1 @@
+"""The search for a plan, from a first one to the last proof."""

@@ -1,0 +1,37 @@
+"""Tells how far a search is: each aim as it is done, and now and then its best value and bound so far."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from igu_xl.match.solving.problem.plan import Step
+
+# Nobody reads faster.
+SECONDS_BETWEEN = 0.5
+
+Tell = Callable[[Step], None]
+
+
+@dataclass(slots=True)
+class Progress:
+    """Passes on what has moved, not too often."""
+
+    tell: Tell
+    last: Step | None = None
+    told: float = field(default_factory=lambda: -SECONDS_BETWEEN)
+
+    def moved(self, step: Step) -> None:
+        """The best value or the bound of an aim that is still searched; passed on when it is time."""
+        now = time.perf_counter()
+        if step != self.last and now - self.told >= SECONDS_BETWEEN:
+            self._pass_on(step, now)
+
+    def done(self, step: Step) -> None:
+        """What an aim came to; always passed on."""
+        self._pass_on(step, time.perf_counter())
+
+    def _pass_on(self, step: Step, now: float) -> None:
+        self.last, self.told = step, now
+        self.tell(step)

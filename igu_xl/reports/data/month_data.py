@@ -1,0 +1,189 @@
+"""A month's data as one page may see it: a partner's own rows, or everybody's for the steering group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from igu_xl.errors import WrongUse
+from igu_xl.month import Month
+from igu_xl.reports.data import snapshot
+from igu_xl.reports.data.days import Day, Days, Select, background_of, branches_of, days_of
+from igu_xl.reports.disclosure import masks
+from igu_xl.reports.disclosure.masks import PageMask
+from igu_xl.sheets.contract.branch import COMPANIES
+from igu_xl.sheets.contract.municipality import FOLLOW_UPS
+from igu_xl.sheets.contract.school import COHORTS, COURSES
+
+STEERING, EVERYBODY = "styregruppe", "alle"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MonthData:
+    """What is behind one page.
+
+    `days` are its rows on any day (`data/days`). A municipality has its own candidates and placements. A branch
+    has its slots, the placements in them, the cohorts of its branch and the candidates who wish it most. The steering
+    group has everything. `known_from` is the day since which statuses are known, None in an archive of an earlier
+    version. `unmatched` is who the latest match placed nowhere, None when there was no match. `findings` is what the
+    checks said about the workbooks. `hidden` is what the page's shared edition hides, by table; empty where that was
+    not decided.
+    """
+
+    source: Path
+    partner: str
+    name: str
+    partners: pd.DataFrame
+    days: Days
+    known_from: date | None
+    follow_ups: pd.DataFrame
+    unmatched: pd.DataFrame | None
+    findings: pd.DataFrame
+    hidden: PageMask
+
+    @property
+    def rows(self) -> int:
+        """The number of rows in the workbooks behind the page."""
+        return int(self.partners["rows"].sum())
+
+    @property
+    def stem(self) -> str:
+        """The name of the page's files without ending: `kommune-101`, or `styregruppe`, which there is one of."""
+        return stem_of(self.partner)
+
+    def on(self, month: Month) -> Day:
+        """The page's rows at the end of the last day of a month."""
+        return self.days.on(month.last)
+
+    def knows(self, month: Month) -> bool:
+        """Whether statuses are known of the end of a month; else they are as they were read first."""
+        return self.known_from is not None and self.known_from <= month.last
+
+    def archive(self, month: Month) -> Path:
+        """The folder where a month's data, notebooks and published figures are kept."""
+        return self.source.parent.parent / str(month)
+
+    def part(self, select: Select) -> MonthData:
+        """The same data with the selected rows of every day only."""
+        return replace(self, days=self.days.part(select))
+
+    def of_type(self, kind: str) -> MonthData:
+        """The same data with placements and slots of one type only."""
+        return self.part(lambda day: replace(day, **_where(day, "type", kind, "placements", "slots")))
+
+    def of_branch(self, branch: str) -> MonthData:
+        """The same data with slots and placements of one branch only."""
+        return self.part(lambda day: replace(day, **_where(day, "branch", branch, "placements", "slots")))
+
+    def living_in(self, municipality: str) -> MonthData:
+        """The same data with candidates and placements of those who live in a municipality only."""
+        return self.part(lambda day: replace(day, **_where(day, "residence", municipality, "candidates", "placements")))
+
+    def working_in(self, municipality: str) -> MonthData:
+        """The same data with placements in the companies of a municipality only."""
+        return self.part(lambda day: replace(day, **_where(day, "workplace", municipality, "placements")))
+
+
+def _where(day: Day, column: str, value: str, *frames: str) -> dict[str, pd.DataFrame]:
+    """These frames of a day with the rows that have a value only."""
+    rows = {name: getattr(day, name) for name in frames}
+    return {name: frame[(frame[column] == value).fillna(False)] for name, frame in rows.items()}
+
+
+def stem_of(partner: str) -> str:
+    """The name of a page's files without ending, for `kommune:101` or `styregruppe:alle`."""
+    return partner.removesuffix(f":{EVERYBODY}").replace(":", "-")
+
+
+def load(folder: str | Path, partner: str) -> MonthData:
+    """Read what the page of `kommune:101`, `branche:bygge-anlaeg` or `styregruppe:alle` needs.
+
+    Raises `WrongUse` for an unknown partner and for a folder without data.
+    """
+    return about(load_everything(Path(folder)), partner)
+
+
+def load_everything(source: Path) -> MonthData:
+    """Read what the steering group's page needs, which is everything; raises `WrongUse` for a folder without data."""
+    stamps = (path.stat() for path in sorted(source.glob("*.parquet")))
+    return _kept(source.absolute(), tuple((one.st_mtime_ns, one.st_size) for one in stamps))
+
+
+def about(everything: MonthData, partner: str) -> MonthData:
+    """What the page of one partner may see of the month; raises `WrongUse` for an unknown partner."""
+    kind, _, key = partner.partition(":")
+    if kind == STEERING:
+        return replace(everything, hidden=masks.read(everything.source.parent, STEERING))
+    known = everything.partners[everything.partners["partner"] == partner]
+    if known.empty:
+        raise WrongUse(f"Der er ingen arbejdsbog for {kind} {key} i månedens data.")
+    own = replace(
+        everything,
+        partner=partner,
+        name=str(known["name"].iloc[0]),
+        partners=known,
+        findings=everything.findings[everything.findings["partner"] == partner],
+        hidden=masks.read(everything.source.parent, stem_of(partner)),
+    )
+    return _municipality(own) if kind == "kommune" else _branch(own)
+
+
+@lru_cache(maxsize=1)
+def _kept(source: Path, stamps: tuple[tuple[int, int], ...]) -> MonthData:
+    """The month that was read last: one process makes many pages of it, and each of its days is worked out once.
+
+    `stamps` change when the data do.
+    """
+    partners = snapshot.partners(source)
+    history = snapshot.history(source)
+    tables = {one.name: snapshot.table(source, one) for one in (COMPANIES, COHORTS, COURSES)}
+    owners = partners.drop_duplicates("partner").set_index("partner")["name"]
+    return MonthData(
+        source,
+        f"{STEERING}:{EVERYBODY}",
+        "Hele partnerskabet",
+        partners,
+        days_of(history, background_of(history, tables, owners)),
+        history.since,
+        snapshot.table(source, FOLLOW_UPS),
+        snapshot.unmatched(source),
+        findings=snapshot.findings(source),
+        hidden={},
+    )
+
+
+def _municipality(everything: MonthData) -> MonthData:
+    """Its own people only. It is told nothing about slots and cohorts, which are everybody's."""
+    partner, notes = everything.partner, everything.follow_ups
+    return replace(
+        everything.part(
+            lambda day: Day(
+                _owned(day.candidates, partner), _owned(day.placements, partner), day.slots.head(0), day.cohorts.head(0)
+            )
+        ),
+        follow_ups=_owned(notes, partner),
+    )
+
+
+def _branch(everything: MonthData) -> MonthData:
+    own = everything.part(lambda day: _of_branch(day, everything.partner, everything.name))
+    return replace(own, follow_ups=everything.follow_ups.head(0))
+
+
+def _of_branch(day: Day, partner: str, name: str) -> Day:
+    slots, placements = _owned(day.slots, partner), day.placements
+    branches = branches_of(name, slots)
+    return Day(
+        day.candidates[day.candidates["wish_1"].isin(branches)],
+        placements[(placements["offered_by"] == partner).fillna(False)],
+        slots,
+        day.cohorts[day.cohorts["branch"].isin(branches)],
+    )
+
+
+def _owned(frame: pd.DataFrame, partner: str) -> pd.DataFrame:
+    return frame[frame["partner"] == partner]

@@ -1,0 +1,261 @@
+"""The tables of counts on the pages: which there are on each kind of page, and what disclosure control must know.
+
+A section draws what is made here; `release/joint` protects all of them together. A new table of people stands here first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from igu_xl.month import Month
+from igu_xl.reports.data.month_data import STEERING, MonthData
+from igu_xl.reports.disclosure.counts import Counts
+from igu_xl.reports.disclosure.protection import Protected, protect
+from igu_xl.reports.figures import (
+    by_municipality,
+    cohorts,
+    completion,
+    deadlines,
+    endings,
+    follow_up,
+    goals,
+    measures,
+    supply,
+    trend,
+    waiting,
+)
+from igu_xl.reports.figures.measures import BEFORE, CHANGE, COUNT, TOTAL, VALUE, Measure, balances_of, of_things
+
+TableMaker = Callable[[MonthData, Month, str], Counts]
+
+_HOW_IT_WENT = tuple(one.label for one in (measures.RUNNING, *measures.ENDINGS))
+_PLAIN = {COUNT: "", TOTAL: "", VALUE: ""}  # labels that say nothing about what is counted
+
+
+def shown(make: TableMaker, data: MonthData, month: Month, audience: str) -> Protected:
+    """A table as its audience may see it."""
+    counts = make(data, month, audience)
+    return protect(counts, audience, data.hidden.get(counts.name))
+
+
+def of_page(data: MonthData, month: Month, audience: str) -> list[Counts]:
+    """All tables of counts on the page of a partner, the key figures among them."""
+    kind = data.partner.partition(":")[0]
+    figures = figures_of(data, audience)
+    made = [balances(figures, data, month), changes(figures, data, month)]
+    made += [make(data, month, audience) for make in _PAGES[kind]]
+    return [one for one in made if not one.frame.empty]
+
+
+def figures_of(data: MonthData, audience: str) -> tuple[Measure, ...]:
+    """The key figures of a page."""
+    by_kind: Mapping[str, Callable[[str], tuple[Measure, ...]]] = {
+        STEERING: goals.steering_figures,
+        "kommune": measures.municipality_figures,
+        "branche": supply.branch_figures,
+    }
+    return by_kind[data.partner.partition(":")[0]](audience)
+
+
+def balances(figures: Sequence[Measure], data: MonthData, month: Month) -> Counts:
+    """The key figures that are balances: now and a month ago."""
+    chosen = [one for one in figures if one.balance]
+    frame = measures.with_change(chosen, data, month)[[VALUE, BEFORE]]
+    return Counts("Nøgletal: bestande", frame, of_things=of_things(chosen), balances=balances_of(chosen), alias=_PLAIN)
+
+
+def changes(figures: Sequence[Measure], data: MonthData, month: Month) -> Counts:
+    """The other key figures: now, a month ago, and the people who came."""
+    chosen = [one for one in figures if not one.balance]
+    frame = measures.with_change(chosen, data, month)
+    return Counts(
+        "Nøgletal",
+        frame,
+        total_column=VALUE,
+        of_things=of_things(chosen),
+        balances=(CHANGE,),
+        alias=_PLAIN,
+    )
+
+
+def funnel(data: MonthData, month: Month, audience: str) -> Counts:
+    """How far the candidates have come."""
+    frame = measures.one_column(measures.FUNNEL, data, month)
+    return Counts("Kandidater efter trin", frame, alias=_PLAIN)
+
+
+def towards_goals(data: MonthData, month: Month, audience: str) -> Counts:
+    """How many have reached each goal of the partnership."""
+    names = {goal.published.text: goal.measure.label for goal in goals.goals()}
+    frame = goals.table(data, month)
+    return Counts("Partnerskabets mål", frame, facts=(goals.LEAST,), alias={**_PLAIN, goals.REACHED: "", **names})
+
+
+def placements(data: MonthData, month: Month, audience: str) -> Counts:
+    """The placements by type, and how those that ended did."""
+    lines = measures.placement_lines(audience)
+    return Counts(
+        "Forløb efter type",
+        measures.by_type(lines, data, month),
+        total_column=TOTAL,
+        telling=_HOW_IT_WENT,
+        balances=balances_of(lines),
+        alias=_PLAIN,
+    )
+
+
+def moved_on(data: MonthData, month: Month, audience: str) -> Counts:
+    """Those that ended before time for a job or an education."""
+    frame = endings.onward(data, month)
+    return Counts(
+        "Sluttet før tid til job eller uddannelse", frame, total_row=measures.MOVED_ON.label, rows="til", alias=_PLAIN
+    )
+
+
+def dropped_out(data: MonthData, month: Month, audience: str) -> Counts:
+    """The drop-outs by reason."""
+    frame = endings.dropped_out(data, month)
+    return Counts("Afbrudt efter årsag", frame, total_row=measures.DROPPED_OUT.label, rows="årsag", alias=_PLAIN)
+
+
+def waited(data: MonthData, month: Month, audience: str) -> Counts:
+    """How long those who are ready have waited."""
+    return Counts(
+        "Klar og venter efter ventetid",
+        waiting.lengths(data, month),
+        total_row=measures.WAITING.label,
+        balances=(COUNT,),
+        rows="ventetid",
+        alias=_PLAIN,
+    )
+
+
+def unmatched(data: MonthData, month: Month, audience: str) -> Counts:
+    """Why the latest match found no place for some; no rows where there was none."""
+    return Counts(
+        "Uden forslag ved det seneste match, efter grund",
+        waiting.reasons(data, month),
+        total_row=TOTAL,
+        balances=(COUNT,),
+        about="uden forslag",
+        rows="grund",
+        alias=_PLAIN,
+    )
+
+
+def due(data: MonthData, month: Month, audience: str) -> Counts:
+    """Deadlines that are missed or near."""
+    return Counts(
+        "Frister i igu-forløb", deadlines.table(data, month), balances=(deadlines.MISSING, deadlines.DUE_NEXT)
+    )
+
+
+def followed(data: MonthData, month: Month, audience: str) -> Counts:
+    """Whether the people in placements are followed up on time."""
+    frame = measures.one_column(follow_up.LINES, data, month)
+    return Counts("Opfølgning på kandidater i forløb", frame, balances=(COUNT,), alias=_PLAIN)
+
+
+def completed(data: MonthData, month: Month, audience: str) -> Counts:
+    """How the igu that are old enough to be completed went."""
+    return Counts(
+        f"Igu-forløb begyndt for mindst {completion.MONTHS} måneder siden, efter halvår",
+        completion.table(data, month),
+        total_column=completion.BEGUN,
+        total_row=TOTAL,
+        telling=(*_HOW_IT_WENT, completion.OTHER),
+        about="gennemførelse",
+        alias=_PLAIN,
+    )
+
+
+def by_residence_of(data: MonthData) -> TableMaker:
+    """Which table by residence a page has: the steering group's is about all candidates."""
+    return people_by_residence if data.partner.startswith(STEERING) else by_residence
+
+
+def people_by_residence(data: MonthData, month: Month, audience: str) -> Counts:
+    """Candidates and placements by the municipality that the candidates live in."""
+    return _by_residence(by_municipality.OF_PEOPLE, "Kandidater og forløb", data, month)
+
+
+def by_residence(data: MonthData, month: Month, audience: str) -> Counts:
+    """Placements by the municipality that the candidates live in."""
+    return _by_residence(by_municipality.OF_PLACEMENTS, "Forløb", data, month)
+
+
+def _by_residence(lines: Sequence[Measure], what: str, data: MonthData, month: Month) -> Counts:
+    return Counts(
+        f"{what} efter kandidatens bopælskommune",
+        by_municipality.by_residence(lines, data, month),
+        total_row=TOTAL,
+        balances=balances_of(lines),
+        rows="bopæl",
+        alias=_PLAIN,
+    )
+
+
+def by_workplace(data: MonthData, month: Month, audience: str) -> Counts:
+    """Placements by the municipality that the companies lie in."""
+    return Counts(
+        "Forløb efter arbejdsstedets kommune",
+        by_municipality.by_workplace(by_municipality.OF_PLACEMENTS, data, month),
+        total_row=TOTAL,
+        balances=balances_of(by_municipality.OF_PLACEMENTS),
+        rows="arbejdssted",
+        alias=_PLAIN,
+    )
+
+
+def months(data: MonthData, month: Month, audience: str) -> Counts:
+    """The last twelve months."""
+    frame = trend.table(data, month, audience)
+    alias = {month.name: "", month.previous().name: BEFORE}
+    return Counts("Udvikling måned for måned", frame, balances=tuple(frame.columns), alias=alias)
+
+
+def slots_by_type(data: MonthData, month: Month, audience: str) -> Counts:
+    """A branch's places by type: filled, open and gone."""
+    return Counts(
+        "Pladser efter type",
+        measures.by_type(supply.SLOT_LINES, data, month),
+        total_column=TOTAL,
+        total_row=supply.OFFERED.label,
+        of_things=supply.OF_THINGS,
+        alias=_PLAIN,
+    )
+
+
+def slots_by_branch(data: MonthData, month: Month, audience: str) -> Counts:
+    """The places of each branch: filled, open and gone."""
+    return Counts(
+        "Pladser efter branche",
+        supply.by_branch(data, month),
+        total_column=supply.OFFERED.label,
+        total_row=TOTAL,
+        of_things=supply.OF_THINGS,
+        rows="branche",
+        alias=_PLAIN,
+    )
+
+
+def upcoming(data: MonthData, month: Month, audience: str) -> Counts:
+    """The cohorts to come and who is enrolled; people enrol and withdraw, so it is a balance."""
+    frame = cohorts.upcoming(data, month)
+    return Counts("Kommende hold", frame, facts=cohorts.FACTS, balances=(cohorts.ENROLLED,), rows="hold")
+
+
+_PAGES: Mapping[str, tuple[TableMaker, ...]] = {
+    "kommune": (
+        funnel, waited, unmatched, placements, moved_on, dropped_out, due, followed, completed, by_residence,
+        by_workplace, months,
+    ),
+    "branche": (
+        slots_by_type, upcoming, waited, unmatched, placements, moved_on, dropped_out, by_residence, by_workplace,
+        months,
+    ),
+    STEERING: (
+        towards_goals, funnel, placements, moved_on, dropped_out, completed, slots_by_branch, upcoming, waited,
+        unmatched, due, followed, people_by_residence, by_workplace, months,
+    ),
+}  # fmt: skip

@@ -1,0 +1,104 @@
+"""The record of a published month, `koersel.json`: what each page was made from and what became of it.
+
+It is written last of all, so a folder with a record is whole. A page whose data, notebook and look are the same as
+when it was made is not made again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+
+import igu_xl
+from igu_xl.documents import document, known, read_document
+from igu_xl.reports.parts.parts import Status
+from igu_xl.reports.run.page_html import Edition, Entry
+from igu_xl.reports.run.page_runs import FAILED, Job, Order, PageResult
+from igu_xl.resources import shipped
+from igu_xl.system.fingerprint import digest
+
+RECORD = "koersel.json"
+
+PageRecord = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What stands in the published folder: its record, empty when there is none."""
+
+    folder: Path
+    month: str = ""
+    audience: str = ""
+    edition: int = 0
+    data: str = ""
+    made: str = ""
+    pages: dict[str, PageRecord] = field(default_factory=dict)
+
+    def keeps(self, job: Job, identity: str, *, with_pdf: bool) -> bool:
+        """Whether the page is there, made from just this, with its PDF where one is wanted."""
+        made = self.pages.get(job.partner, {})
+        wanted = [made.get("file", ""), *([made.get("pdf", "")] if with_pdf else [])]
+        return made.get("identity") == identity and all(name and (self.folder / name).is_file() for name in wanted)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every page of the month was made."""
+        return bool(self.pages) and all(page["file"] for page in self.pages.values())
+
+
+def read_record(folder: Path) -> Published:
+    """What is published in a folder; nothing where the record does not say all.
+
+    Raises `WrongUse` where a newer igu has published it.
+    """
+    record = read_document(folder / RECORD)
+    wanted = {one.name for one in fields(Published)} - {"folder"}
+    return Published(folder, **known(Published, record)) if wanted <= set(record) else Published(folder)
+
+
+def write_record(order: Order, data: str, made: str, pages: dict[str, PageRecord]) -> None:
+    """The record of the pages that were built; `made` is when the run began."""
+    record = {
+        "month": str(order.month),
+        "audience": order.audience,
+        "edition": order.edition.number,
+        "data": data,
+        "made": made,
+        "pages": pages,
+    }
+    (order.pages / RECORD).write_text(document(record), encoding="utf-8", newline="\n")
+
+
+def next_edition(published: Published, data: str) -> Edition:
+    """The edition that pages from these data belong to: a new one where the data have changed."""
+    return Edition(published.edition + (data != published.data), data[:8], igu_xl.__version__)
+
+
+def identity(job: Job, data: str, audience: str, earlier: str) -> str:
+    """What a page is made from: the data, its notebook, the look of the pages, the program's version.
+
+    `earlier` stands for what was published before, which decides what a page hides and what it calls corrected.
+    """
+    look = sorted(path for path in shipped("reports").iterdir() if path.is_file())
+    return digest([job.notebook, *look], data, job.name, audience, earlier, igu_xl.__version__)
+
+
+def page_record(page: PageResult, made_from: str) -> PageRecord:
+    """What the record says of a page."""
+    made = page.status != FAILED
+    return {
+        "name": page.name,
+        "identity": made_from if made else "",
+        "file": page.path.name if made else "",
+        "pdf": page.pdf.name if page.pdf else "",
+        "reason": page.reason,
+        "note": page.note,
+        "seconds": f"{page.seconds:.1f}",
+        **asdict(page.standing),
+    }
+
+
+def entry(record: PageRecord) -> Entry:
+    """The page as a line of the index."""
+    status = Status(record["key"], record["sign"], record["word"])
+    return Entry(record["name"], record["file"], status, record["reason"], record["pdf"])

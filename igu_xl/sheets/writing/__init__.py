@@ -1,0 +1,1 @@
+"""Changing a workbook without losing a byte of what others wrote."""

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from igu_xl.domain.law.extension import end_with_absence
+from igu_xl.domain.law.slot_rules import planned_end
+
+START, END = date(2026, 12, 1), date(2028, 11, 30)
+
+
+@pytest.mark.parametrize(
+    ("weeks", "leave", "end"),
+    [
+        (0, None, END),
+        (8.5, None, END + timedelta(days=59)),
+        (10, None, END + timedelta(weeks=10)),
+        (10, False, END + timedelta(weeks=10)),
+        (8, True, END + timedelta(weeks=8)),
+        (46, True, END + timedelta(weeks=46)),
+        (8, None, None),
+        (8, False, None),
+        (2, None, None),
+    ],
+)
+def test_leave_extends_always_and_sickness_only_above_8_weeks(
+    weeks: float, leave: bool | None, end: date | None
+) -> None:
+    assert end_with_absence(START, "igu", "", weeks, leave).day == end
+
+
+def test_the_reason_says_what_is_missing() -> None:
+    assert "skriv Ja" in end_with_absence(START, "igu", "", 3).reason
+    assert "mere end 8 uger i træk" in end_with_absence(START, "igu", "", 3, False).reason
+
+
+@pytest.mark.parametrize(("start", "extended"), [(date(2019, 6, 30), False), (date(2019, 7, 1), True)])
+def test_the_rules_of_extension_came_in_july_2019(start: date, extended: bool) -> None:
+    assert (end_with_absence(start, "igu", "", 12).day is not None) == extended
+
+
+@pytest.mark.parametrize(
+    ("kind", "sector", "end"),
+    [
+        ("praktik", "", date(2027, 3, 1)),
+        ("løntilskud", "Privat", date(2027, 5, 31)),
+        ("løntilskud", "Offentlig", date(2027, 3, 31)),
+        ("løntilskud", "", None),
+        ("ordinært", "", None),
+    ],
+)
+def test_other_placements_have_their_usual_length_and_no_extension(kind: str, sector: str, end: date | None) -> None:
+    assert end_with_absence(START, kind, sector).day == end
+    assert end_with_absence(START, kind, sector, 12, True).day is None
+    assert end_with_absence(START, kind, sector, 12, True).reason
+
+
+def test_there_is_no_end_where_there_is_no_igu() -> None:
+    assert "ingen igu-regel" in end_with_absence(date(2028, 1, 1), "igu").reason
+
+
+def test_a_negative_absence_is_a_programmers_mistake() -> None:
+    with pytest.raises(ValueError, match="weeks"):
+        end_with_absence(START, "igu", "", -1)
+
+
+@given(st.dates(date(2019, 7, 1), date(2027, 12, 31)), st.floats(8.01, 104))
+def test_an_extension_is_as_long_as_the_absence_and_never_longer(start: date, weeks: float) -> None:
+    usual, extended = planned_end(start, "igu"), end_with_absence(start, "igu", "", weeks).day
+    assert usual and extended
+    assert 0 <= weeks * 7 - (extended - usual).days < 1

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from igu_xl.domain.law.school_plan import Course, hour_factor, plan_verdict, school_weeks, total_hours, weighted_hours
+from igu_xl.sheets.contract import LISTS
+
+NOW = date(2026, 12, 1)
+# 8 weeks of AMU and 555 weighted hours: the example of the ministry's rule.
+FULL = (Course("AMU", 296), Course("FVU", 200), Course("avu", 77.5))
+
+
+@pytest.mark.parametrize(
+    ("kind", "factor"), [("AMU", 1), ("amu", 1), ("dansk", 2), ("FVU", 2), ("avu", 2), ("hf", 2), ("FGU", None)]
+)
+def test_amu_counts_once_and_general_subjects_twice(kind: str, factor: float | None) -> None:
+    assert hour_factor(kind) == factor
+
+
+def test_every_kind_a_school_can_choose_has_a_factor() -> None:
+    assert all(hour_factor(kind) for kind in LISTS["Kursustype"])
+
+
+def test_a_kind_that_nobody_knows_is_a_programmers_mistake() -> None:
+    with pytest.raises(ValueError, match="yoga"):
+        hour_factor("yoga")
+
+
+def test_hours_whose_factor_is_unknown_are_not_counted_up() -> None:
+    assert weighted_hours(Course("FGU", 10)) is None
+    with pytest.raises(ValueError, match="factor"):
+        total_hours([Course("AMU", 37), Course("FGU", 10)])
+
+
+def test_the_example_of_the_ministry_is_exactly_enough() -> None:
+    assert total_hours(FULL) == 851
+    assert school_weeks(total_hours(FULL)) == 23
+    assert plan_verdict(FULL, NOW, "PD2").outcome == "opfyldt"
+
+
+@pytest.mark.parametrize(
+    ("start", "courses", "test", "outcome", "reason"),
+    [
+        (NOW, [Course("AMU", 851)], "", "opfyldt", "Planen tæller 851 timer; kravet er 851 timer (23 uger)."),
+        (NOW, [Course("AMU", 850)], "", "ikke opfyldt", "Planen tæller 850 timer og mangler 1;"),
+        (date(2021, 4, 30), [Course("AMU", 740)], "", "opfyldt", "kravet er 740 timer (20 uger)."),
+        (date(2021, 5, 1), [Course("AMU", 740)], "", "ikke opfyldt", "mangler 111; kravet er 851 timer (23 uger)."),
+        (NOW, [Course("FVU", 500)], "", "ikke opfyldt", "Der er ingen AMU i planen"),
+        (NOW, [Course("AMU", 37), Course("FVU", 407)], "", "opfyldt", "Planen har 1,0 ugers AMU."),
+        (NOW, [Course("AMU", 37), Course("FVU", 407)], "Ingen", "opfyldt", "Planen har 1,0 ugers AMU."),
+        (NOW, [Course("AMU", 37), Course("FVU", 407)], "PD1", "ikke opfyldt", "skal mindst 8 uger være AMU"),
+        (NOW, [Course("AMU", 37), Course("FVU", 407)], "Studieprøven", "manuel vurdering", "nævner ikke Studieprøven"),
+        (NOW, [Course("AMU", 296), Course("dansk", 300)], "PD2", "manuel vurdering", "efter bestået PD2"),
+        (NOW, [Course("AMU", 851), Course("FGU", 1)], "", "mangler data", "FGU"),
+        (date(2028, 1, 1), [Course("AMU", 851)], "", "ikke opfyldt", "ingen igu-regel"),
+        (NOW, [], "", "ikke opfyldt", "mangler 851"),
+    ],
+)
+def test_a_plan_must_have_the_hours_and_the_amu_of_its_rule(
+    start: date, courses: list[Course], test: str, outcome: str, reason: str
+) -> None:
+    verdict = plan_verdict(courses, start, test)
+    assert verdict.outcome == outcome
+    assert reason in " ".join(verdict.reasons)
+
+
+@given(st.lists(st.tuples(st.sampled_from(LISTS["Kursustype"]), st.floats(0, 500)), max_size=6))
+def test_an_hour_more_of_amu_never_makes_a_plan_worse(rows: list[tuple[str, float]]) -> None:
+    order = ("ikke opfyldt", "mangler data", "manuel vurdering", "opfyldt")
+    courses = [Course(kind, hours) for kind, hours in rows]
+    before, after = (plan_verdict(plan, NOW, "PD1").outcome for plan in (courses, [*courses, Course("AMU", 1)]))
+    assert order.index(after) >= order.index(before)

@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+import random
+import time
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from igu_xl.reports.disclosure import protection
+from igu_xl.reports.disclosure.counts import Counts
+from igu_xl.reports.disclosure.protection import LIMIT, Protected, with_missing
+
+COUNTS = st.integers(0, 12)
+TABLES = st.integers(1, 4).flatmap(lambda n: st.lists(st.lists(COUNTS, min_size=n, max_size=n), min_size=1, max_size=5))
+
+
+def table(rows: list[list[int]]) -> pd.DataFrame:
+    """Some counts with their sums by row and by column."""
+    frame = pd.DataFrame(rows, columns=[f"k{n}" for n in range(len(rows[0]))])
+    frame["I alt"] = frame.sum(axis=1)
+    frame.loc["I alt"] = frame.sum()
+    return frame.set_axis([*(f"r{n}" for n in range(len(rows))), "I alt"])
+
+
+def protect(frame: pd.DataFrame, audience: str, **about: Any) -> Protected:
+    """A table protected by itself."""
+    return protection.protect(Counts("En tabel", frame, **about), audience)
+
+
+def shown(protected: Protected) -> list[list[int | None]]:
+    return [[protected.count(row, column) for column in protected.counts] for row in protected.counts.index]
+
+
+def hidden_in(protected: Protected) -> list[tuple[str, str]]:
+    gone = protected.counts.isna()
+    return [(row, column) for column in gone for row in gone.index if gone.at[row, column]]
+
+
+def attack(protected: Protected) -> dict[tuple[str, str], tuple[float, float]]:
+    """What anybody can work out: counts are not negative, and they add up."""
+    return attack_on(protected.counts, dict.fromkeys(hidden_in(protected), 0))
+
+
+def attack_on(counts: pd.DataFrame, least: dict[tuple[str, str], int]) -> dict[tuple[str, str], tuple[float, float]]:
+    """The limits of each hidden count, by code that shares nothing with what hid it."""
+    cells = [(row, column) for row in counts.index for column in counts.columns]
+    number = {cell: position for position, cell in enumerate(cells)}
+    lines = [[(row, column) for column in counts.columns] for row in counts.index]
+    lines += [[(row, column) for row in counts.index] for column in counts.columns]
+    equations = np.zeros((len(lines), len(cells)))
+    for equation, line in zip(equations, lines, strict=True):
+        for cell in line:
+            equation[number[cell]] = -1 if cell == line[-1] else 1
+    known = [None if pd.isna(counts.at[cell]) else int(counts.at[cell]) for cell in cells]
+    bounds = [(least[cell] if value is None else value, value) for cell, value in zip(cells, known, strict=True)]
+
+    def limit(cell: tuple[str, str], sign: int) -> float:
+        aim = np.zeros(len(cells))
+        aim[number[cell]] = sign
+        found = linprog(aim, A_eq=equations, b_eq=np.zeros(len(lines)), bounds=bounds)
+        return float(found.fun) * sign if found.status == 0 else -sign * float("inf")  # no limit to that side
+
+    return {cell: (limit(cell, 1), limit(cell, -1)) for cell, value in zip(cells, known, strict=True) if value is None}
+
+
+def test_nobody_else_can_make_a_protected_table() -> None:
+    with pytest.raises(TypeError, match="only disclosure"):
+        Protected("En tabel", pd.DataFrame(), pd.DataFrame(), {}, frozenset(), object())
+
+
+def test_an_internal_edition_shows_everything() -> None:
+    assert shown(protect(table([[1, 2], [3, 4]]), "intern")) == [[1, 2, 3], [3, 4, 7], [4, 6, 10]]
+
+
+def test_counts_of_1_to_4_are_hidden_and_a_zero_is_shown() -> None:
+    counts = pd.DataFrame({"Antal": {"a": 0, "b": 1, "c": 4, "d": 5}})
+    protected = protect(counts, "delt")
+    assert shown(protected) == [[0], [None], [None], [5]]
+    assert protected.hides
+    assert [protected.cell(row, "Antal") for row in "abd"] == [0, "[d]", 5]
+
+
+def test_a_count_of_things_is_shown() -> None:
+    counts = pd.DataFrame({"Antal": {"hold": 1, "personer": 1}})
+    assert shown(protect(counts, "delt", of_things=("hold",))) == [[1], [None]]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ([12, 3], [None, None, 15]),  # 15 - 12 would tell it
+        ([12, 3, 8], [12, None, None, 23]),  # the smallest other goes too
+        ([4, 4], [None, None, 8]),  # each could be 1-7
+        ([3, 0], [None, 0, None]),  # the total is small itself
+        ([1, 1, 9], [None, None, None, 11]),  # two that make 2 are both 1
+        ([4, 1, 0], [None, None, 0, 5]),  # 1-4 both
+        ([5, 6], [5, 6, 11]),
+    ],
+)
+def test_what_a_total_would_tell_is_hidden_too(line: list[int], expected: list[int | None]) -> None:
+    counts = pd.DataFrame([[*line, sum(line)]], columns=[*(f"k{n}" for n in range(len(line))), "I alt"])
+    protected = protect(counts, "delt", total_column="I alt")
+    assert shown(protected) == [expected]
+
+
+def test_a_small_change_is_not_told_by_the_figures_beside_it() -> None:
+    figures = pd.DataFrame({"Nu": [12, 12], "Sidste måned": [15, 5], "Ændring": [-3, 7]})
+    assert shown(protect(figures, "delt", total_column="Nu")) == [[12, None, None], [12, 5, 7]]
+
+
+@settings(max_examples=20, deadline=None)
+@given(TABLES)
+def test_an_outsider_cannot_narrow_a_hidden_count_to_less_than_1_to_4(rows: list[list[int]]) -> None:
+    raw = table(rows)
+    protected = protect(raw, "delt", total_column="I alt", total_row="I alt")
+    assert not ((raw > 0) & (raw < LIMIT) & protected.counts.notna()).any(axis=None)
+    for cell, (least, most) in attack(protected).items():
+        if 0 < raw.at[cell] < LIMIT:
+            assert least <= 1 and most >= LIMIT - 1, (cell, least, most)
+
+
+@settings(max_examples=20, deadline=None)
+@given(TABLES)
+def test_nothing_is_hidden_that_the_outsider_may_see(rows: list[list[int]]) -> None:
+    """Each large count that is hidden is needed: shown again, some hidden count could be narrowed down."""
+    raw = table(rows)
+    protected = protect(raw, "delt", total_column="I alt", total_row="I alt")
+    for cell in [cell for cell in hidden_in(protected) if raw.at[cell] >= LIMIT]:
+        counts = protected.counts.copy()
+        counts.at[cell] = raw.at[cell]
+        ranges = attack_on(counts, {one: min(1, raw.at[one]) for one in hidden_in(protected)})
+        small = {one: limits for one, limits in ranges.items() if 0 < raw.at[one] < LIMIT}
+        assert any(least > 1 or most < LIMIT - 1 for least, most in small.values()), cell
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.lists(COUNTS, min_size=4, max_size=4), min_size=1, max_size=4))
+def test_a_total_of_5_or_more_is_shown_where_the_cells_before_it_can_be_hidden(rows: list[list[int]]) -> None:
+    """The same total stands in other tables of a page, where its parts are not seen."""
+    raw = table(rows).drop(index="I alt")
+    protected = protect(raw, "delt", total_column="I alt")
+    large = raw["I alt"] >= LIMIT
+    assert protected.counts.loc[large, "I alt"].notna().all()
+
+
+def test_a_regions_table_is_protected_in_less_than_a_second() -> None:
+    spread = random.Random(1)
+    rows = [[int(spread.expovariate(0.25)) for _ in range(10)] for _ in range(29)]
+    began = time.process_time()
+    protected = protect(table(rows), "delt", total_column="I alt", total_row="I alt")
+    assert time.process_time() - began < 1
+    assert protected.hides
+
+
+@settings(deadline=None)
+@given(st.lists(COUNTS, min_size=1, max_size=6))
+def test_a_large_count_is_hidden_only_to_protect_a_small_one(line: list[int]) -> None:
+    counts = pd.DataFrame([[*line, sum(line)]], columns=[*map(str, range(len(line))), "I alt"])
+    hides = protect(counts, "delt", total_column="I alt").hides
+    assert hides == any(0 < count < LIMIT for count in [*line, sum(line)])
+
+
+def test_how_many_are_missing_is_hidden_where_the_count_is() -> None:
+    cohorts = pd.DataFrame({"Mindst": [12, 8, 8], "Tilmeldt": [9, 3, 10]})
+    protected = with_missing(protect(cohorts, "delt", facts=("Mindst",)), "Tilmeldt", "Mindst", "Mangler")
+    assert shown(protected) == [[9, 3], [None, None], [10, 0]]
+
+
+def test_an_unknown_audience_is_refused() -> None:
+    with pytest.raises(ValueError, match="alle"):
+        protect(pd.DataFrame({"a": [1]}), "alle")
+
+
+def test_the_rule_looks_again_after_each_cell_it_hides() -> None:
+    rows = shown(protect(table([[3, 9], [8, 9]]), "delt", total_column="I alt", total_row="I alt"))
+    assert rows == [[None, None, 12], [None, None, 17], [11, 18, 29]]
+
+
+def test_everybody_in_one_cell_tells_how_it_went_for_each() -> None:
+    ends = pd.DataFrame({"Gennemført": [0, 6, 7], "Afbrudt": [9, 8, 0]}, index=["a", "b", "c"])
+    protected = protect(ends, "delt", telling=("Gennemført", "Afbrudt"))
+    assert shown(protected) == [[None, None], [6, 8], [None, None]]
+    upright = protect(ends.T, "delt", telling=("Gennemført", "Afbrudt"))
+    assert shown(upright) == [[None, 6, None], [None, 8, None]]
+
+
+def test_counts_that_do_not_add_up_are_refused() -> None:
+    with pytest.raises(ValueError, match="do not add up"):
+        protect(pd.DataFrame({"a": [1], "b": [2], "I alt": [9]}), "delt", total_column="I alt")
+
+
+def test_where_the_total_must_stay_a_hidden_count_may_look_like_none() -> None:
+    rows = shown(protect(pd.DataFrame([[1, 1, 1, 2, 5]], columns=[*"abcd", "I alt"]), "delt", total_column="I alt"))
+    assert rows == [[None, None, None, None, 5]]

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from igu_xl.month import Month
+from igu_xl.reports.data.month_data import load
+from igu_xl.reports.figures import goals, measures, waiting
+from igu_xl.reports.pages import sections
+from igu_xl.reports.pages.corrections import corrections
+from igu_xl.reports.parts.key_figures import key_figures
+
+OCTOBER = Month(2026, 10)
+PEOPLE = ["101-0013", "101-0014", "101-0015"]
+FIGURES = (measures.RUNNING, measures.JOB_OR_EDUCATION)
+
+
+def publish(folder: Path, audience: str, figures: dict[str, int | None]) -> None:
+    """What the page of Amager said in September."""
+    path = folder / "2026-09" / "tal" / f"kommune-101-{audience}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(figures), encoding="utf-8")
+
+
+@pytest.fixture
+def archive(snapshot: Path, tmp_path: Path) -> Path:
+    """An archive in which the month's data lie as they do in a partnership."""
+    shutil.copytree(snapshot, tmp_path / "2026-10" / "data")
+    return tmp_path
+
+
+def test_a_small_change_of_a_balance_is_told_and_one_of_people_is_hidden(snapshot: Path) -> None:
+    figures = key_figures(FIGURES, load(snapshot, "styregruppe:alle"), OCTOBER, "delt")
+    assert (figures["running"].value, figures["running"].change) == (8, 1)
+    assert (figures["job_or_education"].value, figures["job_or_education"].change) == (None, None)
+
+
+def test_the_shared_edition_tells_starts_of_twelve_months(snapshot: Path) -> None:
+    data = load(snapshot, "kommune:101")
+    assert measures.started_for("delt").count(data, OCTOBER) == 11  # all but the one of December
+    assert measures.started_for("intern").count(data, OCTOBER) == 3
+
+
+@pytest.mark.parametrize(
+    ("reached", "told"),
+    [
+        (0, "▼ under halvvejs"),
+        (None, "skjult"),
+        (50, "● over halvvejs"),
+        (99, "● over halvvejs"),
+        (100, "▲ nået"),
+    ],
+)
+def test_how_far_a_goal_is(reached: int | None, told: str) -> None:
+    igu = goals.goals()[0]
+    assert (igu.text, igu.standing(reached)) == ("100-150", told)
+
+
+@pytest.mark.parametrize(
+    ("completed", "told"),
+    [
+        (2, "2 × 282.223 kr. = 564.446 kr."),
+        (0, "Endnu har ingen gennemført."),
+        (None, "er skjult, så beløbet er ikke ganget op."),
+    ],
+)
+def test_the_business_case_is_multiplied_by_completions_that_are_shown(completed: int | None, told: str) -> None:
+    assert told in goals.saving(completed) and "prisniveau 2017" in goals.saving(completed)
+
+
+def test_a_published_figure_that_is_another_now_is_a_correction(archive: Path) -> None:
+    publish(archive, "intern", {"running": 12, "job_or_education": 1})
+    found = corrections(FIGURES, load(archive / "2026-10" / "data", "kommune:101"), OCTOBER, "intern")
+    assert [one.sentence for one in found] == ["september er rettet fra 12 til 5"]
+
+
+@pytest.mark.parametrize("published", [12, 6])
+def test_a_correction_is_told_without_its_numbers_in_a_shared_edition(archive: Path, published: int) -> None:
+    publish(archive, "delt", {"running": published, "job_or_education": None})
+    found = corrections(FIGURES, load(archive / "2026-10" / "data", "kommune:101"), OCTOBER, "delt")
+    assert [one.sentence for one in found] == ["september er rettet"]
+
+
+@pytest.mark.parametrize(
+    ("figures", "told"),
+    [({}, "Der er ingen tidligere måneder"), ({"running": 5}, "Nøgletallene for 1 tidligere måned er, som de blev")],
+)
+def test_nothing_to_correct_is_said(archive: Path, figures: dict[str, int | None], told: str) -> None:
+    if figures:
+        publish(archive, "intern", figures)
+    data = load(archive / "2026-10" / "data", "kommune:101")
+    assert told in sections.corrected(data, OCTOBER, "intern").html
+
+
+def test_why_people_wait_is_told_by_reason_or_why_it_is_not_known(snapshot: Path) -> None:
+    data = load(snapshot, "kommune:101")
+    assert "Efter det næste match står grundene her" in sections.who_waits(data, OCTOBER, "intern").html
+    unmatched = pd.DataFrame({"candidate": PEOPLE, "reason": ["Intet hold", "Mangler dansk", "Mangler dansk"]})
+    counted = {"Mangler dansk": 2, "Intet hold": 1, "I alt": 3}
+    told = replace(data, unmatched=unmatched)
+    assert waiting.reasons(told, OCTOBER)[measures.COUNT].to_dict() == counted
+    assert "Mangler dansk" in sections.who_waits(told, OCTOBER, "intern").html
+    nobody = replace(data, unmatched=unmatched.head(0))
+    assert "Ingen stod uden forslag" in sections.who_waits(nobody, OCTOBER, "intern").html

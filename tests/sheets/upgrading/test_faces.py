@@ -1,0 +1,90 @@
+"""`igu upgrade` and the button: what they answer, and how they end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from igu_xl.actions.coordinator.file import CoordinatorFile
+from igu_xl.actions.coordinator.workbook import CoordinatorBook, LogLine
+from igu_xl.actions.upgrading import summary, upgrade_partnership
+from igu_xl.cli import main
+from igu_xl.excel.commands import UPGRADE, Press
+from igu_xl.sheets.writing.keeping import Backups, exclusive
+
+from .test_coordinator_workbook import BEGUN
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def igu(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs `igu upgrade`: its exit code, what it said, and what it complained of."""
+
+    def run(*words: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main(["upgrade", *map(str, words)])
+        said = capsys.readouterr()
+        assert isinstance(ended.value.code, int)
+        return ended.value.code, said.out, said.err
+
+    return run
+
+
+class OpenInExcel:
+    """Plays the workbook that is open in Excel: it is read from its file, and what is written to it is noted."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = CoordinatorFile(folder).path
+        self.logged: list[LogLine] = []
+        self._folder = folder
+
+    def read(self) -> CoordinatorBook:
+        return CoordinatorFile(self._folder).read()
+
+    def write(self, book: CoordinatorBook, tables: Any, backups: Backups, log: LogLine | None) -> bool:
+        assert not tables and log is not None
+        self.logged.append(log)
+        return True
+
+
+def test_it_says_what_each_workbook_got_and_ends_with_0(frozen: Path, igu: Run, grown_contract: None) -> None:
+    code, said, _ = igu(frozen)
+    assert code == 0
+    assert "kommuner/147-frederiksberg.xlsx: arket Aftaler til test, kolonnen »Ny bemærkning«" in said
+    assert said.endswith("7 filer opgraderet.\n")
+    assert igu(frozen) == (0, "Alt er på den nyeste version.\n", "")
+
+
+def test_json_names_what_was_done_and_what_was_not(frozen: Path, igu: Run, grown_contract: None) -> None:
+    (frozen / "kommuner" / "~$157-gentofte.xlsx").touch()
+    (frozen / "kommuner" / "147-frederiksberg.xlsx").write_bytes(b"nothing")
+    code, said, _ = igu(frozen, "--json")
+    answer = json.loads(said)
+    assert code == 1
+    assert [one["path"] for one in answer["waiting"]] == ["kommuner/157-gentofte.xlsx"]
+    assert [one["path"] for one in answer["refused"]] == ["kommuner/147-frederiksberg.xlsx"]
+    assert "kommuner/101-koebenhavn.xlsx" in [one["path"] for one in answer["written"]]
+
+
+def test_a_folder_that_is_none_and_one_that_is_held(frozen: Path, tmp_path: Path, igu: Run) -> None:
+    assert igu(tmp_path)[0] == 2
+    with exclusive(frozen):
+        code, _, complained = igu(frozen)
+    assert code == 75 and "En anden kørsel er i gang" in complained
+
+
+def test_the_button_does_the_partners_and_says_how_its_own_workbook_is_done(frozen: Path, grown_contract: None) -> None:
+    desk = OpenInExcel(frozen)
+    before = desk.path.read_bytes()
+    sentence = UPGRADE.work(Press(frozen, desk, BEGUN, lambda done, count, name: None))
+    assert "6 filer opgraderet. Venter til næste gang: koordinator.xlsm." in sentence
+    assert "Den er åben i Excel. Gem og luk den, og kør »igu upgrade MAPPE«." in sentence
+    assert desk.path.read_bytes() == before
+    assert desk.logged == [(BEGUN, "Opgrader", sentence)]
+    done = upgrade_partnership(frozen, BEGUN)
+    assert set(done.written) == {"koordinator.xlsm"} and summary(done).startswith("1 fil opgraderet")
