@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
-from graphlib import TopologicalSorter
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-PACKAGE = Path(__file__).parent.parent / "igu_xl"
+REPOSITORY = Path(__file__).parent.parent
+PACKAGE = REPOSITORY / "igu_xl"
+
+
+def _drawing() -> ModuleType:
+    """The program that draws the house from its imports."""
+    spec = spec_from_file_location("house", REPOSITORY / ".ci" / "house.py")
+    assert spec is not None and spec.loader is not None
+    module = module_from_spec(spec)
+    sys.modules["house"] = module  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module
+
+
+HOUSE = _drawing()
+ARROWS = HOUSE.arrows()
 
 # Each layer may import those before it. What stands beside it in a row is one layer, whose members are apart.
 LAYERS = (
@@ -65,36 +82,21 @@ def test_imports_run_down_the_layers_only(path: Path) -> None:
             assert allowed, f"{path.relative_to(PACKAGE)} imports {name}, which lies above or beside it"
 
 
-def arrows() -> dict[str, set[str]]:
-    """Every module, and the modules that it imports."""
-    names = {path: ".".join(["igu_xl", *path.relative_to(PACKAGE).with_suffix("").parts]) for path in modules()}
-    known = set(names.values())
-    return {name: {other for other in imports(path) if other in known} for path, name in names.items()}
-
-
-def inside(room: str) -> dict[str, set[str]]:
-    """The folders and loose files of a room, and which of them each imports."""
-    graph: dict[str, set[str]] = {}
-    for name, others in arrows().items():
-        if name.startswith(f"{room}."):
-            own = graph.setdefault(name.removeprefix(f"{room}.").partition(".")[0], set())
-            among = {
-                other.removeprefix(f"{room}.").partition(".")[0] for other in others if other.startswith(f"{room}.")
-            }
-            own |= among
-    return {child: others - {child} for child, others in graph.items()}
-
-
 ROOMS = sorted({".".join(["igu_xl", *path.parent.relative_to(PACKAGE).parts]) for path in modules()})
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:
-    list(TopologicalSorter(arrows()).static_order())
+    HOUSE.floors(ARROWS)
 
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_the_folders_of_a_room_form_no_circle(room: str) -> None:
-    list(TopologicalSorter(inside(room)).static_order())
+    HOUSE.floors(HOUSE.inside(room, ARROWS))
+
+
+def test_the_picture_of_the_house_is_true() -> None:
+    drawn = HOUSE.house(ARROWS)
+    assert HOUSE.PICTURE.read_text(encoding="utf-8") == drawn, "run python .ci/house.py"
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -89,15 +89,15 @@ def write_snapshot(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _shared_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The month's data. Shared by all tests: write to a copy only, for a run keeps what it decides beside its data."""
     return write_snapshot(tmp_path_factory.mktemp("maaned") / "data")
 
 
-@pytest.fixture
-def snapshot(_shared_month: Path) -> Iterator[Path]:
-    """The month's data. Shared by all tests: write to a copy only, for a run keeps what it decides beside its data."""
-    yield _shared_month
-    assert list(_shared_month.parent.iterdir()) == [_shared_month]
+@pytest.fixture(autouse=True)
+def _nothing_is_written_beside_the_shared_month(snapshot: Path) -> Iterator[None]:
+    yield
+    assert list(snapshot.parent.iterdir()) == [snapshot]
 
 
 def _tables() -> dict[str, pd.DataFrame]:
