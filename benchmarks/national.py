@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from igu_xl.match.solving.country.national import Crew, solve_national, warm_up
-from igu_xl.match.solving.problem.plan import Step, check
+from igu_xl.match.solving.problem.plan import AimReached, check
 from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.system.cluster import on_cluster
 from igu_xl.system.processes import in_processes
@@ -178,7 +178,7 @@ def _row(chosen: argparse.Namespace, candidates: int) -> tuple[object, ...]:
     return candidates, len(problem.pairs), plan.placed, plan.bound, gap, f"{seconds:.0f}", f"{work:.0f}", memory
 
 
-def _tell(started: float, step: Step) -> None:
+def _tell(started: float, step: AimReached) -> None:
     print(f"  {time.perf_counter() - started:7.1f} s  {step.aim} {step.value:.0f} of {step.bound:.0f}", flush=True)
 
 

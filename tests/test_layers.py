@@ -30,7 +30,7 @@ ARROWS = HOUSE.arrows()
 
 # Each layer may import those before it. What stands beside it in a row is one layer, whose members are apart.
 LAYERS = (
-    ("errors", "danish", "records", "resources"),
+    ("arrays", "errors", "danish", "progress", "records", "resources"),
     ("documents", "month"),
     ("system",),
     ("domain",),

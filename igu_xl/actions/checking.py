@@ -16,9 +16,10 @@ from igu_xl.actions.tool_sheets import finding_row
 from igu_xl.checks.validation import Validation, check, validate
 from igu_xl.danish import plural
 from igu_xl.findings import ERROR, WARNING, counts_by_level
+from igu_xl.progress import Progress
 from igu_xl.records import Record, records
 from igu_xl.sheets.contract.coordinator import CHECK_LABEL
-from igu_xl.sheets.partnership import Progress, find_workbooks
+from igu_xl.sheets.partnership import find_workbooks
 from igu_xl.sheets.writing.keeping import Backups, exclusive
 from igu_xl.standing.history import History
 from igu_xl.standing.history_file import keep_history, kept_history

@@ -11,10 +11,8 @@ from igu_xl.sheets.building.look import WRAP_FROM
 from igu_xl.sheets.building.page import height_of
 from igu_xl.sheets.building.start_sheet import START, start_values
 from igu_xl.sheets.contract import COORDINATOR
-from igu_xl.sheets.schema import Table
+from igu_xl.sheets.schema import Row, Table
 from igu_xl.sheets.writing.lossless import CellValue, Link, WorkbookEdit
-
-Row = Mapping[str, object]
 
 
 def fill_table(edit: WorkbookEdit, table: Table, rows: Sequence[Row]) -> None:

@@ -16,10 +16,11 @@ from igu_xl.actions.tool_sheets import by_header
 from igu_xl.danish import listing, plural
 from igu_xl.errors import IguError, WriteRefused
 from igu_xl.findings import Finding, Place
+from igu_xl.progress import Progress
 from igu_xl.sheets.contract import COORDINATOR, PARTNER_BOOKS
 from igu_xl.sheets.contract.coordinator import UPGRADE_LABEL
 from igu_xl.sheets.ooxml.package import Package
-from igu_xl.sheets.partnership import Progress, coordinator_file, find_workbooks
+from igu_xl.sheets.partnership import coordinator_file, find_workbooks
 from igu_xl.sheets.reading.lacking import lacks_of
 from igu_xl.sheets.reading.opening import Unreadable
 from igu_xl.sheets.reading.workbook import open_workbook

@@ -17,8 +17,9 @@ from igu_xl.checks.standing_findings import check_missing, check_standing
 from igu_xl.checks.verdicts import check_verdicts, igu_verdicts
 from igu_xl.domain.law.slot_rules import IGU
 from igu_xl.findings import LEVELS, Finding, counts_by_level
+from igu_xl.progress import Progress
 from igu_xl.records import Record, records
-from igu_xl.sheets.partnership import Partnership, Progress, blocked_rows, read_partnership
+from igu_xl.sheets.partnership import Partnership, blocked_rows, read_partnership
 from igu_xl.standing.history import History, reading_of
 from igu_xl.standing.history_file import kept_history
 from igu_xl.standing.standing import Standing, stand

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -12,10 +12,10 @@ from tqdm import tqdm
 
 from igu_xl.cli.danish import Command, click
 from igu_xl.danish import listing
+from igu_xl.progress import Progress
 
 DONE, MEND = 0, 1
 
-Progress = Callable[[int, int, str], None]
 
 command = partial(click.command, cls=Command)
 FOLDER = click.argument("folder", metavar="MAPPE", type=click.Path(file_okay=False, path_type=Path))

@@ -23,9 +23,9 @@ def schedule(folder: Path, day: int, at: str, what: str | None) -> int:
     """
     from igu_xl.sheets.partnership import find_workbooks
     from igu_xl.system import scheduler
-    from igu_xl.system.schedule import Task, plan_for
+    from igu_xl.system.schedule import ScheduledCommand, plan_for
 
-    task = Task(folder.resolve(), scheduler.own_command(), day, _clock(at))
+    task = ScheduledCommand(folder.resolve(), scheduler.own_command(), day, _clock(at))
     plan = plan_for(task, scheduler.system_here(), datetime.now())
     if what not in ("show", "remove"):
         find_workbooks(folder)

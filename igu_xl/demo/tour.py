@@ -30,9 +30,9 @@ from igu_xl.errors import WrongUse
 from igu_xl.match.proposal import Proposal
 from igu_xl.match.summary import alone_words, placed_words, pooled_words
 from igu_xl.month import Month
+from igu_xl.progress import Progress
 from igu_xl.records import records
 from igu_xl.reports.run.summary import report_summary
-from igu_xl.sheets.partnership import Progress
 from igu_xl.sheets.writing.keeping import STATE_FOLDER, Backups
 
 _MARK = f"{STATE_FOLDER}/demo"

@@ -14,7 +14,7 @@ from igu_xl.domain.tables import is_verified, optional_number, rows
 
 
 @dataclass(frozen=True, slots=True)
-class KeyFigure:
+class ReferenceFigure:
     """A figure, or a range when `upper` is given, as it was published."""
 
     key: str
@@ -30,10 +30,10 @@ class KeyFigure:
 
 
 @cache
-def key_figures() -> dict[str, KeyFigure]:
+def key_figures() -> dict[str, ReferenceFigure]:
     """All figures by key, in the order of the data file."""
     return {
-        row["noegle"]: KeyFigure(
+        row["noegle"]: ReferenceFigure(
             key=row["noegle"],
             kind=row["slags"],
             text=row["tekst"],

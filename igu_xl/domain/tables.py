@@ -13,11 +13,11 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-Row = Mapping[str, str]
+CsvRow = Mapping[str, str]
 
 
 @cache
-def rows(name: str) -> tuple[Row, ...]:
+def rows(name: str) -> tuple[CsvRow, ...]:
     """The rows of `data/<name>.csv` as texts, in the order of the file; raises `FileNotFoundError`."""
     source = files("igu_xl.domain").joinpath("data", f"{name}.csv")
     lines = source.read_text(encoding="utf-8").splitlines()
@@ -39,6 +39,6 @@ def optional_number(cell: str) -> float | None:
     return float(cell) if cell else None
 
 
-def is_verified(row: Row) -> bool:
+def is_verified(row: CsvRow) -> bool:
     """Whether the row was seen in a source that can be cited."""
     return row["verificeret"] == "ja"

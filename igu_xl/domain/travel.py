@@ -15,6 +15,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from igu_xl.arrays import Floats
 from igu_xl.domain.tables import rows
 from igu_xl.domain.texts import cell_text
 
@@ -23,8 +24,6 @@ KM_PER_HOUR = 45
 START_MINUTES = 10
 
 _EARTH_KM = 6371
-
-Floats = npt.NDArray[np.float64]
 
 
 def travel_minutes(from_postcode: object, to_postcode: object) -> int | None:

@@ -27,7 +27,7 @@ from igu_xl.sheets.contract.coordinator import (
 if TYPE_CHECKING:
     from igu_xl.actions.coordinator.workbook import Coordinator
     from igu_xl.excel.desk import Desk
-    from igu_xl.sheets.partnership import Progress
+    from igu_xl.progress import Progress
 
 _MOST_JOBS = 4  # each makes pages in a process of its own, and takes 300 MB
 

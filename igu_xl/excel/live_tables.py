@@ -18,14 +18,13 @@ from igu_xl.sheets.ooxml.areas import column_letters
 from igu_xl.sheets.ooxml.cells import Link, content_of
 from igu_xl.sheets.reading.lacking import Lacks, later_columns
 from igu_xl.sheets.reading.typed_rows import Rows
-from igu_xl.sheets.schema import TEXT_KINDS, Kind, Table
+from igu_xl.sheets.schema import TEXT_KINDS, Kind, Row, Table
 from igu_xl.sheets.schema import Book as Contract
 
 if TYPE_CHECKING:
     from xlwings import Book, Range
     from xlwings.main import Table as ExcelTable
 
-Row = Mapping[str, object]
 
 _AS_TEXT, _AS_FORMULA = "@", "General"
 

@@ -16,15 +16,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from igu_xl.arrays import Bools, Floats, Ints
 from igu_xl.domain.codes import fold
 from igu_xl.domain.law.eligibility import met_on
 from igu_xl.domain.law.slot_rules import IGU, three_months_rule
 from igu_xl.domain.law.verdict import MET
 from igu_xl.domain.travel import travel_table
 
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
 Test = Callable[[Ints, Ints], Bools]
 Value = Callable[[Ints, Ints, Ints], Floats]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from igu_xl.arrays import Bools
 from igu_xl.domain.law.slot_rules import IGU
-from igu_xl.match.allowed import Bools, late_enough, split
+from igu_xl.match.allowed import late_enough, split
 
 
 def possible_links(slots: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFrame:

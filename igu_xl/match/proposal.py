@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -18,18 +18,17 @@ from igu_xl.match.explaining.step_words import step_words
 from igu_xl.match.explaining.unmatched import Unmatched, explain_unmatched
 from igu_xl.match.fills import CohortFill, cohort_fills
 from igu_xl.match.solving.country.national import Crew, solve_national
-from igu_xl.match.solving.problem.plan import Plan, Step, check
+from igu_xl.match.solving.problem.plan import AimReached, Plan, check
 from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.solving.problem.unpooled import could_fill_alone, unpooled
 from igu_xl.match.solving.search.baselines import first_come
 from igu_xl.match.solving.solver import solve
+from igu_xl.progress import Tell
 from igu_xl.records import Record, records
 from igu_xl.standing.standing import Standing
 
 # The shares of the time that find what could be done without pooling, and without moving anybody.
 _FOR_COMPARISON, _FOR_STAYING = 0.2, 0.1
-
-Told = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ def propose(
     case: Case,
     validation: Validation,
     seconds: float,
-    progress: Told | None = None,
+    progress: Tell | None = None,
     *,
     previous: pd.DataFrame | None = None,
     fair_cost: int = 0,
@@ -155,7 +154,7 @@ def propose(
 def best_plan(
     problem: Problem,
     seconds: float,
-    tell: Told,
+    tell: Tell,
     *,
     previous: pd.DataFrame | None = None,
     fair_cost: int = 0,
@@ -165,9 +164,9 @@ def best_plan(
 
     In blocks nobody is moved from one to another for fairness, so there `fair_cost` is not used.
     """
-    start = None if previous is None or previous.empty else standing_plan(previous)
+    start = None if previous is None or previous.empty else kept_plan(previous)
 
-    def hear(step: Step) -> None:
+    def hear(step: AimReached) -> None:
         tell(step_words(step))
 
     if crew:
@@ -179,7 +178,7 @@ def best_plan(
     return plan
 
 
-def standing_plan(placements: pd.DataFrame) -> Plan:
+def kept_plan(placements: pd.DataFrame) -> Plan:
     """Placements (candidate, slot, cohort) that were proposed before, as a plan to begin from."""
     return Plan(placements, pd.DataFrame(), placed=0, bound=len(placements), status="feasible", seconds=0.0)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from igu_xl.domain.codes import municipality_name, resolve_municipality
 from igu_xl.domain.cpr import has_cpr
 from igu_xl.errors import WrongUse
 from igu_xl.findings import ERROR, Finding, Place
+from igu_xl.progress import Progress
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY, PARTNER_BOOKS, SCHOOL
 from igu_xl.sheets.reading.typed_rows import Broken, ReadBook, Rows, read_book
 from igu_xl.sheets.reading.values import Fault, shown, understand
@@ -26,8 +27,6 @@ _READING_ORDER = (BRANCH, MUNICIPALITY, SCHOOL)
 _READABLE = {".xlsx", ".xlsm"}
 _LOCKS = ("~$", ".~lock.", ".")
 _LEFT_BY_SYSTEMS = {"desktop.ini", "thumbs.db"}
-
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)

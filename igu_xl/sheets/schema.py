@@ -1,15 +1,17 @@
 """What the contract of a workbook is made of: columns, tables, sheets and books.
 
-The contract itself (which tables, which columns) is declared in contract.py. Templates, reader, checks and the data
+The contract itself (which tables, which columns) is declared in contract/. Templates, reader, checks and the data
 dictionary all follow from it, so a column is described in one place only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+
+Row = Mapping[str, object]  # of a table, by column key
 
 
 class Kind(Enum):

@@ -30,7 +30,7 @@ _LAST_DAY = 28 - TRIES + 1  # every month has the last of the mornings
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class ScheduledCommand:
     """Which command to run for which folder, and when; `command` is absolute and is started without a shell."""
 
     folder: PurePath
@@ -69,14 +69,14 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Installation:
     """What a scheduler needs: files to write, commands to install, show and remove, a line for the crontab.
 
     The files are named by their place under the folder where the system keeps such files.
     """
 
     system: str
-    task: Task
+    task: ScheduledCommand
     files: dict[str, str] = field(default_factory=dict)
     install: tuple[tuple[str, ...], ...] = ()
     show: tuple[str, ...] = ()
@@ -95,7 +95,7 @@ class Plan:
         return "\n\n".join([f"{SYSTEMS[self.system]}. {self.task.words}", *files, *line, *done])
 
 
-def plan_for(task: Task, system: str, begun: datetime) -> Plan:
+def plan_for(task: ScheduledCommand, system: str, begun: datetime) -> Installation:
     """What to hand to `windows`, `systemd` or `cron`; `begun` is from when on it may run."""
     return {WINDOWS: _windows, SYSTEMD: _systemd, CRON: _cron}[system](task, begun)
 
@@ -105,9 +105,9 @@ def windows_line(arguments: Sequence[str]) -> str:
     return subprocess.list2cmdline(arguments)
 
 
-def _windows(task: Task, begun: datetime) -> Plan:
+def _windows(task: ScheduledCommand, begun: datetime) -> Installation:
     file = f"{task.name}.xml"
-    return Plan(
+    return Installation(
         WINDOWS,
         task,
         {file: _task_xml(task, begun)},
@@ -117,7 +117,7 @@ def _windows(task: Task, begun: datetime) -> Plan:
     )
 
 
-def _task_xml(task: Task, begun: datetime) -> str:
+def _task_xml(task: ScheduledCommand, begun: datetime) -> str:
     """The task as Windows' Task Scheduler exports it; no password is stored, so it runs while the user is logged on."""
     days = "".join(f"<Day>{day}</Day>" for day in task.days)
     months = "".join(f"<{month} />" for month in _MONTHS)
@@ -164,9 +164,9 @@ def _task_xml(task: Task, begun: datetime) -> str:
 """
 
 
-def _systemd(task: Task, begun: datetime) -> Plan:
+def _systemd(task: ScheduledCommand, begun: datetime) -> Installation:
     timer = f"{task.name}.timer"
-    return Plan(
+    return Installation(
         SYSTEMD,
         task,
         {f"{task.name}.service": _service(task), timer: _timer(task)},
@@ -179,7 +179,7 @@ def _systemd(task: Task, begun: datetime) -> Plan:
     )
 
 
-def _service(task: Task) -> str:
+def _service(task: ScheduledCommand) -> str:
     command = " ".join(_systemd_word(word) for word in task.arguments)
     return f"""[Unit]
 Description={_systemd_text(task.words)}
@@ -191,7 +191,7 @@ ExecStart={command}
 """
 
 
-def _timer(task: Task) -> str:
+def _timer(task: ScheduledCommand) -> str:
     return f"""[Unit]
 Description={_systemd_text(task.words)}
 
@@ -214,8 +214,8 @@ def _systemd_word(word: str) -> str:
     return f'"{literal}"'
 
 
-def _cron(task: Task, begun: datetime) -> Plan:
+def _cron(task: ScheduledCommand, begun: datetime) -> Installation:
     """One line; cron reads a percent sign as a new line, and it catches up on nothing."""
     command = shlex.join(task.arguments).replace("%", "\\%")
     when = f"{task.at.minute} {task.at.hour} {task.days[0]}-{task.days[-1]} * *"
-    return Plan(CRON, task, show=("crontab", "-l"), line=f"{when} {command} # {task.name}")
+    return Installation(CRON, task, show=("crontab", "-l"), line=f"{when} {command} # {task.name}")

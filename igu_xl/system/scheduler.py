@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from igu_xl.errors import WrongUse
-from igu_xl.system.schedule import CRON, SYSTEMD, SYSTEMS, WINDOWS, Plan
+from igu_xl.system.schedule import CRON, SYSTEMD, SYSTEMS, WINDOWS, Installation
 
 
 def system_here() -> str:
@@ -30,7 +30,7 @@ def own_command() -> tuple[str, ...]:
     return (str(Path(found).absolute()),)
 
 
-def install(plan: Plan) -> None:
+def install(plan: Installation) -> None:
     """Write the files and tell the scheduler; an older task of the same folder is replaced."""
     if plan.system == CRON:
         _write_crontab([*_other_lines(plan), plan.line])
@@ -44,7 +44,7 @@ def install(plan: Plan) -> None:
         _run_all(plan, plan.install)
 
 
-def shown(plan: Plan) -> str:
+def shown(plan: Installation) -> str:
     """What the scheduler says of the task: when it runs next, and how it went last; empty where there is none."""
     if plan.system == CRON:
         return "\n".join(line for line in _crontab() if line.endswith(f"# {plan.task.name}"))
@@ -52,7 +52,7 @@ def shown(plan: Plan) -> str:
     return answer.stdout.strip() if answer.returncode == 0 and plan.task.name in answer.stdout else ""
 
 
-def remove(plan: Plan) -> None:
+def remove(plan: Installation) -> None:
     """Take the task away; nothing happens where there is none."""
     if not shown(plan):
         return
@@ -71,7 +71,7 @@ def units_folder() -> Path:
     return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "systemd" / "user"
 
 
-def _install_on_windows(plan: Plan) -> None:
+def _install_on_windows(plan: Installation) -> None:
     """`schtasks` reads the task from a file in the encoding that it names."""
     with tempfile.TemporaryDirectory() as scratch:
         for name, text in plan.files.items():
@@ -79,7 +79,7 @@ def _install_on_windows(plan: Plan) -> None:
         _run_all(plan, plan.install, folder=scratch)
 
 
-def _other_lines(plan: Plan) -> list[str]:
+def _other_lines(plan: Installation) -> list[str]:
     return [line for line in _crontab() if not line.endswith(f"# {plan.task.name}")]
 
 
@@ -94,7 +94,7 @@ def _write_crontab(lines: Sequence[str]) -> None:
         raise WrongUse(f"{SYSTEMS[CRON]} tog ikke imod opgaven: {_words(answer)}")
 
 
-def _run_all(plan: Plan, commands: Sequence[tuple[str, ...]], folder: str | None = None) -> None:
+def _run_all(plan: Installation, commands: Sequence[tuple[str, ...]], folder: str | None = None) -> None:
     for command in commands:
         answer = _run(command, folder=folder)
         if answer.returncode:

@@ -58,7 +58,7 @@ def test_while_the_system_lets_nobody_read_it_the_clock_counts_and_no_longer(
 
 def test_what_is_decided_in_the_coordinators_workbook_is_not_proposed(partnership: Path) -> None:
     desk = CoordinatorFile(partnership)
-    about = ("candidate", "slot", "cohort", "cvr", "limit", "decided_on", "because", "standing", "source")
+    about = ("candidate", "slot", "cohort", "cvr", "limit", "decided_on", "because", "validity", "source")
     rejected = dict.fromkeys(about) | {"ruling": "Afvis", "candidate": "101-0001", "slot": "BYG-0002"}
     stopped = dict.fromkeys(about) | {"ruling": "Hold må ikke køre", "cohort": "NEXT-2027-01"}
     before = places_for("101-0001", None, partnership, CLOCK)

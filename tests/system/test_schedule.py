@@ -10,17 +10,17 @@ import pytest
 from lxml import etree
 
 from igu_xl.errors import WrongUse
-from igu_xl.system.schedule import CRON, SYSTEMD, WINDOWS, Plan, Task, plan_for
+from igu_xl.system.schedule import CRON, SYSTEMD, WINDOWS, Installation, ScheduledCommand, plan_for
 
 BEGUN = datetime(2026, 11, 1, 12, 0)
 SPACE = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
-OFFICE = Task(
+OFFICE = ScheduledCommand(
     PureWindowsPath(r"S:\Fælles drev\igu & co\partnerskab"),
     (r"C:\Program Files\igu\.venv\Scripts\igu.exe",),
     day=3,
     at=time(6, 30),
 )
-SERVER = Task(PurePosixPath('/srv/fælles drev/100% "igu"/$x'), ("/opt/igu/bin/igu",))
+SERVER = ScheduledCommand(PurePosixPath('/srv/fælles drev/100% "igu"/$x'), ("/opt/igu/bin/igu",))
 
 # The parts of a task that Windows writes, in the order in which it writes them ([MS-TSCH] appendix, task schema).
 ORDER = {
@@ -92,7 +92,7 @@ def test_systemd_understands_the_units(tmp_path: Path) -> None:
     program = tmp_path / "igu"
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
-    plan = plan_for(Task(folder, (str(program),)), SYSTEMD, BEGUN)
+    plan = plan_for(ScheduledCommand(folder, (str(program),)), SYSTEMD, BEGUN)
     for name, text in plan.files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     units = [str(tmp_path / name) for name in plan.files]
@@ -130,19 +130,21 @@ def test_nothing_is_run_through_a_shell() -> None:
     plans = [plan_for(SERVER, system, BEGUN) for system in (WINDOWS, SYSTEMD, CRON)]
     commands = [command for plan in plans for command in (*plan.install, *plan.remove, *filter(None, [plan.show]))]
     assert {command[0] for command in commands} == {"schtasks", "systemctl", "crontab"}
-    assert isinstance(plans[0], Plan)
+    assert isinstance(plans[0], Installation)
 
 
 def test_two_partnerships_have_two_tasks() -> None:
-    assert Task(PurePosixPath("/a"), ("/igu",)).name != Task(PurePosixPath("/b"), ("/igu",)).name
+    assert (
+        ScheduledCommand(PurePosixPath("/a"), ("/igu",)).name != ScheduledCommand(PurePosixPath("/b"), ("/igu",)).name
+    )
 
 
 @pytest.mark.parametrize("day", [0, 25, 31])
 def test_a_day_that_some_month_has_not_is_refused(day: int) -> None:
     with pytest.raises(WrongUse, match="Dagen skal være fra 1 til 24"):
-        Task(PurePosixPath("/a"), ("/igu",), day=day)
+        ScheduledCommand(PurePosixPath("/a"), ("/igu",), day=day)
 
 
 def test_a_task_needs_absolute_paths() -> None:
     with pytest.raises(ValueError, match="absolute"):
-        Task(PurePosixPath("a"), ("/igu",))
+        ScheduledCommand(PurePosixPath("a"), ("/igu",))

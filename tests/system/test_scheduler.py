@@ -13,7 +13,7 @@ import pytest
 
 from igu_xl.errors import WrongUse
 from igu_xl.system import scheduler
-from igu_xl.system.schedule import CRON, SYSTEMD, WINDOWS, Task, plan_for
+from igu_xl.system.schedule import CRON, SYSTEMD, WINDOWS, ScheduledCommand, plan_for
 
 BEGUN = datetime(2026, 11, 1, 12, 0)
 OTHERS = "MAILTO=drift@example.org\n0 1 * * * /usr/bin/backup\n"
@@ -40,7 +40,7 @@ def crontab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @posix_only
 def test_cron_keeps_the_lines_of_others_and_has_ours_once(crontab: Path, tmp_path: Path) -> None:
     crontab.write_text(OTHERS)
-    plan = plan_for(Task(tmp_path, ("/opt/igu",)), CRON, BEGUN)
+    plan = plan_for(ScheduledCommand(tmp_path, ("/opt/igu",)), CRON, BEGUN)
     scheduler.install(plan)
     scheduler.install(plan)
     assert crontab.read_text() == f"{OTHERS}{plan.line}\n"
@@ -52,7 +52,7 @@ def test_cron_keeps_the_lines_of_others_and_has_ours_once(crontab: Path, tmp_pat
 
 @posix_only
 def test_a_user_without_a_crontab_gets_one(crontab: Path, tmp_path: Path) -> None:
-    plan = plan_for(Task(tmp_path, ("/opt/igu",)), CRON, BEGUN)
+    plan = plan_for(ScheduledCommand(tmp_path, ("/opt/igu",)), CRON, BEGUN)
     assert scheduler.shown(plan) == ""
     scheduler.install(plan)
     assert crontab.read_text() == f"{plan.line}\n"
@@ -60,7 +60,7 @@ def test_a_user_without_a_crontab_gets_one(crontab: Path, tmp_path: Path) -> Non
 
 @pytest.mark.skipif(sys.platform == "win32", reason="schtasks is there")
 def test_a_scheduler_that_is_not_there_is_said_in_danish(tmp_path: Path) -> None:
-    plan = plan_for(Task(tmp_path, ("/opt/igu",)), WINDOWS, BEGUN)
+    plan = plan_for(ScheduledCommand(tmp_path, ("/opt/igu",)), WINDOWS, BEGUN)
     with pytest.raises(WrongUse, match="Opgavestyring tog ikke imod opgaven: schtasks findes ikke"):
         scheduler.install(plan)
     assert scheduler.shown(plan) == ""
@@ -91,7 +91,7 @@ def test_systemd_really_takes_runs_and_forgets_the_task(tmp_path: Path) -> None:
     program, ran = tmp_path / "igu", tmp_path / "kørte"
     program.write_text(f'#!/bin/sh\necho "$@" > "{ran}"\n')
     program.chmod(0o755)
-    plan = plan_for(Task(tmp_path, (str(program),)), SYSTEMD, BEGUN)
+    plan = plan_for(ScheduledCommand(tmp_path, (str(program),)), SYSTEMD, BEGUN)
     scheduler.install(plan)
     try:
         assert plan.task.name in scheduler.shown(plan)

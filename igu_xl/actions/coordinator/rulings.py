@@ -43,7 +43,7 @@ class Ruling:
     @property
     def stands(self) -> bool:
         """Whether the match goes by it."""
-        return self.row["standing"] in ("", STANDS)
+        return self.row["validity"] in ("", STANDS)
 
     @property
     def words(self) -> str:
@@ -81,12 +81,12 @@ def _brought_up(one: Ruling, chosen: dict[Key, str], sent: set[Key]) -> Ruling:
     key = _key(one.row)
     if one.row["source"] != CHOSEN:
         return one
-    if one.row["standing"] == WITHDRAWN:
+    if one.row["validity"] == WITHDRAWN:
         return Ruling(one.row | {"source": CHOSEN_BEFORE}, one.cell)
     if key in sent and one.row["ruling"] == "Lås":
-        return Ruling(one.row | {"standing": DONE, "source": CHOSEN_BEFORE}, one.cell)
+        return Ruling(one.row | {"validity": DONE, "source": CHOSEN_BEFORE}, one.cell)
     if key in chosen and _RULING.get(chosen[key]) != one.row["ruling"]:
-        return Ruling(one.row | {"standing": WITHDRAWN, "source": CHOSEN_BEFORE}, one.cell)
+        return Ruling(one.row | {"validity": WITHDRAWN, "source": CHOSEN_BEFORE}, one.cell)
     return one
 
 
@@ -101,7 +101,7 @@ def _row(key: Key, choice: str, today: date) -> Record:
         "limit": None,
         "decided_on": today,
         "because": _BECAUSE[choice],
-        "standing": STANDS,
+        "validity": STANDS,
         "source": CHOSEN,
     }
 

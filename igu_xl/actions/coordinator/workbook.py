@@ -137,7 +137,7 @@ def understood(path: Path, sha256: str, rows_of: Callable[[Table], Rows], lacks:
 def _without_withdrawn(proposals: pd.DataFrame, rulings: pd.DataFrame) -> pd.DataFrame:
     """The proposals without the choices that were withdrawn in Beslutninger since."""
     key = ["candidate", "slot", "cohort"]
-    gone = rulings[(rulings["source"] == CHOSEN) & (rulings["standing"] == WITHDRAWN)]
+    gone = rulings[(rulings["source"] == CHOSEN) & (rulings["validity"] == WITHDRAWN)]
     names = set(gone[key].itertuples(index=False, name=None))
     withdrawn = [name in names for name in proposals[key].itertuples(index=False, name=None)]
     cleared = pd.Series(withdrawn, index=proposals.index, dtype=bool) & (proposals["state"] != SENT)

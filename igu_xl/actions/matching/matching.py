@@ -22,11 +22,12 @@ from igu_xl.actions.reporting.kept_match import keep_match
 from igu_xl.actions.tool_sheets import finding_row
 from igu_xl.findings import Finding
 from igu_xl.match.case import Case, build_case
-from igu_xl.match.proposal import Proposal, Told, propose
+from igu_xl.match.proposal import Proposal, propose
 from igu_xl.match.summary import summary
+from igu_xl.progress import Progress, Tell
 from igu_xl.records import Record
 from igu_xl.sheets.contract.coordinator import MATCH_LABEL
-from igu_xl.sheets.partnership import Progress, find_workbooks
+from igu_xl.sheets.partnership import find_workbooks
 from igu_xl.sheets.writing.keeping import Backups, exclusive
 
 # How long the answers in Hvorfor ikke may take, as a share of the time for the match.
@@ -34,7 +35,7 @@ _FOR_ANSWERS = 0.25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Task:
+class MatchTask:
     """What a match goes by: the case with the decisions that stand, and what was proposed last.
 
     `rulings` are the rows of Beslutninger brought up to date, `findings` those on rulings that cannot be used.
@@ -80,7 +81,7 @@ def match_partnership(
         return proposal
 
 
-def task_of(checked: Checked) -> Task:
+def task_of(checked: Checked) -> MatchTask:
     """The match that is to be made: what was read, with what the coordinator has decided."""
     coordinator = checked.coordinator
     rulings = settle(coordinator, checked.today)
@@ -92,15 +93,15 @@ def task_of(checked: Checked) -> Task:
         previous,
         open_cohorts=coordinator.settings.open_cohorts,
     )
-    return Task(case, coordinator, previous, rulings, decided.findings)
+    return MatchTask(case, coordinator, previous, rulings, decided.findings)
 
 
-def teller(progress: Progress | None) -> Told:
+def teller(progress: Progress | None) -> Tell:
     """Words for a status bar as progress of something that nobody can count."""
     return (lambda words: progress(0, 0, words)) if progress else (lambda _: None)
 
 
-def _proposed(task: Task, checked: Checked, progress: Progress | None, dask: str) -> Proposal:
+def _proposed(task: MatchTask, checked: Checked, progress: Progress | None, dask: str) -> Proposal:
     settings = task.coordinator.settings
     crew = crew_for(len(task.case.candidates), settings.match_seconds, dask)
     proposal = propose(
@@ -115,7 +116,7 @@ def _proposed(task: Task, checked: Checked, progress: Progress | None, dask: str
     return replace(proposal, findings=(*task.findings, *proposal.findings))
 
 
-def _tables(task: Task, proposal: Proposal, checked: Checked) -> dict[str, list[Record]]:
+def _tables(task: MatchTask, proposal: Proposal, checked: Checked) -> dict[str, list[Record]]:
     book = task.coordinator
     rows = proposal_rows(proposal, book.proposals)
     proposals = pd.DataFrame(rows, columns=book.proposals.columns).fillna({"decision": "", "cohort": "", "slot": ""})

@@ -15,8 +15,9 @@ from igu_xl.danish import number_text, plural
 from igu_xl.errors import WrongUse
 from igu_xl.match.proposal import best_plan
 from igu_xl.match.what_if.trials import Proven, what_if
+from igu_xl.progress import Progress
 from igu_xl.sheets.contract.coordinator import WHAT_IF, WHAT_IF_LABEL
-from igu_xl.sheets.partnership import Progress, find_workbooks
+from igu_xl.sheets.partnership import find_workbooks
 from igu_xl.sheets.writing.keeping import Backups, exclusive
 
 # The coordinator waits no longer than a minute, also where a match may take an hour; reading and writing take the rest.

@@ -18,7 +18,8 @@ from igu_xl.errors import WrongUse
 from igu_xl.match.explaining.why_here import why_not_here
 from igu_xl.match.explaining.why_not import Why
 from igu_xl.match.proposal import best_plan
-from igu_xl.sheets.partnership import Progress, find_workbooks
+from igu_xl.progress import Progress
+from igu_xl.sheets.partnership import find_workbooks
 from igu_xl.sheets.writing.keeping import exclusive
 
 # The share of the time for a match that finds the plan; the rest finds what it would cost to change it.
@@ -26,7 +27,7 @@ _FOR_PLAN = 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class WhyNot:
     """Why a candidate does not have a slot in the best plan."""
 
     candidate: str
@@ -47,7 +48,7 @@ class Answer:
 
 def why_partnership(
     folder: Path, begun: datetime, candidate: str, slot: str, progress: Progress | None = None
-) -> Answer:
+) -> WhyNot:
     """Why a candidate does not have a slot in the best plan of what stands in the workbooks now.
 
     Raises `WrongUse` for a folder that is no partnership and an id that is in no workbook, `NotNow` when another run
@@ -66,7 +67,7 @@ def why_partnership(
         )
         tell("Regner ud, hvad det ville koste")
         why = why_not_here(task.case, plan, candidate, slot, seconds * (1 - _FOR_PLAN))
-        return Answer(candidate, slot, why)
+        return WhyNot(candidate, slot, why)
 
 
 def _known(typed: str, ids: pd.Series, what: str, whose: str) -> str:

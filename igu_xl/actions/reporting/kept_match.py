@@ -14,7 +14,16 @@ from igu_xl.actions.reporting.reporting import ARCHIVE
 from igu_xl.match.proposal import Comparison, Proposal
 from igu_xl.match.what_if.trials import Proven
 from igu_xl.reports.match_report import match_data
-from igu_xl.reports.match_report.match_data import Aim, CohortLine, Flow, MatchData, Reason, Tip, Way, Without
+from igu_xl.reports.match_report.match_data import (
+    CohortLine,
+    Flow,
+    KeptAim,
+    KeptReason,
+    KeptWay,
+    MatchData,
+    Tip,
+    Without,
+)
 
 MATCHES = "match"  # the folder of matches in the archive, and of their pages among the reports
 
@@ -54,16 +63,16 @@ def counted(proposal: Proposal, begun: datetime) -> MatchData:
         alone=_way(proposal.alone),
         first_come=_way(proposal.first_come),
         unkept=len(proposal.findings),
-        aims=tuple(Aim(step.aim, step.value, step.bound) for step in plan.steps),
+        aims=tuple(KeptAim(step.aim, step.value, step.bound) for step in plan.steps),
         flows=tuple(Flow(*ends, people) for ends, people in sorted(going.items())),
         without=tuple(_without(proposal, set(possible["candidate"]))),
-        reasons=tuple(Reason(reason, people) for reason, people in sorted(unmatched.items())),
+        reasons=tuple(KeptReason(reason, people) for reason, people in sorted(unmatched.items())),
         cohorts=tuple(_cohorts(proposal, possible)),
     )
 
 
-def _way(way: Comparison) -> Way:
-    return Way(way.placed, way.bound, way.cohorts)
+def _way(way: Comparison) -> KeptWay:
+    return KeptWay(way.placed, way.bound, way.cohorts)
 
 
 def _possible(proposal: Proposal) -> pd.DataFrame:

@@ -22,17 +22,18 @@ from igu_xl.checks.validation import Validation, validate
 from igu_xl.danish import listing, plural
 from igu_xl.domain.codes import fold
 from igu_xl.errors import WriteRefused
+from igu_xl.progress import Progress
 from igu_xl.records import Record, records
 from igu_xl.sheets.contract import MUNICIPALITY
 from igu_xl.sheets.contract.coordinator import PUBLISH_LABEL
-from igu_xl.sheets.partnership import Progress, find_workbooks
+from igu_xl.sheets.partnership import find_workbooks
 from igu_xl.sheets.reading.typed_rows import OLDER, ReadBook
 from igu_xl.sheets.writing.keeping import Backups, exclusive
 from igu_xl.sheets.writing.lossless import WorkbookEdit
 
 
 @dataclass(slots=True)
-class Published:
+class Sent:
     """What a run sent: placements by id, workbooks written, and what was not done with the reason in Danish."""
 
     sent: list[str] = field(default_factory=list)
@@ -52,7 +53,7 @@ class Published:
 
 def publish_partnership(
     folder: Path, begun: datetime, progress: Progress | None = None, coordinator: Coordinator | None = None
-) -> Published:
+) -> Sent:
     """Write approved placements to the municipalities, then plans and findings to everybody they concern.
 
     A placement is written first and marked as sent afterwards, so a run that is killed in between finds it there the
@@ -75,7 +76,7 @@ def publish_partnership(
         return desk.done
 
 
-def summary(done: Published) -> str:
+def summary(done: Sent) -> str:
     """What was sent and what waits, in one or a few sentences."""
     parts = [f"{plural(len(done.sent), 'forløb', 'forløb')} sendt."]
     if done.written:
@@ -97,12 +98,12 @@ def _read_again(folder: Path, checked: Checked, sent: pd.DataFrame) -> Checked:
     return replace(checked, validation=noted(validation, checked.coordinator))
 
 
-def _sent(orders: Sequence[Order], done: Published) -> pd.DataFrame:
+def _sent(orders: Sequence[Order], done: Sent) -> pd.DataFrame:
     rows = [(order.partner, order.placement, order.sent_on) for order in orders if order.placement in done.sent]
     return pd.DataFrame(rows, columns=["partner", "placement", "sent_on"])
 
 
-def _with_states(coordinator: CoordinatorBook, orders: list[Order], done: Published) -> pd.DataFrame:
+def _with_states(coordinator: CoordinatorBook, orders: list[Order], done: Sent) -> pd.DataFrame:
     """The proposals, each approved one with what came of it: sent, on which day it begins, or why not."""
     proposals = coordinator.proposals.copy()
     for order in orders:
@@ -123,7 +124,7 @@ class _SendingDesk:
     def __init__(self, folder: Path, backups: Backups) -> None:
         self.folder = folder
         self.backups = backups
-        self.done = Published()
+        self.done = Sent()
 
     def send_placements(self, checked: Checked) -> list[Order]:
         """Append the approved placements to the municipalities' workbooks; returns all that should be there."""

@@ -10,7 +10,7 @@ from igu_xl.demo.people.people import Row
 from igu_xl.sheets.schema import Book
 
 
-class Desk:
+class MessDesk:
     """The workbooks by filename, and which of their rows have been taken."""
 
     def __init__(self, books: Sequence[DemoBook]) -> None:

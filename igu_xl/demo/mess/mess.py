@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from igu_xl.demo.books import DemoBook
-from igu_xl.demo.mess.desk import Desk
+from igu_xl.demo.mess.desk import MessDesk
 from igu_xl.demo.mess.links import LINKS
 from igu_xl.demo.mess.readable import MOVING, READABLE
 from igu_xl.demo.mess.shapes import SHAPES
 from igu_xl.demo.mess.values import VALUES
 
-Damage = Callable[[Desk], None]
+Damage = Callable[[MessDesk], None]
 
 # What moves rows about comes last: it must not decide which rows the others take.
 MESS: tuple[Damage, ...] = (*READABLE, *VALUES, *LINKS, *SHAPES, *MOVING)
@@ -32,7 +32,7 @@ def messed_up(books: Sequence[DemoBook], damages: Sequence[Damage] = MESS) -> li
         )
         for book in books
     ]
-    desk = Desk(copies)
+    desk = MessDesk(copies)
     for damage in damages:
         damage(desk)
     return desk.books()

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from igu_xl.demo.mess.desk import Desk
+from igu_xl.demo.mess.desk import MessDesk
 from igu_xl.sheets.schema import Column, Table
 
 
-def own_column(desk: Desk) -> None:
+def own_column(desk: MessDesk) -> None:
     """Gentofte har indsat sin egen kolonne til sagsbehandlerens team, midt i tabellen."""
     filename = desk.municipality("157")
     table = desk.contract(filename).table("tblKandidater")
@@ -21,7 +21,7 @@ def own_column(desk: Desk) -> None:
         row["own_team"] = f"Team {number % 3 + 1}"
 
 
-def headers_without_danish_letters(desk: Desk) -> None:
+def headers_without_danish_letters(desk: MessDesk) -> None:
     """Gladsaxes tastatur havde ikke æ, ø og å, da overskrifterne blev skrevet om."""
     filename = desk.municipality("159")
     table = desk.contract(filename).table("tblKandidater")
@@ -30,13 +30,13 @@ def headers_without_danish_letters(desk: Desk) -> None:
     _change(desk, filename, replace(table, columns=columns))
 
 
-def renamed_sheet(desk: Desk) -> None:
+def renamed_sheet(desk: MessDesk) -> None:
     """Lyngby-Taarbæk kalder arket Borgere i stedet for Kandidater."""
     filename = desk.municipality("173")
     _change(desk, filename, replace(desk.contract(filename).table("tblKandidater"), sheet="Borgere"))
 
 
-def other_column_order(desk: Desk) -> None:
+def other_column_order(desk: MessDesk) -> None:
     """Ballerup vil have brancheønskerne lige efter id'et."""
     filename = desk.municipality("151")
     table = desk.contract(filename).table("tblKandidater")
@@ -45,7 +45,7 @@ def other_column_order(desk: Desk) -> None:
     _change(desk, filename, replace(table, columns=(others[0], *wishes, *others[1:])))
 
 
-def optional_column_deleted(desk: Desk) -> None:
+def optional_column_deleted(desk: MessDesk) -> None:
     """ES Nord bruger ikke kolonnen Dansk højst og har slettet den."""
     filename = "skoler/es-nord.xlsx"
     table = desk.contract(filename).table("tblHold")
@@ -54,7 +54,7 @@ def optional_column_deleted(desk: Desk) -> None:
         del row["danish_max"]
 
 
-def _change(desk: Desk, filename: str, changed: Table) -> None:
+def _change(desk: MessDesk, filename: str, changed: Table) -> None:
     book = desk.contract(filename)
     tables = tuple(changed if table.name == changed.name else table for table in book.tables)
     desk.change_contract(filename, replace(book, tables=tables))

@@ -26,7 +26,7 @@ from igu_xl.domain.law.reasons import (
     OUTCOME_OF,
     PREVIOUS,
     UNKNOWN,
-    Case,
+    PersonFacts,
     Reason,
     choice,
     no_rule_sentence,
@@ -75,13 +75,13 @@ def _judge(
     rule = igu_rule(start)
     if rule is None:
         return Verdict(NOT_MET, "", LAW, (no_rule_sentence(start),))
-    case = Case(born, residence_from, basis, previous, replacement_cpr, start, rule)
+    case = PersonFacts(born, residence_from, basis, previous, replacement_cpr, start, rule)
     said = (_age(case), _residence(case), _basis(case), _previous(case))
     outcome = firmest(tuple(OUTCOME_OF[reason] for reason in said))
     return Verdict(outcome, rule.rule_id, rule.law, tuple(sentence(reason, case) for reason in _telling(said, outcome)))
 
 
-def _age(case: Case) -> Reason:
+def _age(case: PersonFacts) -> Reason:
     """The 18th birthday counts in, the 40th (since 2024 the 50th) counts out."""
     if case.born is None:
         return Reason.AGE_MISSING
@@ -92,7 +92,7 @@ def _age(case: Case) -> Reason:
     return Reason.AGE_MET
 
 
-def _residence(case: Case) -> Reason:
+def _residence(case: PersonFacts) -> Reason:
     """Measured from the first registered address: under 5 (10) years, since 2024 up to 20.
 
     On the very day of 20 years the law (»op til«) and other guidance (»under«) differ. How a gap in the
@@ -112,7 +112,7 @@ def _residence(case: Case) -> Reason:
     return Reason.RESIDENCE_TOO_LONG
 
 
-def _basis(case: Case) -> Reason:
+def _basis(case: PersonFacts) -> Reason:
     """Refugees and their family always; Ukraine and Afghanistan since 2022; any family since 2024."""
     if case.basis == EMPTY:
         return Reason.BASIS_MISSING
@@ -121,7 +121,7 @@ def _basis(case: Case) -> Reason:
     return Reason.BASIS_MET if case.basis in case.rule.groups else Reason.BASIS_NOT_COVERED
 
 
-def _previous(case: Case) -> Reason:
+def _previous(case: PersonFacts) -> Reason:
     """One completed igu per person; whether a new one may follow an interrupted one is left to a person."""
     said = {COMPLETED: Reason.PREVIOUS_COMPLETED, INTERRUPTED: Reason.PREVIOUS_INTERRUPTED}
     return Reason.PREVIOUS_UNKNOWN if case.previous == UNKNOWN else said.get(case.previous, Reason.PREVIOUS_NONE)

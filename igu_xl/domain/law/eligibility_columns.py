@@ -12,10 +12,10 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
+from igu_xl.arrays import Bools, Ints
 from igu_xl.domain.law.anniversaries import Days, anniversaries
 from igu_xl.domain.law.reasons import (
     COMPLETED,
@@ -25,7 +25,7 @@ from igu_xl.domain.law.reasons import (
     OUTCOME_OF,
     PREVIOUS,
     UNKNOWN,
-    Case,
+    PersonFacts,
     Reason,
     choice,
     no_rule_sentence,
@@ -33,9 +33,6 @@ from igu_xl.domain.law.reasons import (
 )
 from igu_xl.domain.law.rules import BASES, LAST_START, LAW, RULES
 from igu_xl.domain.law.verdict import MET, VERDICTS
-
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 _DAY = np.timedelta64(1, "D")
 _NO_RULE = len(RULES)
@@ -225,7 +222,7 @@ def _reasons(people: _People, starts: Days, said: Ints, ranks: Ints) -> list[tup
 
 
 def _facts(people: _People, starts: Days) -> tuple[list[Any], ...]:
-    """The columns of `Case`, as lists of Python values."""
+    """The columns of `PersonFacts`, as lists of Python values."""
     rules = [*RULES, None]
     return (
         people.born.tolist(),
@@ -241,7 +238,7 @@ def _facts(people: _People, starts: Days) -> tuple[list[Any], ...]:
 def _tell(said: list[int], *facts: Any) -> tuple[str, ...]:
     if said[0] == Reason.NO_START:
         return (NO_START_SENTENCE,)
-    case = Case(*facts)
+    case = PersonFacts(*facts)
     if said[0] == Reason.NO_RULE:
         return (no_rule_sentence(case.start),)
     return tuple(sentence(Reason(reason), case) for reason in said if reason != Reason.NOT_JUDGED)

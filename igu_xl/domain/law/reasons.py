@@ -75,7 +75,7 @@ OUTCOME_OF = {
 
 
 @dataclass(slots=True)
-class Case:
+class PersonFacts:
     """What is known about one candidate, and the rule that holds on the start date."""
 
     born: date | None
@@ -95,7 +95,7 @@ def choice(value: object, choices: Sequence[str]) -> str:
     return next((name for name in choices if fold(name) == typed), UNKNOWN)
 
 
-def sentence(reason: Reason, case: Case) -> str:
+def sentence(reason: Reason, case: PersonFacts) -> str:
     """The Danish sentence of a reason. It never repeats what was typed: that could be a CPR number."""
     return _SENTENCES[reason](case)
 
@@ -113,19 +113,19 @@ def no_rule_sentence(start: date) -> str:
 NO_START_SENTENCE = "Startdatoen mangler, så det kan ikke afgøres, hvilken regel der gælder."
 
 
-def _age_met(case: Case) -> str:
+def _age_met(case: PersonFacts) -> str:
     age, rule = full_years(_known(case.born), case.start), case.rule
     demand = f"fyldt {rule.age_min} og under {rule.age_max} år"
     return f"Er {age} år ved start den {date_text(case.start)} (kravet er {demand})."
 
 
-def _too_young(case: Case) -> str:
+def _too_young(case: PersonFacts) -> str:
     limit = case.rule.age_min
     birthday = date_text(anniversary(_known(case.born), limit))
     return f"Er ikke fyldt {limit} år ved start den {date_text(case.start)}; fylder {limit} år den {birthday}."
 
 
-def _too_old(case: Case) -> str:
+def _too_old(case: PersonFacts) -> str:
     born, limit = _known(case.born), case.rule.age_max
     birthday, start = anniversary(born, limit), date_text(case.start)
     if birthday == case.start:
@@ -136,7 +136,7 @@ def _too_old(case: Case) -> str:
     )
 
 
-def _residence_met(case: Case) -> str:
+def _residence_met(case: PersonFacts) -> str:
     since = _known(case.residence_from)
     years = full_years(since, case.start) or "under 1"
     return (
@@ -145,12 +145,12 @@ def _residence_met(case: Case) -> str:
     )
 
 
-def _residence_later(case: Case) -> str:
+def _residence_later(case: PersonFacts) -> str:
     since, start = date_text(_known(case.residence_from)), date_text(case.start)
     return f"Folkeregisteradressen begynder den {since}, efter start den {start}; kontrollér datoerne."
 
 
-def _residence_on_limit(case: Case) -> str:
+def _residence_on_limit(case: PersonFacts) -> str:
     years = case.rule.residence_years
     return (
         f"Har haft folkeregisteradresse i Danmark i præcis {years} år ved start den {date_text(case.start)}; "
@@ -158,7 +158,7 @@ def _residence_on_limit(case: Case) -> str:
     )
 
 
-def _residence_too_long(case: Case) -> str:
+def _residence_too_long(case: PersonFacts) -> str:
     since, years = _known(case.residence_from), case.rule.residence_years
     return (
         f"Har haft folkeregisteradresse i Danmark siden den {date_text(since)}; {years} år blev nået den "
@@ -171,14 +171,14 @@ def _residence_demand(rule: IguRule) -> str:
     return f"{'op til' if rule.residence_inclusive else 'under'} {rule.residence_years} år"
 
 
-def _basis_not_covered(case: Case) -> str:
+def _basis_not_covered(case: PersonFacts) -> str:
     first = covered_from(case.basis)
     if first is None:
         return f"»{case.basis}« er ikke omfattet af igu; andre indsatser kan bruges."
     return f"»{case.basis}« er først omfattet af igu for forløb, der begynder fra {date_text(first)}."
 
 
-def _previous_none(case: Case) -> str:
+def _previous_none(case: PersonFacts) -> str:
     return "Har ikke tidligere haft igu." if case.previous == NEVER else "Der er ikke oplyst en tidligere igu."
 
 
@@ -188,11 +188,11 @@ def _known(day: date | None) -> date:
     return day
 
 
-def _always(text: str) -> Callable[[Case], str]:
+def _always(text: str) -> Callable[[PersonFacts], str]:
     return lambda case: text
 
 
-_SENTENCES: dict[Reason, Callable[[Case], str]] = {
+_SENTENCES: dict[Reason, Callable[[PersonFacts], str]] = {
     Reason.AGE_MET: _age_met,
     Reason.AGE_MISSING: _always("Fødselsdatoen mangler."),
     Reason.TOO_YOUNG: _too_young,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from igu_xl.domain.tables import Row, is_verified, rows
+from igu_xl.domain.tables import CsvRow, is_verified, rows
 
 LAW = "lov om integrationsgrunduddannelse (igu)"
 """The law itself, cited where no version of it holds."""
@@ -64,7 +64,7 @@ def covered_from(basis: str) -> date | None:
     return next((rule.valid_from for rule in RULES if basis in rule.groups), None)
 
 
-def _rule(row: Row) -> IguRule:
+def _rule(row: CsvRow) -> IguRule:
     return IguRule(
         rule_id=row["rule_id"],
         valid_from=date.fromisoformat(row["valid_from"]),
@@ -85,7 +85,7 @@ def _rule(row: Row) -> IguRule:
     )
 
 
-def _groups(row: Row) -> frozenset[str]:
+def _groups(row: CsvRow) -> frozenset[str]:
     later = {
         OTHER_FAMILY: row["family_scope"] == "all_family",
         UKRAINE: row["ukraine_law"] == "1",

@@ -19,7 +19,7 @@ from igu_xl.danish import date_text, plural
 from igu_xl.domain.law.reasons import no_rule_sentence
 from igu_xl.domain.law.rules import LAST_START, LAW, igu_rule
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET, Verdict
-from igu_xl.domain.tables import Row, rows
+from igu_xl.domain.tables import CsvRow, rows
 from igu_xl.domain.texts import cell_text, fold
 
 IGU, WAGE_SUBSIDY, PRACTICE, ORDINARY = "igu", "løntilskud", "praktik", "ordinært"
@@ -137,7 +137,7 @@ def _igu_length(start: date, end: date, law: str) -> Verdict:
     return Verdict(MANUAL, "", f"{law} § 6, stk. 5-7 (L 217, 2018-19)", (reason,))
 
 
-def _lengths(kind: str, sector: str) -> list[Row]:
+def _lengths(kind: str, sector: str) -> list[CsvRow]:
     """The lengths of a kind, shortest first; raises `ValueError` for a kind that is not on the list."""
     if kind not in KINDS:
         raise ValueError(f"not a kind of placement: {kind!r}")
@@ -146,7 +146,7 @@ def _lengths(kind: str, sector: str) -> list[Row]:
     ]
 
 
-def _last_day(start: date, row: Row) -> date:
+def _last_day(start: date, row: CsvRow) -> date:
     count = int(row["hoejst"])
     length = relativedelta(months=count) if row["enhed"] == "måneder" else relativedelta(weeks=count)
     return start + length - _DAY

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from igu_xl.danish import number_text
-from igu_xl.match.solving.problem.plan import Step
+from igu_xl.match.solving.problem.plan import AimReached
 
 _LATER = {
     "locks": "Holder fast i det, der er låst",
@@ -16,7 +16,7 @@ _LATER = {
 }
 
 
-def step_words(step: Step) -> str:
+def step_words(step: AimReached) -> str:
     """What the search works at; for people placed how many it has, and how many there can be at most."""
     if step.aim != "placed":
         return _LATER[step.aim]

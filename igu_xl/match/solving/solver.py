@@ -7,18 +7,19 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from igu_xl.arrays import Bools, Ints
 from igu_xl.match.solving.bound.price_table import price_table
 from igu_xl.match.solving.model.aims import Aim, in_order
-from igu_xl.match.solving.model.columns import Bools, Ints, list_columns, make_plan
+from igu_xl.match.solving.model.columns import list_columns, make_plan
 from igu_xl.match.solving.model.model import Model
 from igu_xl.match.solving.model.programme import one_thread
-from igu_xl.match.solving.problem.plan import Plan, Step
+from igu_xl.match.solving.problem.plan import AimReached, Plan
 from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.solving.search.around import improve_around
 from igu_xl.match.solving.search.baselines import again_choice, patient_choice
 from igu_xl.match.solving.search.engine import Engine
 from igu_xl.match.solving.search.placed import Found, Sizes, search_placed
-from igu_xl.match.solving.search.progress import Progress
+from igu_xl.match.solving.search.progress import SearchProgress
 
 __all__ = ["SIZES", "Sizes", "improve_around", "solve"]
 
@@ -34,7 +35,7 @@ SIZES = Sizes()
 def solve(
     problem: Problem,
     time_limit: float = 60.0,
-    progress: Callable[[Step], None] | None = None,
+    progress: Callable[[AimReached], None] | None = None,
     tolerance: Mapping[str, float] | None = None,
     *,
     start: Plan | None = None,
@@ -60,7 +61,7 @@ def solve(
     model = Model(problem, columns)
     aims = in_order(model, tolerance or {})
     begin = _begin(model, aims, start)
-    heard = Progress(progress or (lambda _: None))
+    heard = SearchProgress(progress or (lambda _: None))
     first = FIRST_SHARE if later_aims else 1.0
     found, steps = _most_placed(model, aims, begin, first * (started + time_limit - time.perf_counter()), heard, _sizes)
     chosen = found.chosen
@@ -86,8 +87,8 @@ def _begin(model: Model, aims: list[Aim], start: Plan | None) -> Bools:
 
 
 def _most_placed(
-    model: Model, aims: list[Aim], begin: Bools, seconds: float, progress: Progress, sizes: Sizes
-) -> tuple[Found, list[Step]]:
+    model: Model, aims: list[Aim], begin: Bools, seconds: float, progress: SearchProgress, sizes: Sizes
+) -> tuple[Found, list[AimReached]]:
     """The search of the aims up to people placed, and what they came to."""
     placed = next(aim for aim in aims if aim.name == "placed")
     found = search_placed(model, placed, begin, seconds, progress, sizes)
@@ -99,8 +100,14 @@ def _most_placed(
 
 
 def _pursue_later(
-    model: Model, aims: list[Aim], found: Found, steps: list[Step], deadline: float, progress: Progress, sizes: Sizes
-) -> tuple[Bools, list[Step]]:
+    model: Model,
+    aims: list[Aim],
+    found: Found,
+    steps: list[AimReached],
+    deadline: float,
+    progress: SearchProgress,
+    sizes: Sizes,
+) -> tuple[Bools, list[AimReached]]:
     """The chosen columns after the other aims, and what each of all came to."""
     among = _near(model, found.chosen, sizes.later)
     later = _Later(model, Model(model.problem, model.columns[among]), aims, steps)
@@ -113,7 +120,7 @@ def _pursue_later(
 class _Later:
     """The aims after people placed, one after the other, in a model that may have fewer columns than the whole."""
 
-    def __init__(self, whole: Model, model: Model, aims: list[Aim], steps: list[Step]) -> None:
+    def __init__(self, whole: Model, model: Model, aims: list[Aim], steps: list[AimReached]) -> None:
         self.model, self.engine, self.steps = model, Engine(model), steps
         ours = {aim.name: aim for aim in in_order(model, {aim.name: aim.tolerance for aim in aims})}
         for step in steps:
@@ -125,7 +132,7 @@ class _Later:
         told = {step.aim for step in steps}
         self.aims = [ours[aim.name] for aim in aims if aim.name in ours and aim.name not in told]
 
-    def improve(self, chosen: Bools, deadline: float, progress: Progress) -> Bools:
+    def improve(self, chosen: Bools, deadline: float, progress: SearchProgress) -> Bools:
         """A plan that is as good for the aims before, and better for these."""
         for number, aim in enumerate(self.aims):
             seconds = (deadline - time.perf_counter()) / (len(self.aims) - number)
@@ -150,11 +157,11 @@ def _near(model: Model, chosen: Bools, most: int) -> Ints:
     return np.union1d(order[rank < COLUMNS_EACH], np.flatnonzero(chosen))
 
 
-def _step(aim: Aim, model: Model, chosen: Bools, bound: float) -> Step:
-    return Step(aim.name, aim.worth(model.complete(chosen)), bound)
+def _step(aim: Aim, model: Model, chosen: Bools, bound: float) -> AimReached:
+    return AimReached(aim.name, aim.worth(model.complete(chosen)), bound)
 
 
-def _proven(aims: list[Aim], steps: list[Step]) -> bool:
+def _proven(aims: list[Aim], steps: list[AimReached]) -> bool:
     """Whether locks and people placed are as many as can be."""
     first = [step for step in steps if step.aim in ("locks", "placed")]
     return all(abs(step.bound - step.value) <= 1e-6 * max(1.0, abs(step.bound)) for step in first)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 from time import monotonic
@@ -13,6 +13,7 @@ from igu_xl.match.solving.near import search_again
 from igu_xl.match.solving.problem.plan import Plan, check
 from igu_xl.match.what_if import offer_ideas, people_ideas
 from igu_xl.match.what_if.idea import Ground, Idea
+from igu_xl.progress import Tell
 
 # How many changes are shown, and how many are tried to find them.
 SHOWN, TRIED = 12, 60
@@ -34,8 +35,6 @@ _KINDS = (
 _NAMED = 3
 _NOT_ALLOWED = ("pair_not_allowed", "seat_not_allowed")
 
-Told = Callable[[str], None]
-
 
 @dataclass(frozen=True, slots=True)
 class Proven:
@@ -51,7 +50,7 @@ class Proven:
         return {"change": self.change, "gives": self.gives, "because": self.because, "certainty": self.certainty}
 
 
-def what_if(case: Case, plan: Plan, seconds: float, progress: Told | None = None) -> list[Proven]:
+def what_if(case: Case, plan: Plan, seconds: float, progress: Tell | None = None) -> list[Proven]:
     """The changes that give most, those with the largest gain first; all tried within the seconds.
 
     What is gained is never more than what the search found: the plan of each trial has been proven allowed by other

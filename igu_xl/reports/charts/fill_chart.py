@@ -22,7 +22,7 @@ _AFTER, _BEFORE = "#1f4e79", "#d9a441"
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class FillColumns:
     """The columns of the table that the chart shows: two counts, and two facts as their limits."""
 
     before: str
@@ -31,7 +31,7 @@ class Columns:
     most: str
 
 
-def fills(table: Protected, names: Sequence[str], columns: Columns, *, alt: str) -> Markup:
+def fills(table: Protected, names: Sequence[str], columns: FillColumns, *, alt: str) -> Markup:
     """A line for each of the first cohorts of the table, with its name, its bars and its numbers: »10 (før 0)«."""
     rows = list(table.counts.index)[:MOST]
     with house_style(alt):
@@ -68,7 +68,7 @@ def _told(count: int | None) -> str:
     return HIDDEN if count is None else number_text(count)
 
 
-def _legend(figure: Figure, columns: Columns) -> None:
+def _legend(figure: Figure, columns: FillColumns) -> None:
     marks = [
         Patch(color=_AFTER, label=f"Nu: {columns.after.lower()}"),
         Patch(color=_BEFORE, label=f"Før: {columns.before.lower()}"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from igu_xl.danish import number_text
-from igu_xl.domain.reference_figures import KeyFigure, key_figures
+from igu_xl.domain.reference_figures import ReferenceFigure, key_figures
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.disclosure.protection import Protected
@@ -36,7 +36,7 @@ TO_ORDINARY_JOB = Measure(
 class Goal:
     """A goal of the application and the figure that counts towards it."""
 
-    published: KeyFigure
+    published: ReferenceFigure
     measure: Measure
 
     @property

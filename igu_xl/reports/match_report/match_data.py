@@ -17,7 +17,7 @@ FILE = "match.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Aim:
+class KeptAim:
     """One aim of the plan, by its name in the engine: what it reached, and the best that is proven possible."""
 
     name: str
@@ -26,7 +26,7 @@ class Aim:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class KeptWay:
     """Another way to do it: people with a place, at most how many it could be, and the cohorts that run."""
 
     placed: int
@@ -53,7 +53,7 @@ class Without:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class KeptReason:
     """People without a place for a reason."""
 
     reason: str
@@ -105,13 +105,13 @@ class MatchData:
     edition: int
     placed: int
     bound: int
-    alone: Way
-    first_come: Way
+    alone: KeptWay
+    first_come: KeptWay
     unkept: int
-    aims: tuple[Aim, ...] = ()
+    aims: tuple[KeptAim, ...] = ()
     flows: tuple[Flow, ...] = ()
     without: tuple[Without, ...] = ()
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[KeptReason, ...] = ()
     cohorts: tuple[CohortLine, ...] = ()
     tips: tuple[Tip, ...] = ()
 
@@ -122,10 +122,10 @@ class MatchData:
 
 
 _LISTS = {
-    "aims": Aim,
+    "aims": KeptAim,
     "flows": Flow,
     "without": Without,
-    "reasons": Reason,
+    "reasons": KeptReason,
     "cohorts": CohortLine,
     "tips": Tip,
 }
@@ -149,7 +149,7 @@ def load(folder: Path | str) -> MatchData:
     """Read the match that is kept in a folder; raises `WrongUse` for one that a newer igu kept."""
     stored = read_document(Path(folder) / FILE)
     stored["begun"] = datetime.fromisoformat(stored["begun"])
-    stored |= {name: Way(**known(Way, stored[name])) for name in ("alone", "first_come")}
+    stored |= {name: KeptWay(**known(KeptWay, stored[name])) for name in ("alone", "first_come")}
     stored |= {name: tuple(_made(kind, row) for row in stored.get(name, ())) for name, kind in _LISTS.items()}
     return MatchData(**known(MatchData, stored))
 

@@ -12,7 +12,7 @@ from igu_xl.month import Month
 from igu_xl.reports.charts import bars, fill_chart, flow_chart
 from igu_xl.reports.disclosure.protection import INTERNAL
 from igu_xl.reports.match_report import match_words
-from igu_xl.reports.match_report.match_data import Aim, MatchData
+from igu_xl.reports.match_report.match_data import KeptAim, MatchData
 from igu_xl.reports.match_report.match_tables import (
     ALONE_SEATS,
     BRANCH,
@@ -160,7 +160,7 @@ def _fill_chart(tables: MatchTables) -> list[Block]:
         f"{name} før {table.text(row, ALONE_SEATS)}, nu {table.text(row, SEATS)}"
         for row, name in list(zip(table.counts.index, facts[COHORT], strict=True))[: fill_chart.MOST]
     ]
-    columns = fill_chart.Columns(before=ALONE_SEATS, after=SEATS, least=MIN, most=MAX)
+    columns = fill_chart.FillColumns(before=ALONE_SEATS, after=SEATS, least=MIN, most=MAX)
     drawing = fill_chart.fills(table, names, columns, alt=f"Søjler over deltagere på hold: {listing(told)}.")
     shown = min(len(names), fill_chart.MOST)
     which = f"De første {shown} af {len(names)} hold" if shown < len(names) else "Deltagere på hvert hold"
@@ -234,7 +234,7 @@ def _for_the_secretariat(data: MatchData) -> Iterator[Block]:
         yield blocks.facts("Målene i deres rækkefølge", ("Mål", "Forslaget", "Bedst muligt"), rows)
 
 
-def _number(aim: Aim, value: float) -> str:
+def _number(aim: KeptAim, value: float) -> str:
     """What an aim reached, as its kind of number."""
     if not math.isfinite(value):
         return "–"

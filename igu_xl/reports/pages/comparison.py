@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from igu_xl.danish import number_text
-from igu_xl.domain.reference_figures import KeyFigure, key_figures
+from igu_xl.domain.reference_figures import ReferenceFigure, key_figures
 from igu_xl.reports.parts import blocks, parts
 
 _COMPARED = "sammenligning"
@@ -23,5 +23,5 @@ def comparison() -> parts.Part:
     )
 
 
-def _source(figure: KeyFigure) -> str:
+def _source(figure: ReferenceFigure) -> str:
     return f"{figure.source} ({figure.note})" if figure.note else figure.source

@@ -10,9 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from igu_xl.sheets.contract.common import FINDINGS
-from igu_xl.sheets.schema import Column, Table
-
-Row = Mapping[str, object]
+from igu_xl.sheets.schema import Column, Row, Table
 
 STAR = "*"
 ERROR = "fejl"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from igu_xl.domain.reference_figures import KeyFigure, key_figures
+from igu_xl.domain.reference_figures import ReferenceFigure, key_figures
 from igu_xl.sheets.contract import coordinator as words
 from igu_xl.sheets.schema import Kind, Table
 
@@ -44,7 +44,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class FigureGroup:
     """The figures under one button, the sheet they come from, and the width of their labels."""
 
     heading: str
@@ -53,12 +53,12 @@ class Block:
     lines: list[Line] = field(default_factory=list)
 
 
-def blocks() -> tuple[Block, ...]:
+def blocks() -> tuple[FigureGroup, ...]:
     """The blocks of figures in the order of the buttons."""
     path, read = _count(words.PARTNERS, "path", _ANY), _count(words.PARTNERS, "read_at", _ANY)
     findings = words.ALL_FINDINGS
     return (
-        Block(
+        FigureGroup(
             "Arbejdsbøger",
             findings.sheet,
             24,
@@ -70,13 +70,13 @@ def blocks() -> tuple[Block, ...]:
                 Line("Oplysninger", _count(findings, "level", "oplysning")),
             ],
         ),
-        Block(
+        FigureGroup(
             "Kandidater og hold",
             words.COHORT_STATUS.sheet,
             27,
             [Line(name, _key_figure(name)) for name in _ON_START],
         ),
-        Block(
+        FigureGroup(
             "Beslutninger",
             words.PROPOSALS.sheet,
             24,
@@ -88,8 +88,8 @@ def blocks() -> tuple[Block, ...]:
                 Line("Sendt", _count(words.PROPOSALS, "state", "Sendt")),
             ],
         ),
-        Block("Mål", words.KEY_FIGURES.sheet, 31, [_goal(name, key) for name, key in words.GOALS.items()]),
-        Block(
+        FigureGroup("Mål", words.KEY_FIGURES.sheet, 31, [_goal(name, key) for name, key in words.GOALS.items()]),
+        FigureGroup(
             words.WHAT_IF_LABEL,
             words.WHAT_IF.sheet,
             24,
@@ -170,7 +170,7 @@ def _goal(name: str, key: str) -> Line:
     return Line(f"{name} (mål {_aim_text(aim)})", _key_figure(name), aim.value)
 
 
-def _aim_text(aim: KeyFigure) -> str:
+def _aim_text(aim: ReferenceFigure) -> str:
     return f"{aim.value:.0f}" if aim.upper is None else f"{aim.value:.0f}-{aim.upper:.0f}"
 
 

@@ -16,9 +16,9 @@ from igu_xl.sheets.building.look import BAR, Look
 from igu_xl.sheets.building.macros import BUTTON_MODULE
 from igu_xl.sheets.building.page import GUIDE, set_up_page
 from igu_xl.sheets.building.start_figures import (
-    Block,
     Columns,
     Figure,
+    FigureGroup,
     Value,
     blocks,
     last_done,
@@ -146,7 +146,7 @@ def _pixels(width: int) -> int:
     return width * 7 + 5
 
 
-def _write_labels(sheet: Worksheet, look: Look, column: int, block: Block) -> None:
+def _write_labels(sheet: Worksheet, look: Look, column: int, block: FigureGroup) -> None:
     link = look("link", "heading", "underline")
     sheet.set_row(_HEADING_ROW, 22)
     sheet.write_url(_HEADING_ROW, column, f"internal:'{block.sheet}'!A1", link, block.heading)

@@ -13,9 +13,7 @@ from igu_xl.sheets.building.look import BAR, WORDS, Look, cell_style
 from igu_xl.sheets.building.page import READ_ONLY, fit_row, set_up_page, write_heading
 from igu_xl.sheets.building.row_check import STAR, check_formula, check_value
 from igu_xl.sheets.building.typing_rules import typed_columns, typing_rule
-from igu_xl.sheets.schema import Book, Column, Kind, Table
-
-Row = Mapping[str, object]
+from igu_xl.sheets.schema import Book, Column, Kind, Row, Table
 
 _FROZEN_WIDTH = 42  # what may stay in view while the rest scrolls
 

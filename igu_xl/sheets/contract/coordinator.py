@@ -90,7 +90,7 @@ RULINGS = Table(
         Column("limit", "Antal", Kind.INTEGER, low=0, high=10_000, hint="Højst så mange i virksomheden.", width=9),
         date_column("decided_on", "Dato", hint="Hvornår det blev besluttet.", width=12),
         Column("because", "Begrundelse", hint="Kort, og aldrig om helbred.", width=46),
-        Column("standing", "Status", Kind.CHOICE, options="Afgørelsens status", hint="Tom eller Gælder: næste match retter sig efter den. Ophævet: ikke længere.", width=12),
+        Column("validity", "Status", Kind.CHOICE, options="Afgørelsens status", hint="Tom eller Gælder: næste match retter sig efter den. Ophævet: ikke længere.", width=12),
         Column("source", "Kilde", hint="Skrives af igu. Tom: skrevet af koordinatoren.", width=20),
     ),
     key="ruling",

@@ -18,7 +18,7 @@ _BRACKETS_AND_TEXT = re.compile(r'"[^"]*"|\[[^\[\]]*\]')
 _CELL_ADDRESS = re.compile(r"(?<![\w.])\$?[A-Z]{1,3}\$?[0-9]+(?![\w(])", re.IGNORECASE)
 
 
-class Table:
+class SheetTable:
     """A table and the sheet it lies on; rows are Excel's row numbers."""
 
     def __init__(self, package: Package, part: str, sheet: Worksheet, dates: DateStyles) -> None:

@@ -13,7 +13,7 @@ _FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
 _BEFORE_CALCULATION = ("sheets", "functionGroups", "externalReferences", "definedNames")
 
 
-class Workbook:
+class WorkbookParts:
     """The package's main part and the parts it leads to."""
 
     def __init__(self, package: Package) -> None:

@@ -25,7 +25,7 @@ _folded = lru_cache(maxsize=20_000)(fold)
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TableRows:
     """The rows of a table: its sheet, the column (from 0) of each key, and the filled rows with their numbers."""
 
     sheet: str
@@ -45,7 +45,7 @@ class _Header:
     others: frozenset[int]
 
 
-def find_block(workbook: Workbook, table: Table, place: Place, findings: list[Finding]) -> Block | None:
+def find_block(workbook: Workbook, table: Table, place: Place, findings: list[Finding]) -> TableRows | None:
     """The block of a table, or None with the finding that says what is missing."""
     header = _named(workbook, table) or _unnamed(workbook, table, place, findings)
     if header is None:
@@ -167,7 +167,7 @@ def _warn_of_merges(workbook: Workbook, header: _Header, place: Place, findings:
 
 def _filled_rows(
     grid: Grid, table: Table, header: _Header, columns: dict[str, int], place: Place, findings: list[Finding]
-) -> Block | None:
+) -> TableRows | None:
     width = len(grid[0]) if grid else 0
     columns = {key: column for key, column in columns.items() if column < width}
     required = [columns[column.key] for column in table if column.required and column.key in columns]
@@ -190,7 +190,7 @@ def _filled_rows(
         return None
     if outside:
         findings.append(Finding(place, "raekker-under-tabel", "", {"count": str(outside)}))
-    return Block(header.sheet, columns, numbers, rows)
+    return TableRows(header.sheet, columns, numbers, rows)
 
 
 def _repeats(header: _Header, row: Sequence[Any], columns: Sequence[int]) -> bool:

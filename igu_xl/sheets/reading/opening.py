@@ -44,14 +44,14 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class XmlParts:
     """The XML parts of a workbook by name, all in UTF-8, and the fingerprint of the file they came from."""
 
     parts: Mapping[str, bytes]
     sha256: str
 
 
-def open_package(path: Path) -> Package:
+def open_package(path: Path) -> XmlParts:
     """Unpack a workbook; raises `Unreadable` for anything else."""
     content = _read(path)
     _refuse_other_formats(content)
@@ -62,7 +62,7 @@ def open_package(path: Path) -> Package:
         raise Unreadable("fil-beskadiget") from problem
     except RuntimeError as problem:  # zipfile's word for an entry that needs a password
         raise Unreadable("fil-kode") from problem
-    return Package(parts, hashlib.sha256(content).hexdigest())
+    return XmlParts(parts, hashlib.sha256(content).hexdigest())
 
 
 def _read(path: Path) -> bytes:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from igu_xl.findings import Finding, Place
 from igu_xl.sheets.ooxml.areas import cell_name, column_letters, column_number
-from igu_xl.sheets.reading.finding_tables import Block, find_block, headers_of
+from igu_xl.sheets.reading.finding_tables import TableRows, find_block, headers_of
 from igu_xl.sheets.reading.lacking import lacks_of
 from igu_xl.sheets.reading.opening import Unreadable
 from igu_xl.sheets.reading.personal import Hit, find_cpr
@@ -113,7 +113,7 @@ def _warnings(workbook: Workbook, name: str) -> Iterator[Finding]:
             yield Finding(Place(name, sheet), "raekker-tomme", "", {"area": sheet})
 
 
-def _rows_of(scan: Scan, table: Table, block: Block) -> Rows:
+def _rows_of(scan: Scan, table: Table, block: TableRows) -> Rows:
     letters = {key: column_letters(column + 1) for key, column in block.columns.items()}
     typed = {key: [_plain(row[column]) for row in block.rows] for key, column in block.columns.items()}
     for key, values in typed.items():

@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from igu_xl.sheets.ooxml.areas import Area
 from igu_xl.sheets.ooxml.package import CONTENT_TYPES, relations_part
-from igu_xl.sheets.reading.opening import Package, Unreadable, open_package
+from igu_xl.sheets.reading.opening import Unreadable, XmlParts, open_package
 from igu_xl.sheets.reading.scanning import Scan, scan_worksheet
 from igu_xl.sheets.reading.structure import ExcelTable, excel_tables, main_part, related, sheet_parts
 
@@ -72,7 +72,7 @@ def open_workbook(path: Path) -> Workbook:
     return Workbook(package.parts, sheets, scans, tables, package.sha256, reader)
 
 
-def _fast_reader(package: Package, scanned: Mapping[str, bytes]) -> CalamineWorkbook:
+def _fast_reader(package: XmlParts, scanned: Mapping[str, bytes]) -> CalamineWorkbook:
     """The fast reader on the parts that hold cells, as they were unpacked and scanned, and on nothing else."""
     main = main_part(package.parts)
     names = [CONTENT_TYPES, relations_part(""), main, relations_part(main), *related(package.parts, main, *_READ_PARTS)]

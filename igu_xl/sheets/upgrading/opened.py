@@ -12,7 +12,7 @@ from igu_xl.sheets.ooxml.areas import Area
 from igu_xl.sheets.ooxml.cells import unescape
 from igu_xl.sheets.ooxml.package import Package
 from igu_xl.sheets.ooxml.shared_texts import SharedTexts
-from igu_xl.sheets.ooxml.workbook import Workbook
+from igu_xl.sheets.ooxml.workbook import WorkbookParts
 from igu_xl.sheets.ooxml.worksheet import Worksheet
 from igu_xl.sheets.reading.lacking import place_of
 
@@ -62,7 +62,7 @@ class OpenedBook:
     def __init__(self, content: bytes, name: str) -> None:
         """Raises `WriteRefused` when it is no workbook, is damaged or signed, or is of the strict form."""
         self.package = Package(content, name)
-        self.workbook = Workbook(self.package)
+        self.workbook = WorkbookParts(self.package)
         self.root = self.package.xml(self.workbook.part)
         if etree.QName(self.root).namespace != MAIN:
             raise WriteRefused(

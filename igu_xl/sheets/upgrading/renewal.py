@@ -16,7 +16,7 @@ from igu_xl.sheets.building.page import height_of
 from igu_xl.sheets.layout_version import FORMULA, NAME
 from igu_xl.sheets.ooxml.cells import Content
 from igu_xl.sheets.ooxml.date_styles import DateStyles
-from igu_xl.sheets.ooxml.table import Table as SheetTable
+from igu_xl.sheets.ooxml.table import SheetTable
 from igu_xl.sheets.reading.lacking import Lacks, lacks_of
 from igu_xl.sheets.reading.workbook import open_workbook
 from igu_xl.sheets.schema import Book, Table

@@ -20,8 +20,8 @@ from igu_xl.sheets.ooxml.cells import EMPTY, CellValue, Content, Link, content_o
 from igu_xl.sheets.ooxml.date_styles import DateStyles
 from igu_xl.sheets.ooxml.package import Package
 from igu_xl.sheets.ooxml.shared_texts import SharedTexts
-from igu_xl.sheets.ooxml.table import Table
-from igu_xl.sheets.ooxml.workbook import Workbook
+from igu_xl.sheets.ooxml.table import SheetTable
+from igu_xl.sheets.ooxml.workbook import WorkbookParts
 from igu_xl.sheets.ooxml.worksheet import Worksheet
 from igu_xl.sheets.writing.readback import refuse_unlike
 from igu_xl.sheets.writing.replacing import file_sha256, is_open, replace_file
@@ -168,33 +168,33 @@ class WorkbookEdit:
         self._modified = self.path.stat().st_mtime
         self._sha256 = hashlib.sha256(source).hexdigest()
         self._package = Package(source, self.path.name)
-        self._book = Workbook(self._package)
+        self._book = WorkbookParts(self._package)
         self._shared = SharedTexts(self._package, self._book.related("sharedStrings"))
         dates = DateStyles(self._package, self._book.related("styles"))
         self._sheets: list[Worksheet] = []
-        self._tables: dict[str, Table] = {}
+        self._tables: dict[str, SheetTable] = {}
         for name, part in self._book.worksheets():
             tables = [relation.target for relation in self._package.relations(part) if relation.kind == "table"]
             if tables:
                 sheet = Worksheet(self._package, part, name, self._shared)
                 self._sheets.append(sheet)
-                found = (Table(self._package, target, sheet, dates) for target in tables)
+                found = (SheetTable(self._package, target, sheet, dates) for target in tables)
                 self._tables |= {table.name.casefold(): table for table in found}
 
-    def _table(self, name: str) -> Table:
+    def _table(self, name: str) -> SheetTable:
         if self._saved:
             raise ValueError("the edit is saved; read the workbook again to write more")
         if name.casefold() not in self._tables:
             raise WriteRefused(f"Tabellen {name} findes ikke i arbejdsbogen.", self.path.name)
         return self._tables[name.casefold()]
 
-    def _contents(self, table: Table, rows: Sequence[Row]) -> list[list[Content]]:
+    def _contents(self, table: SheetTable, rows: Sequence[Row]) -> list[list[Content]]:
         """The rows as contents in the order of the table's columns; nothing is written yet."""
         positions = self._positions(table, list(dict.fromkeys(header for row in rows for header in row)))
         date1904 = self._book.date1904
         return [_in_order(row, positions, len(table.headers), date1904) for row in rows]
 
-    def _positions(self, table: Table, headers: Sequence[str]) -> dict[str, int]:
+    def _positions(self, table: SheetTable, headers: Sequence[str]) -> dict[str, int]:
         """Where each of the headers is in the table; those it does not have are noted once."""
         places = {self._normalise(header): at for at, header in reversed(list(enumerate(table.headers)))}
         positions = {h: places[key] for h in headers if (key := self._normalise(h)) in places}

@@ -20,7 +20,7 @@ from igu_xl.match.case import Decision, build_case
 TODAY = date(2026, 11, 2)
 PERSON, OTHER = "101-0001", "101-0002"
 SLOTS, COHORTS, COMPANIES = ("BYG-0001", "BYG-0002"), ("NEXT-2027-01", "NEXT-2027-02"), ("12345607", "12345615")
-BLANK = {"candidate": "", "slot": "", "cohort": "", "cvr": "", "limit": None, "standing": "Gælder", "source": ""}
+BLANK = {"candidate": "", "slot": "", "cohort": "", "cvr": "", "limit": None, "validity": "Gælder", "source": ""}
 Row = tuple[str, tuple[tuple[str, object], ...]]
 Against = Callable[[Row, Row], bool]
 

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
 
 
 def ruling(kind: str, **more: object) -> Record:
-    names = ("candidate", "slot", "cohort", "cvr", "limit", "decided_on", "because", "standing", "source")
+    names = ("candidate", "slot", "cohort", "cvr", "limit", "decided_on", "because", "validity", "source")
     return {"ruling": kind} | dict.fromkeys(names) | more
 
 
@@ -42,7 +42,7 @@ def write(folder: Path, *rows: Record) -> None:
 
 def ruled(folder: Path) -> list[tuple[Any, ...]]:
     rows = records(read_coordinator(folder).rulings)
-    return [tuple(row[key] for key in ("ruling", "candidate", "standing", "source")) for row in rows]
+    return [tuple(row[key] for key in ("ruling", "candidate", "validity", "source")) for row in rows]
 
 
 def match(folder: Path, *rows: Record) -> Proposal:
@@ -90,7 +90,7 @@ def test_a_choice_that_is_withdrawn_in_beslutninger_is_no_choice_in_forslag_any_
     decide(matched, {"101-0006": "Godkend"})
     match_partnership(matched, BEGUN)
     rows = records(read_coordinator(matched).rulings)
-    write(matched, rows[0] | {"standing": "Ophævet"})
+    write(matched, rows[0] | {"validity": "Ophævet"})
     assert publish_partnership(matched, BEGUN).sent == []
     match_partnership(matched, BEGUN)
     assert ruled(matched) == [("Lås", "101-0006", "Ophævet", "Forslag, afsluttet")]
@@ -127,7 +127,7 @@ def test_a_cohort_that_must_not_run_takes_nobody_and_says_so(matched: Path) -> N
 
 
 def test_a_withdrawn_ruling_does_not_count(matched: Path) -> None:
-    told = match(matched, ruling("Hold må ikke køre", cohort=FIRST, standing="Ophævet"))
+    told = match(matched, ruling("Hold må ikke køre", cohort=FIRST, validity="Ophævet"))
     assert told.plan.placed == 10
 
 

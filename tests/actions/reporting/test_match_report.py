@@ -18,7 +18,7 @@ from igu_xl.errors import NotNow, WrongUse
 from igu_xl.match.proposal import Proposal
 from igu_xl.match.what_if.trials import Proven
 from igu_xl.reports.match_report import match_data
-from igu_xl.reports.match_report.match_data import Flow, Reason, Without
+from igu_xl.reports.match_report.match_data import Flow, KeptReason, Without
 from igu_xl.system.pdf import find_browser
 
 BEGUN = datetime(2026, 11, 2, 9)
@@ -57,9 +57,9 @@ def test_a_match_is_counted_as_a_person_would_count_it(proposal: Proposal) -> No
     assert data.flows == (Flow("Frederiksberg", "Bygge og anlæg", 4), Flow("København", "Bygge og anlæg", 6))
     assert data.without == (Without("Dragør", 0, 2), Without("Frederiksberg", 0, 1))
     assert data.reasons == (
-        Reason("Igu: ikke opfyldt", 1),
-        Reason("Ingen plads i ønskede brancher", 1),
-        Reason("Timer passer ikke", 1),
+        KeptReason("Igu: ikke opfyldt", 1),
+        KeptReason("Ingen plads i ønskede brancher", 1),
+        KeptReason("Timer passer ikke", 1),
     )
     assert (data.placed, data.bound, data.ready) == (10, 10, 13)
     assert (data.alone.placed, data.alone.cohorts) == (1, 0)

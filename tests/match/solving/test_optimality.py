@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from igu_xl.match.solving.problem.plan import Plan, Step, check
+from igu_xl.match.solving.problem.plan import AimReached, Plan, check
 from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.solving.solver import solve
 
@@ -23,7 +23,7 @@ Choice = tuple[str | None, str | None]
 SEEDS = st.integers(0, 2**32)
 
 
-def _step(plan: Plan, aim: str) -> Step:
+def _step(plan: Plan, aim: str) -> AimReached:
     return next(step for step in plan.steps if step.aim == aim)
 
 

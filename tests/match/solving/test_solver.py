@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from igu_xl.match.solving.problem.plan import Lock, Plan, Step, check
+from igu_xl.match.solving.problem.plan import AimReached, Lock, Plan, check
 from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.solving.problem.tables import TABLES
 from igu_xl.match.solving.search.baselines import patient
@@ -23,7 +23,7 @@ MakeProblem = Callable[..., Problem]
 SEEDS = st.integers(0, 2**32)
 
 
-def _step(plan: Plan, aim: str) -> Step:
+def _step(plan: Plan, aim: str) -> AimReached:
     return next(step for step in plan.steps if step.aim == aim)
 
 
@@ -231,7 +231,7 @@ def test_inconsistent_tables_and_unknown_aims_are_refused(course: Frames) -> Non
 
 
 def test_each_step_is_told_as_it_is_done(course: Frames) -> None:
-    heard: list[Step] = []
+    heard: list[AimReached] = []
     plan = solve(Problem.from_frames(**course), progress=heard.append)
     last = {step.aim: step for step in heard}
     assert tuple(last.values()) == plan.steps

@@ -18,7 +18,16 @@ from scipy.optimize import linprog
 from igu_xl.month import Month
 from igu_xl.reports.charts import flow_chart
 from igu_xl.reports.match_report import match_data, match_words
-from igu_xl.reports.match_report.match_data import Aim, CohortLine, Flow, MatchData, Reason, Tip, Way, Without
+from igu_xl.reports.match_report.match_data import (
+    CohortLine,
+    Flow,
+    KeptAim,
+    KeptReason,
+    KeptWay,
+    MatchData,
+    Tip,
+    Without,
+)
 from igu_xl.reports.match_report.match_tables import (
     COUNT,
     IMPOSSIBLE,
@@ -34,7 +43,7 @@ from igu_xl.reports.run.page_runs import MADE, Job, Order, run_month
 from igu_xl.system.pdf import find_browser
 
 BEGUN = datetime(2026, 11, 22, 9, 5)
-NOTHING = MatchData(BEGUN, 1, 0, 0, Way(0, 0, 0), Way(0, 0, 0), 0)
+NOTHING = MatchData(BEGUN, 1, 0, 0, KeptWay(0, 0, 0), KeptWay(0, 0, 0), 0)
 NO_CHROMIUM = pytest.mark.skipif(find_browser() is None, reason="no Edge, Chrome or Chromium on this machine")
 
 
@@ -53,10 +62,10 @@ def example(**more: Any) -> MatchData:
         edition=1,
         placed=22,
         bound=22,
-        alone=Way(10, 10, 1),
-        first_come=Way(15, 20, 1),
+        alone=KeptWay(10, 10, 1),
+        first_come=KeptWay(15, 20, 1),
         unkept=0,
-        aims=(Aim("placed", 22.0, 22.0), Aim("shortfall", 0.375, 0.375), Aim("seats", 19.5, float("inf"))),
+        aims=(KeptAim("placed", 22.0, 22.0), KeptAim("shortfall", 0.375, 0.375), KeptAim("seats", 19.5, float("inf"))),
         flows=(
             Flow("Amager", "Rengøring", 9),
             Flow("Amager", "Hotel/køkken", 6),
@@ -64,7 +73,7 @@ def example(**more: Any) -> MatchData:
             Flow("Byen", "Hotel/køkken", 2),
         ),
         without=(Without("Amager", 3, 6), Without("Byen", 0, 5)),
-        reasons=(Reason("Mangler dansk", 11), Reason("Pladserne er fyldt", 3)),
+        reasons=(KeptReason("Mangler dansk", 11), KeptReason("Pladserne er fyldt", 3)),
         cohorts=(
             cohort("SKOLE-1", 13, runs=True, pooled=True),
             cohort("SKOLE-2", 9, 9, runs=True, pooled=False, largest=9),
@@ -115,9 +124,9 @@ def test_the_edition_counts_the_different_matches_of_a_day(tmp_path: Path) -> No
         ({}, "1 af holdene kunne ingen kommune fylde alene."),
         ({}, "Hver for sig kunne kommunerne højst få 10 forløb og 1 hold. Samlet giver 12 forløb mere."),
         ({"bound": 25}, "Det er bevist, at ingen plan giver flere end 25; forslaget er højst 12,0 % fra det."),
-        ({"alone": Way(10, 14, 0)}, "højst få 10-14 forløb og ingen hold. Samlet giver 8-12 forløb mere."),
-        ({"alone": Way(20, 30, 1)}, "højst få 20-30 forløb og 1 hold. Samlet giver 0-2 forløb mere."),
-        ({"alone": Way(22, 22, 2)}, "højst få 22 forløb og 2 hold. Samlet giver lige så mange."),
+        ({"alone": KeptWay(10, 14, 0)}, "højst få 10-14 forløb og ingen hold. Samlet giver 8-12 forløb mere."),
+        ({"alone": KeptWay(20, 30, 1)}, "højst få 20-30 forløb og 1 hold. Samlet giver 0-2 forløb mere."),
+        ({"alone": KeptWay(22, 22, 2)}, "højst få 22 forløb og 2 hold. Samlet giver lige så mange."),
         ({"cohorts": ()}, "22 af 36 kandidater får et forløb i forslaget, og ingen hold kan køre endnu."),
         ({"cohorts": (cohort("A", 9, runs=True, pooled=True),)}, "Det kunne ingen kommune fylde alene."),
         (
@@ -186,9 +195,9 @@ def test_nobody_who_waits_gives_a_kind_page_and_no_noughts(page_of: MakePage) ->
 @pytest.mark.parametrize(
     "data",
     [
-        replace(NOTHING, without=(Without("Byen", 0, 9),), reasons=(Reason("Mangler dansk", 9),)),
+        replace(NOTHING, without=(Without("Byen", 0, 9),), reasons=(KeptReason("Mangler dansk", 9),)),
         replace(NOTHING, placed=3, bound=3, flows=(Flow("Byen", "Kontor", 3),), cohorts=(IDLE,)),
-        replace(NOTHING, placed=7, bound=9, flows=(Flow("Byen", "Kontor", 7),), alone=Way(7, 7, 0)),
+        replace(NOTHING, placed=7, bound=9, flows=(Flow("Byen", "Kontor", 7),), alone=KeptWay(7, 7, 0)),
     ],
     ids=["nobody placed", "no cohort runs", "one municipality"],
 )
@@ -210,10 +219,10 @@ def big() -> MatchData:
         NOTHING,
         placed=placed,
         bound=placed + 9,
-        alone=Way(900, 950, 40),
+        alone=KeptWay(900, 950, 40),
         flows=flows,
         without=without,
-        reasons=(Reason("Holdet mangler deltagere", left),),
+        reasons=(KeptReason("Holdet mangler deltagere", left),),
         cohorts=tuple(cohort(name, 12 if runs else 0, runs=runs, pooled=runs) for name, runs in lines),
     )
 
@@ -242,7 +251,7 @@ def random_match(seed: int) -> MatchData:
     left = sum(one.possible + one.impossible for one in without)
     cuts = sorted(chance.randint(0, left) for _ in range(3))
     shares = [high - low for low, high in zip([0, *cuts], [*cuts, left], strict=True)]
-    reasons = tuple(Reason(f"Grund {number}", share) for number, share in enumerate(shares) if share)
+    reasons = tuple(KeptReason(f"Grund {number}", share) for number, share in enumerate(shares) if share)
     placed = sum(one.people for one in flows)
     return replace(NOTHING, placed=placed, bound=placed, flows=flows, without=without, reasons=reasons)
 
@@ -332,7 +341,7 @@ def test_small_and_hidden_places_stand_together() -> None:
 
 
 def test_there_is_no_picture_of_nobody() -> None:
-    data = replace(NOTHING, without=(Without("Byen", 0, 9),), reasons=(Reason("Mangler dansk", 9),))
+    data = replace(NOTHING, without=(Without("Byen", 0, 9),), reasons=(KeptReason("Mangler dansk", 9),))
     with pytest.raises(ValueError, match="no whole"):
         flow_chart.flows(protected(data, "intern").flows, TOTAL, PLACED, others="Øvrige", alt="Bånd")
 

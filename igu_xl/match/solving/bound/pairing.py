@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from igu_xl.arrays import Floats, Ints
 from igu_xl.match.solving.bound.separate import Costs
-from igu_xl.match.solving.model.columns import Floats, Ints
 from igu_xl.match.solving.model.model import Model
 from igu_xl.match.solving.model.programme import programme, run
 from igu_xl.match.solving.model.rows import limited

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from igu_xl.arrays import Floats
 from igu_xl.match.solving.bound.scarce import find_scarce
-from igu_xl.match.solving.bound.separate import Answer, Costs, Separate, lock_worth
-from igu_xl.match.solving.model.columns import Floats
+from igu_xl.match.solving.bound.separate import Costs, Separate, Taken, lock_worth
 from igu_xl.match.solving.model.model import Model
 
 ROUNDS = 300
@@ -133,12 +133,12 @@ class _Search:
             earnings=self.parts.in_order(self.parts.earnings(costs)),
         )
 
-    def _answer(self) -> Answer:
+    def _answer(self) -> Taken:
         answer = self.parts.answer(self._split())
         self.bound = min(self.bound, answer.worth)
         return answer
 
-    def _average(self, answer: Answer) -> None:
+    def _average(self, answer: Taken) -> None:
         self.shares[self.parts.number[answer.taken]] += 1
         self.runs += answer.runs
         self.averaged += 1

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from igu_xl.match.solving.bound.separate import Answer, Costs, Separate
-from igu_xl.match.solving.model.columns import Bools, Floats, Ints
+from igu_xl.arrays import Bools, Floats, Ints
+from igu_xl.match.solving.bound.separate import Costs, Separate, Taken
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,7 +26,7 @@ class Scarce:
     rooms: Floats
 
 
-def find_scarce(parts: Separate, costs: Costs, answer: Answer) -> Scarce:
+def find_scarce(parts: Separate, costs: Costs, answer: Taken) -> Scarce:
     """What the answer to these costs leaves out, and what it takes against its will."""
     earned = parts.earnings(costs)
     cohorts = np.append(answer.runs, True)
@@ -55,7 +55,7 @@ def _openings(parts: Separate, earned: Floats, left: Ints, cohort_max: Floats) -
     return np.asarray(np.bincount(slot[slot >= 0], gain[slot >= 0], slots), dtype=np.float64)
 
 
-def _rooms(parts: Separate, answer: Answer) -> Floats:
+def _rooms(parts: Separate, answer: Taken) -> Floats:
     """The best cohort that would run, had its room a place for it."""
     room = parts.model.room
     out: Bools = (answer.cohorts > 0) & ~answer.runs & (room >= 0)

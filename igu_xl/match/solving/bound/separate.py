@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from igu_xl.match.solving.model.columns import Bools, Floats, Ints
+from igu_xl.arrays import Bools, Floats, Ints
 from igu_xl.match.solving.model.model import Model
 
 # What a column is worth is counted in grains, so many bits of them.
@@ -28,7 +28,7 @@ class Costs(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answer:
+class Taken:
     """What is taken at some costs.
 
     worth    what it is worth after costs, and the costs of all there is: no plan is worth more
@@ -118,7 +118,7 @@ class Separate:
         ordered[self.number] = of_columns
         return ordered
 
-    def answer(self, costs: Costs) -> Answer:
+    def answer(self, costs: Costs) -> Taken:
         """What is taken at these costs."""
         earned = self.earnings(costs)
         taken = self._best(np.flatnonzero(earned > 0), earned, self.largest)
@@ -135,7 +135,7 @@ class Separate:
         runs = self._within_rooms(worth)
         taken = taken[runs[self.cohort[taken]]]
         paid = sum(float(cost @ limit) for cost, limit in zip(costs, self.limits, strict=True))
-        return Answer(float(worth[runs].sum()) + paid, worth[:-1], taken, runs[:-1], self._excess(taken))
+        return Taken(float(worth[runs].sum()) + paid, worth[:-1], taken, runs[:-1], self._excess(taken))
 
     def _best(self, among: Ints, earned: Floats, largest: Floats) -> Ints:
         """The best of these columns within openings and seats."""

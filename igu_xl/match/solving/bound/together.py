@@ -16,9 +16,9 @@ from typing import Any
 import highspy
 import numpy as np
 
+from igu_xl.arrays import Bools, Floats, Ints
 from igu_xl.match.solving.bound.prices import Prices
 from igu_xl.match.solving.bound.separate import Costs, Separate
-from igu_xl.match.solving.model.columns import Bools, Floats, Ints
 from igu_xl.match.solving.model.model import Model
 from igu_xl.match.solving.model.programme import programme, run, solved
 from igu_xl.match.solving.model.rows import at_most, limited, times

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from igu_xl.arrays import Bools, Floats
 from igu_xl.match.solving.bound.separate import lock_worth
 from igu_xl.match.solving.model.aims import Aim
-from igu_xl.match.solving.model.columns import Bools, Floats
 from igu_xl.match.solving.model.model import Model
 
 

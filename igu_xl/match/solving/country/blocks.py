@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from igu_xl.match.solving.model.columns import Columns, Floats, Ints
+from igu_xl.arrays import Floats, Ints
+from igu_xl.match.solving.model.columns import Columns
 
 # A person or slot with more cohorts than this counts with the first so many: enough to see what lies close together.
 MOST_COHORTS = 8

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from igu_xl.match.solving.model.columns import Bools, Columns, Floats, Ints
+from igu_xl.arrays import Bools, Floats, Ints
+from igu_xl.match.solving.model.columns import Columns
 from igu_xl.match.solving.model.model import Model
 from igu_xl.match.solving.problem.problem import Problem
 

@@ -16,6 +16,7 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
+from igu_xl.arrays import Bools, Ints
 from igu_xl.match.solving.bound.price_table import price_table
 from igu_xl.match.solving.bound.prices import find_prices
 from igu_xl.match.solving.bound.separate import lock_worth
@@ -23,9 +24,9 @@ from igu_xl.match.solving.bound.worth import Worth, decision_weight, decisions_k
 from igu_xl.match.solving.country.blocks import divide
 from igu_xl.match.solving.country.division import Cutter, Division, share_out
 from igu_xl.match.solving.model.aims import in_order
-from igu_xl.match.solving.model.columns import Bools, Columns, Ints, given, list_columns, make_plan
+from igu_xl.match.solving.model.columns import Columns, given, list_columns, make_plan
 from igu_xl.match.solving.model.model import Model
-from igu_xl.match.solving.problem.plan import Plan, Step
+from igu_xl.match.solving.problem.plan import AimReached, Plan
 from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.solving.search.baselines import again_choice
 from igu_xl.match.solving.solver import solve
@@ -41,7 +42,7 @@ FRUITLESS = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Block:
+class BlockSearch:
     """A block to search: its problem, its plan so far, how long it may take, and for more than people placed or not."""
 
     number: int
@@ -55,11 +56,13 @@ class Mapper(Protocol):
     """Runs a function for many tasks: yields each with its result, or None where it was lost (see `reports.pool`)."""
 
     def __call__(
-        self, function: Callable[[Block], Plan], tasks: Sequence[Block], /
-    ) -> Iterator[tuple[Block, Plan | None]]: ...
+        self, function: Callable[[BlockSearch], Plan], tasks: Sequence[BlockSearch], /
+    ) -> Iterator[tuple[BlockSearch, Plan | None]]: ...
 
 
-def here(function: Callable[[Block], Plan], tasks: Sequence[Block], /) -> Iterator[tuple[Block, Plan | None]]:
+def here(
+    function: Callable[[BlockSearch], Plan], tasks: Sequence[BlockSearch], /
+) -> Iterator[tuple[BlockSearch, Plan | None]]:
     """The mapper that runs one task after the other in this process."""
     for task in tasks:
         yield task, function(task)
@@ -82,7 +85,7 @@ def solve_national(
     *,
     crew: Crew = ALONE,
     start: Plan | None = None,
-    progress: Callable[[Step], None] | None = None,
+    progress: Callable[[AimReached], None] | None = None,
     largest: float = LARGEST,
 ) -> Plan:
     """A plan of a problem too large to search whole, with a bound that holds for the whole.
@@ -114,7 +117,7 @@ def solve_national(
     return search.plan(time.perf_counter() - began)
 
 
-def solve_block(block: Block) -> Plan:
+def solve_block(block: BlockSearch) -> Plan:
     """The search of one block, in whatever process."""
     return solve(block.problem, block.seconds, start=block.start, later_aims=block.later_aims)
 
@@ -140,7 +143,7 @@ class _Search:
         self.chosen = nothing if start is None else again_choice(problem, self.columns, start)
         self.value = self.worth.sum(self.model, self.chosen)
 
-    def blocks(self, number: int, seconds: float, largest: float, *, later_aims: bool) -> list[Block]:
+    def blocks(self, number: int, seconds: float, largest: float, *, later_aims: bool) -> list[BlockSearch]:
         """The blocks of a round, the largest first, with their part of the seconds."""
         random = np.random.default_rng(number)
         block = divide(self.columns, _joined_by_teams(self.model, self.chosen), largest, random)
@@ -154,7 +157,7 @@ class _Search:
             if people[one] > 0
         ]
 
-    def offer(self, block: Block, plan: Plan | None) -> None:
+    def offer(self, block: BlockSearch, plan: Plan | None) -> None:
         """Take over what a block has found when it is no worse."""
         if plan is None:
             return
@@ -169,7 +172,7 @@ class _Search:
         """Whether no plan is better."""
         return self.value >= self.prices.bound - max(0.5 * self.placed.grain, 1e-6)
 
-    def step(self) -> Step:
+    def step(self) -> AimReached:
         """People placed so far, and the bound."""
         return self._steps()[1 if self.aims[0].name == "locks" else 0]
 
@@ -188,16 +191,16 @@ class _Search:
             prices=price_table(self.problem, self.prices),
         )
 
-    def _block(self, division: Division, number: int, plan: Plan, seconds: float, later_aims: bool) -> Block:
+    def _block(self, division: Division, number: int, plan: Plan, seconds: float, later_aims: bool) -> BlockSearch:
         problem = self.cutter.problem_of(division, number)
         own = plan.placements["candidate"].isin(problem.candidates["candidate"])
-        return Block(number, problem, _only(plan, own), seconds, later_aims)
+        return BlockSearch(number, problem, _only(plan, own), seconds, later_aims)
 
-    def _steps(self) -> list[Step]:
+    def _steps(self) -> list[AimReached]:
         values, bounds = self.model.complete(self.chosen), {aim.name: aim.most(self.model) for aim in self.aims}
         kept = decisions_kept(self.model, self.chosen) * decision_weight(self.model, self.placed)
         bounds["placed"] = min(bounds["placed"], self.placed.rounded(self.prices.bound - kept))
-        return [Step(aim.name, aim.worth(values), bounds[aim.name]) for aim in self.aims]
+        return [AimReached(aim.name, aim.worth(values), bounds[aim.name]) for aim in self.aims]
 
 
 def _only(plan: Plan, own: pd.Series[bool]) -> Plan:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from igu_xl.match.solving.model.columns import Floats, given
+from igu_xl.arrays import Floats
+from igu_xl.match.solving.model.columns import given
 from igu_xl.match.solving.model.model import Model
 
 # What one more running cohort costs in people: fewer and fuller cohorts, but never fewer people.

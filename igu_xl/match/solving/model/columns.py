@@ -6,15 +6,11 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from igu_xl.match.solving.problem.plan import Lock, Plan, Status, Step, no_prices
+from igu_xl.arrays import Bools, Floats, Ints
+from igu_xl.match.solving.problem.plan import AimReached, Lock, Plan, Status, no_prices
 from igu_xl.match.solving.problem.problem import Problem
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 
 # So many pairs of a slot and a seat are looked at together.
 PIECE = 2_000_000
@@ -111,7 +107,7 @@ def make_plan(
     bound: int,
     status: Status,
     seconds: float,
-    steps: tuple[Step, ...] = (),
+    steps: tuple[AimReached, ...] = (),
     prices: pd.DataFrame | None = None,
 ) -> Plan:
     """The plan of the chosen columns. A candidate with a plain slot and a seat has two, and one placement."""

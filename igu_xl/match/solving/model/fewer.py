@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from igu_xl.match.solving.model.columns import Bools, Floats, Ints
+from igu_xl.arrays import Bools, Floats, Ints
 from igu_xl.match.solving.model.model import Model
 
 # A person with so many columns has as much choice as a slot in a cohort with as many people as openings.

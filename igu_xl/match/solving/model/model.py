@@ -8,8 +8,9 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from igu_xl.match.solving.model.columns import Bools, Columns, Floats, Ints, decided
-from igu_xl.match.solving.model.rows import Rows, at_most, times
+from igu_xl.arrays import Bools, Floats, Ints
+from igu_xl.match.solving.model.columns import Columns, decided
+from igu_xl.match.solving.model.rows import Constraints, at_most, times
 from igu_xl.match.solving.problem.problem import Problem
 
 # A municipality with fewer candidates is not compared with the others: one person is too large a share of it.
@@ -103,7 +104,7 @@ class Model:
         values[self.shortfall] = np.max(1 - placed / np.maximum(self.placeable, 1), initial=0, where=self.placeable > 0)
         return values
 
-    def rows(self) -> list[Rows]:
+    def rows(self) -> list[Constraints]:
         """Every constraint of a plan."""
         return [
             *self._people(),
@@ -114,7 +115,7 @@ class Model:
             self._kept_locks(),
         ]
 
-    def _people(self) -> list[Rows]:
+    def _people(self) -> list[Constraints]:
         """At most one slot and one cohort each."""
         columns, everybody = self.columns, np.ones(len(self.problem.candidates))
         slot, seat = np.flatnonzero(columns.slot >= 0), np.flatnonzero(columns.cohort >= 0)
@@ -124,7 +125,7 @@ class Model:
             [one_slot, at_most(everybody, columns.candidate[seat], seat)] if self.problem.open_cohorts else [one_slot]
         )
 
-    def _openings(self) -> list[Rows]:
+    def _openings(self) -> list[Constraints]:
         """A slot takes at most its openings, and nobody or at least its team."""
         slots, columns = self.problem.slots, np.flatnonzero(self.columns.slot >= 0)
         slot = self.columns.slot[columns]
@@ -140,7 +141,7 @@ class Model:
             times(*among, -smallest, most=False),
         ]
 
-    def _cohort_sizes(self) -> list[Rows]:
+    def _cohort_sizes(self) -> list[Constraints]:
         """A cohort runs with min to max people or not at all."""
         cohorts, columns = self.problem.cohorts, np.flatnonzero(self.columns.cohort >= 0)
         among = (self.columns.cohort[columns], columns, np.arange(len(cohorts)), self.runs)
@@ -156,7 +157,7 @@ class Model:
         row = rooms.reset_index().set_index("room")["index"].reindex(self.problem.cohorts["room"])
         return np.asarray(row.fillna(-1), dtype=np.int64)
 
-    def _rooms(self) -> Rows:
+    def _rooms(self) -> Constraints:
         """A room starts at most its number of cohorts."""
         shared = self.room >= 0
         return at_most(self.problem.rooms["max_cohorts"].to_numpy(), self.room[shared], self.runs[shared])
@@ -172,13 +173,13 @@ class Model:
         companies = pd.Index(self.problem.companies["company"])
         return np.asarray(companies.get_indexer(pd.Index(self.problem.slots["company"])), dtype=np.int64)
 
-    def _companies(self) -> Rows:
+    def _companies(self) -> Constraints:
         """A company takes at most its number of people."""
         columns = np.flatnonzero(np.append(self.company, -1)[self.columns.slot] >= 0)
         company = self.company[self.columns.slot[columns]]
         return at_most(self.problem.companies["max_people"].to_numpy(), company, columns)
 
-    def _kept_locks(self) -> Rows:
+    def _kept_locks(self) -> Constraints:
         """A lock is kept only when everything it names is given."""
         parts = [(lock, part) for lock, parts in zip(self.locks, self.lock_parts, strict=True) for part in parts]
         row = np.repeat(np.arange(len(parts)), [len(part) for _, part in parts])
@@ -186,12 +187,12 @@ class Model:
         locks = np.array([lock for lock, _ in parts], dtype=np.int64)
         return times(row, columns, np.arange(len(parts)), locks, -np.ones(len(parts)), most=False)
 
-    def shortfalls(self) -> Rows:
+    def shortfalls(self) -> Constraints:
         """Placed and shortfall make up the placeable candidates of each compared municipality."""
         people = self.municipality[self.columns.candidate]
         columns = np.flatnonzero((self.columns.slot >= 0) & (people >= 0))
         count = len(self.placeable)
-        return Rows(
+        return Constraints(
             self.placeable,
             np.full(count, np.inf),
             np.concatenate([people[columns], np.arange(count)]),
@@ -199,18 +200,18 @@ class Model:
             np.concatenate([np.ones(len(columns)), self.placeable]),
         )
 
-    def slot_cuts(self) -> Rows:
+    def slot_cuts(self) -> Constraints:
         """People of a slot in a cohort: at most its openings when the cohort runs, else none."""
         columns = np.flatnonzero((self.columns.slot >= 0) & (self.columns.cohort >= 0))
         openings = self.problem.slots["openings"].to_numpy()[self.columns.slot[columns]]
         return self._cuts(columns, self.columns.slot, openings)
 
-    def person_cuts(self) -> Rows:
+    def person_cuts(self) -> Constraints:
         """A person in a cohort: at most once when the cohort runs, else not."""
         columns = np.flatnonzero(self.columns.cohort >= 0)
         return self._cuts(columns, self.columns.candidate, np.ones(len(columns)))
 
-    def _cuts(self, columns: Ints, group: Ints, limit: Floats) -> Rows:
+    def _cuts(self, columns: Ints, group: Ints, limit: Floats) -> Constraints:
         cohorts = len(self.problem.cohorts)
         keys, first, row, counts = np.unique(
             group[columns] * cohorts + self.columns.cohort[columns],

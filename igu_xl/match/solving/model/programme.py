@@ -10,11 +10,11 @@ from typing import Any
 import highspy
 import numpy as np
 
-from igu_xl.match.solving.model.columns import Bools, Floats
-from igu_xl.match.solving.model.rows import Rows
+from igu_xl.arrays import Bools, Floats
+from igu_xl.match.solving.model.rows import Constraints
 
 
-def programme(price: Floats, upper: Floats, blocks: Sequence[Rows], *, whole: bool) -> Any:
+def programme(price: Floats, upper: Floats, blocks: Sequence[Constraints], *, whole: bool) -> Any:
     """The programme of variables between 0 and their upper limit, whole numbers or any, bound by the blocks of rows."""
     highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     # The relaxations here are large, and alike in many ways: the interior point method finds them much sooner, and a
@@ -96,7 +96,7 @@ def chosen_of(values: Floats, count: int) -> Bools:
     return np.asarray(values[:count] > 0.5)
 
 
-def _by_row(blocks: Sequence[Rows], count: int) -> tuple[Any, Any, Floats]:
+def _by_row(blocks: Sequence[Constraints], count: int) -> tuple[Any, Any, Floats]:
     firsts = np.cumsum([0, *(len(block.lower) for block in blocks)])
     row = np.concatenate([block.row + first for block, first in zip(blocks, firsts, strict=False)])
     order = np.argsort(row, kind="stable")

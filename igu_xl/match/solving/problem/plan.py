@@ -22,7 +22,7 @@ def no_prices() -> pd.DataFrame:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class AimReached:
     """One aim in the order of aims: the value the plan has for it, and the proven best one.
 
     The bound holds among the plans that are as good for the earlier aims (within their tolerance).
@@ -65,7 +65,7 @@ class Plan:
     bound: int
     status: Status
     seconds: float
-    steps: tuple[Step, ...] = ()
+    steps: tuple[AimReached, ...] = ()
     unmet_locks: tuple[Lock, ...] = ()
     unmet_cohorts: tuple[str, ...] = ()
     prices: pd.DataFrame = field(default_factory=no_prices)

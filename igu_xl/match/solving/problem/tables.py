@@ -12,7 +12,7 @@ Kind = Literal["id", "text", "whole", "number", "flag"]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ProblemColumn:
     """One column: what kind of value it holds, and what stands there when the column is absent.
 
     A column without a default must be given. `refers` names the table whose id stands here.
@@ -25,67 +25,67 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ProblemTable:
     """One table: the columns that together name a row, and all columns."""
 
     key: tuple[str, ...]
-    columns: dict[str, Column]
+    columns: dict[str, ProblemColumn]
 
 
-def _optional(kind: Kind, default: str | float | bool | None, refers: str | None = None) -> Column:
-    return Column(kind, default, required=False, refers=refers)
+def _optional(kind: Kind, default: str | float | bool | None, refers: str | None = None) -> ProblemColumn:
+    return ProblemColumn(kind, default, required=False, refers=refers)
 
 
-_CANDIDATE = Column("id", refers="candidates")
-_SLOT = Column("id", refers="slots")
-_COHORT = Column("id", refers="cohorts")
+_CANDIDATE = ProblemColumn("id", refers="candidates")
+_SLOT = ProblemColumn("id", refers="slots")
+_COHORT = ProblemColumn("id", refers="cohorts")
 _NO_SLOT = _optional("text", None, refers="slots")
 _NO_COHORT = _optional("text", None, refers="cohorts")
 _VALUE = _optional("number", 0.0)
 
 TABLES = {
-    "candidates": Table(
+    "candidates": ProblemTable(
         ("candidate",),
         {
-            "candidate": Column("id"),
+            "candidate": ProblemColumn("id"),
             "municipality": _optional("text", ""),
             "waited_days": _optional("number", 0.0),
             "priority": _optional("number", 1.0),
         },
     ),
-    "slots": Table(
+    "slots": ProblemTable(
         ("slot",),
         {
-            "slot": Column("id"),
-            "openings": Column("whole"),
+            "slot": ProblemColumn("id"),
+            "openings": ProblemColumn("whole"),
             "needs_cohort": _optional("flag", True),
             "together_min": _optional("whole", 1),
             "branch": _optional("text", ""),
             "company": _optional("text", None),
         },
     ),
-    "cohorts": Table(
+    "cohorts": ProblemTable(
         ("cohort",),
         {
-            "cohort": Column("id"),
-            "min": Column("whole"),
-            "max": Column("whole"),
+            "cohort": ProblemColumn("id"),
+            "min": ProblemColumn("whole"),
+            "max": ProblemColumn("whole"),
             "room": _optional("text", None, refers="rooms"),
             "branch": _optional("text", ""),
             "decision": _optional("text", None),
         },
     ),
-    "rooms": Table(("room",), {"room": Column("id"), "max_cohorts": Column("whole")}),
-    "companies": Table(("company",), {"company": Column("id"), "max_people": Column("whole")}),
-    "pairs": Table(("candidate", "slot"), {"candidate": _CANDIDATE, "slot": _SLOT, "value": _VALUE}),
-    "seats": Table(("candidate", "cohort"), {"candidate": _CANDIDATE, "cohort": _COHORT, "value": _VALUE}),
-    "links": Table(("slot", "cohort"), {"slot": _SLOT, "cohort": _COHORT}),
-    "fixed": Table(
+    "rooms": ProblemTable(("room",), {"room": ProblemColumn("id"), "max_cohorts": ProblemColumn("whole")}),
+    "companies": ProblemTable(("company",), {"company": ProblemColumn("id"), "max_people": ProblemColumn("whole")}),
+    "pairs": ProblemTable(("candidate", "slot"), {"candidate": _CANDIDATE, "slot": _SLOT, "value": _VALUE}),
+    "seats": ProblemTable(("candidate", "cohort"), {"candidate": _CANDIDATE, "cohort": _COHORT, "value": _VALUE}),
+    "links": ProblemTable(("slot", "cohort"), {"slot": _SLOT, "cohort": _COHORT}),
+    "fixed": ProblemTable(
         ("candidate", "slot", "cohort", "decision"),
-        {"candidate": _CANDIDATE, "slot": _NO_SLOT, "cohort": _NO_COHORT, "decision": Column("text")},
+        {"candidate": _CANDIDATE, "slot": _NO_SLOT, "cohort": _NO_COHORT, "decision": ProblemColumn("text")},
     ),
-    "previous": Table(
-        ("candidate", "slot", "cohort"), {"candidate": Column("id"), "slot": _NO_SLOT, "cohort": _NO_COHORT}
+    "previous": ProblemTable(
+        ("candidate", "slot", "cohort"), {"candidate": ProblemColumn("id"), "slot": _NO_SLOT, "cohort": _NO_COHORT}
     ),
 }
 
@@ -104,7 +104,7 @@ def typed(name: str, frame: pd.DataFrame | None) -> pd.DataFrame:
     return pd.DataFrame(columns).sort_values(order, kind="stable", ignore_index=True)
 
 
-def _values(where: str, column: Column, label: str, given: pd.DataFrame) -> pd.Series[Any]:
+def _values(where: str, column: ProblemColumn, label: str, given: pd.DataFrame) -> pd.Series[Any]:
     if label not in given:
         if column.required:
             raise ValueError(f"the column {where} is missing")

@@ -6,9 +6,10 @@ import time
 
 import numpy as np
 
+from igu_xl.arrays import Bools, Ints
 from igu_xl.match.solving.bound.worth import Worth
 from igu_xl.match.solving.model.aims import in_order
-from igu_xl.match.solving.model.columns import Bools, Columns, Ints, list_columns, make_plan
+from igu_xl.match.solving.model.columns import Columns, list_columns, make_plan
 from igu_xl.match.solving.model.model import Model
 from igu_xl.match.solving.model.programme import one_thread
 from igu_xl.match.solving.problem.plan import Plan

@@ -11,13 +11,14 @@ from typing import Any
 import highspy
 import numpy as np
 
+from igu_xl.arrays import Bools, Floats, Ints
 from igu_xl.match.solving.bound.worth import Worth
-from igu_xl.match.solving.model.columns import Bools, Columns, Floats, Ints
+from igu_xl.match.solving.model.columns import Columns
 from igu_xl.match.solving.model.fewer import fewer
 from igu_xl.match.solving.model.model import Model
 from igu_xl.match.solving.model.programme import programme, run, solved
-from igu_xl.match.solving.model.rows import Rows, limited
-from igu_xl.match.solving.search.baselines import Desk
+from igu_xl.match.solving.model.rows import Constraints, limited
+from igu_xl.match.solving.search.baselines import BookingDesk
 from igu_xl.match.solving.search.part import company_row, person_rows, search_part
 
 # How far a share may be from a whole number.
@@ -42,7 +43,7 @@ def assign(model: Model, worth: Worth, runs: Bools, deadline: float) -> Bools:
     filling = _Filling(model, worth, among, runs)
     share = filling.fill(deadline)
     if share is None:
-        return Desk(model.problem, model.columns).book_within(runs)
+        return BookingDesk(model.problem, model.columns).book_within(runs)
     return _whole(model, worth, among, share, filling.runs, deadline)
 
 
@@ -70,11 +71,11 @@ class _Filling:
         upper = np.concatenate([np.ones(len(among)), np.full(len(missing), np.inf)])
         self.highs: Any = programme(price, upper, blocks, whole=False)
 
-    def _sizes(self) -> Rows:
+    def _sizes(self) -> Constraints:
         """People and missing ones are between the minimum and the maximum of each cohort."""
         table, count = self.model.problem.cohorts, len(self.cohorts)
         missing = len(self.among) + np.arange(count)
-        return Rows(
+        return Constraints(
             np.maximum(table["min"].to_numpy(), 1)[self.cohorts].astype(float),
             table["max"].to_numpy()[self.cohorts].astype(float),
             np.concatenate([self.row, np.arange(count)]),
@@ -131,7 +132,7 @@ def _whole(model: Model, worth: Worth, among: Ints, share: Floats, runs: Bools, 
     if found is None:
         # Also where teams that the relaxation split leave no whole plan beside what stands.
         chosen[among[share > 0.5]] = True
-        found = Desk(model.problem, model.columns).book_again(chosen)
+        found = BookingDesk(model.problem, model.columns).book_again(chosen)
     return found
 
 

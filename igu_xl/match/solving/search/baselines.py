@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from igu_xl.match.solving.model.columns import Bools, Columns, Floats, Ints, decided, given, list_columns, make_plan
+from igu_xl.arrays import Bools, Floats, Ints
+from igu_xl.match.solving.model.columns import Columns, decided, given, list_columns, make_plan
 from igu_xl.match.solving.problem.plan import Plan
 from igu_xl.match.solving.problem.problem import Problem
 
@@ -37,7 +38,7 @@ def patient(problem: Problem) -> Plan:
 
 def patient_choice(problem: Problem, columns: Columns) -> Bools:
     """The columns that the patient coordinator chooses."""
-    return Desk(problem, columns).book_patiently()
+    return BookingDesk(problem, columns).book_patiently()
 
 
 def again_choice(problem: Problem, columns: Columns, plan: Plan) -> Bools:
@@ -48,22 +49,22 @@ def again_choice(problem: Problem, columns: Columns, plan: Plan) -> Bools:
     same_slot, same_cohort = columns.slot == slot, columns.cohort == cohort
     # Who has a slot without a cohort and a seat has a column for each.
     wanted = np.where(without, (same_slot & (slot >= 0)) | (same_cohort & (cohort >= 0)), same_slot & same_cohort)
-    desk = Desk(problem, columns)
+    desk = BookingDesk(problem, columns)
     unmet = problem.candidates["candidate"].isin([lock.candidate for lock in plan.unmet_locks]).to_numpy()
     return desk.book_again(wanted & (desk.usable | unmet[columns.candidate]))
 
 
-def _timed(problem: Problem, book: Callable[[Desk], Bools]) -> Plan:
+def _timed(problem: Problem, book: Callable[[BookingDesk], Bools]) -> Plan:
     """The plan of a way to book. Its bound is no more than the number of people who have an allowed slot."""
     started = time.perf_counter()
     columns = list_columns(problem)
-    chosen = book(Desk(problem, columns))
+    chosen = book(BookingDesk(problem, columns))
     bound = len(np.unique(columns.candidate[columns.slot >= 0]))
     seconds = time.perf_counter() - started
     return make_plan(problem, columns[chosen], bound=bound, status="feasible", seconds=seconds)
 
 
-class Desk:
+class BookingDesk:
     """A booking desk: which columns are chosen, and what is left of slots, seats and rooms."""
 
     def __init__(self, problem: Problem, columns: Columns) -> None:

@@ -6,9 +6,9 @@ import time
 
 import numpy as np
 
+from igu_xl.arrays import Bools, Floats, Ints
 from igu_xl.match.solving.bound.prices import Prices, find_prices
 from igu_xl.match.solving.bound.worth import Worth
-from igu_xl.match.solving.model.columns import Bools, Floats, Ints
 from igu_xl.match.solving.model.model import Model
 
 # Rounds of prices after each handful.

@@ -8,13 +8,13 @@ from typing import Any
 import highspy
 import numpy as np
 
+from igu_xl.arrays import Bools, Floats
 from igu_xl.match.solving.model.aims import Aim
-from igu_xl.match.solving.model.columns import Bools, Floats
 from igu_xl.match.solving.model.model import Model
 from igu_xl.match.solving.model.programme import Running, begin_with, chosen_of, programme, solved
-from igu_xl.match.solving.model.rows import Rows
-from igu_xl.match.solving.problem.plan import Step
-from igu_xl.match.solving.search.progress import Progress
+from igu_xl.match.solving.model.rows import Constraints
+from igu_xl.match.solving.problem.plan import AimReached
+from igu_xl.match.solving.search.progress import SearchProgress
 
 # How far a value may be from a whole number.
 WHOLE = 1e-6
@@ -25,7 +25,7 @@ HEURISTICS = ("feasibility_jump", "rins", "rens", "root_reduced_cost")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Outcome:
+class Found:
     """What a search found: the chosen columns, the proven bound of the aim, and whether the user stopped it."""
 
     chosen: Bools
@@ -48,15 +48,17 @@ class Engine:
             self.highs.setOptionValue("mip_heuristic_effort", 0.0)
 
     def search(
-        self, aim: Aim, chosen: Bools, seconds: float, progress: Progress, bound: float | None = None
-    ) -> Outcome:
+        self, aim: Aim, chosen: Bools, seconds: float, progress: SearchProgress, bound: float | None = None
+    ) -> Found:
         """The best columns for the aim, at least as good as the chosen ones, found within the time.
 
         `bound` is one that is known already. Ctrl-C ends the search with the best so far.
         """
         return self.begin(aim, chosen, seconds, progress, bound).outcome()
 
-    def begin(self, aim: Aim, chosen: Bools, seconds: float, progress: Progress, bound: float | None = None) -> Hunt:
+    def begin(
+        self, aim: Aim, chosen: Bools, seconds: float, progress: SearchProgress, bound: float | None = None
+    ) -> Hunt:
         """The same search, which goes on while something else is done, until its outcome is asked for."""
         hunt = Hunt(self.highs, aim, self.model, chosen, progress, aim.most(self.model) if bound is None else bound)
         if hunt.done or seconds <= 0:
@@ -75,7 +77,7 @@ class Engine:
         level = aim.sign * value - aim.tolerance - WHOLE * max(1.0, abs(value))
         used = np.flatnonzero(aim.price)
         row = np.zeros(len(used), dtype=np.int64)
-        self._add(Rows(np.array([level]), np.array([np.inf]), row, used, aim.sign * aim.price[used]))
+        self._add(Constraints(np.array([level]), np.array([np.inf]), row, used, aim.sign * aim.price[used]))
 
     def _aim_at(self, aim: Aim, seconds: float) -> None:
         everything = np.arange(self.model.size, dtype=np.int32)
@@ -84,7 +86,7 @@ class Engine:
         for name, limit in (("time_limit", seconds), ("mip_abs_gap", gap), ("mip_rel_gap", share)):
             self.highs.setOptionValue(name, limit)
 
-    def _add(self, rows: Rows) -> None:
+    def _add(self, rows: Constraints) -> None:
         order = np.argsort(rows.row, kind="stable")
         starts = np.searchsorted(rows.row[order], np.arange(len(rows.lower))).astype(np.int32)
         entries = rows.variable[order].astype(np.int32), rows.coefficient[order]
@@ -94,7 +96,9 @@ class Engine:
 class Hunt:
     """A search for an aim: the best columns so far, and the bound so far."""
 
-    def __init__(self, highs: Any, aim: Aim, model: Model, chosen: Bools, progress: Progress, bound: float) -> None:
+    def __init__(
+        self, highs: Any, aim: Aim, model: Model, chosen: Bools, progress: SearchProgress, bound: float
+    ) -> None:
         self.highs, self.aim, self.model, self.progress = highs, aim, model, progress
         self.best, self.bound = chosen, bound
         self.running: Running | None = None
@@ -108,10 +112,10 @@ class Hunt:
         """Whether the search has come to its end, and has proven less than this bound."""
         return self.running is not None and self.running.ended and self._dual() < bound - WHOLE
 
-    def outcome(self, deadline: float = np.inf) -> Outcome:
+    def outcome(self, deadline: float = np.inf) -> Found:
         """What was found when the search ends, which it does at the deadline at the latest."""
         if self.running is None:
-            return Outcome(self.best, self.bound)
+            return Found(self.best, self.bound)
         interrupted = False
         try:
             self.running.wait(deadline)
@@ -120,7 +124,7 @@ class Hunt:
         self.running = None
         self._prove(self._dual())
         self._offer(solved(self.highs))
-        return Outcome(self.best, self.bound, interrupted)
+        return Found(self.best, self.bound, interrupted)
 
     @property
     def done(self) -> bool:
@@ -146,7 +150,7 @@ class Hunt:
             self._tell()
 
     def _tell(self) -> None:
-        self.progress.moved(Step(self.aim.name, self._worth(self.best), self.bound))
+        self.progress.moved(AimReached(self.aim.name, self._worth(self.best), self.bound))
 
     def _worth(self, chosen: Bools) -> float:
         return self.aim.worth(self.model.complete(chosen))

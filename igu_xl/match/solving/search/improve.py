@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from igu_xl.arrays import Bools, Floats, Ints
 from igu_xl.match.solving.bound.prices import Prices
 from igu_xl.match.solving.bound.worth import Worth
-from igu_xl.match.solving.model.columns import Bools, Columns, Floats, Ints
+from igu_xl.match.solving.model.columns import Columns
 from igu_xl.match.solving.model.fewer import fewer
 from igu_xl.match.solving.model.model import Model
 from igu_xl.match.solving.search.part import search_part

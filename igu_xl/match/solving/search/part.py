@@ -8,11 +8,12 @@ from functools import cached_property
 
 import numpy as np
 
+from igu_xl.arrays import Bools, Floats, Ints
 from igu_xl.match.solving.bound.worth import Worth
-from igu_xl.match.solving.model.columns import Bools, Columns, Floats, Ints
+from igu_xl.match.solving.model.columns import Columns
 from igu_xl.match.solving.model.model import Model
 from igu_xl.match.solving.model.programme import begin_with, chosen_of, programme, run, solved
-from igu_xl.match.solving.model.rows import Rows, at_least, limited, times
+from igu_xl.match.solving.model.rows import Constraints, at_least, limited, times
 
 # Enough to mend a part; the same on every machine, so that the same tables give the same plan.
 NODES = 100
@@ -38,7 +39,7 @@ def search_part(
         return chosen
     if left <= 0:
         return None
-    part = Part(model, free, chosen, running)
+    part = PartSearch(model, free, chosen, running)
     price = np.concatenate([worth.columns[free], worth.cohorts[part.undecided], np.zeros(len(part.teams))])
     highs = programme(price, np.ones(len(price)), part.rows(), whole=True)
     limits = {"time_limit": left, "mip_max_nodes": NODES, "mip_abs_gap": gap, "mip_rel_gap": 0.0}
@@ -56,7 +57,7 @@ def search_part(
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class PartSearch:
     """The variables of a part: free columns, cohorts that may run or not, slots that may take a team or nobody."""
 
     model: Model
@@ -70,7 +71,7 @@ class Part:
         return self.model.columns[self.free]
 
     @cached_property
-    def standing(self) -> Columns:
+    def fixed(self) -> Columns:
         """The columns that stand."""
         stands = self.chosen.copy()
         stands[self.free] = False
@@ -79,12 +80,12 @@ class Part:
     @cached_property
     def taken(self) -> Ints:
         """How many stand in each slot."""
-        return _counts(self.standing.slot, len(self.model.problem.slots))
+        return _counts(self.fixed.slot, len(self.model.problem.slots))
 
     @cached_property
     def seated(self) -> Ints:
         """How many stand in each cohort."""
-        return _counts(self.standing.cohort, len(self.model.runs))
+        return _counts(self.fixed.cohort, len(self.model.runs))
 
     @cached_property
     def undecided(self) -> Ints:
@@ -105,7 +106,7 @@ class Part:
         runs, teams = np.isin(self.undecided, taken.cohort), np.isin(self.teams, taken.slot)
         return np.concatenate([chosen[self.free], runs, teams]).astype(float)
 
-    def rows(self) -> list[Rows]:
+    def rows(self) -> list[Constraints]:
         """Every constraint that the free columns are part of, and the cuts of cohorts that are undecided."""
         return [
             *person_rows(self.model, self.columns),
@@ -115,7 +116,7 @@ class Part:
             self._rooms(),
         ]
 
-    def _openings(self) -> list[Rows]:
+    def _openings(self) -> list[Constraints]:
         """What is left of the slots, their teams and the companies."""
         slots, columns = self.model.problem.slots, np.flatnonzero(self.columns.slot >= 0)
         slot = self.columns.slot[columns]
@@ -130,10 +131,10 @@ class Part:
             times(*among, -left[self.teams].astype(float), most=True),
             times(*among, -smallest[self.teams], most=False),
             at_least(np.where(self.taken > 0, smallest - self.taken, 0), slot, columns),
-            company_row(self.model, self.columns, self.standing),
+            company_row(self.model, self.columns, self.fixed),
         ]
 
-    def _cohort_sizes(self) -> list[Rows]:
+    def _cohort_sizes(self) -> list[Constraints]:
         """What is left of the cohorts that run, and the sizes of those that may."""
         cohorts, columns = self.model.problem.cohorts, np.flatnonzero(self.columns.cohort >= 0)
         cohort = self.columns.cohort[columns]
@@ -148,7 +149,7 @@ class Part:
             times(*among, -least[self.undecided], most=False),
         ]
 
-    def _cuts(self) -> list[Rows]:
+    def _cuts(self) -> list[Constraints]:
         """In a cohort that does not run nobody sits: told for each person, and for each slot."""
         size = len(self.model.runs)
         number = _numbers(self.undecided, size)
@@ -164,7 +165,7 @@ class Part:
             rows.append(times(row, of, np.arange(len(keys)), own, -most, most=True))
         return rows
 
-    def _rooms(self) -> Rows:
+    def _rooms(self) -> Constraints:
         """What is left of the rooms."""
         room, limits = self.model.room, self.model.problem.rooms["max_cohorts"].to_numpy()
         busy = room[self.running | (self.seated > 0)]
@@ -173,14 +174,14 @@ class Part:
         return limited(limits - _counts(busy, len(limits)), room[self.undecided[shared]], own)
 
 
-def person_rows(model: Model, columns: Columns) -> list[Rows]:
+def person_rows(model: Model, columns: Columns) -> list[Constraints]:
     """At most one slot and one cohort for each person among some columns."""
     kinds = [columns.slot >= 0, columns.cohort >= 0] if model.problem.open_cohorts else [columns.slot >= 0]
     one = np.ones(len(model.problem.candidates))
     return [limited(one, columns.candidate[kind], np.flatnonzero(kind)) for kind in kinds]
 
 
-def company_row(model: Model, columns: Columns, standing: Columns) -> Rows:
+def company_row(model: Model, columns: Columns, standing: Columns) -> Constraints:
     """What is left of the companies beside the columns that stand."""
     company = np.append(model.company, -1)
     limits = model.problem.companies["max_people"].to_numpy()

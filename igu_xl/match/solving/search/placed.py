@@ -8,20 +8,20 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from igu_xl.arrays import Bools, Ints
 from igu_xl.match.solving.bound.pairing import pairing_costs
 from igu_xl.match.solving.bound.prices import Prices, find_prices
 from igu_xl.match.solving.bound.together import Together
 from igu_xl.match.solving.bound.worth import Worth, decision_weight, decisions_kept, decisions_possible
 from igu_xl.match.solving.model.aims import Aim
-from igu_xl.match.solving.model.columns import Bools, Ints
 from igu_xl.match.solving.model.fewer import fewer
 from igu_xl.match.solving.model.model import Model
-from igu_xl.match.solving.problem.plan import Step
+from igu_xl.match.solving.problem.plan import AimReached
 from igu_xl.match.solving.search.assign import assign
 from igu_xl.match.solving.search.dive import choose_cohorts
 from igu_xl.match.solving.search.engine import Engine, Hunt
 from igu_xl.match.solving.search.improve import improve, sizes
-from igu_xl.match.solving.search.progress import Progress
+from igu_xl.match.solving.search.progress import SearchProgress
 
 # Rounds of prices for the first bound: few of a problem that HiGHS gets at once, fewer the more columns there are.
 DIRECT_ROUNDS, FEWEST, MOST, COLUMN_ROUNDS = 60, 200, 600, 12_000_000
@@ -67,7 +67,9 @@ class Found:
     interrupted: bool = False
 
 
-def search_placed(model: Model, placed: Aim, start: Bools, seconds: float, progress: Progress, sizes: Sizes) -> Found:
+def search_placed(
+    model: Model, placed: Aim, start: Bools, seconds: float, progress: SearchProgress, sizes: Sizes
+) -> Found:
     """The most people placed (by weight) of the plans that keep most decisions, as far as the time allows."""
     search = _Search(model, placed, start, progress)
     interrupted = False
@@ -81,7 +83,7 @@ def search_placed(model: Model, placed: Aim, start: Bools, seconds: float, progr
 class _Search:
     """The best plan and the bound so far."""
 
-    def __init__(self, model: Model, placed: Aim, start: Bools, progress: Progress) -> None:
+    def __init__(self, model: Model, placed: Aim, start: Bools, progress: SearchProgress) -> None:
         self.model, self.placed, self.chosen, self.progress = model, placed, start, progress
         self.worth, self.weight = Worth.of_aim(model, placed), decision_weight(model, placed)
         self.most = placed.most(model) + self.weight * decisions_possible(model)
@@ -132,7 +134,7 @@ class _Search:
     def done(self) -> bool:
         """Whether the plan is as good as the bound."""
         value = self.placed.worth(self.model.complete(self.chosen))
-        self.progress.moved(Step("placed", value, self.bound()))
+        self.progress.moved(AimReached("placed", value, self.bound()))
         kept = decisions_kept(self.model, self.chosen)
         return value + self.weight * kept >= self.placed.rounded(self.most) - 1e-6
 
@@ -192,7 +194,7 @@ class _Search:
         """The whole problem as one programme: for the proof, and where it has no parts for better plans as well."""
         aim = replace(self.placed, price=self.worth.price)
         engine, seconds = Engine(self.model, hunting=not sizes(self.model)), by - time.perf_counter()
-        return engine.begin(aim, self.chosen, seconds, Progress(lambda _: None), bound=self.most)
+        return engine.begin(aim, self.chosen, seconds, SearchProgress(lambda _: None), bound=self.most)
 
     def _end(self, proof: Hunt, by: float) -> None:
         """Take over what is proven, and a better plan."""

@@ -6,32 +6,32 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from igu_xl.match.solving.problem.plan import Step
+from igu_xl.match.solving.problem.plan import AimReached
 
 # Nobody reads faster.
 SECONDS_BETWEEN = 0.5
 
-Tell = Callable[[Step], None]
+Tell = Callable[[AimReached], None]
 
 
 @dataclass(slots=True)
-class Progress:
+class SearchProgress:
     """Passes on what has moved, not too often."""
 
     tell: Tell
-    last: Step | None = None
+    last: AimReached | None = None
     told: float = field(default_factory=lambda: -SECONDS_BETWEEN)
 
-    def moved(self, step: Step) -> None:
+    def moved(self, step: AimReached) -> None:
         """The best value or the bound of an aim that is still searched; passed on when it is time."""
         now = time.perf_counter()
         if step != self.last and now - self.told >= SECONDS_BETWEEN:
             self._pass_on(step, now)
 
-    def done(self, step: Step) -> None:
+    def done(self, step: AimReached) -> None:
         """What an aim came to; always passed on."""
         self._pass_on(step, time.perf_counter())
 
-    def _pass_on(self, step: Step, now: float) -> None:
+    def _pass_on(self, step: AimReached, now: float) -> None:
         self.last, self.told = step, now
         self.tell(step)

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from igu_xl.arrays import Floats
 from igu_xl.match.solving.bound.prices import Prices, bound_at, find_prices
 from igu_xl.match.solving.bound.separate import Costs
 from igu_xl.match.solving.model.aims import in_order
-from igu_xl.match.solving.model.columns import Floats, list_columns
+from igu_xl.match.solving.model.columns import list_columns
 from igu_xl.match.solving.model.model import Model
 from igu_xl.match.solving.model.programme import programme, run
 from igu_xl.match.solving.problem.problem import Problem

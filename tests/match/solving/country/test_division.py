@@ -8,9 +8,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from igu_xl.arrays import Ints
 from igu_xl.match.solving.country.blocks import divide
 from igu_xl.match.solving.country.division import Cutter, share_out
-from igu_xl.match.solving.model.columns import Columns, Ints, list_columns
+from igu_xl.match.solving.model.columns import Columns, list_columns
 from igu_xl.match.solving.model.model import Model
 from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.solving.search.baselines import patient_choice

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from igu_xl.match.solving.country.national import Block, Crew, Mapper, here, solve_national, warm_up
+from igu_xl.match.solving.country.national import BlockSearch, Crew, Mapper, here, solve_national, warm_up
 from igu_xl.match.solving.problem.plan import Plan, check
 from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.solving.search.baselines import patient
@@ -92,7 +92,9 @@ def test_blocks_place_about_as_many_as_one_model_and_their_bound_holds(commuters
 def test_what_shares_nobody_is_searched_apart() -> None:
     searched: list[int] = []
 
-    def listening(function: Callable[[Block], Plan], tasks: Sequence[Block], /) -> Iterator[tuple[Block, Plan | None]]:
+    def listening(
+        function: Callable[[BlockSearch], Plan], tasks: Sequence[BlockSearch], /
+    ) -> Iterator[tuple[BlockSearch, Plan | None]]:
         searched.extend(len(task.problem.candidates) for task in tasks)
         return here(function, tasks)
 
@@ -130,7 +132,9 @@ class _Deadly:
 def _losing(lost: int, mapper: Mapper) -> Mapper:
     """The mapper, but the worker that receives this block dies."""
 
-    def run(function: Callable[[Block], Plan], tasks: Sequence[Block], /) -> Iterator[tuple[Block, Plan | None]]:
+    def run(
+        function: Callable[[BlockSearch], Plan], tasks: Sequence[BlockSearch], /
+    ) -> Iterator[tuple[BlockSearch, Plan | None]]:
         deadly = [replace(task, problem=_Deadly()) if task.number == lost else task for task in tasks]  # type: ignore[arg-type]
         yield from mapper(function, deadly)
 

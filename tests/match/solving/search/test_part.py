@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from igu_xl.arrays import Bools
 from igu_xl.match.solving.bound.price_table import price_table
 from igu_xl.match.solving.bound.prices import find_prices
 from igu_xl.match.solving.bound.worth import Worth
 from igu_xl.match.solving.model.aims import in_order
-from igu_xl.match.solving.model.columns import Bools, list_columns, make_plan
+from igu_xl.match.solving.model.columns import list_columns, make_plan
 from igu_xl.match.solving.model.model import Model
 from igu_xl.match.solving.problem.plan import Violation, check
 from igu_xl.match.solving.problem.problem import Problem
