@@ -68,7 +68,9 @@ class SheetTable:
             self.sheet.refuse_obstacles(row, columns)
 
     def refuse_growth(self, count: int) -> None:
-        """Raise WriteRefused when the table cannot have so many more rows."""
+        """Raise WriteRefused when the table cannot have so many more rows, or so many fewer where it is below 0."""
+        if count < 0 and self._totals:
+            raise self._unmoved("en totalrække står under den. Slå totalrækken fra")
         if count <= 0:
             return
         below = Area(self._area.left, self._area.bottom + 1, self._area.right, self._area.bottom + count)
@@ -82,21 +84,25 @@ class SheetTable:
             (below.bottom > MAX_ROW, "arket har ikke flere rækker"),
         ):
             if hindered:
-                place = f"{self._package.name}, {self.sheet.name}"
-                raise WriteRefused(f"Tabellen {self.name} kan ikke udvides, for {why}.", place)
+                raise self._unmoved(why)
         used = self.sheet.first_used(below)
         if used:
             sentence = f"Tabellen {self.name} kan ikke udvides, for cellen {cell_name(*used)} under den er i brug."
             raise WriteRefused(f"{sentence} Flyt det, der står under tabellen.", self.sheet.place(*used))
+
+    def _unmoved(self, why: str) -> WriteRefused:
+        return WriteRefused(
+            f"Tabellen {self.name} kan ikke ændre størrelse, for {why}.", f"{self._package.name}, {self.sheet.name}"
+        )
 
     def resize(self, rows: int) -> None:
         """Give the body so many rows; rows that fall outside are emptied, rules that ended with it follow.
 
         The caller has asked `refuse_growth` first.
         """
-        last = self.body.start + rows - 1
-        if last == self._area.bottom:
+        if rows == len(self.body):
             return
+        last = self.body.start + rows - 1
         self._remember_styles()
         for row in range(last + 1, self.body.stop):
             for at in range(len(self.headers)):

@@ -105,6 +105,24 @@ def test_a_table_with_a_totals_row_is_not_grown(openpyxl_book: Path, reopened: H
         WorkbookEdit(openpyxl_book).append_rows("tblForloeb", [NEW])
 
 
+def test_a_row_of_totals_stays_the_last_row_of_its_table(openpyxl_book: Path, reopened: Helper) -> None:
+    grown = WorkbookEdit(openpyxl_book)
+    grown.append_rows("tblForloeb", [NEW] * 2)
+    grown.save()
+    book = reopened(openpyxl_book)
+    table = book["Forløb"].tables["tblForloeb"]
+    table.totalsRowCount, area = 1, table.ref
+    book.save(openpyxl_book)
+    rows = WorkbookEdit(openpyxl_book).column("tblForloeb", "Forløb-id")
+    with pytest.raises(WriteRefused, match="totalrække"):
+        WorkbookEdit(openpyxl_book).replace_rows("tblForloeb", [NEW] * (len(rows) - 1))
+    edit = WorkbookEdit(openpyxl_book)
+    edit.replace_rows("tblForloeb", [NEW] * len(rows))
+    edit.save()
+    assert reopened(openpyxl_book)["Forløb"].tables["tblForloeb"].ref == area
+    assert set(WorkbookEdit(openpyxl_book).column("tblForloeb", "Forløb-id")) == {NEW["Forløb-id"]}
+
+
 def test_a_new_cell_takes_the_format_of_its_column(tmp_path: Path, appended: Helper, reopened: Helper) -> None:
     path = tmp_path / "bog.xlsx"
     with xlsxwriter.Workbook(path) as book:
