@@ -24,7 +24,7 @@ LAYERS = (
     ("checks",),
     ("match", "reports"),
     ("actions",),
-    ("demo", "excel"),
+    ("analysis", "demo", "excel"),
     ("cli",),
     ("__main__",),
 )

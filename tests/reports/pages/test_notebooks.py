@@ -11,6 +11,9 @@ from igu_xl.resources import shipped
 
 NOTEBOOKS = sorted(shipped("notebooks").glob("*.ipynb"))
 
+# Those that a run fills in and makes a page of, and the one that an analyst runs (tests/test_api.py).
+PAGES, FOR_ANALYSTS = ["branche", "kommune", "match", "styregruppe"], ["analyse"]
+
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
 def notebook(request: pytest.FixtureRequest) -> Path:
@@ -24,7 +27,7 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def test_the_notebooks_are_shipped() -> None:
-    assert [path.stem for path in NOTEBOOKS] == ["branche", "kommune", "match", "styregruppe"]
+    assert [path.stem for path in NOTEBOOKS] == sorted(PAGES + FOR_ANALYSTS)
 
 
 def test_no_outputs_are_stored(notebook: Path) -> None:
