@@ -28,8 +28,11 @@ Floats = npt.NDArray[np.float64]
 Test = Callable[[Ints, Ints], Bools]
 Value = Callable[[Ints, Ints, Ints], Floats]
 
+# The law has words of its own (`domain/law`); what is told of every other test stands in `explaining/why_not.py`.
+BY_LAW = "eligible"
+
 PAIR_TESTS = ("measure", "ready", "danish", "skills", "hours", "travel", "company")
-SEAT_TESTS = ("eligible", "ready", "danish", "travel")
+SEAT_TESTS = (BY_LAW, "ready", "danish", "travel")
 
 WISH_POINTS = {1: 50, 2: 30, 3: 15}
 EXPERIENCE_POINTS = 25
@@ -67,7 +70,7 @@ def seat_tests(candidates: pd.DataFrame, cohorts: pd.DataFrame) -> Mapping[str, 
     days, day = np.unique(start, return_inverse=True)
     met = met_on(candidates, days)
     return {
-        "eligible": lambda p, s: met[p, day[s]],
+        BY_LAW: lambda p, s: met[p, day[s]],
         "ready": lambda p, s: ready[p] <= start[s],
         "danish": lambda p, s: reaches(p, s) & ~(level[p] > highest[s]),
         "travel": _near_enough(candidates, cohorts),
