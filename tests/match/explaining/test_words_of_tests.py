@@ -73,5 +73,5 @@ def test_every_aim_has_words_in_the_status_bar(make_problem: MakeProblem) -> Non
 
 
 def test_a_new_test_without_words_is_named() -> None:
-    told = wordless((*PAIR_TESTS, "night"), PAIRS, TESTS[0][2])
+    told = wordless(("ready", "night"), {"ready"}, TESTS[0][2])
     assert told == "add the words of night to PAIRS in igu_xl/match/explaining/why_not.py"
