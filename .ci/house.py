@@ -32,6 +32,7 @@ def arrows(root: Path = ROOT) -> Graph:
         for path in (root / PACKAGE).rglob("*.py")
         if "shipped" not in path.parts
     }
+    del paths[PACKAGE]  # its names are those of `analysis`, and are imported when they are asked for
     return {name: {one for one in _imported(path, paths) if one in paths} for name, path in paths.items()}
 
 

@@ -41,7 +41,7 @@ LAYERS = (
     ("checks",),
     ("match", "reports"),
     ("actions",),
-    ("demo", "excel"),
+    ("analysis", "demo", "excel"),
     ("cli",),
     ("__main__",),
 )

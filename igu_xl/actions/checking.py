@@ -52,15 +52,25 @@ def check_partnership(
 
 
 def read_and_check(folder: Path, begun: datetime, progress: Progress | None, desk: Coordinator) -> Checked:
-    """The check alone, for actions that hold the lock and write for themselves."""
-    coordinator = desk.read()
-    today = coordinator.settings.day(begun.date)
+    """The check alone, for actions that hold the lock and write for themselves; the reading is remembered."""
+    checked, kept = look(folder, begun.date(), desk.read(), progress)
+    remember(folder, checked.validation.history, kept)
+    return checked
+
+
+def look(
+    folder: Path, clock: date, coordinator: CoordinatorBook, progress: Progress | None = None
+) -> tuple[Checked, History]:
+    """What a check finds, and what was kept of the readings before it; nothing is written.
+
+    The day is *Dags dato* where the coordinator's workbook has one, else that of the clock.
+    """
+    today = coordinator.settings.day(lambda: clock)
     kept = kept_history(folder)
     if coordinator.settings.today is None:
         kept = kept.no_later_than(today)  # what was read under a Dags dato that was tried
     validation = _with_sent_before(validate(folder, today, progress, kept), coordinator)
-    remember(folder, validation.history, kept)
-    return Checked(noted(validation, coordinator), coordinator, today)
+    return Checked(noted(validation, coordinator), coordinator, today), kept
 
 
 def _with_sent_before(validation: Validation, coordinator: CoordinatorBook) -> Validation:

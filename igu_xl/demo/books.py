@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from igu_xl.demo.people.people import Row
+from igu_xl.demo.people.people import DemoRow
 from igu_xl.sheets.schema import Book
 
 
@@ -19,4 +19,4 @@ class DemoBook:
     book: Book
     filename: str
     owner: str
-    rows: dict[str, list[Row]]
+    rows: dict[str, list[DemoRow]]

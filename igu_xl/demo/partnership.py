@@ -13,7 +13,7 @@ from igu_xl.demo.offers.schools import make_cohorts, make_courses
 from igu_xl.demo.partners import ORGANISATIONS, SCHOOLS, Municipality, Organisation, municipalities_of
 from igu_xl.demo.people.followups import make_followups
 from igu_xl.demo.people.history import Past, make_history, with_last_employer, with_previous_igu
-from igu_xl.demo.people.people import Row, make_candidates
+from igu_xl.demo.people.people import DemoRow, make_candidates
 from igu_xl.demo.people.placing import past_slots, seated
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY, SCHOOL
 
@@ -64,7 +64,7 @@ def _require(candidates: int, fewest: int) -> None:
         raise ValueError(f"a partnership needs at least {fewest} candidates, got {candidates}")
 
 
-def _branches(candidates: int, history: list[Past], seed: int) -> tuple[list[DemoBook], list[Row]]:
+def _branches(candidates: int, history: list[Past], seed: int) -> tuple[list[DemoBook], list[DemoRow]]:
     """The workbooks of the branches, and the placements of the past with the slots they were in."""
     slots = round(candidates * _SLOTS_PER_CANDIDATE)
     sizes = shares(slots, [organisation.weight for organisation in ORGANISATIONS])
@@ -80,7 +80,7 @@ def _branches(candidates: int, history: list[Past], seed: int) -> tuple[list[Dem
 
 def _branch_book(
     organisation: Organisation, size: int, companies: tuple[int, int], history: list[Past], seed: int
-) -> tuple[DemoBook, list[Row]]:
+) -> tuple[DemoBook, list[DemoRow]]:
     chance = Chance(seed, organisation.filename)
     first, count = companies
     firms = make_companies(organisation, count, first, chance)
@@ -95,9 +95,9 @@ def _branch_book(
 
 
 def _municipality_books(
-    people: dict[Municipality, list[Row]], placements: list[Row], cvr_numbers: list[str], seed: int
+    people: dict[Municipality, list[DemoRow]], placements: list[DemoRow], cvr_numbers: list[str], seed: int
 ) -> list[DemoBook]:
-    owned: dict[str, list[Row]] = {municipality.code: [] for municipality in people}
+    owned: dict[str, list[DemoRow]] = {municipality.code: [] for municipality in people}
     for placement in sorted(placements, key=lambda row: (row["start"], row["placement"])):
         owned[placement["candidate"].partition("-")[0]].append(placement)
     return [
@@ -108,8 +108,8 @@ def _municipality_books(
 
 def _municipality_book(
     municipality: Municipality,
-    candidates: list[Row],
-    placements: list[Row],
+    candidates: list[DemoRow],
+    placements: list[DemoRow],
     cvr_numbers: list[str],
     seed: int,
 ) -> DemoBook:
@@ -122,5 +122,5 @@ def _municipality_book(
     return DemoBook(MUNICIPALITY, municipality.filename, municipality.name, rows)
 
 
-def _school_book(filename: str, owner: str, cohorts: list[Row]) -> DemoBook:
+def _school_book(filename: str, owner: str, cohorts: list[DemoRow]) -> DemoBook:
     return DemoBook(SCHOOL, filename, owner, {"tblHold": cohorts, "tblKurser": make_courses(cohorts)})

@@ -48,7 +48,7 @@ _MOST = Column("most", "Antal", Kind.INTEGER, low=1, high=100)
 _USUAL_MOST = 5
 
 # Name, size and time of change of every workbook: the same state, the same answers.
-State = tuple[tuple[str, int, int], ...]
+FilesSeen = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,12 +101,12 @@ def _partnership(folder: Path, clock: date) -> Seen:
 
 
 @lru_cache(maxsize=2)
-def _saved(folder: Path, state: State) -> CoordinatorBook | None:
+def _saved(folder: Path, state: FilesSeen) -> CoordinatorBook | None:
     return saved_coordinator(folder)
 
 
 @lru_cache(maxsize=2)
-def _checked(folder: Path, book: CoordinatorBook | None, clock: date, state: State) -> Seen:
+def _checked(folder: Path, book: CoordinatorBook | None, clock: date, state: FilesSeen) -> Seen:
     if book is None:
         return Seen(validate(folder, clock))
     today = book.settings.day(lambda: clock)

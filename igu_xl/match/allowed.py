@@ -24,10 +24,13 @@ from igu_xl.domain.law.verdict import MET
 from igu_xl.domain.travel import travel_table
 
 Test = Callable[[Ints, Ints], Bools]
-Value = Callable[[Ints, Ints, Ints], Floats]
+PairValue = Callable[[Ints, Ints, Ints], Floats]
+
+# The law has words of its own (`domain/law`); what is told of every other test stands in `explaining/why_not.py`.
+BY_LAW = "eligible"
 
 PAIR_TESTS = ("measure", "ready", "danish", "skills", "hours", "travel", "company")
-SEAT_TESTS = ("eligible", "ready", "danish", "travel")
+SEAT_TESTS = (BY_LAW, "ready", "danish", "travel")
 
 WISH_POINTS = {1: 50, 2: 30, 3: 15}
 EXPERIENCE_POINTS = 25
@@ -65,14 +68,14 @@ def seat_tests(candidates: pd.DataFrame, cohorts: pd.DataFrame) -> Mapping[str, 
     days, day = np.unique(start, return_inverse=True)
     met = met_on(candidates, days)
     return {
-        "eligible": lambda p, s: met[p, day[s]],
+        BY_LAW: lambda p, s: met[p, day[s]],
         "ready": lambda p, s: ready[p] <= start[s],
         "danish": lambda p, s: reaches(p, s) & ~(level[p] > highest[s]),
         "travel": _near_enough(candidates, cohorts),
     }
 
 
-def pair_value(candidates: pd.DataFrame, slots: pd.DataFrame) -> Value:
+def pair_value(candidates: pd.DataFrame, slots: pd.DataFrame) -> PairValue:
     """How good a pair is, 0-100: wish, experience in the branch, fit with the profile, a short way, spare Danish.
 
     Nothing is given for what is not known. A way of an hour or more is worth nothing, none at all is worth most.

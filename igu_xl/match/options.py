@@ -14,7 +14,7 @@ from pandas.api.extensions import ExtensionArray
 
 from igu_xl.arrays import Bools, Floats, Ints
 from igu_xl.domain.law.slot_rules import IGU
-from igu_xl.match.allowed import WISH_POINTS, Test, Value, pair_tests, pair_value, seat_tests, seat_value, split
+from igu_xl.match.allowed import WISH_POINTS, PairValue, Test, pair_tests, pair_value, seat_tests, seat_value, split
 
 # How many options are judged at a time: a few tables of answers of this size stay within some dozen megabytes.
 _BLOCK = 2_000_000
@@ -31,7 +31,7 @@ class Options:
         candidates: pd.DataFrame,
         targets: pd.DataFrame,
         tests: Mapping[str, Test],
-        value: Value,
+        value: PairValue,
         wanting: Bools,
     ) -> None:
         self._kind, self._tests, self._value = kind, tests, value

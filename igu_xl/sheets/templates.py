@@ -19,7 +19,7 @@ from igu_xl.sheets.building.look import Look
 from igu_xl.sheets.building.macros import add_macros, workbook_modules
 from igu_xl.sheets.building.page import DICTIONARY, GUIDE, LISTS
 from igu_xl.sheets.building.row_check import errors_by_row
-from igu_xl.sheets.building.start_figures import Columns
+from igu_xl.sheets.building.start_figures import ColumnCells
 from igu_xl.sheets.building.start_sheet import START, fill_start
 from igu_xl.sheets.building.table_sheet import fill_table_sheet
 from igu_xl.sheets.contract import COORDINATOR, PARTNER_BOOKS
@@ -27,9 +27,9 @@ from igu_xl.sheets.contract.common import FINDINGS
 from igu_xl.sheets.layout_version import FORMULA, NAME
 from igu_xl.sheets.schema import Book, Table
 
-Rows = Mapping[str, Sequence[Mapping[str, object]]]
+RowsByTable = Mapping[str, Sequence[Mapping[str, object]]]
 
-NO_ROWS: Rows = MappingProxyType({})
+NO_ROWS: RowsByTable = MappingProxyType({})
 CREATED = datetime(2026, 11, 1)  # a fixed day: the time of building says nothing about the contract
 
 
@@ -43,7 +43,7 @@ def build_templates(folder: Path) -> list[Path]:
     return paths
 
 
-def build_workbook(book: Book, path: Path, rows: Rows = NO_ROWS, *, owner: str = "") -> None:
+def build_workbook(book: Book, path: Path, rows: RowsByTable = NO_ROWS, *, owner: str = "") -> None:
     """Write a workbook of this kind to `path`.
 
     `rows` fills tables by table name with dicts of column key to value (`str`, `date`, number or None); a table
@@ -56,7 +56,7 @@ def build_workbook(book: Book, path: Path, rows: Rows = NO_ROWS, *, owner: str =
         _fill(workbook, book, rows, owner)
 
 
-def _fill(workbook: Workbook, book: Book, rows: Rows, owner: str) -> None:
+def _fill(workbook: Workbook, book: Book, rows: RowsByTable, owner: str) -> None:
     look = Look(workbook)
     errors = errors_by_row(rows.get(FINDINGS.name, ()))
     if book.buttons:
@@ -73,7 +73,7 @@ def _fill(workbook: Workbook, book: Book, rows: Rows, owner: str) -> None:
         add_macros(workbook, workbook_modules())
 
 
-def _columns(rows: Rows) -> Columns:
+def _columns(rows: RowsByTable) -> ColumnCells:
     return lambda table, key: [row.get(key) for row in rows.get(table.name, ())]
 
 
@@ -87,7 +87,7 @@ def _properties(book: Book, owner: str) -> dict[str, object]:
     }
 
 
-def _reject_unknown(book: Book, rows: Rows) -> None:
+def _reject_unknown(book: Book, rows: RowsByTable) -> None:
     tables: dict[str, Table] = {table.name: table for table in book.tables}
     for name, table_rows in rows.items():
         if name not in tables:

@@ -26,7 +26,10 @@ def test_the_document_says_of_each_word_what_the_code_says() -> None:
 def test_the_document_names_every_column_that_is_kept() -> None:
     told = table_under("The file `.igu/historik.parquet`")
     for name in TABLES:
-        assert tuple(re.findall(r"`(\w+)`", told[f"`{name}`"])) == tracked(name)
+        columns = tuple(re.findall(r"`(\w+)`", told[f"`{name}`"]))
+        assert columns == tracked(name), (
+            f"write the columns of {name} in docs/standing.md as igu_xl/standing/tracked.py"
+        )
 
 
 def test_every_finding_that_the_document_names_is_one() -> None:

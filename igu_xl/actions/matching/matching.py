@@ -68,7 +68,7 @@ def match_partnership(
         desk = coordinator or CoordinatorFile(folder)
         checked = read_and_check(folder, begun, progress, desk)
         task = task_of(checked)
-        proposal = _proposed(task, checked, progress, dask)
+        proposal = proposed(task, checked, progress, dask)
         findings = (*checked.validation.findings, *proposal.findings)
         tables = {
             "tblFund": [finding_row(finding) for finding in findings],
@@ -101,7 +101,8 @@ def teller(progress: Progress | None) -> Tell:
     return (lambda words: progress(0, 0, words)) if progress else (lambda _: None)
 
 
-def _proposed(task: MatchTask, checked: Checked, progress: Progress | None, dask: str) -> Proposal:
+def proposed(task: MatchTask, checked: Checked, progress: Progress | None = None, dask: str = "") -> Proposal:
+    """The best plan that is found in the time of the settings, with its reasons; nothing is written."""
     settings = task.coordinator.settings
     crew = crew_for(len(task.case.candidates), settings.match_seconds, dask)
     proposal = propose(

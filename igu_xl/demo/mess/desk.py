@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from igu_xl.demo.books import DemoBook
-from igu_xl.demo.people.people import Row
+from igu_xl.demo.people.people import DemoRow
 from igu_xl.sheets.schema import Book
 
 
@@ -21,11 +21,11 @@ class MessDesk:
         """The workbooks as they are now, in the order they came."""
         return list(self._books.values())
 
-    def rows(self, filename: str, table: str) -> list[Row]:
+    def rows(self, filename: str, table: str) -> list[DemoRow]:
         """All rows of a table; the list and its rows may be changed."""
         return self._books[filename].rows[table]
 
-    def take(self, filename: str, table: str, **wanted: object) -> Row:
+    def take(self, filename: str, table: str, **wanted: object) -> DemoRow:
         """The first row that nobody has taken and that has these values; `...` means any value
         but none, a frozenset one of its members.
 
@@ -37,11 +37,11 @@ class MessDesk:
                 return row
         raise LookupError(f"no row left in {table} of {filename} with {wanted}")
 
-    def candidate(self, code: str, **wanted: object) -> Row:
+    def candidate(self, code: str, **wanted: object) -> DemoRow:
         """The first untouched candidate of a municipality, one that is ready for match unless told otherwise."""
         return self.take(self.municipality(code), "tblKandidater", **({"status": "Klar"} | wanted))
 
-    def placement(self, code: str, **wanted: object) -> Row:
+    def placement(self, code: str, **wanted: object) -> DemoRow:
         """The first untouched placement of a municipality with these values."""
         return self.take(self.municipality(code), "tblForloeb", **wanted)
 

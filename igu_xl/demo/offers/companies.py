@@ -14,7 +14,7 @@ from stdnum.dk import cvr
 
 from igu_xl.demo.chance import Chance
 from igu_xl.demo.partners import Organisation
-from igu_xl.demo.people.people import Row
+from igu_xl.demo.people.people import DemoRow
 
 _PLACES = ("Havblik", "Lindehøj", "Nordvang", "Rosenlund", "Solbakken", "Vestskov", "Bøgebjerg", "Kildegård")
 _FORMS = {"A/S": 45, "ApS": 45, "I/S": 10}
@@ -23,13 +23,13 @@ _CLUSTERS = {None: 70, "Klynge Nord": 15, "Klynge Vest": 15}
 _STAFF = {8: 10, 14: 20, 22: 25, 35: 20, 60: 15, 140: 10}
 
 
-def make_companies(organisation: Organisation, size: int, first: int, chance: Chance) -> list[Row]:
+def make_companies(organisation: Organisation, size: int, first: int, chance: Chance) -> list[DemoRow]:
     """`size` companies of a branch; `first` is how many companies other branches have used up before."""
     numbers = _cvr_numbers(first + size)[first:]
     return [_company(organisation, index, cvr, chance) for index, cvr in enumerate(numbers, start=first)]
 
 
-def _company(organisation: Organisation, index: int, cvr_number: str, chance: Chance) -> Row:
+def _company(organisation: Organisation, index: int, cvr_number: str, chance: Chance) -> DemoRow:
     trade, form = chance.any_of(organisation.trades), chance.choice(_FORMS)
     public = chance.happens(0.12)
     return {

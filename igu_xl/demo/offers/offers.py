@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from igu_xl.demo.chance import Chance, shares
 from igu_xl.demo.offers.companies import staff_for
 from igu_xl.demo.partners import Organisation
-from igu_xl.demo.people.people import DEMO_TODAY, Row
+from igu_xl.demo.people.people import DEMO_TODAY, DemoRow
 
 TYPES = {"igu": 68, "løntilskud": 11, "praktik": 13, "ordinært": 8}
 OPENINGS = {1: 14, 2: 38, 3: 30, 4: 18}
@@ -28,7 +28,7 @@ _TEAMS = {
 }
 
 
-def make_slots(organisation: Organisation, size: int, companies: list[Row], chance: Chance) -> list[Row]:
+def make_slots(organisation: Organisation, size: int, companies: list[DemoRow], chance: Chance) -> list[DemoRow]:
     """`size` open slots of a branch, spread over its companies, without ids; a team slot first where there is one."""
     counts = shares(size, list(TYPES.values()))
     types = [kind for kind, part in zip(TYPES, counts, strict=True) for _ in range(part)]
@@ -40,12 +40,12 @@ def make_slots(organisation: Organisation, size: int, companies: list[Row], chan
     return slots
 
 
-def numbered(organisation: Organisation, slots: Iterable[Row]) -> list[Row]:
+def numbered(organisation: Organisation, slots: Iterable[DemoRow]) -> list[DemoRow]:
     """The slots with their ids, `BYG-0001` and on."""
     return [{"slot": f"{organisation.letters}-{number:04d}", **row} for number, row in enumerate(slots, start=1)]
 
 
-def settle_staff(companies: list[Row], slots: list[Row]) -> list[Row]:
+def settle_staff(companies: list[DemoRow], slots: list[DemoRow]) -> list[DemoRow]:
     """The companies with enough ordinary employees and the shop steward's statement for what they offer."""
     subsidised: dict[str, int] = {}
     for slot in slots:
@@ -54,7 +54,7 @@ def settle_staff(companies: list[Row], slots: list[Row]) -> list[Row]:
     return [_settled(company, subsidised.get(company["p_number"], 0)) for company in companies]
 
 
-def make_profiles(organisation: Organisation) -> list[Row]:
+def make_profiles(organisation: Organisation) -> list[DemoRow]:
     """What the branch expects of a candidate, one profile for each trade."""
     return [
         {
@@ -69,7 +69,7 @@ def make_profiles(organisation: Organisation) -> list[Row]:
     ]
 
 
-def _slot(organisation: Organisation, kind: str, company: Row, chance: Chance) -> Row:
+def _slot(organisation: Organisation, kind: str, company: DemoRow, chance: Chance) -> DemoRow:
     first = chance.choice(_FIRST_DAYS) if kind == "igu" else DEMO_TODAY + timedelta(days=chance.one(14, 70))
     wage = 100 * chance.one(128, 152) if kind == "igu" and chance.happens(0.3) else None
     return {
@@ -93,7 +93,7 @@ def _slot(organisation: Organisation, kind: str, company: Row, chance: Chance) -
     }
 
 
-def _team(organisation: Organisation, company: Row, chance: Chance) -> Row:
+def _team(organisation: Organisation, company: DemoRow, chance: Chance) -> DemoRow:
     openings, least, first, last = _TEAMS[organisation.letters]
     return _slot(organisation, "igu", company, chance) | {
         "openings": openings,
@@ -105,6 +105,6 @@ def _team(organisation: Organisation, company: Row, chance: Chance) -> Row:
     }
 
 
-def _settled(company: Row, subsidised: int) -> Row:
+def _settled(company: DemoRow, subsidised: int) -> DemoRow:
     staff = max(company["ordinary_staff"], staff_for(subsidised))
     return company | {"ordinary_staff": staff, "steward_statement": "Ja" if subsidised else None}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from igu_xl.demo.partners import ORGANISATIONS, SCHOOLS
-from igu_xl.demo.people.people import Row
+from igu_xl.demo.people.people import DemoRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,11 @@ _BRANCHES = {organisation.letters: organisation.branch for organisation in ORGAN
 _POSTCODES = {school.letters: school.postcode for school in SCHOOLS}
 
 
-def make_cohorts(candidates: int) -> dict[str, list[Row]]:
+def make_cohorts(candidates: int) -> dict[str, list[DemoRow]]:
     """The cohorts of every school (by its letters), in number proportional to the candidates of the partnership."""
     cohorts = [*_held(candidates), *_planned(candidates)]
     numbers: dict[tuple[str, int], int] = {}
-    schools: dict[str, list[Row]] = {school.letters: [] for school in SCHOOLS}
+    schools: dict[str, list[DemoRow]] = {school.letters: [] for school in SCHOOLS}
     for school, row in cohorts:
         year = row["start"].year
         number = numbers[school, year] = numbers.get((school, year), 0) + 1
@@ -67,18 +67,18 @@ def make_cohorts(candidates: int) -> dict[str, list[Row]]:
     return schools
 
 
-def make_courses(cohorts: list[Row]) -> list[Row]:
+def make_courses(cohorts: list[DemoRow]) -> list[DemoRow]:
     """The courses of the cohorts that are planned; codes and titles are invented."""
     return [course for row in cohorts if row["status"] in ("Planlagt", "Åbent") for course in _courses(row)]
 
 
-def _planned(candidates: int) -> list[tuple[str, Row]]:
+def _planned(candidates: int) -> list[tuple[str, DemoRow]]:
     count = max(round(len(OFFERS) * candidates / 200), 3)
     rounds = [(OFFERS[index % len(OFFERS)], index // len(OFFERS)) for index in range(count)]
     return [(offer.school, _cohort(offer, repeat)) for offer, repeat in rounds]
 
 
-def _cohort(offer: Offer, repeat: int) -> Row:
+def _cohort(offer: Offer, repeat: int) -> DemoRow:
     weeks = ((offer.start - _FIRST_START).days // 7 + repeat) % _WEEKS
     start = _FIRST_START + timedelta(weeks=weeks)
     enrol_by = start - timedelta(weeks=offer.weeks_to_enrol, days=-3)
@@ -86,7 +86,7 @@ def _cohort(offer: Offer, repeat: int) -> Row:
     return row | {"enrol_by": enrol_by, "status": "Åbent" if start < date(2027, 3, 1) else "Planlagt"}
 
 
-def _held(candidates: int) -> list[tuple[str, Row]]:
+def _held(candidates: int) -> list[tuple[str, DemoRow]]:
     held = [
         (school, _row(school, letters, start, (10, 18), "DU1 M4") | {"status": "Afholdt", "free_seats": 0})
         for start in _HELD_STARTS
@@ -100,7 +100,7 @@ def _held(candidates: int) -> list[tuple[str, Row]]:
     return sorted(held + cancelled, key=lambda pair: pair[1]["start"])
 
 
-def _row(school: str, letters: str, start: date, seats: tuple[int, int], danish_min: str) -> Row:
+def _row(school: str, letters: str, start: date, seats: tuple[int, int], danish_min: str) -> DemoRow:
     branch = _BRANCHES[letters]
     return {
         "title": f"{branch}, trin 1",
@@ -119,7 +119,7 @@ def _row(school: str, letters: str, start: date, seats: tuple[int, int], danish_
     }
 
 
-def _courses(cohort: Row) -> list[Row]:
+def _courses(cohort: DemoRow) -> list[DemoRow]:
     parts = (
         ("10", "Branchekendskab", 5, "AMU"),
         ("20", "Arbejdsmiljø", 5, "AMU"),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from igu_xl.demo.chance import Chance
-from igu_xl.demo.people.people import DEMO_TODAY, Row
+from igu_xl.demo.people.people import DEMO_TODAY, DemoRow
 
 _SCORES = {1: 4, 2: 11, 3: 30, 4: 38, 5: 17}
 _ACTIONS = {
@@ -18,12 +18,12 @@ _ACTIONS = {
 }
 
 
-def make_followups(placements: list[Row], chance: Chance) -> list[Row]:
+def make_followups(placements: list[DemoRow], chance: Chance) -> list[DemoRow]:
     """The talks in the order of the placements; the next talk is overdue for about one in eight that run."""
     return [talk for placement in placements for talk in _talks(placement, chance)]
 
 
-def _talks(placement: Row, chance: Chance) -> list[Row]:
+def _talks(placement: DemoRow, chance: Chance) -> list[DemoRow]:
     days = _days(placement, chance)
     running = placement["ended_on"] is None
     if running and len(days) > 2 and chance.happens(0.14):
@@ -37,7 +37,7 @@ def _talks(placement: Row, chance: Chance) -> list[Row]:
     return talks
 
 
-def _days(placement: Row, chance: Chance) -> list[date]:
+def _days(placement: DemoRow, chance: Chance) -> list[date]:
     """The days of the talks that were due, and last the day of the next one."""
     last = placement["ended_on"] or DEMO_TODAY
     days = [placement["start"] + timedelta(days=chance.one(21, 35))]
@@ -46,7 +46,7 @@ def _days(placement: Row, chance: Chance) -> list[date]:
     return days
 
 
-def _talk(placement: Row, day: date, after: date, chance: Chance) -> Row:
+def _talk(placement: DemoRow, day: date, after: date, chance: Chance) -> DemoRow:
     wellbeing, language, learning = chance.choices(_SCORES, 3)
     return {
         "candidate": placement["candidate"],

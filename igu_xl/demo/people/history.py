@@ -14,7 +14,7 @@ from dateutil.relativedelta import relativedelta
 
 from igu_xl.demo.chance import Chance
 from igu_xl.demo.partners import ORGANISATIONS
-from igu_xl.demo.people.people import DEMO_TODAY, Row
+from igu_xl.demo.people.people import DEMO_TODAY, DemoRow
 
 _BRANCHES = {organisation.branch: organisation.weight for organisation in ORGANISATIONS}
 _LENGTHS = {
@@ -33,10 +33,10 @@ class Past:
     """A placement without its slot and cohort, and the branch in which they are to be found."""
 
     branch: str
-    row: Row
+    row: DemoRow
 
 
-def make_history(candidates: list[Row], chance: Chance) -> list[Past]:
+def make_history(candidates: list[DemoRow], chance: Chance) -> list[Past]:
     """The placements of the candidates whose status says that they have had one, in the order of the candidates."""
     return [
         _past(candidate, chance)
@@ -45,13 +45,13 @@ def make_history(candidates: list[Row], chance: Chance) -> list[Past]:
     ]
 
 
-def with_previous_igu(candidates: list[Row], placements: list[Row]) -> list[Row]:
+def with_previous_igu(candidates: list[DemoRow], placements: list[DemoRow]) -> list[DemoRow]:
     """The candidates, told which of them have completed or left an igu."""
     told = {row["candidate"]: _previous_igu(row) for row in placements}
     return [row | {"previous_igu": told[row["candidate"]]} if row["candidate"] in told else row for row in candidates]
 
 
-def with_last_employer(candidates: list[Row], cvr_numbers: list[str], chance: Chance) -> list[Row]:
+def with_last_employer(candidates: list[DemoRow], cvr_numbers: list[str], chance: Chance) -> list[DemoRow]:
     """The candidates, some of whom had an ordinary job at one of these companies, a few until recently."""
     worked = chance.flags(0.06, len(candidates))
     left = chance.days(date(2025, 3, 1), DEMO_TODAY - timedelta(days=5), len(candidates))
@@ -63,13 +63,13 @@ def with_last_employer(candidates: list[Row], cvr_numbers: list[str], chance: Ch
     ]
 
 
-def _previous_igu(placement: Row) -> str:
+def _previous_igu(placement: DemoRow) -> str:
     if placement["type"] != "igu" or placement["ended_on"] is None:
         return "Nej"
     return "Afbrudt" if placement["ending_reason"] else "Gennemført"
 
 
-def _past(candidate: Row, chance: Chance) -> Past:
+def _past(candidate: DemoRow, chance: Chance) -> Past:
     wish = candidate["wish_1"]
     branch = wish if wish in _BRANCHES else chance.choice(_BRANCHES)
     start = candidate["ready_from"] + relativedelta(months=1, day=1)
@@ -97,7 +97,7 @@ def _type(status: str, start: date, chance: Chance) -> str:
     return "igu"
 
 
-def _papers(start: date, chance: Chance) -> Row:
+def _papers(start: date, chance: Chance) -> DemoRow:
     """The agreement, VITAS at latest a month after it, the plan in the first month: mostly in time."""
     agreed = start - timedelta(days=chance.one(7, 40))
     vitas = agreed + timedelta(days=chance.one(2, 27) if chance.happens(0.85) else chance.one(38, 60))
@@ -112,7 +112,7 @@ def _papers(start: date, chance: Chance) -> Row:
     }
 
 
-def _ending(status: str, row: Row, chance: Chance) -> Row:
+def _ending(status: str, row: DemoRow, chance: Chance) -> DemoRow:
     empty: dict[str, Any] = dict.fromkeys(("ended_on", "ending_reason", "outcome", "outcome_on"))
     if status == "I forløb":
         return empty
@@ -128,13 +128,13 @@ def _ending(status: str, row: Row, chance: Chance) -> Row:
     }
 
 
-def _stopped(row: Row, reason: str, chance: Chance) -> Row:
+def _stopped(row: DemoRow, reason: str, chance: Chance) -> DemoRow:
     ended = min(row["start"] + timedelta(days=chance.one(60, 430)), DEMO_TODAY - timedelta(days=chance.one(3, 40)))
     outcome = _OUTCOME_OF_REASON.get(reason, "Afbrudt")
     return {"ended_on": ended, "ending_reason": reason, "outcome": outcome, "outcome_on": ended}
 
 
-def _igu_papers(row: Row, chance: Chance) -> Row:
+def _igu_papers(row: DemoRow, chance: Chance) -> DemoRow:
     """The bonuses after six months and at the end, and the certificate; nothing for other kinds."""
     if row["type"] != "igu":
         return {}

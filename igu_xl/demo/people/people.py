@@ -8,7 +8,7 @@ from typing import Any
 from igu_xl.demo.chance import Chance, shares
 from igu_xl.demo.partners import ORGANISATIONS, Municipality
 
-Row = dict[str, Any]
+DemoRow = dict[str, Any]
 
 DEMO_TODAY = date(2026, 11, 2)
 
@@ -64,7 +64,7 @@ _NEW_GROUPS = frozenset({"Familiesammenført (anden)", "Øvrig tosproget"})
 _SPECIAL_LAWS = {"Særlov Ukraine": date(2022, 3, 17), "Særlov Afghanistan": date(2021, 8, 15)}
 
 
-def make_candidates(municipality: Municipality, count: int, chance: Chance) -> list[Row]:
+def make_candidates(municipality: Municipality, count: int, chance: Chance) -> list[DemoRow]:
     """`count` candidates of one municipality, one row each, in the order they were registered."""
     status = chance.shuffled(_exact(STATUSES, count))
     ready = _ready(status, chance)

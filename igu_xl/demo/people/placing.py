@@ -9,22 +9,22 @@ from datetime import date, timedelta
 from igu_xl.demo.chance import Chance
 from igu_xl.demo.partners import Organisation
 from igu_xl.demo.people.history import Past
-from igu_xl.demo.people.people import Row
+from igu_xl.demo.people.people import DemoRow
 
 _LARGEST_SLOT = 6
 _SCHOOL_FOLLOWS_WITHIN = timedelta(days=150)
 
 
 def past_slots(
-    organisation: Organisation, history: Sequence[Past], companies: list[Row], first: int, chance: Chance
-) -> tuple[list[Row], list[Row]]:
+    organisation: Organisation, history: Sequence[Past], companies: list[DemoRow], first: int, chance: Chance
+) -> tuple[list[DemoRow], list[DemoRow]]:
     """The slots in which a branch's placements took place, and those placements with their slot.
 
     A slot of the past was offered for a year. It is filled (Besat) while somebody is in it, and closed (Lukket)
     afterwards. `first` is the number of the first slot. Only private companies apply for the bonuses.
     """
-    slots: list[Row] = []
-    placed: list[Row] = []
+    slots: list[DemoRow] = []
+    placed: list[DemoRow] = []
     for group in _groups(organisation, history):
         company = chance.any_of(companies)
         slot_id = f"{organisation.letters}-{first + len(slots):04d}"
@@ -34,7 +34,7 @@ def past_slots(
     return slots, placed
 
 
-def seated(placements: list[Row], slots: list[Row], cohorts: list[Row]) -> list[Row]:
+def seated(placements: list[DemoRow], slots: list[DemoRow], cohorts: list[DemoRow]) -> list[DemoRow]:
     """The placements with the held cohort that began next after them in their branch, while it has seats."""
     branch_of = {slot["slot"]: slot["branch"] for slot in slots}
     seats = {row["cohort"]: row["max"] for row in cohorts}
@@ -45,7 +45,7 @@ def seated(placements: list[Row], slots: list[Row], cohorts: list[Row]) -> list[
     return [_with_seat(row, held[branch_of[row["slot"]]], seats) for row in placements]
 
 
-def _with_seat(placement: Row, cohorts: list[Row], seats: dict[str, int]) -> Row:
+def _with_seat(placement: DemoRow, cohorts: list[DemoRow], seats: dict[str, int]) -> DemoRow:
     if placement["type"] != "igu":
         return placement
     for cohort in cohorts:
@@ -57,7 +57,7 @@ def _with_seat(placement: Row, cohorts: list[Row], seats: dict[str, int]) -> Row
     return placement
 
 
-def _groups(organisation: Organisation, history: Sequence[Past]) -> list[list[Row]]:
+def _groups(organisation: Organisation, history: Sequence[Past]) -> list[list[DemoRow]]:
     """Placements that share a slot: same kind, begun in the same year, running or over."""
     groups = defaultdict(list)
     for past in history:
@@ -71,7 +71,7 @@ def _groups(organisation: Organisation, history: Sequence[Past]) -> list[list[Ro
     ]
 
 
-def _slot(organisation: Organisation, slot_id: str, company: Row, group: list[Row], chance: Chance) -> Row:
+def _slot(organisation: Organisation, slot_id: str, company: DemoRow, group: list[DemoRow], chance: Chance) -> DemoRow:
     year = group[0]["start"].year
     running = any(row["ended_on"] is None for row in group)
     return {

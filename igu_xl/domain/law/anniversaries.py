@@ -13,7 +13,7 @@ from datetime import MAXYEAR, date
 import numpy as np
 import numpy.typing as npt
 
-Days = npt.NDArray[np.datetime64]
+DateArray = npt.NDArray[np.datetime64]
 Years = int | npt.NDArray[np.int64]
 
 
@@ -34,11 +34,11 @@ def full_years(since: date, day: date) -> int:
     return years - (day < anniversary(since, years))
 
 
-def anniversaries(days: Days, years: Years) -> Days:
+def anniversaries(days: DateArray, years: Years) -> DateArray:
     """The same for an array of days (`datetime64[D]`); a missing day stays missing."""
     months = days.astype("datetime64[M]")
     target = months + np.asarray(years * 12).astype("timedelta64[M]")
     into_month = days - months.astype("datetime64[D]")
     last_of_month = (target + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
-    reached: Days = np.minimum(target.astype("datetime64[D]") + into_month, last_of_month)
+    reached: DateArray = np.minimum(target.astype("datetime64[D]") + into_month, last_of_month)
     return np.asarray(np.minimum(reached, np.datetime64(date.max, "D")))

@@ -16,7 +16,7 @@ import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
 from igu_xl.arrays import Bools, Ints
-from igu_xl.domain.law.anniversaries import Days, anniversaries
+from igu_xl.domain.law.anniversaries import DateArray, anniversaries
 from igu_xl.domain.law.reasons import (
     COMPLETED,
     EMPTY,
@@ -75,7 +75,7 @@ def verdicts(frame: pd.DataFrame, start: pd.Series | date) -> pd.DataFrame:
     )
 
 
-def met_on(frame: pd.DataFrame, starts: Days) -> Bools:
+def met_on(frame: pd.DataFrame, starts: DateArray) -> Bools:
     """Whether the law lets each person of a frame (row) begin on each day (column): only whether it is »opfyldt«.
 
     For those who ask about many people and many days and tell no reasons; `frame` is as for `verdicts`.
@@ -92,13 +92,13 @@ def met_on(frame: pd.DataFrame, starts: Days) -> Bools:
 class _People:
     """The columns as arrays, with the dates on which each limit is reached."""
 
-    born: Days
-    residence_from: Days
+    born: DateArray
+    residence_from: DateArray
     basis: Ints
     previous: Ints
     replacement_cpr: Bools
-    birthdays: dict[int, Days]
-    stays: dict[int, Days]
+    birthdays: dict[int, DateArray]
+    stays: dict[int, DateArray]
 
     @classmethod
     def of(cls, frame: pd.DataFrame) -> _People:
@@ -115,7 +115,7 @@ class _People:
         )
 
 
-def _judge(people: _People, starts: Days) -> Ints:
+def _judge(people: _People, starts: DateArray) -> Ints:
     """What the four conditions say on the start dates: a row of `Reason` for each, a column a person."""
     rules = _rules_on(starts)
     said = np.stack(
@@ -131,13 +131,13 @@ def _judge(people: _People, starts: Days) -> Ints:
     return np.where(np.isnat(starts), unstarted, np.where(rules == _NO_RULE, unruled, said))
 
 
-def _rules_on(starts: Days) -> Ints:
+def _rules_on(starts: DateArray) -> Ints:
     """The number of the rule that holds on each date; `_NO_RULE` outside them all and for a missing date."""
     number = np.searchsorted(_RULE_STARTS, starts, side="right") - 1
     return np.where(np.isnat(starts) | (number < 0), _NO_RULE, number)
 
 
-def _age(people: _People, starts: Days, rules: Ints) -> Ints:
+def _age(people: _People, starts: DateArray, rules: Ints) -> Ints:
     youngest = _pick(people.birthdays, [rule.age_min for rule in RULES], rules)
     oldest = _pick(people.birthdays, [rule.age_max for rule in RULES], rules)
     return np.select(
@@ -147,7 +147,7 @@ def _age(people: _People, starts: Days, rules: Ints) -> Ints:
     )
 
 
-def _residence(people: _People, starts: Days, rules: Ints) -> Ints:
+def _residence(people: _People, starts: DateArray, rules: Ints) -> Ints:
     reached = _pick(people.stays, [rule.residence_years for rule in RULES], rules)
     on_limit = (starts == reached) & np.append(_INCLUSIVE, False)[rules]
     return np.select(
@@ -188,7 +188,7 @@ def _previous(people: _People) -> Ints:
     return np.array([said.get(name, Reason.PREVIOUS_NONE) for name in _PREVIOUS_CODES])[people.previous]
 
 
-def _next_change(people: _People, starts: Days, ranks: Ints) -> tuple[Days, Ints]:
+def _next_change(people: _People, starts: DateArray, ranks: Ints) -> tuple[DateArray, Ints]:
     """The first later date with another outcome, and the rank of that outcome (one too high when none)."""
     first = np.full(len(starts), np.datetime64("NaT"), dtype="datetime64[D]")
     outcome = np.full(len(starts), len(VERDICTS))
@@ -199,7 +199,7 @@ def _next_change(people: _People, starts: Days, ranks: Ints) -> tuple[Days, Ints
     return first, outcome
 
 
-def _turning_points(people: _People) -> list[Days]:
+def _turning_points(people: _People) -> list[DateArray]:
     size = len(people.born)
     stays = list(people.stays.values())
     rules = [np.full(size, day) for day in _RULE_STARTS]
@@ -212,7 +212,7 @@ def _turning_points(people: _People) -> list[Days]:
     ]
 
 
-def _reasons(people: _People, starts: Days, said: Ints, ranks: Ints) -> list[tuple[str, ...]]:
+def _reasons(people: _People, starts: DateArray, said: Ints, ranks: Ints) -> list[tuple[str, ...]]:
     """The sentences of every person: what stands in the way, firmest first, or all when nothing does."""
     said_ranks = _RANK[said]
     told = np.where((said_ranks > 0) | (ranks == 0), said, Reason.NOT_JUDGED)
@@ -221,7 +221,7 @@ def _reasons(people: _People, starts: Days, said: Ints, ranks: Ints) -> list[tup
     return [_tell(*row) for row in zip(rows, *_facts(people, starts), strict=True)]
 
 
-def _facts(people: _People, starts: Days) -> tuple[list[Any], ...]:
+def _facts(people: _People, starts: DateArray) -> tuple[list[Any], ...]:
     """The columns of `PersonFacts`, as lists of Python values."""
     rules = [*RULES, None]
     return (
@@ -244,13 +244,13 @@ def _tell(said: list[int], *facts: Any) -> tuple[str, ...]:
     return tuple(sentence(Reason(reason), case) for reason in said if reason != Reason.NOT_JUDGED)
 
 
-def _pick(limits: dict[int, Days], years_of_rule: list[int], rules: Ints) -> Days:
+def _pick(limits: dict[int, DateArray], years_of_rule: list[int], rules: Ints) -> DateArray:
     """For each person the day on which the limit of the person's rule is reached."""
     years = np.array([*years_of_rule, 0])[rules]
     return np.select([years == limit for limit in limits], list(limits.values()), np.datetime64("NaT", "D"))
 
 
-def _starts(index: pd.Index, start: pd.Series | date) -> Days:
+def _starts(index: pd.Index, start: pd.Series | date) -> DateArray:
     if not isinstance(start, pd.Series):
         return np.full(len(index), np.datetime64(start, "D"))
     if not start.index.equals(index):
@@ -258,7 +258,7 @@ def _starts(index: pd.Index, start: pd.Series | date) -> Days:
     return _days(start)
 
 
-def _days(column: pd.Series) -> Days:
+def _days(column: pd.Series) -> DateArray:
     return pd.to_datetime(column).to_numpy().astype("datetime64[D]")
 
 

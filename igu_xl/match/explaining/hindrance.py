@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from igu_xl.match.allowed import PAIR_TESTS, SEAT_TESTS
+from igu_xl.match.allowed import BY_LAW, PAIR_TESTS, SEAT_TESTS
 from igu_xl.match.case import NOT_COMPANY, REJECT, STOP, Case, Decision
-from igu_xl.match.explaining.why_not import PAIRS, SEATS
+from igu_xl.match.explaining.why_not import PAIRS, SEATS, Telling
 from igu_xl.records import records_by
 
-_NO_WISH = "kandidaten ønsker ikke branchen"
-_NO_TARGET_GROUP = "kandidaten er ikke i målgruppen for igu, når holdet begynder"
+# What is said where no test is failed that has words in `why_not`: no option at all, and the law.
+_NO_OPTION = "no option"
+_OF_SLOT = {_NO_OPTION: "kandidaten ønsker ikke branchen"}
+_OF_COHORT = {
+    _NO_OPTION: "kandidaten ønsker ikke holdets branche eller er ikke til igu",
+    BY_LAW: "kandidaten er ikke i målgruppen for igu, når holdet begynder",
+}
 
 
 class Hindrances:
@@ -54,9 +59,9 @@ class Hindrances:
     def _unfit(self, candidate: str, slot: str, cohort: str) -> str:
         """The first test that the candidate does not pass."""
         if slot and (failed := _first_failed(self.case.pairs_of(candidate), "slot", slot, PAIR_TESTS)):
-            return _unfit_words(PAIRS[failed].reason) if failed in PAIRS else _NO_WISH
+            return _OF_SLOT.get(failed) or _unfit_words(failed, PAIRS)
         if cohort and (failed := _first_failed(self.case.seats_of(candidate), "cohort", cohort, SEAT_TESTS)):
-            return _unfit_words(SEATS[failed].reason) if failed in SEATS else _NO_TARGET_GROUP
+            return _OF_COHORT.get(failed) or _unfit_words(failed, SEATS)
         if slot and cohort and self._needs_cohort[slot] and (slot, cohort) not in self._links:
             return "pladsen og holdet passer ikke længere sammen"
         return ""
@@ -69,10 +74,11 @@ def _forbids(one: Decision, slot: str, cohort: str, company: str) -> bool:
 
 
 def _first_failed(options: pd.DataFrame, key: str, value: str, tests: Sequence[str]) -> str:
-    """The first test that an option fails; `wish` where it is no option at all."""
+    """The first test that an option fails; `_NO_OPTION` where it is none at all."""
     own = options[options[key] == value]
-    return "wish" if own.empty else next((test for test in tests if not own[test].iloc[0]), "")
+    return _NO_OPTION if own.empty else next((test for test in tests if not own[test].iloc[0]), "")
 
 
-def _unfit_words(reason: str) -> str:
+def _unfit_words(test: str, words: Mapping[str, Telling]) -> str:
+    reason = words[test].reason
     return f"kandidaten passer ikke til det ({reason[:1].lower()}{reason[1:]})"

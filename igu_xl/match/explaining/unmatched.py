@@ -13,7 +13,7 @@ import pandas as pd
 from igu_xl.checks.validation import Validation
 from igu_xl.danish import listing
 from igu_xl.domain.law.slot_rules import IGU
-from igu_xl.match.allowed import PAIR_TESTS, SEAT_TESTS
+from igu_xl.match.allowed import BY_LAW, PAIR_TESTS, SEAT_TESTS
 from igu_xl.match.case import Case
 from igu_xl.match.explaining.obstacle_words import obstacle_words
 from igu_xl.match.explaining.ways import Board, Way, nearest
@@ -90,7 +90,7 @@ class _Judge:
             return next(igu_reason(person, None), _NO_COHORT)
         left, failed = fits.survivors()
         cohorts = [self.cohorts[cohort] for cohort in left.names]
-        if failed == "eligible":
+        if failed == BY_LAW:
             by_law = next(igu_reason(person, cohorts), None)
             if by_law:
                 return by_law
@@ -161,5 +161,5 @@ def _told(words: Mapping[str, Telling], test: str, left: _Options, targets: Sequ
     """What is told of a test that all fail, with what the nearest would take: the one that fails the fewest tests."""
     why, failed = words[test].why(person, targets), left.failed()
     nearest = min(range(len(failed)), key=lambda at: (len(failed[at]), targets[at].get("level") or 0))
-    help_ = tuple(words[other].help(person, targets[nearest]) for other in failed[nearest] if other in words)
+    help_ = tuple(words[other].help(person, targets[nearest]) for other in failed[nearest] if other != BY_LAW)
     return Why(why.reason, why.detail, help_)

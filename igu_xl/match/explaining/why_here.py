@@ -8,7 +8,7 @@ import pandas as pd
 
 from igu_xl.danish import listing, number_text
 from igu_xl.domain.law.slot_rules import IGU
-from igu_xl.match.allowed import PAIR_TESTS, SEAT_TESTS
+from igu_xl.match.allowed import BY_LAW, PAIR_TESTS, SEAT_TESTS
 from igu_xl.match.case import LOCK, Case
 from igu_xl.match.explaining.obstacle_words import obstacle_words
 from igu_xl.match.explaining.placements import wish_rank
@@ -100,10 +100,10 @@ def _seat_reasons(fits: pd.DataFrame, person: Record, cohorts: list[Record]) -> 
     """One reason for each test that keeps the candidate out of one of the cohorts."""
     for test in SEAT_TESTS:
         out = [cohort for cohort, passed in zip(cohorts, fits[test], strict=True) if not passed]
-        if out and test in SEATS:
-            yield SEATS[test].why(person, out)
-        elif out:
+        if out and test == BY_LAW:
             yield from igu_reason(person, out)
+        elif out:
+            yield SEATS[test].why(person, out)
 
 
 def _possible(case: Case, plan: Plan, person: Record, slot: Record, seconds: float) -> Why:

@@ -140,6 +140,7 @@ def _day(moment: date | None) -> date | None:
     return moment and date(moment.year, moment.month, moment.day)
 
 
+# The words of every test of `allowed.py` by its name there, and the only place for them; a test asks for each.
 PAIRS = {
     "measure": Telling("Anden indsats", _other_measure, lambda person, slot: f"Også at kunne komme i {slot['type']}."),
     "ready": Telling(

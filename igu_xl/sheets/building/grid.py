@@ -16,7 +16,7 @@ LAST_ROW = 4999  # hints, drop-downs and colours reach row 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class TableGrid:
     """The addresses of one table's columns, all in Excel's own notation."""
 
     table: Table

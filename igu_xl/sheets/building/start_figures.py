@@ -13,10 +13,10 @@ from igu_xl.domain.reference_figures import ReferenceFigure, key_figures
 from igu_xl.sheets.contract import coordinator as words
 from igu_xl.sheets.schema import Kind, Table
 
-Columns = Callable[[Table, str], Sequence[object]]
+ColumnCells = Callable[[Table, str], Sequence[object]]
 """The cells of a table's column, by its key, from the top."""
 
-Value = str | float | date
+ShownValue = str | float | date
 
 NEVER = "Endnu ikke trykket"
 _ON_START = (
@@ -31,7 +31,7 @@ class Figure:
     """A formula, and the same asked of the tables' columns."""
 
     formula: str
-    value: Callable[[Columns], Value]
+    value: Callable[[ColumnCells], ShownValue]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def last_done(action: str) -> Figure:
     """When the log last names an action; LOOKUP takes the last of the rows that fit."""
     at, actions = _column(words.LOG, "at"), _column(words.LOG, "action")
 
-    def value(columns: Columns) -> Value:
+    def value(columns: ColumnCells) -> ShownValue:
         log = zip(columns(words.LOG, "at"), columns(words.LOG, "action"), strict=True)
         times = [time for time, done in log if done == action]
         return f"Sidst: {times[-1]}" if times else NEVER
@@ -119,7 +119,7 @@ def month_of(today: date | None) -> Figure:
     day = f'INDEX({values},MATCH("{words.TODAY}",{names},0))'
     typed = f"IF(ISNUMBER({day}),{day},DATE(RIGHT({day},4),MID({day},4,2),LEFT({day},2)))"
 
-    def value(columns: Columns) -> Value:
+    def value(columns: ColumnCells) -> ShownValue:
         settings = dict(zip(columns(words.SETTINGS, "setting"), columns(words.SETTINGS, "value"), strict=True))
         return _day(settings.get(words.TODAY)) or today or ""
 
@@ -132,7 +132,7 @@ def partner_cell(number: int, key: str) -> Figure:
     is_number = words.PARTNERS.column(key).kind is Kind.INTEGER
     shown = cell if is_number else f'{cell}&""'  # an empty cell would show as 0
 
-    def value(columns: Columns) -> Value:
+    def value(columns: ColumnCells) -> ShownValue:
         paths, cells = columns(words.PARTNERS, "path"), columns(words.PARTNERS, key)
         if number > len(paths) or not paths[number - 1]:
             return ""
@@ -142,14 +142,14 @@ def partner_cell(number: int, key: str) -> Figure:
 
 
 def _count(table: Table, key: str, pattern: str) -> Figure:
-    def value(columns: Columns) -> Value:
+    def value(columns: ColumnCells) -> ShownValue:
         return sum(_fits(cell, pattern) for cell in columns(table, key))
 
     return Figure(f'=COUNTIF({_column(table, key)},"{pattern}")', value)
 
 
 def _less(more: Figure, fewer: Figure) -> Figure:
-    def value(columns: Columns) -> Value:
+    def value(columns: ColumnCells) -> ShownValue:
         return _number(more.value(columns)) - _number(fewer.value(columns))
 
     return Figure(f"{more.formula}-{fewer.formula[1:]}", value)
@@ -158,7 +158,7 @@ def _less(more: Figure, fewer: Figure) -> Figure:
 def _key_figure(name: str) -> Figure:
     names, counts = _column(words.KEY_FIGURES, "figure"), _column(words.KEY_FIGURES, "count")
 
-    def value(columns: Columns) -> Value:
+    def value(columns: ColumnCells) -> ShownValue:
         figures = dict(zip(columns(words.KEY_FIGURES, "figure"), columns(words.KEY_FIGURES, "count"), strict=True))
         return _number(figures.get(name))
 
@@ -177,7 +177,7 @@ def _aim_text(aim: ReferenceFigure) -> str:
 def _undecided() -> Figure:
     candidates, decisions = _column(words.PROPOSALS, "candidate"), _column(words.PROPOSALS, "decision")
 
-    def value(columns: Columns) -> Value:
+    def value(columns: ColumnCells) -> ShownValue:
         rows = zip(columns(words.PROPOSALS, "candidate"), columns(words.PROPOSALS, "decision"), strict=True)
         return sum(bool(candidate) and not decision for candidate, decision in rows)
 
@@ -188,7 +188,7 @@ def _decided(decision: str) -> Figure:
     """Decisions of one kind that were not sent; what was sent keeps its decision."""
     decisions, states = _column(words.PROPOSALS, "decision"), _column(words.PROPOSALS, "state")
 
-    def value(columns: Columns) -> Value:
+    def value(columns: ColumnCells) -> ShownValue:
         rows = zip(columns(words.PROPOSALS, "decision"), columns(words.PROPOSALS, "state"), strict=True)
         return sum(made == decision and state != "Sendt" for made, state in rows)
 
@@ -196,14 +196,14 @@ def _decided(decision: str) -> Figure:
 
 
 def _helpful_changes() -> Figure:
-    def value(columns: Columns) -> Value:
+    def value(columns: ColumnCells) -> ShownValue:
         return sum(_number(gives) > 0 for gives in columns(words.WHAT_IF, "gives"))
 
     return Figure(f'=COUNTIF({_column(words.WHAT_IF, "gives")},">0")', value)
 
 
 def _best_change() -> Figure:
-    def value(columns: Columns) -> Value:
+    def value(columns: ColumnCells) -> ShownValue:
         return max(map(_number, columns(words.WHAT_IF, "gives")), default=0)
 
     return Figure(f"=MAX({_column(words.WHAT_IF, 'gives')})", value)

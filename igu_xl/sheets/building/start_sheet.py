@@ -16,10 +16,10 @@ from igu_xl.sheets.building.look import BAR, Look
 from igu_xl.sheets.building.macros import BUTTON_MODULE
 from igu_xl.sheets.building.page import GUIDE, set_up_page
 from igu_xl.sheets.building.start_figures import (
-    Columns,
+    ColumnCells,
     Figure,
     FigureGroup,
-    Value,
+    ShownValue,
     blocks,
     last_done,
     month_of,
@@ -50,7 +50,7 @@ _PARTNERS_FROM = {  # a column of the sheet -> a column of the table Partnere
 }
 
 
-def fill_start(sheet: Worksheet, look: Look, book: Book, columns: Columns) -> None:
+def fill_start(sheet: Worksheet, look: Look, book: Book, columns: ColumnCells) -> None:
     """Write the buttons, the figures under each, and the state of every partner's workbook.
 
     `columns` are those of the workbook's tables, for the values that the formulas will show.
@@ -71,7 +71,7 @@ def fill_start(sheet: Worksheet, look: Look, book: Book, columns: Columns) -> No
     sheet.protect("", {"objects": True, "format_columns": True, "format_rows": True})
 
 
-def start_values(book: Book, columns: Columns, today: date) -> dict[str, tuple[str, Value]]:
+def start_values(book: Book, columns: ColumnCells, today: date) -> dict[str, tuple[str, ShownValue]]:
     """What each formula of the sheet shows for these columns on a day: the cell -> the formula and its value."""
     known: dict[tuple[str, str], Sequence[object]] = {}
 
@@ -109,7 +109,7 @@ def _style(row: int, at: int) -> tuple[str, ...]:
     return "ink", *_partner_style(_PARTNERS_FROM[at])
 
 
-def _stored(value: Value) -> str | float:
+def _stored(value: ShownValue) -> str | float:
     """A value as XlsxWriter stores that of a formula."""
     return (value - _DAY_0).days if isinstance(value, date) else value
 

@@ -8,7 +8,7 @@ from datetime import date
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from igu_xl.sheets.building.grid import FIRST_ROW, HEADER_ROW, STAR_ROW, Grid
+from igu_xl.sheets.building.grid import FIRST_ROW, HEADER_ROW, STAR_ROW, TableGrid
 from igu_xl.sheets.building.look import BAR, WORDS, Look, cell_style
 from igu_xl.sheets.building.page import READ_ONLY, fit_row, set_up_page, write_heading
 from igu_xl.sheets.building.row_check import STAR, check_formula, check_value
@@ -22,7 +22,7 @@ def fill_table_sheet(
     sheet: Worksheet, look: Look, book: Book, table: Table, rows: Sequence[Row], errors: Mapping[object, int]
 ) -> None:
     """Write one table with its rows; `errors` has the number of errors of each row id, for *Tjek*."""
-    grid = Grid(table)
+    grid = TableGrid(table)
     _write_heading(sheet, look, table)
     _add_table(sheet, look, grid, max(len(rows), 1))
     _write_rows(sheet, look, table, rows)
@@ -39,7 +39,7 @@ def _write_heading(sheet: Worksheet, look: Look, table: Table) -> None:
     write_heading(sheet, look, table.title, help_text, [(column.header, column.width) for column in table])
 
 
-def _add_table(sheet: Worksheet, look: Look, grid: Grid, row_count: int) -> None:
+def _add_table(sheet: Worksheet, look: Look, grid: TableGrid, row_count: int) -> None:
     table = grid.table
     for position, column in enumerate(table):
         sheet.set_column(position, position, column.width, _body(look, table, column))
@@ -60,7 +60,7 @@ def _add_table(sheet: Worksheet, look: Look, grid: Grid, row_count: int) -> None
     )
 
 
-def _table_column(look: Look, grid: Grid, column: Column) -> dict[str, object]:
+def _table_column(look: Look, grid: TableGrid, column: Column) -> dict[str, object]:
     header = {"header": column.header, "header_format": look(_header_role(grid.table, column), "header")}
     computed = column.kind is Kind.COMPUTED
     return header | ({"formula": check_formula(grid.table, grid.stars())} if computed else {})
@@ -103,7 +103,9 @@ def _write_cell(sheet: Worksheet, row: int, column: int, value: object, style: F
         sheet.write_string(row, column, str(value), style)
 
 
-def _write_checks(sheet: Worksheet, look: Look, grid: Grid, rows: Sequence[Row], errors: Mapping[object, int]) -> None:
+def _write_checks(
+    sheet: Worksheet, look: Look, grid: TableGrid, rows: Sequence[Row], errors: Mapping[object, int]
+) -> None:
     """Give the formulas of *Tjek* the values they will show, for readers that do not calculate."""
     table = grid.table
     formula = check_formula(table, grid.stars())
@@ -114,14 +116,14 @@ def _write_checks(sheet: Worksheet, look: Look, grid: Grid, rows: Sequence[Row],
             sheet.write_formula(number, grid.position(column), formula, style, value)
 
 
-def _add_rules(sheet: Worksheet, book: Book, grid: Grid) -> None:
+def _add_rules(sheet: Worksheet, book: Book, grid: TableGrid) -> None:
     for column in typed_columns(grid.table):
         rule = typing_rule(book, grid, column)
         if rule != {"validate": "any"}:
             sheet.data_validation(grid.cells(column), rule)
 
 
-def _mark_states(sheet: Worksheet, look: Look, grid: Grid) -> None:
+def _mark_states(sheet: Worksheet, look: Look, grid: TableGrid) -> None:
     """Colour what is missing and what a state word says; frame, bold and the word itself say the same."""
     for column in grid.table:
         if column.kind is Kind.COMPUTED:
@@ -137,18 +139,18 @@ def _mark_states(sheet: Worksheet, look: Look, grid: Grid) -> None:
             _mark(sheet, look("missing", "frame"), grid, column, _lacks(grid, column))
 
 
-def _mark(sheet: Worksheet, style: Format, grid: Grid, column: Column, condition: str) -> None:
+def _mark(sheet: Worksheet, style: Format, grid: TableGrid, column: Column, condition: str) -> None:
     cells = grid.cells(column)
     sheet.conditional_format(cells, {"type": "formula", "criteria": f"={condition}", "format": style})
 
 
-def _lacks(grid: Grid, column: Column) -> str:
+def _lacks(grid: TableGrid, column: Column) -> str:
     """True for an empty required cell of a row that somebody has started."""
     lacks = f'AND(COUNTA({grid.row()})>0,{grid.cell(column)}="")'
     return f"AND({lacks},NOT({grid.is_free(column)}))" if column.unless else lacks
 
 
-def _set_up(sheet: Worksheet, book: Book, grid: Grid) -> None:
+def _set_up(sheet: Worksheet, book: Book, grid: TableGrid) -> None:
     table, frozen = grid.table, _frozen_columns(grid.table)
     set_up_page(sheet, book, "tool" if table.tool_owned else "input", sum(column.width for column in table))
     sheet.freeze_panes(FIRST_ROW, frozen)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from igu_xl.danish import number_text
-from igu_xl.sheets.building.grid import Grid
+from igu_xl.sheets.building.grid import TableGrid
 from igu_xl.sheets.building.list_sheet import EMPTY_NAME, key_name, list_name
 from igu_xl.sheets.schema import Book, Column, Kind, Table
 
@@ -23,12 +23,12 @@ def typed_columns(table: Table) -> tuple[Column, ...]:
     return tuple(column for column in table.inputs if column.options) if table.tool_owned else table.inputs
 
 
-def typing_rule(book: Book, grid: Grid, column: Column) -> Rule:
+def typing_rule(book: Book, grid: TableGrid, column: Column) -> Rule:
     """The data validation of a column, as XlsxWriter takes it."""
     return _limit(book, grid, column) | _hint(column)
 
 
-def _limit(book: Book, grid: Grid, column: Column) -> Rule:
+def _limit(book: Book, grid: TableGrid, column: Column) -> Rule:
     if column.options:
         return _choice(grid, column)
     if column.refers in {other.name for other in book.tables}:
@@ -38,7 +38,7 @@ def _limit(book: Book, grid: Grid, column: Column) -> Rule:
     return _text(grid, column)
 
 
-def _choice(grid: Grid, column: Column) -> Rule:
+def _choice(grid: TableGrid, column: Column) -> Rule:
     if column.kind is Kind.CHOICES:
         # The list helps with the first value; `igu; praktik` is on no list and must not be questioned.
         return {"validate": "list", "source": f"={list_name(column.options)}", "show_error": False}
@@ -82,7 +82,7 @@ def limit_text(limit: date | float) -> str:
     return limit.strftime("%d-%m-%Y") if isinstance(limit, date) else number_text(limit)
 
 
-def _text(grid: Grid, column: Column) -> Rule:
+def _text(grid: TableGrid, column: Column) -> Rule:
     demands = _digit_demand(grid, column) | _key_demands(grid, column)
     if not demands:
         return {"validate": "any"}
@@ -94,12 +94,12 @@ def digit_count(column: Column) -> int:
     return column.digits or _DIGITS.get(column.kind, 0)
 
 
-def _digit_demand(grid: Grid, column: Column) -> dict[str, str]:
+def _digit_demand(grid: TableGrid, column: Column) -> dict[str, str]:
     count, cell = digit_count(column), grid.cell(column)
     return {f"LEN({cell})={count},ISNUMBER(--{cell})": f"Skriv {count} cifre uden mellemrum."} if count else {}
 
 
-def _key_demands(grid: Grid, column: Column) -> dict[str, str]:
+def _key_demands(grid: TableGrid, column: Column) -> dict[str, str]:
     if column.key != grid.table.key or not grid.table.unique:
         return {}
     cell = grid.cell(column)

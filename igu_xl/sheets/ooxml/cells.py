@@ -32,7 +32,7 @@ _UNSTORABLE = re.compile(f"[{_CONTROL}]")
 _NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
-Kind = Literal["empty", "number", "boolean", "text", "other"]
+XmlKind = Literal["empty", "number", "boolean", "text", "other"]
 Dated = Literal["", "date", "datetime"]
 
 
@@ -51,7 +51,7 @@ CellValue = str | int | float | bool | date | datetime | Link | None
 class Content:
     """What a cell holds: a kind, its value as text, a formula if any, and whether a date is meant."""
 
-    kind: Kind
+    kind: XmlKind
     text: str = ""
     formula: str | None = None
     dated: Dated = field(default="", compare=False)

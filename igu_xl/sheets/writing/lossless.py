@@ -28,7 +28,7 @@ from igu_xl.sheets.writing.replacing import file_sha256, is_open, replace_file
 
 __all__ = ["CellValue", "Link", "WorkbookEdit", "WriteRefused", "file_sha256", "is_open"]
 
-Row = Mapping[str, CellValue]
+HeaderRow = Mapping[str, CellValue]
 
 
 class WorkbookEdit:
@@ -76,7 +76,7 @@ class WorkbookEdit:
         column = found.column(found.headers.index(header))
         return [_plain(found.sheet.content(row, column)) for row in found.body]
 
-    def append_rows(self, table: str, rows: Sequence[Row]) -> list[int]:
+    def append_rows(self, table: str, rows: Sequence[HeaderRow]) -> list[int]:
         """Write rows after the last one with content, and return their Excel row numbers.
 
         Blank rows at the end of the table are used first, then the table grows into the empty cells below.
@@ -95,7 +95,7 @@ class WorkbookEdit:
             found.fill(number, row)
         return numbers
 
-    def replace_rows(self, table: str, rows: Sequence[Row], heights: Sequence[int] = ()) -> None:
+    def replace_rows(self, table: str, rows: Sequence[HeaderRow], heights: Sequence[int] = ()) -> None:
         """Make these the only rows of a table that the tool owns; without rows one blank row stays.
 
         `heights` are the rows' heights in points, where they are given.
@@ -188,7 +188,7 @@ class WorkbookEdit:
             raise WriteRefused(f"Tabellen {name} findes ikke i arbejdsbogen.", self.path.name)
         return self._tables[name.casefold()]
 
-    def _contents(self, table: SheetTable, rows: Sequence[Row]) -> list[list[Content]]:
+    def _contents(self, table: SheetTable, rows: Sequence[HeaderRow]) -> list[list[Content]]:
         """The rows as contents in the order of the table's columns; nothing is written yet."""
         positions = self._positions(table, list(dict.fromkeys(header for row in rows for header in row)))
         date1904 = self._book.date1904
@@ -205,7 +205,7 @@ class WorkbookEdit:
         return positions
 
 
-def _in_order(row: Row, positions: Mapping[str, int], width: int, date1904: bool) -> list[Content]:
+def _in_order(row: HeaderRow, positions: Mapping[str, int], width: int, date1904: bool) -> list[Content]:
     contents = [EMPTY] * width
     for header, value in row.items():
         if header in positions:

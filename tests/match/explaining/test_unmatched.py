@@ -30,6 +30,7 @@ class Case(NamedTuple):
     person: dict[str, Any]
     slots: dict[str, Any] = {}  # noqa: RUF012  (nobody changes it)
     cohorts: dict[str, Any] = {}  # noqa: RUF012
+    companies: dict[str, Any] = {}  # noqa: RUF012
 
 
 CASES = [
@@ -86,6 +87,23 @@ CASES = [
         {"last_employer_cvr": "12345607", "last_employed_to": date(2026, 11, 1)},
         {"start_latest": date(2027, 1, 31), "requirements": None, "danish_min": None},
         {"start": date(2027, 1, 20)},
+    ),
+    Case(
+        "For lang rejsetid",
+        "Kan rejse højst 27 minutter; pladsen BYG-0001 er mindst ca. 28 minutter væk.",
+        ("En længere rejsetid, eller en plads nærmere.",),
+        {"postcode": "2200", "transport_minutes": 27},
+        {},
+        {},
+        {"postcode": "2800"},
+    ),
+    Case(
+        "For lang rejsetid til hold",
+        "Kan rejse højst 27 minutter; holdene, der ellers passer, er mindst ca. 28 minutter væk.",
+        ("Et hold nærmere.",),
+        {"postcode": "2200", "transport_minutes": 27},
+        {},
+        {"postcode": "2800"},
     ),
     Case(
         "Igu: ikke opfyldt",
@@ -168,6 +186,8 @@ def test_the_first_reason_that_holds_is_told(case: Case, changed: Changed) -> No
                 slot["p_number"] = "1000000001"
         for cohort in rows[NEXT]["tblHold"]:
             cohort |= case.cohorts
+        for company in rows[BYG]["tblVirksomheder"]:
+            company |= case.companies
 
     told = told_of(changed(change))
     assert told is not None

@@ -52,7 +52,7 @@ class BlockSearch:
     later_aims: bool
 
 
-class Mapper(Protocol):
+class BlockMapper(Protocol):
     """Runs a function for many tasks: yields each with its result, or None where it was lost (see `reports.pool`)."""
 
     def __call__(
@@ -72,7 +72,7 @@ def here(
 class Crew:
     """Who searches the blocks: a mapper, and how many it lets work at the same time."""
 
-    mapper: Mapper = here
+    mapper: BlockMapper = here
     workers: int = 1
 
 

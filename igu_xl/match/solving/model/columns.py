@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from igu_xl.arrays import Bools, Floats, Ints
-from igu_xl.match.solving.problem.plan import AimReached, Lock, Plan, Status, no_prices
+from igu_xl.match.solving.problem.plan import AimReached, Lock, Plan, PlanStatus, no_prices
 from igu_xl.match.solving.problem.problem import Problem
 
 # So many pairs of a slot and a seat are looked at together.
@@ -105,7 +105,7 @@ def make_plan(
     chosen: Columns,
     *,
     bound: int,
-    status: Status,
+    status: PlanStatus,
     seconds: float,
     steps: tuple[AimReached, ...] = (),
     prices: pd.DataFrame | None = None,

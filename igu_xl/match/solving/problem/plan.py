@@ -13,7 +13,7 @@ import pandas as pd
 
 from igu_xl.match.solving.problem.problem import Problem
 
-Status = Literal["optimal", "feasible"]
+PlanStatus = Literal["optimal", "feasible"]
 
 
 def no_prices() -> pd.DataFrame:
@@ -63,7 +63,7 @@ class Plan:
     cohorts: pd.DataFrame
     placed: int
     bound: int
-    status: Status
+    status: PlanStatus
     seconds: float
     steps: tuple[AimReached, ...] = ()
     unmet_locks: tuple[Lock, ...] = ()

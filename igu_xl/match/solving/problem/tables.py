@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-Kind = Literal["id", "text", "whole", "number", "flag"]
+ValueKind = Literal["id", "text", "whole", "number", "flag"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class ProblemColumn:
     A column without a default must be given. `refers` names the table whose id stands here.
     """
 
-    kind: Kind
+    kind: ValueKind
     default: str | float | bool | None = None
     required: bool = True
     refers: str | None = None
@@ -32,7 +32,7 @@ class ProblemTable:
     columns: dict[str, ProblemColumn]
 
 
-def _optional(kind: Kind, default: str | float | bool | None, refers: str | None = None) -> ProblemColumn:
+def _optional(kind: ValueKind, default: str | float | bool | None, refers: str | None = None) -> ProblemColumn:
     return ProblemColumn(kind, default, required=False, refers=refers)
 
 

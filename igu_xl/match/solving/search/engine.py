@@ -25,7 +25,7 @@ HEURISTICS = ("feasibility_jump", "rins", "rens", "root_reduced_cost")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Found:
+class SearchResult:
     """What a search found: the chosen columns, the proven bound of the aim, and whether the user stopped it."""
 
     chosen: Bools
@@ -49,7 +49,7 @@ class Engine:
 
     def search(
         self, aim: Aim, chosen: Bools, seconds: float, progress: SearchProgress, bound: float | None = None
-    ) -> Found:
+    ) -> SearchResult:
         """The best columns for the aim, at least as good as the chosen ones, found within the time.
 
         `bound` is one that is known already. Ctrl-C ends the search with the best so far.
@@ -112,10 +112,10 @@ class Hunt:
         """Whether the search has come to its end, and has proven less than this bound."""
         return self.running is not None and self.running.ended and self._dual() < bound - WHOLE
 
-    def outcome(self, deadline: float = np.inf) -> Found:
+    def outcome(self, deadline: float = np.inf) -> SearchResult:
         """What was found when the search ends, which it does at the deadline at the latest."""
         if self.running is None:
-            return Found(self.best, self.bound)
+            return SearchResult(self.best, self.bound)
         interrupted = False
         try:
             self.running.wait(deadline)
@@ -124,7 +124,7 @@ class Hunt:
         self.running = None
         self._prove(self._dual())
         self._offer(solved(self.highs))
-        return Found(self.best, self.bound, interrupted)
+        return SearchResult(self.best, self.bound, interrupted)
 
     @property
     def done(self) -> bool:

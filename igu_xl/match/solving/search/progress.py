@@ -11,14 +11,14 @@ from igu_xl.match.solving.problem.plan import AimReached
 # Nobody reads faster.
 SECONDS_BETWEEN = 0.5
 
-Tell = Callable[[AimReached], None]
+TellAim = Callable[[AimReached], None]
 
 
 @dataclass(slots=True)
 class SearchProgress:
     """Passes on what has moved, not too often."""
 
-    tell: Tell
+    tell: TellAim
     last: AimReached | None = None
     told: float = field(default_factory=lambda: -SECONDS_BETWEEN)
 

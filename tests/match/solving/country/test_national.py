@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from igu_xl.match.solving.country.national import BlockSearch, Crew, Mapper, here, solve_national, warm_up
+from igu_xl.match.solving.country.national import BlockMapper, BlockSearch, Crew, here, solve_national, warm_up
 from igu_xl.match.solving.problem.plan import Plan, check
 from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.solving.search.baselines import patient
@@ -129,7 +129,7 @@ class _Deadly:
         return os._exit, (9,)
 
 
-def _losing(lost: int, mapper: Mapper) -> Mapper:
+def _losing(lost: int, mapper: BlockMapper) -> BlockMapper:
     """The mapper, but the worker that receives this block dies."""
 
     def run(
