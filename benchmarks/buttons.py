@@ -13,7 +13,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
@@ -24,22 +23,17 @@ from igu_xl.actions.coordinator.file import new_coordinator
 from igu_xl.actions.coordinator.settings import Settings
 from igu_xl.demo.people.people import DEMO_TODAY
 from igu_xl.demo.writing import write_partnership
-from igu_xl.excel import buttons
+from igu_xl.excel.buttons import press
+from igu_xl.sheets.buttons import BUTTONS
+from igu_xl.sheets.schema import Button
 
-BUTTONS: tuple[Callable[[], None], ...] = (
-    buttons.check,
-    buttons.match,
-    buttons.publish,
-    buttons.report,
-    buttons.what_if,
-)
 PARTS = ("xlwings", "igu_xl.excel.buttons", "igu_xl.excel.desk", "igu_xl.excel.functions")
 
 
-def pressed(button: Callable[[], None]) -> tuple[float, float, str]:
+def pressed(button: Button) -> tuple[float, float, str]:
     """Processor seconds, seconds on the clock, and what the message box said."""
     processor, clock = sum(os.times()[:4]), time.perf_counter()
-    button()
+    press(button)
     [(_, sentence)] = excel_bed.said()
     return sum(os.times()[:4]) - processor, time.perf_counter() - clock, sentence
 
@@ -60,7 +54,7 @@ def main(candidates: int) -> None:
             book.set_mock_caller()
             for button in BUTTONS:
                 processor, clock, sentence = pressed(button)
-                print(f"{button.__name__:<10}{processor:>8.1f} s processor{clock:>8.1f} s clock   {sentence}")
+                print(f"{button.key:<10}{processor:>8.1f} s processor{clock:>8.1f} s clock   {sentence}")
     print(f"\nimport xlwings {imported('xlwings'):.2f} s processor; besides it:")
     for module in PARTS[1:]:
         print(f"  {module:<24}{imported(module, 'xlwings'):>6.2f} s")

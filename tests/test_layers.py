@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.util import module_from_spec, spec_from_file_location
@@ -115,11 +116,18 @@ def test_what_starts_fast_imports_nothing_heavy() -> None:
     """`igu --help` and a button's first answer wait for everything these import at their start."""
     for path in (
         *(PACKAGE / "cli").glob("*.py"),
+        PACKAGE / "actions" / "commands.py",
         PACKAGE / "excel" / "buttons.py",
         *(PACKAGE / "sheets").rglob("*.py"),
     ):
         heavy = {name.split(".")[0] for name in imports(path, only_at_start=True)} & HEAVY
         assert not heavy, f"{path.relative_to(PACKAGE)} imports {heavy} when it is imported"
+
+
+@pytest.mark.parametrize("module", ["igu_xl.cli", "igu_xl.excel.buttons"])
+def test_what_starts_fast_does_not_wait_for_what_it_imports_in_turn(module: str) -> None:
+    code = f"import sys, {module}; print(sorted({HEAVY | {'pandas'}} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
 def test_nothing_touches_the_part_of_xlwings_with_another_licence() -> None:

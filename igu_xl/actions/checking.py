@@ -18,7 +18,7 @@ from igu_xl.danish import plural
 from igu_xl.findings import ERROR, WARNING, counts_by_level
 from igu_xl.progress import Progress
 from igu_xl.records import Record, records
-from igu_xl.sheets.contract.coordinator import CHECK_LABEL
+from igu_xl.sheets.buttons import CHECK
 from igu_xl.sheets.partnership import find_workbooks
 from igu_xl.sheets.writing.keeping import Backups, exclusive
 from igu_xl.standing.history import History
@@ -46,7 +46,7 @@ def check_partnership(
     with exclusive(folder):
         desk = coordinator or CoordinatorFile(folder)
         checked = read_and_check(folder, begun, progress, desk)
-        log = (begun, CHECK_LABEL, summary(checked.validation))
+        log = (begun, CHECK.label, summary(checked.validation))
         desk.write(checked.coordinator, coordinator_tables(checked, begun), Backups(folder, begun), log)
         return checked
 

@@ -17,8 +17,8 @@ from igu_xl.danish import listing, plural
 from igu_xl.errors import IguError, WriteRefused
 from igu_xl.findings import Finding, Place
 from igu_xl.progress import Progress
+from igu_xl.sheets.buttons import UPGRADE
 from igu_xl.sheets.contract import COORDINATOR, PARTNER_BOOKS
-from igu_xl.sheets.contract.coordinator import UPGRADE_LABEL
 from igu_xl.sheets.ooxml.package import Package
 from igu_xl.sheets.partnership import coordinator_file, find_workbooks
 from igu_xl.sheets.reading.lacking import lacks_of
@@ -151,7 +151,7 @@ class _UpgradingDesk:
 
     def note(self, begun: datetime) -> None:
         """Add a line to the log: in Excel always, as every button does; in the file where something was done."""
-        log = (begun, UPGRADE_LABEL, summary(self.done))
+        log = (begun, UPGRADE.label, summary(self.done))
         if self._live is not None:
             self._live.write(self._live.read(), {}, self._backups, log)
         elif self.done.written:

@@ -6,12 +6,11 @@ in Excel if it is open there, else its file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from igu_xl.actions.commands import Desk
 from igu_xl.actions.coordinator.file import CoordinatorFile
-from igu_xl.actions.coordinator.workbook import Coordinator, LogLine
 from igu_xl.errors import WrongUse
 from igu_xl.excel.coordinator import OpenCoordinator
 from igu_xl.sheets.contract import PARTNER_BOOKS
@@ -19,19 +18,6 @@ from igu_xl.sheets.partnership import COORDINATOR_FILES, coordinator_file
 
 if TYPE_CHECKING:
     from xlwings import Book
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A partnership's folder and its coordinator's workbook."""
-
-    folder: Path
-    coordinator: Coordinator
-
-    def remember(self, log: LogLine) -> None:
-        """Add a line to the log of a workbook that is open; a file is left alone."""
-        if isinstance(self.coordinator, OpenCoordinator):
-            self.coordinator.remember(log)
 
 
 def desk_of(book: Book) -> Desk:

@@ -102,13 +102,16 @@ class Table:
 class Button:
     """A command that Excel shows as a button: the name of its VBA Sub, its label, what it does, and a ribbon icon.
 
-    `since` is the layout version the button came with, as for a column.
+    By its `key` Python finds the work, `command` is what `igu` is told to do the same, and `since` is the layout
+    version the button came with, as for a column.
     """
 
+    key: str
     macro: str
     label: str
     help: str
     icon: str
+    command: str
     since: str = ""
 
 

@@ -88,6 +88,9 @@ class CoordinatorFile:
         except WriteRefused as problem:
             raise NotNow(f"{self.path.name} kunne ikke skrives: {problem.reason} Luk den, og prøv igen.") from problem
 
+    def remember(self, log: LogLine) -> None:
+        """Leave the file as it is: what could not be done is told where it was asked for, and nobody has it open."""
+
 
 def read_coordinator(folder: Path) -> CoordinatorBook:
     """What is saved in the coordinator's workbook of a partnership; raises as `CoordinatorFile.read`."""

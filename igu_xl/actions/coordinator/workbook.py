@@ -14,8 +14,9 @@ from igu_xl.actions.coordinator.settings import Settings, settings_from
 from igu_xl.errors import WrongUse
 from igu_xl.findings import Finding, Place
 from igu_xl.records import Record
+from igu_xl.sheets.buttons import PUBLISH
 from igu_xl.sheets.contract import COORDINATOR
-from igu_xl.sheets.contract.coordinator import COHORT_STATUS, PUBLISH_LABEL
+from igu_xl.sheets.contract.coordinator import COHORT_STATUS
 from igu_xl.sheets.reading.lacking import NOTHING, Lacks
 from igu_xl.sheets.reading.typed_rows import OLDER, Rows
 from igu_xl.sheets.reading.values import understand
@@ -104,6 +105,9 @@ class Coordinator(Protocol):
         Tables that a workbook of an earlier layout does not have are left out.
         """
 
+    def remember(self, log: LogLine) -> None:
+        """Add a line to the log alone, where the workbook is open; a file is left as it is."""
+
 
 def understood(path: Path, sha256: str, rows_of: Callable[[Table], Rows], lacks: Lacks) -> CoordinatorBook:
     """Settings and tables from rows as they were typed; raises `WrongUse` when one of them makes no sense.
@@ -146,7 +150,7 @@ def _without_withdrawn(proposals: pd.DataFrame, rulings: pd.DataFrame) -> pd.Dat
 
 def _sent_last(log: pd.DataFrame) -> date | None:
     """The day of the last line of the log on which placements were sent; None where it tells of none."""
-    sent = log[(log["action"] == PUBLISH_LABEL) & ~log["result"].str.startswith("0 ")]
+    sent = log[(log["action"] == PUBLISH.label) & ~log["result"].str.startswith("0 ")]
     days = pd.to_datetime(sent["at"], format="%d-%m-%Y %H:%M", errors="coerce").dropna()
     return None if days.empty else days.iloc[-1].date()
 

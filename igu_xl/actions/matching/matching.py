@@ -26,7 +26,7 @@ from igu_xl.match.proposal import Proposal, propose
 from igu_xl.match.summary import summary
 from igu_xl.progress import Progress, Tell
 from igu_xl.records import Record
-from igu_xl.sheets.contract.coordinator import MATCH_LABEL
+from igu_xl.sheets.buttons import MATCH
 from igu_xl.sheets.partnership import find_workbooks
 from igu_xl.sheets.writing.keeping import Backups, exclusive
 
@@ -75,7 +75,7 @@ def match_partnership(
             "tblPartnere": partner_rows(checked.validation, begun),
             **_tables(task, proposal, checked),
         }
-        log = (begun, MATCH_LABEL, summary(proposal))
+        log = (begun, MATCH.label, summary(proposal))
         desk.write(checked.coordinator, tables, Backups(folder, begun), log)
         keep_match(folder, proposal, begun)
         return proposal

@@ -16,7 +16,8 @@ from igu_xl.errors import WrongUse
 from igu_xl.match.proposal import best_plan
 from igu_xl.match.what_if.trials import Proven, what_if
 from igu_xl.progress import Progress
-from igu_xl.sheets.contract.coordinator import WHAT_IF, WHAT_IF_LABEL
+from igu_xl.sheets import buttons
+from igu_xl.sheets.contract.coordinator import WHAT_IF
 from igu_xl.sheets.partnership import find_workbooks
 from igu_xl.sheets.writing.keeping import Backups, exclusive
 
@@ -73,7 +74,7 @@ def what_if_partnership(
         plan = best_plan(task.case.problem, seconds * _FOR_PLAN, tell, previous=task.previous)
         found = WhatIf(plan.placed, tuple(what_if(task.case, plan, seconds * (1 - _FOR_PLAN), tell)))
         rows = {WHAT_IF.name: [one.as_json() for one in found.proven]}
-        desk.write(book, rows, Backups(folder, begun), (begun, WHAT_IF_LABEL, found.summary))
+        desk.write(book, rows, Backups(folder, begun), (begun, buttons.WHAT_IF.label, found.summary))
         keep_what_if(folder, found.placed, found.proven)
         return found
 

@@ -24,8 +24,8 @@ from igu_xl.domain.codes import fold
 from igu_xl.errors import WriteRefused
 from igu_xl.progress import Progress
 from igu_xl.records import Record, records
+from igu_xl.sheets.buttons import PUBLISH
 from igu_xl.sheets.contract import MUNICIPALITY
-from igu_xl.sheets.contract.coordinator import PUBLISH_LABEL
 from igu_xl.sheets.partnership import find_workbooks
 from igu_xl.sheets.reading.typed_rows import OLDER, ReadBook
 from igu_xl.sheets.writing.keeping import Backups, exclusive
@@ -72,7 +72,7 @@ def publish_partnership(
         now = replace(_read_again(folder, checked, _sent(orders, desk.done)), coordinator=book)
         tables = standing_now(now) | {"tblForslag": records(book.proposals)}
         desk.tell_everybody(now.validation, Plans(now.validation, book.proposals, tables), progress)
-        own.write(checked.coordinator, tables, desk.backups, (begun, PUBLISH_LABEL, summary(desk.done)))
+        own.write(checked.coordinator, tables, desk.backups, (begun, PUBLISH.label, summary(desk.done)))
         return desk.done
 
 

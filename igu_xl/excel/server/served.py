@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from igu_xl.actions.commands import Desk
 from igu_xl.actions.coordinator.workbook import CoordinatorBook, LogLine
 from igu_xl.errors import WrongUse
 from igu_xl.excel.coordinator import OpenCoordinator
-from igu_xl.excel.desk import Desk
 from igu_xl.records import Record
 from igu_xl.sheets.partnership import COORDINATOR_FILES
 from igu_xl.sheets.writing.keeping import Backups

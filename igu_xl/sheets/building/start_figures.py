@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from igu_xl.domain.reference_figures import ReferenceFigure, key_figures
+from igu_xl.sheets import buttons
 from igu_xl.sheets.contract import coordinator as words
 from igu_xl.sheets.schema import Kind, Table
 
@@ -90,7 +91,7 @@ def blocks() -> tuple[FigureGroup, ...]:
         ),
         FigureGroup("Mål", words.KEY_FIGURES.sheet, 31, [_goal(name, key) for name, key in words.GOALS.items()]),
         FigureGroup(
-            words.WHAT_IF_LABEL,
+            buttons.WHAT_IF.label,
             words.WHAT_IF.sheet,
             24,
             [

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from igu_xl.sheets.buttons import BUTTONS
 from igu_xl.sheets.contract.common import FINDING_COLUMNS, date_column
-from igu_xl.sheets.schema import Book, Button, Column, Kind, Table
+from igu_xl.sheets.schema import Book, Column, Kind, Table
 
 # The layout of 0.1.0 has these; workbooks of the trials before it do not.
 TRIAL = "0.1.0"
@@ -233,18 +234,6 @@ COMPLETED, JOBS, IN_ALL = "Har gennemført igu", "I job uden igu", "I job eller 
 GOALS = {COMPLETED: "maal_igu", JOBS: "maal_ordinaert_job", IN_ALL: "maal_i_alt"}  # name -> published goal
 
 TODAY = "Dags dato"  # the setting that replaces the clock
-
-CHECK_LABEL, MATCH_LABEL, PUBLISH_LABEL, REPORT_LABEL = "Hent og kontrollér", "Match", "Godkend og send", "Rapport"
-WHAT_IF_LABEL, UPGRADE_LABEL = "Hvad nu hvis", "Opgrader"
-
-BUTTONS = (
-    Button("HentOgKontroller", CHECK_LABEL, "Læs alle arbejdsbøger, og vis, hvad der er galt.", "AcceptTask"),
-    Button("Match", MATCH_LABEL, "Foreslå forløb og hold med begrundelser.", "DiagramReverseClassic"),
-    Button("GodkendOgSend", PUBLISH_LABEL, "Skriv det godkendte i partnernes arbejdsbøger.", "SendStatusReport"),
-    Button("Rapport", REPORT_LABEL, "Lav sider for den seneste hele måned.", "ChartInsert"),
-    Button("HvadNuHvis", WHAT_IF_LABEL, "Prøv, hvilke ændringer der ville give flest flere forløb.", "WhatIfAnalysisMenu"),
-    Button("Opgrader", UPGRADE_LABEL, "Føj det nye til arbejdsbøger fra en tidligere version.", "RefreshAll", since="0.2"),
-)
 
 COORDINATOR = Book(
     "koordinator",

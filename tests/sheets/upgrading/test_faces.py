@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from igu_xl.actions.commands import WORK, Press
 from igu_xl.actions.coordinator.file import CoordinatorFile
 from igu_xl.actions.coordinator.workbook import CoordinatorBook, LogLine
 from igu_xl.actions.upgrading import summary, upgrade_partnership
 from igu_xl.cli import main
-from igu_xl.excel.commands import UPGRADE, Press
 from igu_xl.sheets.writing.keeping import Backups, exclusive
 
 from .test_coordinator_workbook import BEGUN
@@ -51,6 +51,9 @@ class OpenInExcel:
         self.logged.append(log)
         return True
 
+    def remember(self, log: LogLine) -> None:
+        self.logged.append(log)
+
 
 def test_it_says_what_each_workbook_got_and_ends_with_0(frozen: Path, igu: Run, grown_contract: None) -> None:
     code, said, _ = igu(frozen)
@@ -81,7 +84,7 @@ def test_a_folder_that_is_none_and_one_that_is_held(frozen: Path, tmp_path: Path
 def test_the_button_does_the_partners_and_says_how_its_own_workbook_is_done(frozen: Path, grown_contract: None) -> None:
     desk = OpenInExcel(frozen)
     before = desk.path.read_bytes()
-    sentence = UPGRADE.work(Press(frozen, desk, BEGUN, lambda done, count, name: None))
+    sentence = WORK["upgrade"](Press(frozen, desk, BEGUN, lambda done, count, name: None))
     assert "6 filer opgraderet. Venter til næste gang: koordinator.xlsm." in sentence
     assert "Den er åben i Excel. Gem og luk den, og kør »igu upgrade MAPPE«." in sentence
     assert desk.path.read_bytes() == before

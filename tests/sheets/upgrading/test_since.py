@@ -87,7 +87,7 @@ def test_later_buttons_say_so(release: str) -> None:
     with zipfile.ZipFile(FROZEN / release / "koordinator.xlsm") as package:
         drawn = b"".join(package.read(name) for name in package.namelist())
     told = [
-        f"the button »{button.label}«: {WRITE}, in {WHERE}/coordinator.py"
+        f"the button »{button.label}«: {WRITE}, in igu_xl/sheets/buttons.py"
         for button in COORDINATOR.buttons
         if f"{BUTTON_MODULE}.{button.macro}".encode() not in drawn and not button.since
     ]

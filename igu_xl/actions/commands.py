@@ -1,7 +1,7 @@
-"""The commands of the partnership, as Excel gives them: what each does, and the one sentence that it ends in.
+"""The commands of the partnership: what each button does, and the one sentence that it ends in.
 
-A command never ends in a traceback: what the coordinator can do something about is said in Danish, the rest is kept in
-a file. Everything heavy is imported when a command is carried out, after it has shown itself.
+Here stands the work of every button of `igu_xl/sheets/buttons.py`, by its key; the faces find it here. Everything heavy
+is imported when a command is carried out, after it has shown itself.
 """
 
 from __future__ import annotations
@@ -15,21 +15,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from igu_xl.errors import IguError
-from igu_xl.sheets.contract.coordinator import (
-    CHECK_LABEL,
-    MATCH_LABEL,
-    PUBLISH_LABEL,
-    REPORT_LABEL,
-    UPGRADE_LABEL,
-    WHAT_IF_LABEL,
-)
+from igu_xl.sheets.buttons import CHECK, MATCH, PUBLISH, REPORT, UPGRADE, WHAT_IF
 
 if TYPE_CHECKING:
     from igu_xl.actions.coordinator.workbook import Coordinator
-    from igu_xl.excel.desk import Desk
     from igu_xl.progress import Progress
+    from igu_xl.sheets.schema import Button
 
 _MOST_JOBS = 4  # each makes pages in a process of its own, and takes 300 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a command is carried out: a partnership's folder and its coordinator's workbook."""
+
+    folder: Path
+    coordinator: Coordinator
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,6 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
-    """A command: the label of its button, and its work, which gives one Danish sentence."""
-
-    label: str
-    work: Callable[[Press], str]
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """How a command ended: one sentence, and the kind of message box that shows it."""
 
@@ -58,28 +51,33 @@ class Answer:
     mode: str
 
 
-def carried_out(command: Command, find_desk: Callable[[], Desk], begun: datetime, progress: Progress) -> Answer:
-    """Do the work of a command at the desk that `find_desk` gives, and say how it went; it never raises.
+Work = Callable[[Press], str]
+"""Does what a button asks for, and gives one Danish sentence; raises `IguError` where it cannot be done."""
 
-    A sentence that is not what was asked for is put in the log, too, where there is one to write in.
+
+def carried_out(button: Button, find_desk: Callable[[], Desk], begun: datetime, progress: Progress) -> Answer:
+    """Do the work of a button at the desk that `find_desk` gives, and say how it went; it never raises.
+
+    What the coordinator can do something about is said in Danish, the rest is kept in a file. A sentence that is not
+    what was asked for is put in the log, too, where that is open.
     """
     desk = None
     try:
         desk = find_desk()
-        return Answer(command.work(Press(desk.folder, desk.coordinator, begun, progress)), "info")
+        return Answer(WORK[button.key](Press(desk.folder, desk.coordinator, begun, progress)), "info")
     except IguError as problem:
         sentence = str(problem)
     except Exception as problem:  # a press must never end in a traceback
         sentence = _kept(desk.folder if desk else None, begun, problem)
     if desk:
         with suppress(Exception):
-            desk.remember((begun, command.label, sentence))
+            desk.coordinator.remember((begun, button.label, sentence))
     return Answer(sentence, "critical")
 
 
 def _kept(folder: Path | None, begun: datetime, problem: Exception) -> str:
     """A kind sentence and the place of the file that says where in the code it went wrong."""
-    from igu_xl.excel.mishaps import keep_mishap
+    from igu_xl.actions.mishaps import keep_mishap
 
     path = keep_mishap(folder, begun, problem)
     return (
@@ -129,7 +127,7 @@ def _report(press: Press) -> str:
     if kept_matches(press.folder):
         make_match_page(press.folder)
         sentence += " Matchrapporten for det seneste match er også lavet."
-    press.coordinator.write(book, {}, Backups(press.folder, press.begun), (press.begun, REPORT_LABEL, sentence))
+    press.coordinator.write(book, {}, Backups(press.folder, press.begun), (press.begun, REPORT.label, sentence))
     return sentence
 
 
@@ -145,9 +143,11 @@ def _upgrade(press: Press) -> str:
     return summary(upgrade_partnership(press.folder, press.begun, press.progress, press.coordinator))
 
 
-CHECK = Command(CHECK_LABEL, _check)
-MATCH = Command(MATCH_LABEL, _match)
-PUBLISH = Command(PUBLISH_LABEL, _publish)
-REPORT = Command(REPORT_LABEL, _report)
-WHAT_IF = Command(WHAT_IF_LABEL, _what_if)
-UPGRADE = Command(UPGRADE_LABEL, _upgrade)
+WORK: dict[str, Work] = {
+    CHECK.key: _check,
+    MATCH.key: _match,
+    PUBLISH.key: _publish,
+    REPORT.key: _report,
+    WHAT_IF.key: _what_if,
+    UPGRADE.key: _upgrade,
+}
