@@ -14,14 +14,13 @@ from xml.sax.saxutils import quoteattr
 from xlsxwriter.workbook import Workbook
 
 from igu_xl import __version__
-from igu_xl.sheets.building.macros import RIBBON_MODULE, Module, add_macros, addin_modules
+from igu_xl.sheets.building.macros import RIBBON_MODULE, RIBBON_PREFIX, Module, add_macros, addin_modules
 from igu_xl.sheets.contract import COORDINATOR
 from igu_xl.sheets.schema import Button
 from igu_xl.sheets.templates import CREATED, build_templates
 
 ADDIN = "igu.xlam"
 RIBBON_PART = "customUI/customUI14.xml"
-RIBBON_PREFIX = "Ribbon"  # before the name of a button's Sub: the same command, called by the ribbon
 
 _AS_WORKBOOK, _AS_ADDIN = b"ms-excel.sheet.macroEnabled", b"ms-excel.addin.macroEnabled"
 _RELATION = (

@@ -3,29 +3,7 @@ Option Explicit
 
 ' The commands of the partnership. Each hands one line to Python; what it does is in igu_xl.excel.buttons.
 
-Public Sub HentOgKontroller()
-    RunCommand "from igu_xl.excel import buttons; buttons.check()"
-End Sub
-
-Public Sub Match()
-    RunCommand "from igu_xl.excel import buttons; buttons.match()"
-End Sub
-
-Public Sub GodkendOgSend()
-    RunCommand "from igu_xl.excel import buttons; buttons.publish()"
-End Sub
-
-Public Sub Rapport()
-    RunCommand "from igu_xl.excel import buttons; buttons.report()"
-End Sub
-
-Public Sub HvadNuHvis()
-    RunCommand "from igu_xl.excel import buttons; buttons.what_if()"
-End Sub
-
-Public Sub Opgrader()
-    RunCommand "from igu_xl.excel import buttons; buttons.upgrade()"
-End Sub
+' (A Sub for each button of igu_xl/sheets/buttons.py.)
 
 Private Sub RunCommand(ByVal Command As String)
     If Not (IsFile("INTERPRETER_WIN") Or IsFile("INTERPRETER_MAC")) Then

@@ -1,4 +1,4 @@
-"""The VBA project of a workbook with buttons, made of the text in the repository and of xlwings' own modules.
+"""The VBA project of a workbook with buttons: the text in the repository, a Sub for each button, and xlwings' modules.
 
 Nothing binary is kept: the project is assembled when a workbook is built, from the same text to the same bytes. It
 is signed by nobody, since a signature would have to be made anew on a machine with a certificate.
@@ -20,9 +20,23 @@ from types import MappingProxyType
 
 from xlsxwriter.workbook import Workbook
 
+from igu_xl.sheets.buttons import BUTTONS
+
 SETTINGS_SHEET = "igu.conf"  # where xlwings looks for a workbook's settings, by the name of its project
 BUTTON_MODULE, RIBBON_MODULE, OPENING = "IguButtons", "IguRibbon", "IguOpening"
+RIBBON_PREFIX = "Ribbon"  # before the name of a button's Sub: the same command, called by the ribbon
 XLWINGS, DICTIONARY, THIS_WORKBOOK = "xlwings", "Dictionary", "ThisWorkbook"
+
+# In place of the line in a module's text that says so stands a Sub for each button.
+SUBS_STAND_HERE = "' (A Sub for each button of igu_xl/sheets/buttons.py.)"
+_BUTTON_SUB = """\
+Public Sub {macro}()
+    RunCommand "from igu_xl.excel import buttons; buttons.{key}()"
+End Sub"""
+_RIBBON_SUB = """\
+Public Sub {prefix}{macro}(control As IRibbonControl)
+    {macro}
+End Sub"""
 
 NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 
@@ -42,7 +56,7 @@ class Module:
 def workbook_modules() -> dict[str, Module]:
     """The modules of a workbook with buttons: ours, and xlwings' as it stands alone in a workbook."""
     return {
-        BUTTON_MODULE: _own(BUTTON_MODULE),
+        BUTTON_MODULE: _with_subs(BUTTON_MODULE, _BUTTON_SUB),
         XLWINGS: Module(_of_project_igu(_shipped_by_xlwings("xlwings.bas"))),
         DICTIONARY: Module(_shipped_by_xlwings("addin/Dictionary.cls"), is_class=True),
     }
@@ -51,7 +65,8 @@ def workbook_modules() -> dict[str, Module]:
 def addin_modules() -> dict[str, Module]:
     """The modules of the ribbon add-in, in which xlwings calls from the active workbook."""
     active = Module(_of_project_igu(_shipped_by_xlwings("xlwings_custom_addin.bas")))
-    return workbook_modules() | {XLWINGS: active, RIBBON_MODULE: _own(RIBBON_MODULE), THIS_WORKBOOK: _own(OPENING)}
+    ribbon, opening = _with_subs(RIBBON_MODULE, _RIBBON_SUB), Module(_own(OPENING))
+    return workbook_modules() | {XLWINGS: active, RIBBON_MODULE: ribbon, THIS_WORKBOOK: opening}
 
 
 def add_macros(workbook: Workbook, modules: Mapping[str, Module], settings: Mapping[str, str] = NO_SETTINGS) -> None:
@@ -105,8 +120,14 @@ def _empty_workbook(sheet_count: int, code_names: Sequence[str]) -> bytes:
     return marked.getvalue()
 
 
-def _own(name: str) -> Module:
-    return Module((files("igu_xl") / "excel" / "vba" / f"{name}.bas").read_text(encoding="utf-8"))
+def _with_subs(name: str, sub: str) -> Module:
+    """A module of ours with this Sub for each button."""
+    subs = (sub.format(key=button.key, macro=button.macro, prefix=RIBBON_PREFIX) for button in BUTTONS)
+    return Module(_own(name).replace(SUBS_STAND_HERE, "\n\n".join(subs)))
+
+
+def _own(name: str) -> str:
+    return (files("igu_xl") / "excel" / "vba" / f"{name}.bas").read_text(encoding="utf-8")
 
 
 @cache
