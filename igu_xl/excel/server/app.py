@@ -12,6 +12,8 @@ import os
 import sys
 from pathlib import Path
 
+from igu_xl.sheets.buttons import BUTTONS
+
 _DEFAULTS = {
     "XLWINGS_ON_SERVER": "true",
     "XLWINGS_PROJECT_DIR": str(Path(__file__).parent / "project"),  # our task pane and manifest
@@ -35,5 +37,8 @@ sys.modules["custom_functions"] = custom_functions
 sys.modules["custom_scripts"] = custom_scripts
 
 from xlwings_server.main import main_app as app  # noqa: E402
+from xlwings_server.templates import templates  # noqa: E402
+
+templates.env.globals["buttons"] = BUTTONS  # for taskpane.html
 
 __all__ = ["app"]
