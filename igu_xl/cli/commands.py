@@ -5,6 +5,7 @@ from __future__ import annotations
 from igu_xl import __version__
 from igu_xl.cli import machine_commands, month_commands
 from igu_xl.cli.danish import Commands, click
+from igu_xl.cli.plain_commands import plain_commands
 
 
 @click.group(
@@ -22,5 +23,6 @@ def igu(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for one in (*month_commands.COMMANDS, *machine_commands.COMMANDS):
+_MONTH, _MACHINE = month_commands.COMMANDS, machine_commands.COMMANDS
+for one in (*_MONTH, *plain_commands([*_MONTH, *_MACHINE]), *_MACHINE):
     igu.add_command(one)

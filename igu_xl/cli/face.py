@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
@@ -14,12 +16,26 @@ from igu_xl.cli.danish import Command, click
 from igu_xl.danish import listing
 from igu_xl.progress import Progress
 
+if TYPE_CHECKING:
+    from igu_xl.sheets.schema import Button
+
 DONE, MEND = 0, 1
 
 
 command = partial(click.command, cls=Command)
 FOLDER = click.argument("folder", metavar="MAPPE", type=click.Path(file_okay=False, path_type=Path))
 JSON = click.option("--json", "as_json", is_flag=True, help="Skriv ét JSON-dokument til programmer.")
+
+
+def command_of(button: Button) -> Callable[[Callable[..., int]], click.Command]:
+    """Makes a function the command of a button; its help is the label, then the function's text, else the button's."""
+
+    def command_with(face: Callable[..., int]) -> click.Command:
+        text = inspect.cleandoc(face.__doc__ or button.help)
+        made: click.Command = command(button.command, help=f"{button.label}: {text[0].lower()}{text[1:]}")(face)
+        return made
+
+    return command_with
 
 
 def say(answer: object) -> None:

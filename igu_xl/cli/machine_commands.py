@@ -7,6 +7,7 @@ from pathlib import Path
 
 from igu_xl.cli.danish import Between, click
 from igu_xl.cli.face import DONE, FOLDER, JSON, MEND, bar, command, say
+from igu_xl.sheets.buttons import UPGRADE
 
 
 @command()
@@ -103,7 +104,7 @@ def excel(as_json: bool) -> int:
     return DONE
 
 
-@command()
+@command(UPGRADE.command)
 @FOLDER
 @JSON
 def upgrade(folder: Path, as_json: bool) -> int:

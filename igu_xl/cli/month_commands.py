@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from igu_xl.cli.danish import Between, click
-from igu_xl.cli.face import DONE, FOLDER, JSON, MEND, bar, command, refuse_beside, refuse_without, say
+from igu_xl.cli.face import DONE, FOLDER, JSON, MEND, bar, command, command_of, refuse_beside, refuse_without, say
+from igu_xl.sheets.buttons import CHECK, MATCH, PUBLISH, REPORT
 
 if TYPE_CHECKING:
     from igu_xl.month import Month
@@ -74,11 +75,11 @@ def templates(folder: Path | None, as_json: bool) -> int:
     return DONE
 
 
-@command()
+@command_of(CHECK)
 @FOLDER
 @JSON
 def validate(folder: Path, as_json: bool) -> int:
-    """Hent og kontrollér: læs alt, og vis hvad der er galt."""
+    """Læs alt, og vis hvad der er galt."""
     from igu_xl.actions.checking import check_partnership, summary
     from igu_xl.checks.summary import findings_text
 
@@ -90,7 +91,7 @@ def validate(folder: Path, as_json: bool) -> int:
     return MEND if any(finding.level == "fejl" for finding in validation.findings) else DONE
 
 
-@command()
+@command_of(MATCH)
 @FOLDER
 @click.option("--what-if", is_flag=True, help="Foreslå intet; prøv ændringer, og skriv i Hvad nu hvis, hvad de giver.")
 @click.option(
@@ -109,7 +110,7 @@ def match(
     dask: str,
     as_json: bool,
 ) -> int:
-    """Match: foreslå forløb og hold.
+    """Foreslå forløb og hold.
 
     Forslagene skrives i koordinatorens arbejdsbog. Det, der er godkendt, låst eller afvist i den, bliver stående.
     """
@@ -155,11 +156,11 @@ def _why(folder: Path, candidate: str, slot: str, as_json: bool) -> int:
     return DONE
 
 
-@command()
+@command_of(PUBLISH)
 @FOLDER
 @JSON
 def publish(folder: Path, as_json: bool) -> int:
-    """Godkend og send: skriv det godkendte hos partnerne.
+    """Skriv det godkendte hos partnerne.
 
     Godkendte forslag bliver til forløb i kommunens arbejdsbog, og alle partnere får deres egen plan og egne fund.
     """
@@ -172,7 +173,7 @@ def publish(folder: Path, as_json: bool) -> int:
     return MEND if reasons else DONE
 
 
-@command()
+@command_of(REPORT)
 @FOLDER
 @click.option("--month", metavar="ÅÅÅÅ-MM", required=True, help="Måneden, fx 2026-10, eller previous: den forrige.")
 @click.option("--only", metavar="PARTNER", default="", help="Kun én side, fx kommune:101.")
@@ -197,7 +198,7 @@ def report(
     scheduled: bool,
     as_json: bool,
 ) -> int:
-    """Rapport: lav månedens sider."""
+    """Lav månedens sider."""
     from igu_xl.actions.reporting.reporting import previous_month, report_partnership
     from igu_xl.month import Month
     from igu_xl.reports.run.summary import report_json, report_text
