@@ -1,13 +1,16 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from igu_xl.domain.law.economy import PROVIDER_STATUS, benefit_rate, compare_income, month_in_igu
-from igu_xl.domain.law.rules import igu_rule
+from igu_xl.domain.law.rules import LAST_START, igu_rule
 from igu_xl.domain.law.school_plan import WEEK_HOURS
 from igu_xl.sheets.contract import LISTS
+
+AFTER = LAST_START + timedelta(days=1)  # the first day of which no rule is known
+
 
 IN_2021, NOW = date(2021, 6, 1), date(2026, 12, 1)
 GARDENER = 2552 / WEEK_HOURS
@@ -72,7 +75,7 @@ def test_only_published_rates_of_the_very_year_are_used(on: date, rate: float | 
 
 
 def test_a_start_without_a_rule_has_no_income() -> None:
-    told = compare_income(100, "Forsørger", date(2028, 1, 1), 7000, 7000)
+    told = compare_income(100, "Forsørger", AFTER, 7000, 7000)
     assert told.igu is None
     assert "ingen igu-regel" in told.missing[0]
 

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from igu_xl.danish import date_text
 from igu_xl.domain.law.eligibility import BASES, Verdict, verdict
-from igu_xl.domain.law.rules import RULES
+from igu_xl.domain.law.rules import LAST_START, RULES
+
+AFTER = LAST_START + timedelta(days=1)  # the first day of which no rule is known
+
 
 MET, MANUAL, MISSING, NOT_MET = "opfyldt", "manuel vurdering", "mangler data", "ikke opfyldt"
 
@@ -139,9 +143,9 @@ def test_there_is_one_completed_igu_for_a_person(previous: object, outcome: str)
     [
         (date(2016, 6, 30), "Der er ingen igu-regel for start den 30. juni 2016; ordningen begyndte 1. juli 2016."),
         (
-            date(2028, 1, 1),
-            "Der er ingen igu-regel for start den 1. januar 2028; ordningen gælder for forløb, der begynder senest "
-            "31. december 2027.",
+            AFTER,
+            f"Der er ingen igu-regel for start den {date_text(AFTER)}; ordningen gælder for forløb, der begynder "
+            f"senest {date_text(LAST_START)}.",
         ),
     ],
 )
@@ -227,7 +231,7 @@ def test_a_reason_never_repeats_what_was_typed_in_a_wrong_cell() -> None:
 @pytest.mark.parametrize(
     ("start", "different", "outcome", "changes_on", "changes_to"),
     [
-        (date(2026, 12, 1), {}, MET, date(2028, 1, 1), NOT_MET),
+        (date(2026, 12, 1), {}, MET, AFTER, NOT_MET),
         (date(2026, 12, 1), {"born": date(2009, 1, 5)}, NOT_MET, date(2027, 1, 5), MET),
         (date(2026, 12, 1), {"born": date(1977, 1, 5)}, MET, date(2027, 1, 5), NOT_MET),
         (date(2026, 12, 1), {"residence_from": date(2007, 1, 5)}, MET, date(2027, 1, 5), MANUAL),
@@ -235,12 +239,12 @@ def test_a_reason_never_repeats_what_was_typed_in_a_wrong_cell() -> None:
         (date(2026, 12, 1), {"residence_from": date(2027, 2, 1)}, MANUAL, date(2027, 2, 1), MET),
         (date(2026, 12, 1), {"basis": "Øvrig tosproget"}, NOT_MET, None, ""),
         (date(2026, 12, 1), {"previous_igu": "Gennemført"}, NOT_MET, None, ""),
-        (date(2026, 12, 1), {"born": date(2011, 1, 1)}, NOT_MET, None, ""),
+        (date(2026, 12, 1), {"born": date(LAST_START.year - 16, 1, 1)}, NOT_MET, None, ""),
         (date(2022, 6, 30), {"basis": "Særlov Afghanistan"}, NOT_MET, date(2022, 7, 1), MET),
         (date(2022, 12, 1), {"basis": "Familiesammenført (anden)"}, NOT_MET, date(2024, 1, 1), MET),
         (date(2022, 12, 1), {"born": date(1980, 1, 1)}, NOT_MET, date(2024, 1, 1), MET),
         (date(2016, 6, 1), {"residence_from": date(2015, 1, 1)}, NOT_MET, date(2016, 7, 1), MET),
-        (date(2028, 1, 1), {}, NOT_MET, None, ""),
+        (AFTER, {}, NOT_MET, None, ""),
     ],
 )
 def test_a_verdict_knows_when_it_becomes_another(
