@@ -6,6 +6,7 @@ that the tests expect were counted in it by hand.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -89,15 +90,24 @@ def write_snapshot(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _shared_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The month's data, shared by all tests. A run keeps what it decides beside its data: give it `own_month`."""
     return write_snapshot(tmp_path_factory.mktemp("maaned") / "data")
 
 
 @pytest.fixture
-def snapshot(_shared_month: Path) -> Iterator[Path]:
-    """The month's data. Shared by all tests: write to a copy only, for a run keeps what it decides beside its data."""
-    yield _shared_month
-    assert list(_shared_month.parent.iterdir()) == [_shared_month]
+def own_month(snapshot: Path, tmp_path: Path) -> Path:
+    """A copy of the month's data that a run may write beside."""
+    return Path(shutil.copytree(snapshot, tmp_path / "maaned" / "data"))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_written_beside_the_shared_month(snapshot: Path) -> Iterator[None]:
+    yield
+    written = [path for path in snapshot.parent.iterdir() if path != snapshot]
+    for path in written:
+        path.unlink()  # so that the next test is not blamed
+    assert written == []
 
 
 def _tables() -> dict[str, pd.DataFrame]:

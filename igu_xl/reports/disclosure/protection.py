@@ -9,8 +9,8 @@ count:
 - it differs by 1-4 from what was told of it in another month or edition: who has both pages sees the newcomers;
 - everybody of a group is in one cell (`telling`): who knows a person in the group then knows how it went.
 
-All pages of a month are protected together (`release/joint`), which decides what each page hides; a table that was not there
-when that was decided is protected by itself.
+All pages of a month are protected together (`release/joint`), which decides what each page hides; a table that was not
+there when that was decided is protected by itself.
 """
 
 from __future__ import annotations

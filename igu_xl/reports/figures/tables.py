@@ -1,6 +1,7 @@
 """The tables of counts on the pages: which there are on each kind of page, and what disclosure control must know.
 
-A section draws what is made here; `release/joint` protects all of them together. A new table of people stands here first.
+A section draws what is made here; `release/joint` protects all of them together. A new table of people stands here
+first.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def test_a_notebook_is_stored_as_it_would_be_stored_again(notebook: Path) -> Non
 def test_cells_have_names_of_their_own_and_are_thin(notebook: Path) -> None:
     cells = read(notebook)["cells"]
     assert len({cell["id"] for cell in cells}) == len(cells)
-    assert all(len(cell["source"]) <= 6 for cell in cells)
+    assert all(len(cell["source"]) <= 7 for cell in cells)
 
 
 def test_nothing_but_the_kernel_is_said_about_where_it_was_made(notebook: Path) -> None:

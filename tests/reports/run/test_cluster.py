@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -35,7 +34,7 @@ with Client(sys.argv[1], timeout=60) as client:
 ASK = """
 import gc, sys
 from igu_xl.errors import NotNow
-from igu_xl.reports import cluster
+from igu_xl.system import cluster
 cluster._PATIENCE = 3
 try:
     list(cluster.on_cluster(eval, ["1"], address=sys.argv[1], warm=gc.enable, folders=[]))
@@ -96,14 +95,13 @@ def separate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.mark.parametrize("cluster", ["local", "separate"])
 def test_a_cluster_makes_the_same_pages_as_this_machine(
-    cluster: str, request: pytest.FixtureRequest, snapshot: Path, tmp_path: Path
+    cluster: str, request: pytest.FixtureRequest, own_month: Path, tmp_path: Path
 ) -> None:
     address = request.getfixturevalue(cluster)
-    data = shutil.copytree(snapshot, tmp_path / "maaned" / "data")  # what a run decides to hide is kept beside it
-    here = make_reports(data, tmp_path / "her", tmp_path / "arkiv", OCTOBER, jobs=1)
+    here = make_reports(own_month, tmp_path / "her", tmp_path / "arkiv", OCTOBER, jobs=1)
     told: list[tuple[int, int]] = []
     there = make_reports(
-        data,
+        own_month,
         tmp_path / "der",
         tmp_path / "arkiv2",
         OCTOBER,

@@ -19,7 +19,7 @@ SCRIPT = """
 import sys
 from pathlib import Path
 from igu_xl.month import Month
-from igu_xl.reports.monthly import make_reports
+from igu_xl.reports.run.monthly import make_reports
 if __name__ == "__main__":
     data, folder, workers = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
     make_reports(data, folder / "rapporter", folder / "arkiv", Month(2026, 10), jobs=workers,
@@ -50,9 +50,9 @@ def processes_in_session(session: int) -> list[int]:
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a signal of POSIX")
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_run_that_is_killed_publishes_nothing_and_the_next_one_clears_up(
-    snapshot: Path, tmp_path: Path, workers: int
+    own_month: Path, tmp_path: Path, workers: int
 ) -> None:
-    with begun(snapshot, tmp_path, workers) as run:
+    with begun(own_month, tmp_path, workers) as run:
         assert run.stdout is not None
         assert [run.stdout.readline().strip() for _ in range(2)] == ["0", "1"]  # one page is made, the others are not
         os.kill(run.pid, signal.SIGKILL)
@@ -63,5 +63,5 @@ def test_a_run_that_is_killed_publishes_nothing_and_the_next_one_clears_up(
     while processes_in_session(run.pid) and time.monotonic() < until:
         time.sleep(0.1)
     assert processes_in_session(run.pid) == []
-    make_reports(snapshot, reports, tmp_path / "arkiv", OCTOBER, only="kommune:155")
+    make_reports(own_month, reports, tmp_path / "arkiv", OCTOBER, only="kommune:155")
     assert sorted(path.name for path in reports.iterdir()) == ["2026-10", "index.html"]

@@ -88,11 +88,11 @@ def test_one_page_can_be_made_and_the_others_come_along(data: Path) -> None:
     assert run.index.read_text(encoding="utf-8").count('.html">') == len(PAGES) + 2  # all months, about the run
 
 
-def test_two_workers_make_the_same_bytes_as_one(snapshot: Path, tmp_path: Path) -> None:
+def test_two_workers_make_the_same_bytes_as_one(own_month: Path, tmp_path: Path) -> None:
     (tmp_path / "alene").mkdir()
     (tmp_path / "sammen").mkdir()
-    alone = make_reports(snapshot, tmp_path / "alene", tmp_path / "alene", OCTOBER, jobs=1)
-    together = make_reports(snapshot, tmp_path / "sammen", tmp_path / "sammen", OCTOBER, jobs=2)
+    alone = make_reports(own_month, tmp_path / "alene", tmp_path / "alene", OCTOBER, jobs=1)
+    together = make_reports(own_month, tmp_path / "sammen", tmp_path / "sammen", OCTOBER, jobs=2)
     assert len(alone.pages) == 6
     for one, other in zip(alone.pages, together.pages, strict=True):
         assert one.path.read_bytes() == other.path.read_bytes()
