@@ -13,7 +13,8 @@ from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.disclosure.protection import Protected
 from igu_xl.reports.figures.explanations import Explanation
-from igu_xl.reports.figures.measures import JOB_OR_EDUCATION, RUNNING, WAITING, Measure
+from igu_xl.reports.figures.measure import Measure
+from igu_xl.reports.figures.measures import JOB_OR_EDUCATION, RUNNING, WAITING
 from igu_xl.standing.goals import completed_igu, job_without_igu
 
 GOAL, REACHED, LEAST, AIM = "Hvad", "Nået", "Mindst", "Mål"

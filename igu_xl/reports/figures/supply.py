@@ -7,7 +7,8 @@ import pandas as pd
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.figures import cohorts
-from igu_xl.reports.figures.measures import JOB_OR_EDUCATION, RUNNING, Measure, by_group, started_for, waiting
+from igu_xl.reports.figures.measure import Measure, by_group
+from igu_xl.reports.figures.measures import JOB_OR_EDUCATION, RUNNING, started_for, waiting
 from igu_xl.standing import words
 from igu_xl.standing.words import DEFINITIONS
 

@@ -25,7 +25,19 @@ from igu_xl.reports.figures import (
     trend,
     waiting,
 )
-from igu_xl.reports.figures.measures import BEFORE, CHANGE, COUNT, TOTAL, VALUE, Measure, balances_of, of_things
+from igu_xl.reports.figures.measure import (
+    BEFORE,
+    CHANGE,
+    COUNT,
+    TOTAL,
+    VALUE,
+    Measure,
+    balances_of,
+    by_type,
+    of_things,
+    one_column,
+    with_change,
+)
 
 TableMaker = Callable[[MonthData, Month, str], Counts]
 
@@ -61,14 +73,14 @@ def figures_of(data: MonthData, audience: str) -> tuple[Measure, ...]:
 def balances(figures: Sequence[Measure], data: MonthData, month: Month) -> Counts:
     """The key figures that are balances: now and a month ago."""
     chosen = [one for one in figures if one.balance]
-    frame = measures.with_change(chosen, data, month)[[VALUE, BEFORE]]
+    frame = with_change(chosen, data, month)[[VALUE, BEFORE]]
     return Counts("Nøgletal: bestande", frame, of_things=of_things(chosen), balances=balances_of(chosen), alias=_PLAIN)
 
 
 def changes(figures: Sequence[Measure], data: MonthData, month: Month) -> Counts:
     """The other key figures: now, a month ago, and the people who came."""
     chosen = [one for one in figures if not one.balance]
-    frame = measures.with_change(chosen, data, month)
+    frame = with_change(chosen, data, month)
     return Counts(
         "Nøgletal",
         frame,
@@ -81,7 +93,7 @@ def changes(figures: Sequence[Measure], data: MonthData, month: Month) -> Counts
 
 def funnel(data: MonthData, month: Month, audience: str) -> Counts:
     """How far the candidates have come."""
-    frame = measures.one_column(measures.FUNNEL, data, month)
+    frame = one_column(measures.FUNNEL, data, month)
     return Counts("Kandidater efter trin", frame, alias=_PLAIN)
 
 
@@ -97,7 +109,7 @@ def placements(data: MonthData, month: Month, audience: str) -> Counts:
     lines = measures.placement_lines(audience)
     return Counts(
         "Forløb efter type",
-        measures.by_type(lines, data, month),
+        by_type(lines, data, month),
         total_column=TOTAL,
         telling=_HOW_IT_WENT,
         balances=balances_of(lines),
@@ -153,7 +165,7 @@ def due(data: MonthData, month: Month, audience: str) -> Counts:
 
 def followed(data: MonthData, month: Month, audience: str) -> Counts:
     """Whether the people in placements are followed up on time."""
-    frame = measures.one_column(follow_up.LINES, data, month)
+    frame = one_column(follow_up.LINES, data, month)
     return Counts("Opfølgning på kandidater i forløb", frame, balances=(COUNT,), alias=_PLAIN)
 
 
@@ -219,7 +231,7 @@ def slots_by_type(data: MonthData, month: Month, audience: str) -> Counts:
     """A branch's places by type: filled, open and gone."""
     return Counts(
         "Pladser efter type",
-        measures.by_type(supply.SLOT_LINES, data, month),
+        by_type(supply.SLOT_LINES, data, month),
         total_column=TOTAL,
         total_row=supply.OFFERED.label,
         of_things=supply.OF_THINGS,

@@ -10,7 +10,7 @@ from igu_xl.reports.charts import bars, line_chart
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.disclosure.protection import Protected
 from igu_xl.reports.figures import completion, measures, tables, trend, waiting
-from igu_xl.reports.figures.measures import COUNT, TOTAL
+from igu_xl.reports.figures.measure import COUNT, TOTAL, TYPES
 from igu_xl.reports.pages import corrections, known_since
 from igu_xl.reports.parts import blocks, parts, sentences
 from igu_xl.reports.parts.blocks import Block
@@ -46,7 +46,7 @@ def placements(data: MonthData, month: Month, audience: str) -> Part:
 def _endings(shown: Protected) -> list[Block]:
     """The chart of how placements ended, by the types where any has; none where a part is hidden."""
     labels = [one.label for one in measures.ENDINGS]
-    types = bars.columns_with_parts(shown, labels, measures.TYPES)
+    types = bars.columns_with_parts(shown, labels, TYPES)
     if not types:
         return []
     alt = f"Søjler over, hvordan forløb er endt. {sentences.told_columns(shown, types, labels)}."

@@ -10,7 +10,7 @@ from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.disclosure.protection import cell_of, protect
 from igu_xl.reports.figures import tables
-from igu_xl.reports.figures.measures import BEFORE, CHANGE, VALUE, Measure
+from igu_xl.reports.figures.measure import BEFORE, CHANGE, VALUE, Measure
 from igu_xl.reports.parts import sentences
 
 

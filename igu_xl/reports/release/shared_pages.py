@@ -11,7 +11,7 @@ from igu_xl.reports.data.month_data import MonthData, about, load_everything, st
 from igu_xl.reports.disclosure import masks
 from igu_xl.reports.disclosure.protection import SHARED, Told
 from igu_xl.reports.figures import tables
-from igu_xl.reports.figures.measures import BEFORE
+from igu_xl.reports.figures.measure import BEFORE
 from igu_xl.reports.release import joint, published
 from igu_xl.reports.release.joint import Release, SharedPage
 from igu_xl.system.fingerprint import digest
