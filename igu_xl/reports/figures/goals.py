@@ -14,7 +14,7 @@ from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.disclosure.protection import Protected
 from igu_xl.reports.figures.explanations import Explanation
 from igu_xl.reports.figures.measure import Measure
-from igu_xl.reports.figures.measures import JOB_OR_EDUCATION, RUNNING, WAITING
+from igu_xl.reports.figures.measures import COMPLETED, JOB_OR_EDUCATION
 from igu_xl.standing.goals import completed_igu, job_without_igu
 
 GOAL, REACHED, LEAST, AIM = "Hvad", "Nået", "Mindst", "Mål"
@@ -52,11 +52,6 @@ class Goal:
             return "skjult"
         share = reached / self.published.value
         return "▲ nået" if share >= 1 else "● over halvvejs" if share >= 0.5 else "▼ under halvvejs"
-
-
-def steering_figures(audience: str) -> tuple[Measure, ...]:
-    """The key figures of the steering group."""
-    return (RUNNING, WAITING, COMPLETED_IGU, TO_ORDINARY_JOB, JOB_OR_EDUCATION)
 
 
 def goals() -> tuple[Goal, ...]:
@@ -103,6 +98,17 @@ def beside_figures(reached: Mapping[str, int | None]) -> dict[str, str]:
         for goal in goals()
         if goal.measure.key in reached
     }
+
+
+def in_common(reached: Mapping[str, int | None]) -> dict[str, str]:
+    """What to say of the goals beside one partner's key figures: it counts towards what all have in common."""
+    told = {goal.measure.key: f"fælles mål: {goal.text}" for goal in goals()}
+    return {**told, COMPLETED.key: f"{told[COMPLETED_IGU.key]} igu"}
+
+
+def not_told(reached: Mapping[str, int | None]) -> dict[str, str]:
+    """Where no key figure counts towards a goal."""
+    return {}
 
 
 def saving(completed: int | None, near: int | None = None) -> str:

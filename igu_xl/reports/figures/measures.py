@@ -150,8 +150,3 @@ def started_for(audience: str) -> Measure:
 def placement_lines(audience: str) -> tuple[Measure, ...]:
     """What is told about placements: started, to come, running, how they ended, and those that never began."""
     return (started_for(audience), SENT, AGREED, RUNNING, *ENDINGS, CANCELLED)
-
-
-def municipality_figures(audience: str) -> tuple[Measure, ...]:
-    """The key figures of a municipality."""
-    return (WAITING, started_for(audience), RUNNING, COMPLETED, JOB_OR_EDUCATION)

@@ -1,15 +1,15 @@
-"""The tables of counts on the pages: which there are on each kind of page, and what disclosure control must know.
+"""The tables of counts on the pages, and what disclosure control must know of each.
 
-A section draws what is made here; `release/joint` protects all of them together. A new table of people stands here
-first.
+A section draws what is made here. `reports/kinds` lists the tables of each kind of page, and `release/joint` protects
+all of them together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from igu_xl.month import Month
-from igu_xl.reports.data.month_data import STEERING, MonthData
+from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.disclosure.counts import Counts
 from igu_xl.reports.disclosure.protection import Protected, protect
 from igu_xl.reports.figures import (
@@ -49,25 +49,6 @@ def shown(make: TableMaker, data: MonthData, month: Month, audience: str) -> Pro
     """A table as its audience may see it."""
     counts = make(data, month, audience)
     return protect(counts, audience, data.hidden.get(counts.name))
-
-
-def of_page(data: MonthData, month: Month, audience: str) -> list[Counts]:
-    """All tables of counts on the page of a partner, the key figures among them."""
-    kind = data.partner.partition(":")[0]
-    figures = figures_of(data, audience)
-    made = [balances(figures, data, month), changes(figures, data, month)]
-    made += [make(data, month, audience) for make in _PAGES[kind]]
-    return [one for one in made if not one.frame.empty]
-
-
-def figures_of(data: MonthData, audience: str) -> tuple[Measure, ...]:
-    """The key figures of a page."""
-    by_kind: Mapping[str, Callable[[str], tuple[Measure, ...]]] = {
-        STEERING: goals.steering_figures,
-        "kommune": measures.municipality_figures,
-        "branche": supply.branch_figures,
-    }
-    return by_kind[data.partner.partition(":")[0]](audience)
 
 
 def balances(figures: Sequence[Measure], data: MonthData, month: Month) -> Counts:
@@ -182,11 +163,6 @@ def completed(data: MonthData, month: Month, audience: str) -> Counts:
     )
 
 
-def by_residence_of(data: MonthData) -> TableMaker:
-    """Which table by residence a page has: the steering group's is about all candidates."""
-    return people_by_residence if data.partner.startswith(STEERING) else by_residence
-
-
 def people_by_residence(data: MonthData, month: Month, audience: str) -> Counts:
     """Candidates and placements by the municipality that the candidates live in."""
     return _by_residence(by_municipality.OF_PEOPLE, "Kandidater og forløb", data, month)
@@ -256,19 +232,3 @@ def upcoming(data: MonthData, month: Month, audience: str) -> Counts:
     """The cohorts to come and who is enrolled; people enrol and withdraw, so it is a balance."""
     frame = cohorts.upcoming(data, month)
     return Counts("Kommende hold", frame, facts=cohorts.FACTS, balances=(cohorts.ENROLLED,), rows="hold")
-
-
-_PAGES: Mapping[str, tuple[TableMaker, ...]] = {
-    "kommune": (
-        funnel, waited, unmatched, placements, moved_on, dropped_out, due, followed, completed, by_residence,
-        by_workplace, months,
-    ),
-    "branche": (
-        slots_by_type, upcoming, waited, unmatched, placements, moved_on, dropped_out, by_residence, by_workplace,
-        months,
-    ),
-    STEERING: (
-        towards_goals, funnel, placements, moved_on, dropped_out, completed, slots_by_branch, upcoming, waited,
-        unmatched, due, followed, people_by_residence, by_workplace, months,
-    ),
-}  # fmt: skip

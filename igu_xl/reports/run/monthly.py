@@ -9,12 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+import pandas as pd
+
 from igu_xl.errors import WrongUse
 from igu_xl.month import Month
-from igu_xl.reports.data.month_data import EVERYBODY, STEERING
+from igu_xl.reports.data.month_data import EVERYBODY
 from igu_xl.reports.data.snapshot import partners
 from igu_xl.reports.disclosure.counts import Quantity
 from igu_xl.reports.disclosure.protection import AUDIENCES, INTERNAL, SHARED
+from igu_xl.reports.kinds import KINDS, PageKind
 from igu_xl.reports.release import shared_pages
 from igu_xl.reports.release.joint import Release
 from igu_xl.reports.release.published import fingerprint, keep_told
@@ -35,8 +38,6 @@ from igu_xl.system import pdf, swap_folder
 from igu_xl.system.fingerprint import digest
 
 INDEX, RUN_PAGE = "index.html", "koersel.html"
-GROUPS = {STEERING: "Hele partnerskabet", "kommune": "Kommuner", "branche": "Brancher"}
-_STEERING_GROUP = Job(STEERING, EVERYBODY, "Styregruppen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +141,20 @@ def _suffix(audience: str) -> str:
 
 
 def _jobs(snapshot: Path, audience: str) -> list[Job]:
-    """The steering group's page and one for each municipality and branch of the month, in the order of the index."""
+    """The pages of the month in the order of the index: of everybody, and of each municipality and branch."""
     if audience not in AUDIENCES:
         raise WrongUse(f"Udgaven skal være {' eller '.join(AUDIENCES)}, ikke »{audience}«.")
     known = partners(snapshot).sort_values(["name", "partner"])
-    pairs = [(partner.partition(":"), name) for partner, name in zip(known["partner"], known["name"], strict=True)]
-    jobs = dict.fromkeys(Job(kind, key, name) for (kind, _, key), name in pairs if kind in GROUPS)
-    return [_STEERING_GROUP, *sorted(jobs, key=lambda job: list(GROUPS).index(job.kind))]
+    jobs = [job for kind in KINDS.values() for job in _jobs_of(kind, known)]
+    return list(dict.fromkeys(jobs))
+
+
+def _jobs_of(kind: PageKind, known: pd.DataFrame) -> list[Job]:
+    if kind.about_everybody:
+        return [Job(kind.key, EVERYBODY, kind.only, shared=True)]
+    keys = known["partner"].str.partition(":")
+    own = keys[0] == kind.key
+    return [Job(kind.key, key, name) for key, name in zip(keys.loc[own, 2], known.loc[own, "name"], strict=True)]
 
 
 def _only(jobs: Sequence[Job], only: str) -> list[Job]:
@@ -178,8 +186,8 @@ def _records(
 def _write_folder(order: Order, jobs: Sequence[Job], records: dict[str, PageRecord], begun: datetime | None) -> None:
     """The index and the page about the run."""
     groups = [
-        (title, [entry(records[job.partner]) for job in jobs if job.kind == kind and job.partner in records])
-        for kind, title in GROUPS.items()
+        (kind.title, [entry(records[job.partner]) for job in jobs if job.kind == kind.key and job.partner in records])
+        for kind in KINDS.values()
     ]
     index = index_of(groups, order.month, order.audience, order.edition)
     (order.pages / INDEX).write_text(index, encoding="utf-8", newline="\n")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from igu_xl.errors import IguError, WrongUse
 from igu_xl.month import Month
-from igu_xl.reports.data.month_data import EVERYBODY, STEERING
+from igu_xl.reports.data.month_data import stem_of
 from igu_xl.reports.disclosure.protection import SHARED
 from igu_xl.reports.parts.parts import NOT_MADE, Status
 from igu_xl.reports.release import published
@@ -39,11 +39,12 @@ _FEW = 4  # pages that are made sooner than a worker has started
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A page to make: `kommune` `101`, and the partner's name for people."""
+    """A page to make: `kommune` `101`, and the partner's name for people; `shared` if it is so in every edition."""
 
     kind: str
     key: str
     name: str
+    shared: bool = False
 
     @property
     def partner(self) -> str:
@@ -53,11 +54,11 @@ class Job:
     @property
     def stem(self) -> str:
         """The name of its files without ending: `kommune-101`, or `styregruppe` which there is one of."""
-        return self.kind if self.key == EVERYBODY else f"{self.kind}-{self.key}"
+        return stem_of(self.partner)
 
     def audience(self, asked: str) -> str:
-        """Who may see the page: those asked for, but the steering group's page is about everybody's people."""
-        return SHARED if self.kind == STEERING else asked
+        """Who may see the page: those asked for, unless it is about everybody's people."""
+        return SHARED if self.shared else asked
 
     @property
     def notebook(self) -> Path:

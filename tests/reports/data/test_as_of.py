@@ -11,7 +11,8 @@ import pytest
 
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData, load
-from igu_xl.reports.figures import measures, tables, trend
+from igu_xl.reports.figures import measures, trend
+from igu_xl.reports.kinds import tables_of
 from igu_xl.reports.pages import known_since
 from igu_xl.reports.pages.corrections import corrections
 from igu_xl.reports.run.monthly import make_reports
@@ -76,9 +77,7 @@ def partnership(snapshot: Path, tmp_path: Path) -> Partnership:
 
 
 def figures(data: Path) -> dict[tuple[str, str], pd.DataFrame]:
-    return {
-        (page, one.name): one.frame for page in PAGES for one in tables.of_page(load(data, page), OCTOBER, "intern")
-    }
+    return {(page, one.name): one.frame for page in PAGES for one in tables_of(load(data, page), OCTOBER, "intern")}
 
 
 def a_match_is_approved_and_sent(one: Partnership) -> None:

@@ -23,6 +23,7 @@ from igu_xl.reports.figures import (
     waiting,
 )
 from igu_xl.reports.figures.measure import BEFORE, CHANGE, COUNT, TOTAL, TYPES, VALUE, by_type, one_column, with_change
+from igu_xl.reports.kinds import BRANCH, MUNICIPALITY
 from igu_xl.reports.pages import quality
 from igu_xl.reports.parts.parts import Explained
 
@@ -41,7 +42,7 @@ def test_the_funnel_of_a_municipality(snapshot: Path) -> None:
 
 
 def test_the_key_figures_and_their_change_since_september(snapshot: Path) -> None:
-    figures = with_change(measures.municipality_figures("intern"), load(snapshot, "kommune:101"), OCTOBER)
+    figures = with_change(MUNICIPALITY.figures("intern"), load(snapshot, "kommune:101"), OCTOBER)
     rows = figures[[VALUE, BEFORE, CHANGE]].astype(object).itertuples()
     assert [tuple(None if pd.isna(cell) else cell for cell in row) for row in rows] == [
         ("Klar og venter", 5, None, None),  # 13-17, not 12 whose status says I forløb; no reading tells of September
@@ -133,8 +134,8 @@ def test_the_quality_of_the_data(snapshot: Path) -> None:
 
 def test_every_figure_has_a_name_of_its_own_and_says_how_it_is_made() -> None:
     figures: list[Explained] = [
-        *measures.FUNNEL, *measures.municipality_figures("intern"), *measures.placement_lines("delt"),
-        *supply.SLOT_LINES, *supply.branch_figures("delt"), *cohorts.LINES, cohorts.POOLED, cohorts.PRICE,
+        *measures.FUNNEL, *MUNICIPALITY.figures("intern"), *measures.placement_lines("delt"),
+        *supply.SLOT_LINES, *BRANCH.figures("delt"), *cohorts.LINES, cohorts.POOLED, cohorts.PRICE,
         *(goal.measure for goal in goals.goals()), goals.STANDING, goals.SAVING, *deadlines.DEADLINES, *follow_up.LINES,
         completion.HOW, endings.HOW, by_municipality.HOW, quality.HOW, trend.HOW, waiting.HOW_LONG, waiting.WHY,
     ]  # fmt: skip

@@ -23,7 +23,8 @@ from igu_xl.month import Month
 from igu_xl.reports.data.month_data import load
 from igu_xl.reports.disclosure.counts import Cell, Counts
 from igu_xl.reports.disclosure.protection import LIMIT, protect
-from igu_xl.reports.figures import measures, tables
+from igu_xl.reports.figures import measures
+from igu_xl.reports.kinds import KINDS, tables_of
 from igu_xl.reports.release import shared_pages
 from igu_xl.reports.release.joint import Release, SharedPage, release
 from igu_xl.reports.run.monthly import make_reports
@@ -83,7 +84,7 @@ def page(
     """A page with two tables: its counts by type, and how far people have come, which repeats the sums."""
     typed = Counts("Efter type", frame, total_column="I alt", alias={"I alt": ""})
     again = Counts("Trin", frame[["I alt"]].rename(columns={"I alt": "Antal"}), alias={"Antal": ""})
-    return SharedPage(stem, name, [typed, again], told or {})
+    return SharedPage(KINDS[stem.partition("-")[0]], stem, name, [typed, again], told or {})
 
 
 def partnership(rows: list[list[int]]) -> dict[str, pd.DataFrame]:
@@ -185,7 +186,9 @@ def test_the_same_count_is_hidden_in_every_table_of_a_page() -> None:
 def test_a_figure_that_has_hardly_changed_is_the_one_that_was_told(now: int, shown: int | str) -> None:
     frame = pd.DataFrame({"Antal": [now]}, index=["Gennemført"])
     counts = Counts("Trin", frame, alias={"Antal": ""})
-    done = release([SharedPage("styregruppe", "Alle", [counts], {frozenset({"Gennemført"}): [6, 12]})])
+    done = release(
+        [SharedPage(KINDS["styregruppe"], "styregruppe", "Alle", [counts], {frozenset({"Gennemført"}): [6, 12]})]
+    )
     assert protect(counts, "delt", done.masks["styregruppe"]["Trin"]).cell("Gennemført", "Antal") == shown
 
 
@@ -213,7 +216,7 @@ def shared_tables(archive: Path, month: Month) -> Iterator[SharedTable]:
     """Every table of every shared page of a month, with what the page hides of it."""
     for partner in PARTNERS:
         data = load(archive / str(month) / "data", partner)
-        for counts in tables.of_page(data, month, "delt"):
+        for counts in tables_of(data, month, "delt"):
             yield data.stem, counts, data.hidden[counts.name]
 
 
