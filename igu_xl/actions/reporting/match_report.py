@@ -10,9 +10,10 @@ from igu_xl.actions.reporting.kept_match import MATCHES, kept_matches
 from igu_xl.actions.reporting.reporting import REPORTS
 from igu_xl.errors import NotNow, WrongUse
 from igu_xl.month import Month
-from igu_xl.reports.disclosure.protection import AUDIENCES, INTERNAL
+from igu_xl.reports.disclosure.protection import INTERNAL
 from igu_xl.reports.match_report import match_data, match_index
 from igu_xl.reports.run import overview
+from igu_xl.reports.run.options import require_audience
 from igu_xl.reports.run.page_html import Edition
 from igu_xl.reports.run.page_runs import FAILED, Job, Order, PageResult, run_month
 from igu_xl.sheets.partnership import find_workbooks
@@ -30,8 +31,7 @@ def make_match_page(folder: Path, *, audience: str = INTERNAL, with_pdf: bool = 
     holds the partnership, the published folder is in use, or the page cannot be made.
     """
     find_workbooks(folder)
-    if audience not in AUDIENCES:
-        raise WrongUse(f"Udgaven skal være {' eller '.join(AUDIENCES)}, ikke »{audience}«.")
+    require_audience(audience)
     with exclusive(folder):
         if not (matches := kept_matches(folder)):
             raise WrongUse("Der er endnu ikke lavet et match i partnerskabet. Kør Match først.")

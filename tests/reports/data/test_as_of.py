@@ -16,6 +16,7 @@ from igu_xl.reports.kinds import tables_of
 from igu_xl.reports.pages import known_since
 from igu_xl.reports.pages.corrections import corrections
 from igu_xl.reports.run.monthly import make_reports
+from igu_xl.reports.run.options import ReportOptions
 from igu_xl.standing.history import History, reading_of
 from igu_xl.standing.history_file import FILE, write_history
 from igu_xl.standing.tracked import TABLES, table_of
@@ -161,9 +162,8 @@ def test_an_outcome_of_october_that_is_written_in_november_is_a_correction(partn
 def test_a_later_edition_of_the_month_says_what_was_corrected_since_the_first(partnership: Partnership) -> None:
     def page() -> str:
         folder = partnership.folder
-        run = make_reports(
-            folder / "arkiv" / "2026-10" / "data", folder / "rapporter", folder / "arkiv", OCTOBER, only="kommune:101"
-        )
+        data, only = folder / "arkiv" / "2026-10" / "data", ReportOptions(only="kommune:101")
+        run = make_reports(data, folder / "rapporter", folder / "arkiv", OCTOBER, only)
         return run.pages[0].path.read_text(encoding="utf-8")
 
     partnership.read(BEFORE)

@@ -27,7 +27,8 @@ from igu_xl.reports.figures import measures
 from igu_xl.reports.kinds import KINDS, tables_of
 from igu_xl.reports.release import shared_pages
 from igu_xl.reports.release.joint import Release, SharedPage, release
-from igu_xl.reports.run.monthly import make_reports
+from igu_xl.reports.run.monthly import ReportRun, make_reports
+from igu_xl.reports.run.options import ReportOptions
 
 SEPTEMBER, OCTOBER = Month(2026, 9), Month(2026, 10)
 PARTNERS = ("styregruppe:alle", "kommune:101", "kommune:147", "kommune:155", "branche:bygge-anlaeg", "branche:detail")
@@ -192,13 +193,19 @@ def test_a_figure_that_has_hardly_changed_is_the_one_that_was_told(now: int, sho
     assert protect(counts, "delt", done.masks["styregruppe"]["Trin"]).cell("Gennemført", "Antal") == shown
 
 
+def publish(folder: Path, month: Month) -> ReportRun:
+    """The month's pages, to be passed on, from the data in its archive."""
+    data, options = folder / "arkiv" / str(month) / "data", ReportOptions(audience="delt", jobs=1)
+    return make_reports(data, folder / "rapporter", folder / "arkiv", month, options)
+
+
 @pytest.fixture(scope="module")
 def archive(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """September and then October, both published to be passed on, each from its own data."""
     folder = tmp_path_factory.mktemp("delt")
     for month in (SEPTEMBER, OCTOBER):
-        data = Path(shutil.copytree(snapshot, folder / "arkiv" / str(month) / "data"))
-        make_reports(data, folder / "rapporter", folder / "arkiv", month, audience="delt", jobs=1)
+        shutil.copytree(snapshot, folder / "arkiv" / str(month) / "data")
+        publish(folder, month)
     return folder / "arkiv"
 
 
@@ -295,9 +302,7 @@ def test_a_month_that_is_made_again_tells_the_same(archive: Path) -> None:
     before = told.read_bytes()
     stems = {partner.replace(":", "-").removesuffix("-alle") for partner in PARTNERS}
     assert set(json.loads(before)) == {"version", *stems}
-    run = make_reports(
-        archive / "2026-10" / "data", archive.parent / "rapporter", archive, OCTOBER, audience="delt", jobs=1
-    )
+    run = publish(archive.parent, OCTOBER)
     assert {page.status for page in run.pages} == {"uændret"}
     assert told.read_bytes() == before
 
@@ -309,15 +314,13 @@ def test_a_page_is_made_again_when_it_must_hide_something_else(archive: Path) ->
     figures = json.loads(told.read_text(encoding="utf-8"))
     figures["kommune-101"]["Registreret"] -= 1
     told.write_text(json.dumps(figures), encoding="utf-8")
-    run = make_reports(
-        copy / "arkiv" / "2026-10" / "data", copy / "rapporter", copy / "arkiv", OCTOBER, audience="delt", jobs=1
-    )
+    run = publish(copy, OCTOBER)
     assert {page.status for page in run.pages if page.key == "101"} == {"lavet"}
 
 
 def test_the_steering_group_sees_the_same_in_both_editions(snapshot: Path, archive: Path, tmp_path: Path) -> None:
     data = Path(shutil.copytree(snapshot, tmp_path / "arkiv" / "2026-09" / "data"))
-    make_reports(data, tmp_path / "rapporter", tmp_path / "arkiv", SEPTEMBER, only="styregruppe:alle")
+    make_reports(data, tmp_path / "rapporter", tmp_path / "arkiv", SEPTEMBER, ReportOptions(only="styregruppe:alle"))
     shared_edition = load(archive / "2026-09" / "data", "styregruppe:alle").hidden
     assert load(data, "styregruppe:alle").hidden == shared_edition
 
