@@ -89,7 +89,8 @@ def _publish(plan: Plan, begun: datetime | None, progress: Progress | None) -> d
     made = dict(zip(plan.stale, results, strict=True))
     records = _records(plan, made, order.pages)
     _write_folder(order, plan.everything, records, begun)
-    write_record(order, plan.data, begun.isoformat(timespec="seconds") if begun else "", records)
+    started = begun.isoformat(timespec="seconds") if begun else ""
+    write_record(order, plan.data, started, records, [job.partner for job in plan.everything])
     if plan.release:
         keep_told(plan.archive, _told(made, plan.release, plan.options.audience))
     swap_folder.keep_copy(order.pages, plan.archive / f"udgave-{plan.edition.number}{plan.suffix}")

@@ -6,6 +6,7 @@ when it was made is not made again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
@@ -24,7 +25,10 @@ PageRecord = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What stands in the published folder: its record, empty when there is none."""
+    """What stands in the published folder: its record, empty when there is none.
+
+    `expected` are all pages that the month should have, made or not; empty in the record of an earlier version.
+    """
 
     folder: Path
     month: str = ""
@@ -33,6 +37,7 @@ class Published:
     data: str = ""
     made: str = ""
     pages: dict[str, PageRecord] = field(default_factory=dict)
+    expected: list[str] = field(default_factory=list)
 
     def keeps(self, job: Job, identity: str, *, with_pdf: bool) -> bool:
         """Whether the page is there, made from just this, with its PDF where one is wanted."""
@@ -42,8 +47,9 @@ class Published:
 
     @property
     def whole(self) -> bool:
-        """Whether every page of the month was made."""
-        return bool(self.pages) and all(page["file"] for page in self.pages.values())
+        """Whether every page that the month should have was made, be they asked for one by one."""
+        made = {partner for partner, page in self.pages.items() if page["file"]}
+        return bool(made) and made.issuperset([*self.pages, *self.expected])
 
 
 def read_record(folder: Path) -> Published:
@@ -52,12 +58,12 @@ def read_record(folder: Path) -> Published:
     Raises `WrongUse` where a newer igu has published it.
     """
     record = read_document(folder / RECORD)
-    wanted = {one.name for one in fields(Published)} - {"folder"}
+    wanted = {one.name for one in fields(Published)} - {"folder", "expected"}
     return Published(folder, **known(Published, record)) if wanted <= set(record) else Published(folder)
 
 
-def write_record(order: Order, data: str, made: str, pages: dict[str, PageRecord]) -> None:
-    """The record of the pages that were built; `made` is when the run began."""
+def write_record(order: Order, data: str, made: str, pages: dict[str, PageRecord], expected: Sequence[str]) -> None:
+    """The record of the pages that were built, and of those expected; `made` is when the run began."""
     record = {
         "month": str(order.month),
         "audience": order.audience,
@@ -65,6 +71,7 @@ def write_record(order: Order, data: str, made: str, pages: dict[str, PageRecord
         "data": data,
         "made": made,
         "pages": pages,
+        "expected": list(expected),
     }
     (order.pages / RECORD).write_text(document(record), encoding="utf-8", newline="\n")
 

@@ -163,6 +163,18 @@ def test_a_month_is_finished_when_every_page_is_there(data: Path) -> None:
     assert is_finished(reports, OCTOBER)  # new data make a new edition when somebody asks, not by the clock
 
 
+def test_a_month_of_which_one_page_was_asked_for_is_not_finished_until_the_others_are_made(data: Path) -> None:
+    reports = data.parent / "rapporter"
+    report(data, only="kommune:101")
+    assert not is_finished(reports, OCTOBER)
+    assert "Sider mangler" in (reports / "index.html").read_text(encoding="utf-8")
+    for partner in PAGES:
+        assert not is_finished(reports, OCTOBER)
+        report(data, only=partner)
+    assert is_finished(reports, OCTOBER)
+    assert "Alle sider" in (reports / "index.html").read_text(encoding="utf-8")
+
+
 def test_no_id_remark_or_birth_reaches_a_page_or_an_executed_notebook(data: Path) -> None:
     run = report(data)
     written = [*run.index.parent.iterdir(), *(run.archive / "notebooks").iterdir()]
