@@ -16,7 +16,7 @@ from igu_xl.reports.data.background import background_of, days_of
 from igu_xl.reports.data.days import Day, Days, Select
 from igu_xl.reports.data.selections import SELECTIONS, STEERING_GROUP, owned
 from igu_xl.reports.disclosure import masks
-from igu_xl.reports.disclosure.masks import PageMask
+from igu_xl.reports.disclosure.protection import PageMask
 from igu_xl.sheets.contract.branch import COMPANIES
 from igu_xl.sheets.contract.municipality import FOLLOW_UPS
 from igu_xl.sheets.contract.school import COHORTS, COURSES
@@ -31,7 +31,8 @@ class MonthData:
     `days` are its rows on any day (`data/days`), those that its kind of page may see (`data/selections`).
     `known_from` is the day since which statuses are known, None in an archive of an earlier version. `unmatched` is who
     the latest match placed nowhere, None when there was no match. `findings` is what the checks said about the
-    workbooks. `hidden` is what the page's shared edition hides, by table; empty where that was not decided.
+    workbooks. `hidden` is what the page's shared edition hides, by table; None where nothing was decided for the
+    month.
     """
 
     source: Path
@@ -43,7 +44,7 @@ class MonthData:
     follow_ups: pd.DataFrame
     unmatched: pd.DataFrame | None
     findings: pd.DataFrame
-    hidden: PageMask
+    hidden: PageMask | None
 
     @property
     def kind(self) -> str:
@@ -164,5 +165,5 @@ def _kept(source: Path, stamps: tuple[tuple[int, int], ...]) -> MonthData:
         snapshot.table(source, FOLLOW_UPS),
         snapshot.unmatched(source),
         findings=snapshot.findings(source),
-        hidden={},
+        hidden=None,
     )

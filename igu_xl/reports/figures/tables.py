@@ -46,9 +46,8 @@ _PLAIN = {COUNT: "", TOTAL: "", VALUE: ""}  # labels that say nothing about what
 
 
 def shown(make: TableMaker, data: MonthData, month: Month, audience: str) -> Protected:
-    """A table as its audience may see it."""
-    counts = make(data, month, audience)
-    return protect(counts, audience, data.hidden.get(counts.name))
+    """A table as its audience may see it; raises `NotProtected` for one that its kind of page does not list."""
+    return protect(make(data, month, audience), audience, data.hidden)
 
 
 def balances(figures: Sequence[Measure], data: MonthData, month: Month) -> Counts:

@@ -49,7 +49,7 @@ def protected(data: MatchData, audience: str) -> MatchTables:
         "reasons": _reasons(data),
     }
     hidden = _hidden([*made.values(), _without(data)]) if audience == SHARED else {}
-    shown = {name: protect(counts, audience, hidden.get(counts.name)) for name, counts in made.items()}
+    shown = {name: protect(counts, audience, hidden) for name, counts in made.items()}
     standings = _turned(made["people"], audience, hidden)
     return MatchTables(**shown, standings=standings, cohorts=protect(_cohorts(data), audience))
 
@@ -103,8 +103,8 @@ def _people(data: MatchData) -> Counts:
 def _turned(people: Counts, audience: str, hidden: Mapping[str, Hidden]) -> Protected:
     """The same counts with a column for each municipality, which is how a chart takes them."""
     cells = {(column, row): near for (row, column), near in hidden.get(people.name, {}).items()}
-    turned = Counts(people.name, people.frame.T, total_column=TOTAL, total_row=READY, telling=STANDINGS)
-    return protect(turned, audience, cells)
+    turned = Counts(people.name, people.frame.T, total_column=TOTAL, total_row=READY, telling=people.telling)
+    return protect(turned, audience, {people.name: cells})
 
 
 def _without(data: MatchData) -> Counts:

@@ -17,8 +17,7 @@ from dataclasses import dataclass, field
 
 from igu_xl.reports.disclosure.audit import Sum, to_hide
 from igu_xl.reports.disclosure.counts import Cell, Counts, Quantity
-from igu_xl.reports.disclosure.masks import PageMask
-from igu_xl.reports.disclosure.protection import LIMIT, Hidden, Interval, Told, is_near, sensitive
+from igu_xl.reports.disclosure.protection import LIMIT, Hidden, Interval, PageMask, Told, is_near, sensitive
 from igu_xl.reports.figures.measure import BEFORE
 from igu_xl.reports.figures.measures import HOLDING
 from igu_xl.reports.figures.supply import FILLED

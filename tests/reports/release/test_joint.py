@@ -7,6 +7,7 @@ import random
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from igu_xl.month import Month
 from igu_xl.reports.data.month_data import load
 from igu_xl.reports.disclosure.counts import Cell, Counts
 from igu_xl.reports.disclosure.protection import LIMIT, protect
-from igu_xl.reports.figures import measures
+from igu_xl.reports.figures import measures, tables
 from igu_xl.reports.kinds import KINDS, tables_of
 from igu_xl.reports.release import shared_pages
 from igu_xl.reports.release.joint import Release, SharedPage, release
@@ -190,7 +191,7 @@ def test_a_figure_that_has_hardly_changed_is_the_one_that_was_told(now: int, sho
     done = release(
         [SharedPage(KINDS["styregruppe"], "styregruppe", "Alle", [counts], {frozenset({"Gennemført"}): [6, 12]})]
     )
-    assert protect(counts, "delt", done.masks["styregruppe"]["Trin"]).cell("Gennemført", "Antal") == shown
+    assert protect(counts, "delt", done.masks["styregruppe"]).cell("Gennemført", "Antal") == shown
 
 
 def publish(folder: Path, month: Month) -> ReportRun:
@@ -323,6 +324,27 @@ def test_the_steering_group_sees_the_same_in_both_editions(snapshot: Path, archi
     make_reports(data, tmp_path / "rapporter", tmp_path / "arkiv", SEPTEMBER, ReportOptions(only="styregruppe:alle"))
     shared_edition = load(archive / "2026-09" / "data", "styregruppe:alle").hidden
     assert load(data, "styregruppe:alle").hidden == shared_edition
+
+
+def test_a_page_that_draws_a_table_it_does_not_list_is_one_bad_page_that_says_where_to_list_it(
+    own_month: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = KINDS["kommune"].tables
+    short = replace(KINDS["kommune"], tables=tuple(one for one in listed if one is not tables.funnel))
+    monkeypatch.setitem(KINDS, "kommune", short)
+    options = ReportOptions(audience="delt", jobs=1)
+    run = make_reports(own_month, tmp_path / "rapporter", tmp_path / "arkiv", OCTOBER, options)
+    reasons = {page.key: page.reason for page in run.pages if page.status == "fejlet"}
+    assert set(reasons) == {"101", "147", "155"}
+    for reason in reasons.values():
+        assert reason.startswith("Tabellen »Kandidater efter trin« er ikke beskyttet") and "kinds.py" in reason
+
+
+def test_a_notebook_may_be_tried_on_a_month_for_which_nothing_is_decided(snapshot: Path) -> None:
+    data = load(snapshot, "kommune:101")
+    assert data.hidden is None
+    shown = tables.shown(tables.funnel, data, OCTOBER, "delt")
+    assert shown.count("Har gennemført", "Antal") is None and shown.count("Registreret", "Antal") == 19
 
 
 def test_a_page_whose_tables_cannot_be_made_does_not_stop_the_others(snapshot: Path, tmp_path: Path) -> None:
