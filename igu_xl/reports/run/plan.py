@@ -23,7 +23,7 @@ from igu_xl.reports.release.published import fingerprint
 from igu_xl.reports.run.options import ReportOptions
 from igu_xl.reports.run.page_html import Edition
 from igu_xl.reports.run.page_runs import Job
-from igu_xl.reports.run.record import Published, identity, next_edition, read_record
+from igu_xl.reports.run.record import Published, code_of, identity, next_edition, read_record
 from igu_xl.system import pdf, swap_folder
 from igu_xl.system.fingerprint import digest
 
@@ -70,7 +70,7 @@ def planned(snapshot: Path, final: Path, archive_folder: Path, month: Month, opt
     if any(job.audience(options.audience) == SHARED for job in wanted):
         release = shared_pages.decide(snapshot, [job.partner for job in everything], month, archive_folder)
     earlier = {job: _earlier(job, release, month, options.audience, archive_folder) for job in everything}
-    identities = {job: identity(job, data, options.audience, earlier[job]) for job in everything}
+    identities = {job: identity(job, data, options.audience, earlier[job], code_of()) for job in everything}
     printable = options.with_pdf and pdf.find_browser() is not None
     kept = {job for job in wanted if published.keeps(job, identities[job], with_pdf=printable)}
     return Plan(

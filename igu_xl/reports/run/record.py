@@ -1,13 +1,14 @@
 """The record of a published month, `koersel.json`: what each page was made from and what became of it.
 
-It is written last of all, so a folder with a record is whole. A page whose data, notebook and look are the same as
-when it was made is not made again.
+It is written last of all, so a folder with a record is whole. A page whose data, notebook, look and code are the same
+as when it was made is not made again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
+from functools import cache
 from pathlib import Path
 
 import igu_xl
@@ -16,9 +17,11 @@ from igu_xl.reports.parts.parts import Status
 from igu_xl.reports.run.page_html import Edition, Entry
 from igu_xl.reports.run.page_runs import FAILED, Job, Order, PageResult
 from igu_xl.resources import shipped
-from igu_xl.system.fingerprint import digest
+from igu_xl.system.fingerprint import digest, digest_of_package
 
 RECORD = "koersel.json"
+# What no page can import, because it lies above the reports or beside them. What is shipped is looked at by itself.
+NO_PART_OF_PAGES = frozenset({"__main__.py", "actions", "cli", "demo", "excel", "locale", "match", "shipped"})
 
 PageRecord = dict[str, str]
 
@@ -81,13 +84,19 @@ def next_edition(published: Published, data: str) -> Edition:
     return Edition(published.edition + (data != published.data), data[:8], igu_xl.__version__)
 
 
-def identity(job: Job, data: str, audience: str, earlier: str) -> str:
-    """What a page is made from: the data, its notebook, the look of the pages, the program's version.
+def identity(job: Job, data: str, audience: str, earlier: str, code: str) -> str:
+    """What a page is made from: the data, its notebook, the look of the pages, the `code_of` the program, its version.
 
     `earlier` stands for what was published before, which decides what a page hides and what it calls corrected.
     """
     look = sorted(path for path in shipped("reports").iterdir() if path.is_file())
-    return digest([job.notebook, *look], data, job.name, audience, earlier, igu_xl.__version__)
+    return digest([job.notebook, *look], data, job.name, audience, earlier, code, igu_xl.__version__)
+
+
+@cache
+def code_of(package: Path = Path(igu_xl.__file__).parent) -> str:
+    """The code that pages are made with, in short; asked once, for what a process has imported stays as it was."""
+    return digest_of_package(package, leave_out=NO_PART_OF_PAGES)
 
 
 def page_record(page: PageResult, made_from: str) -> PageRecord:

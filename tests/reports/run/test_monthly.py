@@ -70,6 +70,14 @@ def test_a_month_is_made_once(data: Path) -> None:
     assert set(statuses(report(data, only="kommune:101", again=True)).values()) == {"lavet"}
 
 
+def test_changed_code_makes_the_pages_again_in_the_same_edition(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = report(data, only="kommune:155")
+    monkeypatch.setattr("igu_xl.reports.run.plan.code_of", lambda: "edited")
+    second, third = report(data, only="kommune:155"), report(data, only="kommune:155")
+    assert (set(statuses(second).values()), set(statuses(third).values())) == ({"lavet"}, {"uændret"})
+    assert first.edition == second.edition
+
+
 def test_changed_data_make_a_new_edition(data: Path) -> None:
     assert "Udgave 1 ·" in report(data, only="kommune:155").index.read_text(encoding="utf-8")
     add_a_candidate(data)
