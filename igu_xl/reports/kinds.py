@@ -35,7 +35,7 @@ class PageKind:
     sees     what its pages see of the data
     title    what stands above its pages in the index
     only     the name of the page, where there is only one and it is about everybody; else "", and each partner has one
-    line     the word before the partner's name where that page has a line for it
+    line     the word before the partner's name where that page has a line for it (`rows` of the table)
     books    what the workbooks behind a page are called
     figures  the key figures of an edition
     aims     what is told of the goals beside them, by key, when it is known how far each is
