@@ -24,6 +24,7 @@ import papermill
 from igu_xl.demo.tour import run_demo
 from igu_xl.month import Month
 from igu_xl.reports.run.monthly import ReportRun, make_reports
+from igu_xl.reports.run.options import ReportOptions
 from igu_xl.resources import shipped
 
 Result = TypeVar("Result")
@@ -43,7 +44,7 @@ def main() -> None:
         month = Month.parse(data.parent.name)
 
         def run(name: str, jobs: int) -> ReportRun:
-            return make_reports(data, folder / name, folder / f"{name}-arkiv", month, jobs=jobs)
+            return make_reports(data, folder / name, folder / f"{name}-arkiv", month, ReportOptions(jobs=jobs))
 
         pages = _timed("all pages, pool", lambda: run("pulje", workers)).pages
         _timed("all pages, one process", lambda: run("alene", 1))

@@ -24,9 +24,9 @@ from igu_xl.checks.validation import Validation
 from igu_xl.errors import NotNow, WrongUse
 from igu_xl.match.proposal import Proposal
 from igu_xl.month import Month
-from igu_xl.reports.data import month_data
+from igu_xl.reports.data import month_data, selections
 from igu_xl.reports.disclosure.protection import INTERNAL
-from igu_xl.reports.figures import tables
+from igu_xl.reports.kinds import tables_of
 from igu_xl.sheets.partnership import coordinator_file, find_workbooks
 from igu_xl.standing.standing import Standing, stand
 
@@ -43,7 +43,7 @@ __all__ = [
     "stand",
 ]
 
-EVERYBODY = f"{month_data.STEERING}:{month_data.EVERYBODY}"
+EVERYBODY = f"{selections.STEERING_GROUP.kind}:{month_data.EVERYBODY}"
 
 
 def check_folder(folder: str | Path, day: date | None = None) -> Validation:
@@ -103,7 +103,7 @@ def month_figures(folder: str | Path, month: Month, partner: str = EVERYBODY) ->
             f"Der er ingen tal for {month.name} i »{folder}«. Lav månedens rapport først: "
             f"igu report MAPPE --month {month}."
         )
-    page = tables.of_page(month_data.load(data, partner), month, INTERNAL)
+    page = tables_of(month_data.load(data, partner), month, INTERNAL)
     return {one.name: one.frame for one in page}
 
 

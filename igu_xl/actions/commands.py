@@ -110,6 +110,7 @@ def _report(press: Press) -> str:
     from igu_xl.actions.reporting.kept_match import kept_matches
     from igu_xl.actions.reporting.match_report import make_match_page
     from igu_xl.actions.reporting.reporting import report_partnership
+    from igu_xl.reports.run.options import ReportOptions
     from igu_xl.reports.run.summary import report_summary
     from igu_xl.sheets.writing.keeping import Backups
 
@@ -119,7 +120,7 @@ def _report(press: Press) -> str:
         press.folder,
         book.settings.previous_month(press.begun.date),
         press.begun,
-        jobs=min(os.cpu_count() or 1, _MOST_JOBS),
+        ReportOptions(jobs=min(os.cpu_count() or 1, _MOST_JOBS)),
         progress=lambda done, total: press.progress(done, total, "sider"),
         coordinator=press.coordinator,
     )

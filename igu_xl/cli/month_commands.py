@@ -12,6 +12,7 @@ from igu_xl.sheets.buttons import CHECK, MATCH, PUBLISH, REPORT
 
 if TYPE_CHECKING:
     from igu_xl.month import Month
+    from igu_xl.reports.run.options import ReportOptions
 
 AUDIENCE = click.option(
     "--audience",
@@ -201,54 +202,31 @@ def report(
     """Lav månedens sider."""
     from igu_xl.actions.reporting.reporting import previous_month, report_partnership
     from igu_xl.month import Month
+    from igu_xl.reports.run.options import ReportOptions
     from igu_xl.reports.run.summary import report_json, report_text
 
     refuse_beside("--scheduled", "--only")
     refuse_beside("--dask", "--jobs")
     begun = datetime.now()
     wanted = previous_month(folder, begun) if month == "previous" else Month.parse(month)
+    options = ReportOptions(only=only, audience=audience, with_pdf=pdf, again=again, jobs=jobs, dask=dask)
     if scheduled:
-        return _scheduled(folder, wanted, begun, audience, jobs, dask, again, as_json)
+        return _scheduled(folder, wanted, begun, options, as_json)
     with bar() as progress:
         run = report_partnership(
-            folder,
-            wanted,
-            begun,
-            only=only,
-            audience=audience,
-            jobs=jobs,
-            dask=dask,
-            with_pdf=pdf,
-            again=again,
-            progress=lambda done, total: progress(done, total, "Laver sider"),
+            folder, wanted, begun, options, progress=lambda done, total: progress(done, total, "Laver sider")
         )
     say(report_json(run) if as_json else report_text(run))
     return MEND if any(page.status == "fejlet" for page in run.pages) else DONE
 
 
-def _scheduled(
-    folder: Path,
-    month: Month,
-    begun: datetime,
-    audience: str,
-    jobs: int,
-    dask: str,
-    again: bool,
-    as_json: bool,
-) -> int:
+def _scheduled(folder: Path, month: Month, begun: datetime, options: ReportOptions, as_json: bool) -> int:
     from igu_xl.actions.reporting.scheduled import report_on_schedule
     from igu_xl.reports.run.summary import report_json, report_text
 
     with bar() as progress:
         done = report_on_schedule(
-            folder,
-            month,
-            begun,
-            audience=audience,
-            jobs=jobs,
-            dask=dask,
-            again=again,
-            progress=lambda made, total: progress(made, total, "Laver sider"),
+            folder, month, begun, options, progress=lambda made, total: progress(made, total, "Laver sider")
         )
     if done.run is None:
         say({"month": str(month), "pages": []} if as_json else f"{month.name.capitalize()} er lavet i forvejen.")

@@ -21,6 +21,7 @@ from igu_xl.danish import number_text
 from igu_xl.month import Month
 from igu_xl.reports.run import engine
 from igu_xl.reports.run.monthly import ReportRun
+from igu_xl.reports.run.options import ReportOptions
 from igu_xl.reports.run.page_html import Edition, page_of
 from igu_xl.resources import shipped
 
@@ -80,7 +81,7 @@ def _text(cell: object) -> str:
 
 @pytest.fixture(scope="module")
 def run(truth: Path) -> ReportRun:
-    return report_partnership(truth, OCTOBER, datetime(2026, 11, 3, 6, 0), jobs=1)
+    return report_partnership(truth, OCTOBER, datetime(2026, 11, 3, 6, 0), ReportOptions(jobs=1))
 
 
 @pytest.fixture(scope="module")
@@ -164,12 +165,12 @@ def test_nothing_about_a_person_is_on_a_page_or_in_an_executed_notebook(run: Rep
 
 def test_last_months_figures_that_are_corrected_since_are_told(truth: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(truth, tmp_path / "partnerskab"))
-    report_partnership(folder, OCTOBER.previous(), datetime(2026, 10, 3), only="kommune:101")
+    report_partnership(folder, OCTOBER.previous(), datetime(2026, 10, 3), ReportOptions(only="kommune:101"))
     published = folder / "arkiv" / "2026-09" / "tal" / "kommune-101-intern.json"
     text = published.read_text(encoding="utf-8")
     assert '"running": 3' in text
     published.write_text(text.replace('"running": 3', '"running": 4'), encoding="utf-8")
-    run = report_partnership(folder, OCTOBER, datetime(2026, 11, 3), only="kommune:101", again=True)
+    run = report_partnership(folder, OCTOBER, datetime(2026, 11, 3), ReportOptions(only="kommune:101", again=True))
     page = run.pages[0].path.read_text(encoding="utf-8")
     assert "september er rettet fra 4 til 3" in page
     assert shown(page)["Rettede nøgletal", "september 2026", "Nu"] == "3"

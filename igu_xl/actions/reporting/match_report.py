@@ -10,11 +10,12 @@ from igu_xl.actions.reporting.kept_match import MATCHES, kept_matches
 from igu_xl.actions.reporting.reporting import REPORTS
 from igu_xl.errors import NotNow, WrongUse
 from igu_xl.month import Month
-from igu_xl.reports.disclosure.protection import AUDIENCES, INTERNAL
+from igu_xl.reports.disclosure.protection import INTERNAL
 from igu_xl.reports.match_report import match_data, match_index
 from igu_xl.reports.run import overview
+from igu_xl.reports.run.options import require_audience
 from igu_xl.reports.run.page_html import Edition
-from igu_xl.reports.run.page_runs import FAILED, Job, Order, PageResult, run_month
+from igu_xl.reports.run.page_runs import FAILED, Job, PageOrder, PageResult, run_month
 from igu_xl.sheets.partnership import find_workbooks
 from igu_xl.sheets.writing.keeping import exclusive
 from igu_xl.system import swap_folder
@@ -30,8 +31,7 @@ def make_match_page(folder: Path, *, audience: str = INTERNAL, with_pdf: bool = 
     holds the partnership, the published folder is in use, or the page cannot be made.
     """
     find_workbooks(folder)
-    if audience not in AUDIENCES:
-        raise WrongUse(f"Udgaven skal være {' eller '.join(AUDIENCES)}, ikke »{audience}«.")
+    require_audience(audience)
     with exclusive(folder):
         if not (matches := kept_matches(folder)):
             raise WrongUse("Der er endnu ikke lavet et match i partnerskabet. Kør Match først.")
@@ -54,6 +54,8 @@ def _made(kept: Path, building: Path, audience: str, with_pdf: bool) -> PageResu
     fingerprint = hashlib.sha256((kept / match_data.FILE).read_bytes()).hexdigest()[:8]
     edition = Edition(data.edition, fingerprint, igu_xl.__version__)
     notebooks = kept / ("notebooks" if audience == INTERNAL else f"notebooks-{audience}")
-    order = Order(kept.absolute(), Month.of(data.begun), audience, building, notebooks.absolute(), edition, with_pdf)
+    order = PageOrder(
+        kept.absolute(), Month.of(data.begun), audience, building, notebooks.absolute(), edition, with_pdf
+    )
     (page,) = run_month([Job(MATCHES, kept.name, NAME)], order, workers=1)
     return page

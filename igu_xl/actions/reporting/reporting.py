@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -22,6 +22,8 @@ from igu_xl.errors import NotNow, WrongUse
 from igu_xl.findings import ERROR, WARNING
 from igu_xl.month import Month
 from igu_xl.reports.run.monthly import ReportRun, make_reports
+from igu_xl.reports.run.options import AS_USUAL, ReportOptions
+from igu_xl.reports.run.page_runs import PagesMade
 from igu_xl.sheets.partnership import find_workbooks
 from igu_xl.sheets.writing.keeping import exclusive
 from igu_xl.standing import history_file
@@ -52,15 +54,10 @@ def report_partnership(
     folder: Path,
     month: Month,
     begun: datetime,
+    options: ReportOptions = AS_USUAL,
     *,
-    only: str = "",
-    audience: str = "intern",
-    jobs: int = 2,
-    dask: str = "",
-    with_pdf: bool = False,
-    again: bool = False,
     whole: bool = False,
-    progress: Callable[[int, int], None] | None = None,
+    progress: PagesMade | None = None,
     coordinator: Coordinator | None = None,
 ) -> ReportRun:
     """Check everything, archive the data as of now, and make the month's pages that are not made yet.
@@ -77,18 +74,7 @@ def report_partnership(
         archive = folder / ARCHIVE / str(month)
         keep_snapshot(checked, archive)
         return make_reports(
-            archive / DATA,
-            folder / REPORTS,
-            folder / ARCHIVE,
-            month,
-            only=only,
-            audience=audience,
-            jobs=jobs,
-            dask=dask,
-            with_pdf=with_pdf,
-            again=again,
-            begun=begun,
-            progress=progress,
+            archive / DATA, folder / REPORTS, folder / ARCHIVE, month, options, begun=begun, progress=progress
         )
 
 

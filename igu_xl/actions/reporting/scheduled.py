@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +11,8 @@ from igu_xl.actions.reporting.reporting import REPORTS, report_partnership
 from igu_xl.errors import IguError
 from igu_xl.month import Month
 from igu_xl.reports.run.monthly import ReportRun, is_finished
+from igu_xl.reports.run.options import AS_USUAL, ReportOptions
+from igu_xl.reports.run.page_runs import PagesMade
 from igu_xl.reports.run.run_log import Outcome, after_run
 from igu_xl.sheets.partnership import find_workbooks
 from igu_xl.system.mail import MailSettings
@@ -29,38 +30,25 @@ def report_on_schedule(
     folder: Path,
     month: Month,
     begun: datetime,
+    options: ReportOptions = AS_USUAL,
     *,
-    audience: str = "intern",
-    jobs: int = 2,
-    dask: str = "",
-    again: bool = False,
-    progress: Callable[[int, int], None] | None = None,
+    progress: PagesMade | None = None,
 ) -> Attended:
     """Make the month's pages and their PDFs, unless it is finished; the log and the mail tell of every ending.
 
-    `again` makes them though it is. Raises what stopped the run, after it was told: `NotNow` where a sheet is missing,
-    so that the next morning tries.
+    The option `again` makes them though it is. Raises what stopped the run, after it was told: `NotNow` where a sheet
+    is missing, so that the next morning tries.
     """
     find_workbooks(folder)
-    if not again and is_finished(folder / REPORTS, month, audience):
+    if not options.again and is_finished(folder / REPORTS, month, options.audience):
         return Attended(None)
     ended: ReportRun | IguError
     try:
-        ended = report_partnership(
-            folder,
-            month,
-            begun,
-            audience=audience,
-            jobs=jobs,
-            dask=dask,
-            with_pdf=True,
-            again=again,
-            whole=True,
-            progress=progress,
-        )
+        with_pdf = replace(options, with_pdf=True)
+        ended = report_partnership(folder, month, begun, with_pdf, whole=True, progress=progress)
     except IguError as error:
         ended = error
-    failed = after_run(Outcome(month, audience, begun, ended), folder / REPORTS, _mail(folder))
+    failed = after_run(Outcome(month, options.audience, begun, ended), folder / REPORTS, _mail(folder))
     if isinstance(ended, IguError):
         raise ended
     return Attended(ended, failed)

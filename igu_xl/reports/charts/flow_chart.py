@@ -28,14 +28,14 @@ _LETTERS = 18  # in a line of a name
 _INK = "#1a2430"
 _TONES = ("#1f4e79", "#d9a441", "#55606c", "#7fb2d9", "#7a5c1e", "#b9c6d3")  # dark and light by turns
 
-Counts = dict[str, int]
+PeopleByName = dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Posts:
     """The posts of one side from above: the height where each begins, and the inches for each person."""
 
-    counts: Counts
+    counts: PeopleByName
     tops: Mapping[str, float]
     scale: float
 
@@ -62,7 +62,7 @@ def flows(table: Protected, total_row: str, total_column: str, *, others: str, a
         return svg_of(figure, alt)
 
 
-def _largest(sums: Mapping[str, int | None], whole: int, others: str) -> Counts:
+def _largest(sums: Mapping[str, int | None], whole: int, others: str) -> PeopleByName:
     """The sums that are shown by name, largest first; what is left of the whole stands last, as the others."""
     known = sorted(((name, count) for name, count in sums.items() if count), key=lambda one: -one[1])
     kept = dict(known if len(known) <= MOST else known[: MOST - 1])
@@ -71,7 +71,7 @@ def _largest(sums: Mapping[str, int | None], whole: int, others: str) -> Counts:
 
 
 def _between(
-    table: Protected, left: Counts, right: Counts, totals: tuple[str, str], others: str
+    table: Protected, left: PeopleByName, right: PeopleByName, totals: tuple[str, str], others: str
 ) -> dict[tuple[str, str], int] | None:
     """How many go from each post on the left to each on the right; None where a count is hidden."""
     counts = table.counts.drop(index=totals[0], columns=totals[1])
@@ -85,7 +85,9 @@ def _between(
     return {ends: count for ends, count in found.items() if count}
 
 
-def _draw(axes: Axes, left: Counts, right: Counts, between: dict[tuple[str, str], int] | None, height: float) -> None:
+def _draw(
+    axes: Axes, left: PeopleByName, right: PeopleByName, between: dict[tuple[str, str], int] | None, height: float
+) -> None:
     longest = max(len(left), len(right))
     scale = (height - 0.1 - _GAP * (longest - 1)) / sum(left.values())
     begin, end = _posts(left, height, scale), _posts(right, height, scale)
@@ -99,7 +101,7 @@ def _draw(axes: Axes, left: Counts, right: Counts, between: dict[tuple[str, str]
     _names(axes, end, _TO, side="left")
 
 
-def _posts(counts: Counts, height: float, scale: float) -> _Posts:
+def _posts(counts: PeopleByName, height: float, scale: float) -> _Posts:
     """The posts in the middle of the height, with gaps between them."""
     top = (height - sum(counts.values()) * scale - _GAP * (len(counts) - 1)) / 2
     tops = {}

@@ -1,4 +1,4 @@
-"""The partnership as a page sees it on any day: what `standing` says, with what the month's tables add.
+"""The partnership on any day: what is known of one, and that each is worked out once.
 
 Every figure of a page is counted in a `Day`. It holds the rows without an error as they were on that day, so that
 nothing that happens afterwards changes it; what is dated in the past and written later is a correction and counts.
@@ -6,27 +6,18 @@ nothing that happens afterwards changes it; what is dated in the past and writte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 import pandas as pd
-
-from igu_xl.domain.branches import resolve_branch
-from igu_xl.domain.municipalities import municipality_name, resolve_municipality
-from igu_xl.domain.postcodes import municipality_of_postcode
-from igu_xl.standing.columns import looked_up
-from igu_xl.standing.history import History
-from igu_xl.standing.standing import State, stand
-from igu_xl.standing.tracked import CANDIDATES, SLOTS
 
 UNKNOWN = "Ukendt"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Day:
-    """The rows that count on a day, with the columns of `standing` and those told here:
+    """The rows that count on a day, with the columns of `standing` and those that `background` adds:
 
     candidates  `residence`, the municipality that they live in
     placements  `sector` and `workplace` of the company, `residence` of the candidate, `branch` of the slot, and
@@ -60,94 +51,3 @@ class Days:
     def part(self, select: Select) -> Days:
         """The part that is selected of every day."""
         return Days(lambda day: select(self.on(day)))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Background:
-    """What does not change from day to day: the partners' names, the companies by P-number, and of the cohorts by id
-    their titles and hours. `slots` and `candidates` are all that ever were, for those that came later."""
-
-    owners: pd.Series
-    companies: pd.DataFrame
-    titles: pd.Series
-    hours: pd.Series
-    slots: pd.DataFrame
-    candidates: pd.DataFrame
-
-
-def days_of(history: History, background: Background) -> Days:
-    """The days of a whole partnership."""
-    return Days(partial(_day, history, background))
-
-
-def background_of(history: History, tables: Mapping[str, pd.DataFrame], owners: pd.Series) -> Background:
-    """What does not change, of the month's companies, cohorts and courses and of all slots and candidates ever read."""
-    companies = tables["tblVirksomheder"].drop_duplicates("p_number").set_index("p_number")
-    workplaces = companies["postcode"].map(municipality_of_postcode, na_action="ignore")
-    courses = tables["tblKurser"].groupby("cohort")["hours"].agg(lambda told: told.sum(skipna=False))
-    return Background(
-        owners,
-        companies.assign(workplace=workplaces.astype("string").replace("", UNKNOWN)),
-        tables["tblHold"].drop_duplicates("cohort").set_index("cohort")["title"],
-        courses.astype("Float64"),
-        history.rows(SLOTS).drop_duplicates("slot", keep="last"),
-        with_residence(history.rows(CANDIDATES), owners).drop_duplicates("candidate", keep="last"),
-    )
-
-
-def with_residence(candidates: pd.DataFrame, owners: pd.Series) -> pd.DataFrame:
-    """The municipality each candidate lives in: what is written, else the one whose workbook it is."""
-    official = {name: _official_name(name) for name in candidates["municipality"].dropna().unique()}
-    written = candidates["municipality"].map(official, na_action="ignore").astype("string")
-    return candidates.assign(residence=written.fillna(candidates["partner"].map(owners)).fillna(UNKNOWN))
-
-
-def branches_of(name: str, slots: pd.DataFrame) -> set[str]:
-    """The branches that a partner stands for: the one it is named after, and those of its slots."""
-    return {resolve_branch(name) or name, *slots["branch"].dropna()}
-
-
-def _day(history: History, known: Background, day: date) -> Day:
-    standing = stand(history, day)
-    candidates = with_residence(standing.candidates, known.owners)
-    slots, cohorts = standing.slots, standing.cohorts
-    placements = standing.placements[standing.placements["state"] != State.NOT_YET]
-    offered = slots[slots["usable"] & ~slots["gone"]]
-    return Day(
-        candidates[candidates["usable"]],
-        _enriched(placements[placements["usable"]], known, _with_ever(slots, known.slots, "slot"),
-                  _with_ever(candidates, known.candidates, "candidate")),
-        offered.assign(offered=offered["openings"].fillna(0).astype("int64")),
-        _with_courses(cohorts[cohorts["usable"]], known),
-    )  # fmt: skip
-
-
-def _with_ever(then: pd.DataFrame, ever: pd.DataFrame, key: str) -> pd.DataFrame:
-    """What is known of each id: as it was on the day, else as it was read later."""
-    both = pd.concat([then, ever]) if len(ever) else then
-    return both.dropna(subset=[key]).drop_duplicates(key).set_index(key)
-
-
-def _enriched(
-    placements: pd.DataFrame, known: Background, slots: pd.DataFrame, candidates: pd.DataFrame
-) -> pd.DataFrame:
-    """The placements with what the slot, the company and the candidate say about them."""
-    place = looked_up(placements["slot"], slots["p_number"])
-    return placements.assign(
-        sector=looked_up(place, known.companies["sector"]),
-        workplace=looked_up(place, known.companies["workplace"]).fillna(UNKNOWN),
-        residence=looked_up(placements["candidate"], candidates["residence"]).fillna(UNKNOWN),
-        branch=looked_up(placements["slot"], slots["branch"]).fillna(UNKNOWN),
-        offered_by=looked_up(placements["slot"], slots["partner"]),
-    )
-
-
-def _with_courses(cohorts: pd.DataFrame, known: Background) -> pd.DataFrame:
-    """The cohorts with their titles and the hours of their courses; missing where a course has none."""
-    names = cohorts["cohort"]
-    return cohorts.assign(title=looked_up(names, known.titles), hours=looked_up(names, known.hours))
-
-
-def _official_name(written: str) -> str:
-    match = resolve_municipality(written)
-    return municipality_name(match.code) if match.known else written

@@ -12,26 +12,27 @@ import pandas as pd
 from igu_xl.errors import WrongUse
 from igu_xl.month import Month
 from igu_xl.reports.data import snapshot
-from igu_xl.reports.data.days import Day, Days, Select, background_of, branches_of, days_of
+from igu_xl.reports.data.background import background_of, days_of
+from igu_xl.reports.data.days import Day, Days, Select
+from igu_xl.reports.data.selections import SELECTIONS, STEERING_GROUP, owned
 from igu_xl.reports.disclosure import masks
-from igu_xl.reports.disclosure.masks import PageMask
+from igu_xl.reports.disclosure.protection import PageMask
 from igu_xl.sheets.contract.branch import COMPANIES
 from igu_xl.sheets.contract.municipality import FOLLOW_UPS
 from igu_xl.sheets.contract.school import COHORTS, COURSES
 
-STEERING, EVERYBODY = "styregruppe", "alle"
+EVERYBODY = "alle"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MonthData:
     """What is behind one page.
 
-    `days` are its rows on any day (`data/days`). A municipality has its own candidates and placements. A branch
-    has its slots, the placements in them, the cohorts of its branch and the candidates who wish it most. The steering
-    group has everything. `known_from` is the day since which statuses are known, None in an archive of an earlier
-    version. `unmatched` is who the latest match placed nowhere, None when there was no match. `findings` is what the
-    checks said about the workbooks. `hidden` is what the page's shared edition hides, by table; empty where that was
-    not decided.
+    `days` are its rows on any day (`data/days`), those that its kind of page may see (`data/selections`).
+    `known_from` is the day since which statuses are known, None in an archive of an earlier version. `unmatched` is who
+    the latest match placed nowhere, None when there was no match. `findings` is what the checks said about the
+    workbooks. `hidden` is what the page's shared edition hides, by table; None where nothing was decided for the
+    month.
     """
 
     source: Path
@@ -43,7 +44,12 @@ class MonthData:
     follow_ups: pd.DataFrame
     unmatched: pd.DataFrame | None
     findings: pd.DataFrame
-    hidden: PageMask
+    hidden: PageMask | None
+
+    @property
+    def kind(self) -> str:
+        """The kind of page: `kommune`."""
+        return self.partner.partition(":")[0]
 
     @property
     def rows(self) -> int:
@@ -115,21 +121,28 @@ def load_everything(source: Path) -> MonthData:
 
 def about(everything: MonthData, partner: str) -> MonthData:
     """What the page of one partner may see of the month; raises `WrongUse` for an unknown partner."""
-    kind, _, key = partner.partition(":")
-    if kind == STEERING:
-        return replace(everything, hidden=masks.read(everything.source.parent, STEERING))
-    known = everything.partners[everything.partners["partner"] == partner]
+    own = everything if partner == everything.partner else _own(everything, partner)
+    sees = SELECTIONS.get(own.kind)
+    if sees is None:
+        raise WrongUse(f"Der laves ingen side for {own.kind} ({own.name}).")
+    seen = own.part(lambda day: sees.rows(day, partner, own.name))
+    return replace(seen, hidden=masks.read(everything.source.parent, own.stem))
+
+
+def _own(everything: MonthData, partner: str) -> MonthData:
+    """A partner's workbook and what was found in it; the days are still everybody's."""
+    known = owned(everything.partners, partner)
     if known.empty:
+        kind, _, key = partner.partition(":")
         raise WrongUse(f"Der er ingen arbejdsbog for {kind} {key} i månedens data.")
-    own = replace(
+    return replace(
         everything,
         partner=partner,
         name=str(known["name"].iloc[0]),
         partners=known,
-        findings=everything.findings[everything.findings["partner"] == partner],
-        hidden=masks.read(everything.source.parent, stem_of(partner)),
+        findings=owned(everything.findings, partner),
+        follow_ups=owned(everything.follow_ups, partner),
     )
-    return _municipality(own) if kind == "kommune" else _branch(own)
 
 
 @lru_cache(maxsize=1)
@@ -144,7 +157,7 @@ def _kept(source: Path, stamps: tuple[tuple[int, int], ...]) -> MonthData:
     owners = partners.drop_duplicates("partner").set_index("partner")["name"]
     return MonthData(
         source,
-        f"{STEERING}:{EVERYBODY}",
+        f"{STEERING_GROUP.kind}:{EVERYBODY}",
         "Hele partnerskabet",
         partners,
         days_of(history, background_of(history, tables, owners)),
@@ -152,38 +165,5 @@ def _kept(source: Path, stamps: tuple[tuple[int, int], ...]) -> MonthData:
         snapshot.table(source, FOLLOW_UPS),
         snapshot.unmatched(source),
         findings=snapshot.findings(source),
-        hidden={},
+        hidden=None,
     )
-
-
-def _municipality(everything: MonthData) -> MonthData:
-    """Its own people only. It is told nothing about slots and cohorts, which are everybody's."""
-    partner, notes = everything.partner, everything.follow_ups
-    return replace(
-        everything.part(
-            lambda day: Day(
-                _owned(day.candidates, partner), _owned(day.placements, partner), day.slots.head(0), day.cohorts.head(0)
-            )
-        ),
-        follow_ups=_owned(notes, partner),
-    )
-
-
-def _branch(everything: MonthData) -> MonthData:
-    own = everything.part(lambda day: _of_branch(day, everything.partner, everything.name))
-    return replace(own, follow_ups=everything.follow_ups.head(0))
-
-
-def _of_branch(day: Day, partner: str, name: str) -> Day:
-    slots, placements = _owned(day.slots, partner), day.placements
-    branches = branches_of(name, slots)
-    return Day(
-        day.candidates[day.candidates["wish_1"].isin(branches)],
-        placements[(placements["offered_by"] == partner).fillna(False)],
-        slots,
-        day.cohorts[day.cohorts["branch"].isin(branches)],
-    )
-
-
-def _owned(frame: pd.DataFrame, partner: str) -> pd.DataFrame:
-    return frame[frame["partner"] == partner]

@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from igu_xl.documents import document, read_document
-from igu_xl.reports.disclosure.protection import Hidden
+from igu_xl.reports.disclosure.protection import PageMask
 from igu_xl.system import swap_folder
 
 _FILE = "skjult-delt.json"
-
-PageMask = Mapping[str, Hidden]  # by the name of the table
 
 
 def write(archive: Path, masks: Mapping[str, PageMask]) -> None:
@@ -20,8 +18,10 @@ def write(archive: Path, masks: Mapping[str, PageMask]) -> None:
     swap_folder.put(archive / _FILE, document(told, sort_keys=True))
 
 
-def read(archive: Path, stem: str) -> PageMask:
-    """The mask of one page; empty where none was decided."""
+def read(archive: Path, stem: str) -> PageMask | None:
+    """The mask of one page; None where nothing was decided for the month, empty where it was, but not for this page."""
+    if not (archive / _FILE).is_file():
+        return None
     kept = read_document(archive / _FILE).get(stem, {})
     return {table: {(row, column): near for row, column, near in cells} for table, cells in kept.items()}
 

@@ -9,8 +9,9 @@ count:
 - it differs by 1-4 from what was told of it in another month or edition: who has both pages sees the newcomers;
 - everybody of a group is in one cell (`telling`): who knows a person in the group then knows how it went.
 
-All pages of a month are protected together (`release/joint`), which decides what each page hides; a table that was not
-there when that was decided is protected by itself.
+All pages of a month are protected together (`release/joint`), which decides what each page hides. A table that was not
+there when that was decided is refused. Where nothing was decided, as in a notebook that somebody tries, each table is
+protected by itself.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import Any
 import pandas as pd
 
 from igu_xl.danish import number_text
+from igu_xl.errors import IguError
 from igu_xl.reports.disclosure.audit import Sum, to_hide
 from igu_xl.reports.disclosure.counts import Cell, Counts, Quantity
 
@@ -35,6 +37,11 @@ Interval = tuple[int, int]
 Told = Mapping[Quantity, Iterable[int]]  # what a page told of its quantities before
 Known = Mapping[Cell, int]
 Hidden = Mapping[Cell, int | None]  # the hidden cells, with the count that was told before where it is near
+PageMask = Mapping[str, Hidden]  # what was decided for a page, by the name of the table
+
+
+class NotProtected(IguError):
+    """A shared page would show a table that was not protected together with the month's others."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,17 +105,18 @@ def cell_of(count: int | None, near: int | None) -> int | str:
     return HIDDEN if near is None else f"ca. {number_text(near)}"
 
 
-def protect(counts: Counts, audience: str, hidden: Hidden | None = None) -> Protected:
-    """Hide what the audience must not see: what was decided for all pages together, else what the table itself needs.
+def protect(counts: Counts, audience: str, decided: PageMask | None = None) -> Protected:
+    """Hide what the audience must not see: what was decided for all pages together; what the table itself needs only
+    where nothing was (None).
 
-    Raises ValueError for an unknown audience and for counts that do not add up.
+    Raises ValueError for an unknown audience and for counts that do not add up, `NotProtected` where all pages were
+    decided on, but not this table or not these counts.
     """
     if audience not in AUDIENCES:
         raise ValueError(f"unknown audience {audience!r}")
     gone: Hidden = {}
     if audience == SHARED:
-        decided = hidden is not None and all(cell in hidden for cell in sensitive(counts))
-        gone = hidden if hidden is not None and decided else alone(counts)
+        gone = alone(counts) if decided is None else _as_decided(counts, decided)
     people = counts.people
     mask = pd.DataFrame(False, index=people.index, columns=people.columns)
     known = {cell: before for cell, before in gone.items() if cell[0] in mask.index and cell[1] in mask.columns}
@@ -117,6 +125,28 @@ def protect(counts: Counts, audience: str, hidden: Hidden | None = None) -> Prot
     near = {cell: before for cell, before in known.items() if before is not None}
     facts = counts.frame[list(counts.facts)]
     return Protected(counts.name, people.mask(mask), facts, near, counts.unknown, _MADE_HERE)
+
+
+def _as_decided(counts: Counts, decided: PageMask) -> Hidden:
+    if counts.frame.empty:
+        return {}
+    if not decided:
+        raise NotProtected(
+            "Siden er ikke beskyttet sammen med månedens andre delte sider, fordi en af dens tabeller ikke kunne "
+            "laves. Kør dens notebook som intern for at se hvorfor."
+        )
+    if counts.name not in decided:
+        raise NotProtected(
+            f"Tabellen »{counts.name}« er ikke beskyttet sammen med månedens andre. Den skal stå under »tables« for "
+            "siden i igu_xl/reports/kinds.py; står den der, så lav månedens delte sider igen."
+        )
+    hidden = decided[counts.name]
+    if not hidden.keys() >= sensitive(counts).keys():
+        raise NotProtected(
+            f"Tallene i »{counts.name}« er andre, end da det blev besluttet, hvad månedens delte sider skjuler. "
+            "Lav de delte sider igen."
+        )
+    return hidden
 
 
 def with_missing(shown: Protected, count: str, goal: str, name: str) -> Protected:

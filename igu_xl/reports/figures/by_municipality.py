@@ -10,16 +10,8 @@ from igu_xl.month import Month
 from igu_xl.reports.data.days import UNKNOWN
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.figures.explanations import Explanation
-from igu_xl.reports.figures.measures import (
-    COMPLETED,
-    DROPPED_OUT,
-    JOB_OR_EDUCATION,
-    MOVED_ON,
-    RUNNING,
-    WAITING,
-    Measure,
-    by_group,
-)
+from igu_xl.reports.figures.measure import Measure, by_group
+from igu_xl.reports.figures.measures import COMPLETED, DROPPED_OUT, JOB_OR_EDUCATION, MOVED_ON, RUNNING, WAITING
 
 OF_PEOPLE = (WAITING, RUNNING, COMPLETED, JOB_OR_EDUCATION)
 OF_PLACEMENTS = (RUNNING, COMPLETED, MOVED_ON, DROPPED_OUT)

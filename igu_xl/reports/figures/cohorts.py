@@ -11,7 +11,7 @@ from igu_xl.domain.reference_figures import key_figures
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.figures.explanations import Explanation
-from igu_xl.reports.figures.measures import Measure
+from igu_xl.reports.figures.measure import Measure
 from igu_xl.standing import words
 from igu_xl.standing.cohorts import CohortState
 from igu_xl.standing.words import DEFINITIONS

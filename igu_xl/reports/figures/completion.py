@@ -9,7 +9,8 @@ from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.disclosure.protection import LIMIT, Protected
 from igu_xl.reports.figures.explanations import Explanation
-from igu_xl.reports.figures.measures import COMPLETED, DROPPED_OUT, MOVED_ON, TOTAL, in_state
+from igu_xl.reports.figures.measure import TOTAL
+from igu_xl.reports.figures.measures import COMPLETED, DROPPED_OUT, MOVED_ON, in_state
 from igu_xl.standing.placements import BEGUN as STATES_BEGUN
 from igu_xl.standing.placements import State
 

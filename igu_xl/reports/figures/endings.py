@@ -8,7 +8,8 @@ from igu_xl.domain.outcomes import ENDING_REASONS
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.figures.explanations import Explanation
-from igu_xl.reports.figures.measures import COUNT, DROPPED_OUT, MOVED_ON, in_state
+from igu_xl.reports.figures.measure import COUNT
+from igu_xl.reports.figures.measures import DROPPED_OUT, MOVED_ON, in_state
 from igu_xl.standing.placements import State
 
 TO_JOB, TO_EDUCATION, NO_REASON = "Til ordinært job", "Til uddannelse", "Ingen årsag skrevet"

@@ -6,7 +6,8 @@ import pandas as pd
 
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
-from igu_xl.reports.figures.measures import Measure, running_people
+from igu_xl.reports.figures.measure import Measure
+from igu_xl.reports.figures.measures import running_people
 
 
 def _of_running(data: MonthData, month: Month) -> pd.DataFrame:

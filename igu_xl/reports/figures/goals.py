@@ -13,7 +13,8 @@ from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.disclosure.protection import Protected
 from igu_xl.reports.figures.explanations import Explanation
-from igu_xl.reports.figures.measures import JOB_OR_EDUCATION, RUNNING, WAITING, Measure
+from igu_xl.reports.figures.measure import Measure
+from igu_xl.reports.figures.measures import COMPLETED, JOB_OR_EDUCATION
 from igu_xl.standing.goals import completed_igu, job_without_igu
 
 GOAL, REACHED, LEAST, AIM = "Hvad", "Nået", "Mindst", "Mål"
@@ -45,17 +46,12 @@ class Goal:
         low = number_text(self.published.value)
         return f"{low}-{number_text(self.published.upper)}" if self.published.upper else f"ca. {low}"
 
-    def standing(self, reached: int | None) -> str:
+    def progress(self, reached: int | None) -> str:
         """How far, as a sign and a word; nothing where the count is hidden."""
         if reached is None:
             return "skjult"
         share = reached / self.published.value
         return "▲ nået" if share >= 1 else "● over halvvejs" if share >= 0.5 else "▼ under halvvejs"
-
-
-def steering_figures(audience: str) -> tuple[Measure, ...]:
-    """The key figures of the steering group."""
-    return (RUNNING, WAITING, COMPLETED_IGU, TO_ORDINARY_JOB, JOB_OR_EDUCATION)
 
 
 def goals() -> tuple[Goal, ...]:
@@ -64,7 +60,7 @@ def goals() -> tuple[Goal, ...]:
     return tuple(Goal(key_figures()[key], measure) for key, measure in measures.items())
 
 
-STANDING = Explanation(
+HOW_FAR = Explanation(
     "goals",
     "Mål",
     "Partnerskabets mål i ansøgningen for 2017-2020. Nået: tallet er mindst målet (100, 50 og 200). Over halvvejs: "
@@ -91,17 +87,28 @@ def standings(shown: Protected) -> Mapping[str, list[str]]:
     """The goal and how far it is, as columns of words beside the counts."""
     rows = [goal.published.text for goal in goals()]
     reached = [shown.nearest(row, REACHED) for row in rows]
-    told = [goal.standing(count) for goal, count in zip(goals(), reached, strict=True)]
+    told = [goal.progress(count) for goal, count in zip(goals(), reached, strict=True)]
     return {AIM: [goal.text for goal in goals()], "Hvor langt": told}
 
 
 def beside_figures(reached: Mapping[str, int | None]) -> dict[str, str]:
     """What to say of the goal beside a key figure, by its key: `mål 100-150: ▼ under halvvejs`."""
     return {
-        goal.measure.key: f"mål {goal.text}: {goal.standing(reached[goal.measure.key])}"
+        goal.measure.key: f"mål {goal.text}: {goal.progress(reached[goal.measure.key])}"
         for goal in goals()
         if goal.measure.key in reached
     }
+
+
+def in_common(reached: Mapping[str, int | None]) -> dict[str, str]:
+    """What to say of the goals beside one partner's key figures: it counts towards what all have in common."""
+    told = {goal.measure.key: f"fælles mål: {goal.text}" for goal in goals()}
+    return {**told, COMPLETED.key: f"{told[COMPLETED_IGU.key]} igu"}
+
+
+def not_told(reached: Mapping[str, int | None]) -> dict[str, str]:
+    """Where no key figure counts towards a goal."""
+    return {}
 
 
 def saving(completed: int | None, near: int | None = None) -> str:

@@ -6,8 +6,8 @@ import pandas as pd
 
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
-from igu_xl.reports.figures import cohorts
-from igu_xl.reports.figures.measures import JOB_OR_EDUCATION, RUNNING, Measure, by_group, started_for, waiting
+from igu_xl.reports.figures.measure import Measure, by_group
+from igu_xl.reports.figures.measures import waiting
 from igu_xl.standing import words
 from igu_xl.standing.words import DEFINITIONS
 
@@ -44,11 +44,6 @@ WISHING = Measure(
     balance=True,
     dated=False,
 )
-
-
-def branch_figures(audience: str) -> tuple[Measure, ...]:
-    """The key figures of a branch."""
-    return (WISHING, started_for(audience), RUNNING, cohorts.AT_RISK, JOB_OR_EDUCATION)
 
 
 def by_branch(data: MonthData, month: Month) -> pd.DataFrame:

@@ -1,15 +1,15 @@
-"""The tables of counts on the pages: which there are on each kind of page, and what disclosure control must know.
+"""The tables of counts on the pages, and what disclosure control must know of each.
 
-A section draws what is made here; `release/joint` protects all of them together. A new table of people stands here
-first.
+A section draws what is made here. `reports/kinds` lists the tables of each kind of page, and `release/joint` protects
+all of them together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from igu_xl.month import Month
-from igu_xl.reports.data.month_data import STEERING, MonthData
+from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.disclosure.counts import Counts
 from igu_xl.reports.disclosure.protection import Protected, protect
 from igu_xl.reports.figures import (
@@ -25,7 +25,19 @@ from igu_xl.reports.figures import (
     trend,
     waiting,
 )
-from igu_xl.reports.figures.measures import BEFORE, CHANGE, COUNT, TOTAL, VALUE, Measure, balances_of, of_things
+from igu_xl.reports.figures.measure import (
+    BEFORE,
+    CHANGE,
+    COUNT,
+    TOTAL,
+    VALUE,
+    Measure,
+    balances_of,
+    by_type,
+    of_things,
+    one_column,
+    with_change,
+)
 
 TableMaker = Callable[[MonthData, Month, str], Counts]
 
@@ -34,41 +46,21 @@ _PLAIN = {COUNT: "", TOTAL: "", VALUE: ""}  # labels that say nothing about what
 
 
 def shown(make: TableMaker, data: MonthData, month: Month, audience: str) -> Protected:
-    """A table as its audience may see it."""
-    counts = make(data, month, audience)
-    return protect(counts, audience, data.hidden.get(counts.name))
-
-
-def of_page(data: MonthData, month: Month, audience: str) -> list[Counts]:
-    """All tables of counts on the page of a partner, the key figures among them."""
-    kind = data.partner.partition(":")[0]
-    figures = figures_of(data, audience)
-    made = [balances(figures, data, month), changes(figures, data, month)]
-    made += [make(data, month, audience) for make in _PAGES[kind]]
-    return [one for one in made if not one.frame.empty]
-
-
-def figures_of(data: MonthData, audience: str) -> tuple[Measure, ...]:
-    """The key figures of a page."""
-    by_kind: Mapping[str, Callable[[str], tuple[Measure, ...]]] = {
-        STEERING: goals.steering_figures,
-        "kommune": measures.municipality_figures,
-        "branche": supply.branch_figures,
-    }
-    return by_kind[data.partner.partition(":")[0]](audience)
+    """A table as its audience may see it; raises `NotProtected` for one that its kind of page does not list."""
+    return protect(make(data, month, audience), audience, data.hidden)
 
 
 def balances(figures: Sequence[Measure], data: MonthData, month: Month) -> Counts:
     """The key figures that are balances: now and a month ago."""
     chosen = [one for one in figures if one.balance]
-    frame = measures.with_change(chosen, data, month)[[VALUE, BEFORE]]
+    frame = with_change(chosen, data, month)[[VALUE, BEFORE]]
     return Counts("Nøgletal: bestande", frame, of_things=of_things(chosen), balances=balances_of(chosen), alias=_PLAIN)
 
 
 def changes(figures: Sequence[Measure], data: MonthData, month: Month) -> Counts:
     """The other key figures: now, a month ago, and the people who came."""
     chosen = [one for one in figures if not one.balance]
-    frame = measures.with_change(chosen, data, month)
+    frame = with_change(chosen, data, month)
     return Counts(
         "Nøgletal",
         frame,
@@ -81,7 +73,7 @@ def changes(figures: Sequence[Measure], data: MonthData, month: Month) -> Counts
 
 def funnel(data: MonthData, month: Month, audience: str) -> Counts:
     """How far the candidates have come."""
-    frame = measures.one_column(measures.FUNNEL, data, month)
+    frame = one_column(measures.FUNNEL, data, month)
     return Counts("Kandidater efter trin", frame, alias=_PLAIN)
 
 
@@ -97,7 +89,7 @@ def placements(data: MonthData, month: Month, audience: str) -> Counts:
     lines = measures.placement_lines(audience)
     return Counts(
         "Forløb efter type",
-        measures.by_type(lines, data, month),
+        by_type(lines, data, month),
         total_column=TOTAL,
         telling=_HOW_IT_WENT,
         balances=balances_of(lines),
@@ -153,7 +145,7 @@ def due(data: MonthData, month: Month, audience: str) -> Counts:
 
 def followed(data: MonthData, month: Month, audience: str) -> Counts:
     """Whether the people in placements are followed up on time."""
-    frame = measures.one_column(follow_up.LINES, data, month)
+    frame = one_column(follow_up.LINES, data, month)
     return Counts("Opfølgning på kandidater i forløb", frame, balances=(COUNT,), alias=_PLAIN)
 
 
@@ -168,11 +160,6 @@ def completed(data: MonthData, month: Month, audience: str) -> Counts:
         about="gennemførelse",
         alias=_PLAIN,
     )
-
-
-def by_residence_of(data: MonthData) -> TableMaker:
-    """Which table by residence a page has: the steering group's is about all candidates."""
-    return people_by_residence if data.partner.startswith(STEERING) else by_residence
 
 
 def people_by_residence(data: MonthData, month: Month, audience: str) -> Counts:
@@ -219,7 +206,7 @@ def slots_by_type(data: MonthData, month: Month, audience: str) -> Counts:
     """A branch's places by type: filled, open and gone."""
     return Counts(
         "Pladser efter type",
-        measures.by_type(supply.SLOT_LINES, data, month),
+        by_type(supply.SLOT_LINES, data, month),
         total_column=TOTAL,
         total_row=supply.OFFERED.label,
         of_things=supply.OF_THINGS,
@@ -244,19 +231,3 @@ def upcoming(data: MonthData, month: Month, audience: str) -> Counts:
     """The cohorts to come and who is enrolled; people enrol and withdraw, so it is a balance."""
     frame = cohorts.upcoming(data, month)
     return Counts("Kommende hold", frame, facts=cohorts.FACTS, balances=(cohorts.ENROLLED,), rows="hold")
-
-
-_PAGES: Mapping[str, tuple[TableMaker, ...]] = {
-    "kommune": (
-        funnel, waited, unmatched, placements, moved_on, dropped_out, due, followed, completed, by_residence,
-        by_workplace, months,
-    ),
-    "branche": (
-        slots_by_type, upcoming, waited, unmatched, placements, moved_on, dropped_out, by_residence, by_workplace,
-        months,
-    ),
-    STEERING: (
-        towards_goals, funnel, placements, moved_on, dropped_out, completed, slots_by_branch, upcoming, waited,
-        unmatched, due, followed, people_by_residence, by_workplace, months,
-    ),
-}  # fmt: skip

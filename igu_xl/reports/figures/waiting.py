@@ -7,7 +7,8 @@ import pandas as pd
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.figures.explanations import Explanation
-from igu_xl.reports.figures.measures import COUNT, TOTAL, WAITING, waiting
+from igu_xl.reports.figures.measure import COUNT, TOTAL
+from igu_xl.reports.figures.measures import WAITING, waiting
 
 # A wait of at least so many months, longest first.
 _BANDS = {"Over 12 måneder": 12, "6-12 måneder": 6, "3-6 måneder": 3, "1-3 måneder": 1, "Under 1 måned": 0}

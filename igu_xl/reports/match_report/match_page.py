@@ -25,7 +25,7 @@ from igu_xl.reports.match_report.match_tables import (
     POSSIBLE,
     READY,
     SEATS,
-    STANDINGS,
+    CHANCES,
     START,
     TOGETHER,
     TOTAL,
@@ -187,12 +187,12 @@ def people(tables: MatchTables) -> Part:
 
 def _people_chart(tables: MatchTables) -> list[Block]:
     """The municipalities' people by how they fare; none where a part is hidden, or the municipalities are very many."""
-    table = tables.standings
-    names = bars.columns_with_parts(table, STANDINGS, _names(table.counts.columns))
+    table = tables.turned
+    names = bars.columns_with_parts(table, CHANCES, _names(table.counts.columns))
     if not names or len(names) > _MOST_BARS:
         return []
-    alt = f"Søjler over, hvordan det går dem, der er klar. {sentences.told_columns(table, names, STANDINGS)}."
-    return [blocks.chart(bars.stacked(table, STANDINGS, names, alt=alt), "Dem, der er klar, i hver kommune")]
+    alt = f"Søjler over, hvordan det går dem, der er klar. {sentences.told_columns(table, names, CHANCES)}."
+    return [blocks.chart(bars.stacked(table, CHANCES, names, alt=alt), "Dem, der er klar, i hver kommune")]
 
 
 def without(tables: MatchTables) -> Part:

@@ -22,19 +22,19 @@ TOGETHER, FIRST_COME, ALONE = "Samlet (forslaget)", "Først til mølle", "Hver k
 AT_MOST, COHORTS = "Højst muligt", "Hold, der kan køre"
 COHORT, BRANCH, START, MIN, MAX = "Hold", "Branche", "Start", "Mindst", "Højst"
 ALONE_SEATS, SEATS, LARGEST, HOMES = "Hver for sig", "Samlet", "Flest fra én kommune", "Kommuner"
-STANDINGS = (PLACED, POSSIBLE, IMPOSSIBLE)
+CHANCES = (PLACED, POSSIBLE, IMPOSSIBLE)
 _WITHOUT = "Uden plads"
 
 
 @dataclass(frozen=True, slots=True)
 class MatchTables:
-    """All counts. `flows`: municipality by branch; `people`: by standing, and `standings` the same turned."""
+    """All counts. `flows`: municipality by branch; `people`: by chance of a place, and `turned` the same turned."""
 
     ways: Protected
     bounds: Protected
     flows: Protected
     people: Protected
-    standings: Protected
+    turned: Protected
     reasons: Protected
     cohorts: Protected
 
@@ -49,9 +49,9 @@ def protected(data: MatchData, audience: str) -> MatchTables:
         "reasons": _reasons(data),
     }
     hidden = _hidden([*made.values(), _without(data)]) if audience == SHARED else {}
-    shown = {name: protect(counts, audience, hidden.get(counts.name)) for name, counts in made.items()}
-    standings = _turned(made["people"], audience, hidden)
-    return MatchTables(**shown, standings=standings, cohorts=protect(_cohorts(data), audience))
+    shown = {name: protect(counts, audience, hidden) for name, counts in made.items()}
+    turned = _turned(made["people"], audience, hidden)
+    return MatchTables(**shown, turned=turned, cohorts=protect(_cohorts(data), audience))
 
 
 def _ways(data: MatchData) -> Counts:
@@ -96,15 +96,15 @@ def _people(data: MatchData) -> Counts:
     table[READY] = table.sum(axis=1)
     frame = _with_total_row(table.loc[_largest_first(table[READY])])
     # That nobody has a place, or that all have, is told anyway.
-    telling = () if data.placed == data.ready else STANDINGS if data.placed else STANDINGS[1:]
+    telling = () if data.placed == data.ready else CHANCES if data.placed else CHANCES[1:]
     return Counts("Alle, der er klar", frame, total_column=READY, total_row=TOTAL, telling=telling)
 
 
 def _turned(people: Counts, audience: str, hidden: Mapping[str, Hidden]) -> Protected:
     """The same counts with a column for each municipality, which is how a chart takes them."""
     cells = {(column, row): near for (row, column), near in hidden.get(people.name, {}).items()}
-    turned = Counts(people.name, people.frame.T, total_column=TOTAL, total_row=READY, telling=STANDINGS)
-    return protect(turned, audience, cells)
+    turned = Counts(people.name, people.frame.T, total_column=TOTAL, total_row=READY, telling=people.telling)
+    return protect(turned, audience, {people.name: cells})
 
 
 def _without(data: MatchData) -> Counts:

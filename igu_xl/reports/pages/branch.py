@@ -7,7 +7,7 @@ from igu_xl.reports.charts import bars
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.disclosure.protection import Protected
 from igu_xl.reports.figures import measures, supply, tables
-from igu_xl.reports.figures.measures import TOTAL
+from igu_xl.reports.figures.measure import TOTAL, TYPES
 from igu_xl.reports.pages import first_page, known_since
 from igu_xl.reports.parts import blocks, parts, sentences
 from igu_xl.reports.parts.blocks import Block
@@ -46,7 +46,7 @@ def slots(data: MonthData, month: Month, audience: str) -> Part:
 def _seats(shown: Protected) -> list[Block]:
     """The chart of taken and open seats, by the types that are offered; none where a part is hidden."""
     labels = [one.label for one in supply.SLOT_LINES if one is not supply.OFFERED]
-    types = bars.columns_with_parts(shown, labels, measures.TYPES)
+    types = bars.columns_with_parts(shown, labels, TYPES)
     if not types:
         return []
     alt = f"Søjler over pladser. {sentences.told_columns(shown, types, labels)}."

@@ -8,7 +8,8 @@ from igu_xl.reports.charts import bars
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.disclosure.counts import Counts
 from igu_xl.reports.disclosure.protection import INTERNAL, Protected, protect, with_missing
-from igu_xl.reports.figures import cohorts, measures, tables
+from igu_xl.reports.figures import cohorts, tables
+from igu_xl.reports.figures.measure import one_column
 from igu_xl.reports.parts import blocks, parts
 from igu_xl.reports.parts.blocks import Block
 from igu_xl.reports.parts.parts import Part
@@ -40,7 +41,7 @@ def _coming(shown: Protected) -> list[Block]:
 
 def _tally(data: MonthData, month: Month) -> list[Block]:
     """How many cohorts stand where, and how many owe it to several municipalities."""
-    tally = protect(Counts("Alle hold", measures.one_column(cohorts.LINES, data, month)), INTERNAL)  # of things only
+    tally = protect(Counts("Alle hold", one_column(cohorts.LINES, data, month)), INTERNAL)  # of things only
     pooled = cohorts.POOLED.count(data, month)
     told = f"{plural(pooled, 'hold', 'hold')} har deltagere nok, kun fordi kommuner gik sammen."
     return [

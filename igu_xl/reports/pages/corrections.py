@@ -10,7 +10,7 @@ from igu_xl.danish import number_text
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.disclosure.protection import INTERNAL
-from igu_xl.reports.figures.measures import Measure
+from igu_xl.reports.figures.measure import Measure
 from igu_xl.reports.release.published import earlier, first_edition
 
 LOOKED_BACK = 12  # months

@@ -10,7 +10,7 @@ from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.disclosure.counts import Counts
 from igu_xl.reports.disclosure.protection import INTERNAL, protect
 from igu_xl.reports.figures.explanations import Explanation
-from igu_xl.reports.figures.measures import COUNT
+from igu_xl.reports.figures.measure import COUNT
 from igu_xl.reports.parts import blocks, parts
 
 HOW = Explanation(

@@ -10,7 +10,8 @@ from igu_xl.reports.charts import bars, line_chart
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.disclosure.protection import Protected
 from igu_xl.reports.figures import completion, measures, tables, trend, waiting
-from igu_xl.reports.figures.measures import COUNT, TOTAL
+from igu_xl.reports.figures.measure import COUNT, TOTAL, TYPES
+from igu_xl.reports.kinds import kind_of
 from igu_xl.reports.pages import corrections, known_since
 from igu_xl.reports.parts import blocks, parts, sentences
 from igu_xl.reports.parts.blocks import Block
@@ -46,7 +47,7 @@ def placements(data: MonthData, month: Month, audience: str) -> Part:
 def _endings(shown: Protected) -> list[Block]:
     """The chart of how placements ended, by the types where any has; none where a part is hidden."""
     labels = [one.label for one in measures.ENDINGS]
-    types = bars.columns_with_parts(shown, labels, measures.TYPES)
+    types = bars.columns_with_parts(shown, labels, TYPES)
     if not types:
         return []
     alt = f"Søjler over, hvordan forløb er endt. {sentences.told_columns(shown, types, labels)}."
@@ -116,8 +117,9 @@ def by_place(data: MonthData, month: Month, audience: str) -> Part:
     """The figures by the municipality of residence, and of workplace. Only placements have both."""
     if data.on(month).placements.empty and data.on(month).candidates.empty:
         return parts.section("Bopæl og arbejdssted", blocks.text("Der er endnu ingen forløb."))
-    makers = (tables.by_residence_of(data), tables.by_workplace)
-    living, working = (tables.shown(make, data, month, audience) for make in makers)
+    of_people = tables.people_by_residence in kind_of(data).tables
+    by_residence = tables.people_by_residence if of_people else tables.by_residence
+    living, working = (tables.shown(make, data, month, audience) for make in (by_residence, tables.by_workplace))
     return parts.section(
         "Bopæl og arbejdssted",
         blocks.table(living, living.name, head="Bopælskommune", total=[TOTAL]),
@@ -161,7 +163,7 @@ def _ticks(month: Month) -> list[str]:
 
 def corrected(data: MonthData, month: Month, audience: str) -> Part:
     """The key figures of the month and of earlier months that are not what was published first."""
-    found = corrections.corrections(tables.figures_of(data, audience), data, month, audience)
+    found = corrections.corrections(kind_of(data).figures(audience), data, month, audience)
     if found:
         rows = [(one.month.name, one.label, *_before_and_now(one)) for one in found]
         columns = ("Måned", "Nøgletal", "Offentliggjort", "Nu")

@@ -6,7 +6,7 @@ from igu_xl.month import Month
 from igu_xl.reports.charts import bars
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.figures import goals, measures, supply, tables
-from igu_xl.reports.figures.measures import TOTAL
+from igu_xl.reports.figures.measure import TOTAL
 from igu_xl.reports.pages import first_page, known_since
 from igu_xl.reports.parts import blocks, parts, sentences
 from igu_xl.reports.parts.parts import Part

@@ -10,7 +10,7 @@ from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.disclosure.protection import cell_of, protect
 from igu_xl.reports.figures import tables
-from igu_xl.reports.figures.measures import BEFORE, CHANGE, VALUE, Measure
+from igu_xl.reports.figures.measure import BEFORE, CHANGE, VALUE, Measure
 from igu_xl.reports.parts import sentences
 
 
@@ -86,8 +86,7 @@ def key_figures(
 
 
 def _balances(measures: Sequence[Measure], data: MonthData, month: Month, audience: str) -> dict[str, KeyFigure]:
-    counts = tables.balances(measures, data, month)
-    shown = protect(counts, audience, data.hidden.get(counts.name))
+    shown = protect(tables.balances(measures, data, month), audience, data.hidden)
     made = {}
     for one in measures:
         now, before = shown.count(one.label, VALUE), shown.count(one.label, BEFORE)
@@ -97,8 +96,7 @@ def _balances(measures: Sequence[Measure], data: MonthData, month: Month, audien
 
 
 def _others(measures: Sequence[Measure], data: MonthData, month: Month, audience: str) -> dict[str, KeyFigure]:
-    counts = tables.changes(measures, data, month)
-    shown = protect(counts, audience, data.hidden.get(counts.name))
+    shown = protect(tables.changes(measures, data, month), audience, data.hidden)
     return {
         one.key: KeyFigure(
             one.key,

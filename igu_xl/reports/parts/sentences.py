@@ -9,7 +9,7 @@ from babel.dates import format_date
 from igu_xl.danish import LOCALE, listing, number_text
 from igu_xl.month import Month
 from igu_xl.reports.disclosure.protection import HIDDEN, Protected
-from igu_xl.reports.figures.measures import COUNT
+from igu_xl.reports.figures.measure import COUNT
 
 UP, DOWN, SAME = "▲", "▼", "●"
 

@@ -15,22 +15,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from igu_xl.reports.data.month_data import STEERING
 from igu_xl.reports.disclosure.audit import Sum, to_hide
 from igu_xl.reports.disclosure.counts import Cell, Counts, Quantity
-from igu_xl.reports.disclosure.masks import PageMask
-from igu_xl.reports.disclosure.protection import LIMIT, Hidden, Interval, Told, is_near, sensitive
-from igu_xl.reports.figures.measures import BEFORE, HOLDING
+from igu_xl.reports.disclosure.protection import LIMIT, Hidden, Interval, PageMask, Told, is_near, sensitive
+from igu_xl.reports.figures.measure import BEFORE
+from igu_xl.reports.figures.measures import HOLDING
 from igu_xl.reports.figures.supply import FILLED
-
-_KINDS = ("kommune-", "branche-")  # the pages that the steering group's page sums up
-_LINES = ("bopæl", "branche")  # its lines that are another page's totals
+from igu_xl.reports.kinds import PageKind
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SharedPage:
     """A page that may be passed on, before anything is hidden: its tables, and what it told before, latest last."""
 
+    kind: PageKind
     stem: str
     name: str
     tables: Sequence[Counts]
@@ -118,15 +116,15 @@ class _System:
     def _across(self) -> Iterator[_Line]:
         """The counts of several pages that may add up to one of the steering group's."""
         by_quantity: dict[tuple[str, Quantity], list[_Unknown]] = defaultdict(list)
-        top = {quantity: one for (stem, quantity, _), one in self.unknowns.items() if stem == STEERING}
-        names = {page.stem: page.name for page in self.pages}
+        pages = {page.stem: page for page in self.pages}
+        top = {quantity: one for (stem, quantity, _), one in self.unknowns.items() if pages[stem].kind.about_everybody}
         for (stem, quantity, _), one in self.unknowns.items():
-            for kind in _KINDS:
-                if stem.startswith(kind) and quantity in top:
-                    by_quantity[kind, quantity].append(one)
-            for line in _LINES if stem != STEERING else ():
-                if total := top.get(quantity | {f"{line} {names[stem]}"}):
-                    yield [one], total
+            if (kind := pages[stem].kind).about_everybody:
+                continue
+            if quantity in top:
+                by_quantity[kind.key, quantity].append(one)
+            if total := top.get(quantity | {f"{kind.line} {pages[stem].name}"}):
+                yield [one], total
         for (_, quantity), parts in by_quantity.items():
             yield parts, top[quantity]
 

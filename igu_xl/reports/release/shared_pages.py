@@ -10,8 +10,8 @@ from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData, about, load_everything, stem_of
 from igu_xl.reports.disclosure import masks
 from igu_xl.reports.disclosure.protection import SHARED, Told
-from igu_xl.reports.figures import tables
-from igu_xl.reports.figures.measures import BEFORE
+from igu_xl.reports.figures.measure import BEFORE
+from igu_xl.reports.kinds import kind_of, tables_of
 from igu_xl.reports.release import joint, published
 from igu_xl.reports.release.joint import Release, SharedPage
 from igu_xl.system.fingerprint import digest
@@ -38,10 +38,10 @@ def _page(everything: MonthData, partner: str, month: Month, told: Told) -> Shar
     """A page with its tables; None where they cannot be made, for then the page fails and says why."""
     try:
         data = about(everything, partner)
-        made = tables.of_page(data, month, SHARED)
+        made = tables_of(data, month, SHARED)
     except Exception:
         return None
-    return SharedPage(data.stem, data.name, made, told) if all(one.adds_up for one in made) else None
+    return SharedPage(kind_of(data), data.stem, data.name, made, told) if all(one.adds_up for one in made) else None
 
 
 def _told(archive_folder: Path, month: Month) -> dict[str, Told]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from igu_xl.errors import IguError, WrongUse
 from igu_xl.month import Month
-from igu_xl.reports.data.month_data import EVERYBODY, STEERING
+from igu_xl.reports.data.month_data import stem_of
 from igu_xl.reports.disclosure.protection import SHARED
 from igu_xl.reports.parts.parts import NOT_MADE, Status
 from igu_xl.reports.release import published
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 MADE, UNCHANGED, FAILED = "lavet", "uændret", "fejlet"
 PARAMETERS = frozenset({"month", "key", "audience", "folder"})
-Progress = Callable[[int, int], None]
+PagesMade = Callable[[int, int], None]
 Mapper = Callable[
     [Callable[["Job"], "PageResult"], Sequence["Job"]],
     Iterator[tuple["Job", "PageResult | None"]],
@@ -39,11 +39,12 @@ _FEW = 4  # pages that are made sooner than a worker has started
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A page to make: `kommune` `101`, and the partner's name for people."""
+    """A page to make: `kommune` `101`, and the partner's name for people; `shared` if it is so in every edition."""
 
     kind: str
     key: str
     name: str
+    shared: bool = False
 
     @property
     def partner(self) -> str:
@@ -53,11 +54,11 @@ class Job:
     @property
     def stem(self) -> str:
         """The name of its files without ending: `kommune-101`, or `styregruppe` which there is one of."""
-        return self.kind if self.key == EVERYBODY else f"{self.kind}-{self.key}"
+        return stem_of(self.partner)
 
     def audience(self, asked: str) -> str:
-        """Who may see the page: those asked for, but the steering group's page is about everybody's people."""
-        return SHARED if self.kind == STEERING else asked
+        """Who may see the page: those asked for, unless it is about everybody's people."""
+        return SHARED if self.shared else asked
 
     @property
     def notebook(self) -> Path:
@@ -69,7 +70,7 @@ class Job:
 class PageResult:
     """What became of a page.
 
-    `standing` is the status it shows, `reason` why it failed; `pdf` is its PDF, where one was made, `note` why not.
+    `shows` is the status it shows, `reason` why it failed; `pdf` is its PDF, where one was made, `note` why not.
     """
 
     kind: str
@@ -79,13 +80,13 @@ class PageResult:
     seconds: float
     status: str
     reason: str = ""
-    standing: Status = NOT_MADE
+    shows: Status = NOT_MADE
     pdf: Path | None = None
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class PageOrder:
     """All that a worker needs to make pages: the same for every page of a run."""
 
     snapshot: Path
@@ -98,7 +99,7 @@ class Order:
 
 
 def run_month(
-    jobs: Sequence[Job], order: Order, *, workers: int = 2, dask: str = "", progress: Progress | None = None
+    jobs: Sequence[Job], order: PageOrder, *, workers: int = 2, dask: str = "", progress: PagesMade | None = None
 ) -> list[PageResult]:
     """Make the pages; the results stand in the jobs' order.
 
@@ -120,7 +121,7 @@ def run_month(
     return [done[job] for job in jobs]
 
 
-def make_page(order: Order, job: Job) -> PageResult:
+def make_page(order: PageOrder, job: Job) -> PageResult:
     """Run one notebook and write its page; never raises, so that one bad page is one bad result."""
     began = time.perf_counter()
     try:
@@ -147,7 +148,7 @@ def warm_up() -> None:
     engine.register()
 
 
-def _mapper(order: Order, pages: int, workers: int, dask: str) -> Mapper:
+def _mapper(order: PageOrder, pages: int, workers: int, dask: str) -> Mapper:
     """The way to run: on a cluster, in a pool of processes, or here."""
     if dask:
         folders = (order.snapshot, order.pages, order.notebooks)
@@ -165,7 +166,7 @@ def _printed(page: Path) -> tuple[Path | None, str]:
     return (None, note) if note else (page.with_suffix(".pdf"), "")
 
 
-def _executed(order: Order, job: Job) -> NotebookNode:
+def _executed(order: PageOrder, job: Job) -> NotebookNode:
     """Run the notebook with its parameters; the executed one replaces an older one only when it is whole."""
     import papermill
 
@@ -215,5 +216,5 @@ def _reason(error: Exception) -> str:
     return f"Siden kunne ikke laves ({type(error).__name__})."
 
 
-def _failed(job: Job, order: Order, seconds: float, reason: str) -> PageResult:
+def _failed(job: Job, order: PageOrder, seconds: float, reason: str) -> PageResult:
     return PageResult(job.kind, job.key, job.name, order.pages / f"{job.stem}.html", seconds, FAILED, reason)

@@ -1,30 +1,37 @@
 """The record of a published month, `koersel.json`: what each page was made from and what became of it.
 
-It is written last of all, so a folder with a record is whole. A page whose data, notebook and look are the same as
-when it was made is not made again.
+It is written last of all, so a folder with a record is whole. A page whose data, notebook, look and code are the same
+as when it was made is not made again.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
+from functools import cache
 from pathlib import Path
 
 import igu_xl
 from igu_xl.documents import document, known, read_document
 from igu_xl.reports.parts.parts import Status
 from igu_xl.reports.run.page_html import Edition, Entry
-from igu_xl.reports.run.page_runs import FAILED, Job, Order, PageResult
+from igu_xl.reports.run.page_runs import FAILED, Job, PageOrder, PageResult
 from igu_xl.resources import shipped
-from igu_xl.system.fingerprint import digest
+from igu_xl.system.fingerprint import digest, digest_of_package
 
 RECORD = "koersel.json"
+# What no page can import, because it lies above the reports or beside them. What is shipped is looked at by itself.
+NO_PART_OF_PAGES = frozenset({"__main__.py", "actions", "cli", "demo", "excel", "locale", "match", "shipped"})
 
 PageRecord = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What stands in the published folder: its record, empty when there is none."""
+    """What stands in the published folder: its record, empty when there is none.
+
+    `expected` are all pages that the month should have, made or not; empty in the record of an earlier version.
+    """
 
     folder: Path
     month: str = ""
@@ -33,6 +40,7 @@ class Published:
     data: str = ""
     made: str = ""
     pages: dict[str, PageRecord] = field(default_factory=dict)
+    expected: list[str] = field(default_factory=list)
 
     def keeps(self, job: Job, identity: str, *, with_pdf: bool) -> bool:
         """Whether the page is there, made from just this, with its PDF where one is wanted."""
@@ -42,8 +50,9 @@ class Published:
 
     @property
     def whole(self) -> bool:
-        """Whether every page of the month was made."""
-        return bool(self.pages) and all(page["file"] for page in self.pages.values())
+        """Whether every page that the month should have was made, be they asked for one by one."""
+        made = {partner for partner, page in self.pages.items() if page["file"]}
+        return bool(made) and made.issuperset([*self.pages, *self.expected])
 
 
 def read_record(folder: Path) -> Published:
@@ -52,12 +61,12 @@ def read_record(folder: Path) -> Published:
     Raises `WrongUse` where a newer igu has published it.
     """
     record = read_document(folder / RECORD)
-    wanted = {one.name for one in fields(Published)} - {"folder"}
+    wanted = {one.name for one in fields(Published)} - {"folder", "expected"}
     return Published(folder, **known(Published, record)) if wanted <= set(record) else Published(folder)
 
 
-def write_record(order: Order, data: str, made: str, pages: dict[str, PageRecord]) -> None:
-    """The record of the pages that were built; `made` is when the run began."""
+def write_record(order: PageOrder, data: str, made: str, pages: dict[str, PageRecord], expected: Sequence[str]) -> None:
+    """The record of the pages that were built, and of those expected; `made` is when the run began."""
     record = {
         "month": str(order.month),
         "audience": order.audience,
@@ -65,6 +74,7 @@ def write_record(order: Order, data: str, made: str, pages: dict[str, PageRecord
         "data": data,
         "made": made,
         "pages": pages,
+        "expected": list(expected),
     }
     (order.pages / RECORD).write_text(document(record), encoding="utf-8", newline="\n")
 
@@ -74,13 +84,19 @@ def next_edition(published: Published, data: str) -> Edition:
     return Edition(published.edition + (data != published.data), data[:8], igu_xl.__version__)
 
 
-def identity(job: Job, data: str, audience: str, earlier: str) -> str:
-    """What a page is made from: the data, its notebook, the look of the pages, the program's version.
+def identity(job: Job, data: str, audience: str, earlier: str, code: str) -> str:
+    """What a page is made from: the data, its notebook, the look of the pages, the `code_of` the program, its version.
 
     `earlier` stands for what was published before, which decides what a page hides and what it calls corrected.
     """
     look = sorted(path for path in shipped("reports").iterdir() if path.is_file())
-    return digest([job.notebook, *look], data, job.name, audience, earlier, igu_xl.__version__)
+    return digest([job.notebook, *look], data, job.name, audience, earlier, code, igu_xl.__version__)
+
+
+@cache
+def code_of(package: Path = Path(igu_xl.__file__).parent) -> str:
+    """The code that pages are made with, in short; asked once, for what a process has imported stays as it was."""
+    return digest_of_package(package, leave_out=NO_PART_OF_PAGES)
 
 
 def page_record(page: PageResult, made_from: str) -> PageRecord:
@@ -94,7 +110,7 @@ def page_record(page: PageResult, made_from: str) -> PageRecord:
         "reason": page.reason,
         "note": page.note,
         "seconds": f"{page.seconds:.1f}",
-        **asdict(page.standing),
+        **asdict(page.shows),
     }
 
 

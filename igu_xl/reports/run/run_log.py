@@ -41,7 +41,7 @@ class Outcome:
     ended: ReportRun | IguError
 
     @property
-    def standing(self) -> tuple[str, str, str]:
+    def mark(self) -> tuple[str, str, str]:
         """Key, sign and word."""
         if isinstance(self.ended, ReportRun):
             return _PARTLY if any(page.status == FAILED for page in self.ended.pages) else _DONE
@@ -58,7 +58,7 @@ class Outcome:
     def subject(self) -> str:
         """The subject of the mail: `Månedsstatus oktober 2026: Sider mangler`."""
         edition = "" if self.audience == INTERNAL else " (delt udgave)"
-        return f"Månedsstatus {self.month.name}{edition}: {self.standing[2]}"
+        return f"Månedsstatus {self.month.name}{edition}: {self.mark[2]}"
 
     @property
     def text(self) -> str:
@@ -79,7 +79,7 @@ def after_run(outcome: Outcome, reports_folder: Path, settings: MailSettings | N
 
 
 def _entry(outcome: Outcome, mail_failed: str) -> dict[str, Any]:
-    key, sign, word = outcome.standing
+    key, sign, word = outcome.mark
     return {
         "begun": f"{date_text(outcome.begun)} kl. {outcome.begun:%H.%M}",
         "month": outcome.subject.removeprefix("Månedsstatus ").rpartition(":")[0],

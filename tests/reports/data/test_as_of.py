@@ -11,10 +11,12 @@ import pytest
 
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData, load
-from igu_xl.reports.figures import measures, tables, trend
+from igu_xl.reports.figures import measures, trend
+from igu_xl.reports.kinds import tables_of
 from igu_xl.reports.pages import known_since
 from igu_xl.reports.pages.corrections import corrections
 from igu_xl.reports.run.monthly import make_reports
+from igu_xl.reports.run.options import ReportOptions
 from igu_xl.standing.history import History, reading_of
 from igu_xl.standing.history_file import FILE, write_history
 from igu_xl.standing.tracked import TABLES, table_of
@@ -76,9 +78,7 @@ def partnership(snapshot: Path, tmp_path: Path) -> Partnership:
 
 
 def figures(data: Path) -> dict[tuple[str, str], pd.DataFrame]:
-    return {
-        (page, one.name): one.frame for page in PAGES for one in tables.of_page(load(data, page), OCTOBER, "intern")
-    }
+    return {(page, one.name): one.frame for page in PAGES for one in tables_of(load(data, page), OCTOBER, "intern")}
 
 
 def a_match_is_approved_and_sent(one: Partnership) -> None:
@@ -162,9 +162,8 @@ def test_an_outcome_of_october_that_is_written_in_november_is_a_correction(partn
 def test_a_later_edition_of_the_month_says_what_was_corrected_since_the_first(partnership: Partnership) -> None:
     def page() -> str:
         folder = partnership.folder
-        run = make_reports(
-            folder / "arkiv" / "2026-10" / "data", folder / "rapporter", folder / "arkiv", OCTOBER, only="kommune:101"
-        )
+        data, only = folder / "arkiv" / "2026-10" / "data", ReportOptions(only="kommune:101")
+        run = make_reports(data, folder / "rapporter", folder / "arkiv", OCTOBER, only)
         return run.pages[0].path.read_text(encoding="utf-8")
 
     partnership.read(BEFORE)

@@ -13,7 +13,7 @@ from scipy.optimize import linprog
 
 from igu_xl.reports.disclosure import protection
 from igu_xl.reports.disclosure.counts import Counts
-from igu_xl.reports.disclosure.protection import LIMIT, Protected, with_missing
+from igu_xl.reports.disclosure.protection import LIMIT, NotProtected, Protected, with_missing
 
 COUNTS = st.integers(0, 12)
 TABLES = st.integers(1, 4).flatmap(lambda n: st.lists(st.lists(COUNTS, min_size=n, max_size=n), min_size=1, max_size=5))
@@ -83,6 +83,34 @@ def test_counts_of_1_to_4_are_hidden_and_a_zero_is_shown() -> None:
     assert shown(protected) == [[0], [None], [None], [5]]
     assert protected.hides
     assert [protected.cell(row, "Antal") for row in "abd"] == [0, "[d]", 5]
+
+
+@pytest.mark.parametrize(
+    ("decided", "words"),
+    [
+        ({"En anden": {}}, r"»En tabel« .* Den skal stå under »tables« .* igu_xl/reports/kinds\.py"),
+        ({}, "en af dens tabeller ikke kunne laves"),
+        ({"En tabel": {("c", "Antal"): None}}, "»En tabel« er andre, end da det blev besluttet"),
+    ],
+    ids=["not listed", "no page", "other counts"],
+)
+def test_a_table_that_was_not_decided_on_with_the_others_is_refused(
+    decided: dict[str, dict[tuple[str, str], int | None]], words: str
+) -> None:
+    counts = Counts("En tabel", pd.DataFrame({"Antal": {"a": 0, "b": 1, "c": 4, "d": 5}}))
+    with pytest.raises(NotProtected, match=words):
+        protection.protect(counts, "delt", decided)
+    assert not protection.protect(counts, "intern", decided).hides  # nothing is decided for those who may see all
+
+
+def test_where_nothing_was_decided_a_table_is_protected_by_itself() -> None:
+    counts = Counts("En tabel", pd.DataFrame({"Antal": {"a": 1, "b": 5}}))
+    assert shown(protection.protect(counts, "delt", None)) == [[None], [5]]
+
+
+def test_a_table_without_rows_needs_no_decision() -> None:
+    nothing = Counts("En tabel", pd.DataFrame({"Antal": pd.Series(dtype="Int64")}))
+    assert protection.protect(nothing, "delt", {"En anden": {}}).counts.empty
 
 
 def test_a_count_of_things_is_shown() -> None:

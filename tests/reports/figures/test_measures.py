@@ -22,6 +22,8 @@ from igu_xl.reports.figures import (
     trend,
     waiting,
 )
+from igu_xl.reports.figures.measure import BEFORE, CHANGE, COUNT, TOTAL, TYPES, VALUE, by_type, one_column, with_change
+from igu_xl.reports.kinds import BRANCH, MUNICIPALITY
 from igu_xl.reports.pages import quality
 from igu_xl.reports.parts.parts import Explained
 
@@ -29,8 +31,8 @@ OCTOBER = Month(2026, 10)
 
 
 def test_the_funnel_of_a_municipality(snapshot: Path) -> None:
-    funnel = measures.one_column(measures.FUNNEL, load(snapshot, "kommune:101"), OCTOBER)
-    assert funnel[measures.COUNT].to_dict() == {
+    funnel = one_column(measures.FUNNEL, load(snapshot, "kommune:101"), OCTOBER)
+    assert funnel[COUNT].to_dict() == {
         "Registreret": 19,  # all but the one of 2 November
         "Klar": 17,  # not the one ready in December, not the new one
         "Kommet i forløb": 10,  # 1-5 and 7-11
@@ -40,8 +42,8 @@ def test_the_funnel_of_a_municipality(snapshot: Path) -> None:
 
 
 def test_the_key_figures_and_their_change_since_september(snapshot: Path) -> None:
-    figures = measures.with_change(measures.municipality_figures("intern"), load(snapshot, "kommune:101"), OCTOBER)
-    rows = figures[[measures.VALUE, measures.BEFORE, measures.CHANGE]].astype(object).itertuples()
+    figures = with_change(MUNICIPALITY.figures("intern"), load(snapshot, "kommune:101"), OCTOBER)
+    rows = figures[[VALUE, BEFORE, CHANGE]].astype(object).itertuples()
     assert [tuple(None if pd.isna(cell) else cell for cell in row) for row in rows] == [
         ("Klar og venter", 5, None, None),  # 13-17, not 12 whose status says I forløb; no reading tells of September
         ("Begyndt i måneden", 3, 1, 2),  # 4, 5 and 10's job; before 3
@@ -52,7 +54,7 @@ def test_the_key_figures_and_their_change_since_september(snapshot: Path) -> Non
 
 
 def test_the_placements_by_type(snapshot: Path) -> None:
-    table = measures.by_type(measures.placement_lines("intern"), load(snapshot, "kommune:101"), OCTOBER)
+    table = by_type(measures.placement_lines("intern"), load(snapshot, "kommune:101"), OCTOBER)
     assert table.T.to_dict("list") == {
         "Begyndt i måneden": [2, 0, 0, 1, 3],
         "Godkendt og sendt, aftale mangler": [0, 0, 0, 0, 0],
@@ -64,7 +66,7 @@ def test_the_placements_by_type(snapshot: Path) -> None:
         "Udfald eller slutdato mangler": [0, 0, 1, 0, 1],
         "Aflyst før start": [0, 0, 0, 0, 0],
     }
-    assert list(table) == [*measures.TYPES, measures.TOTAL]
+    assert list(table) == [*TYPES, TOTAL]
 
 
 def test_somebody_who_completes_next_month_has_not_completed_this_month(snapshot: Path) -> None:
@@ -94,12 +96,12 @@ def test_the_last_day_of_a_deadline() -> None:
 
 
 def test_the_follow_up(snapshot: Path) -> None:
-    lines = measures.one_column(follow_up.LINES, load(snapshot, "kommune:101"), OCTOBER)
-    assert lines[measures.COUNT].tolist() == [2, 1, 3]  # 2 and 3; 1; 4, 5 and 10
+    lines = one_column(follow_up.LINES, load(snapshot, "kommune:101"), OCTOBER)
+    assert lines[COUNT].tolist() == [2, 1, 3]  # 2 and 3; 1; 4, 5 and 10
 
 
 def test_the_slots_of_a_branch(snapshot: Path) -> None:
-    table = measures.by_type(supply.SLOT_LINES, load(snapshot, "branche:bygge-anlaeg"), OCTOBER)
+    table = by_type(supply.SLOT_LINES, load(snapshot, "branche:bygge-anlaeg"), OCTOBER)
     assert table.T.to_dict("list") == {
         "Besat": [6, 2, 0, 1, 9],  # who has left holds none: 7-9 in BYG-0004, 10 and 11 in BYG-0005
         "Åbne": [3, 0, 2, 0, 5],  # BYG-0002 has two, BYG-0003 one on its last day, BYG-0005 two
@@ -110,7 +112,7 @@ def test_the_slots_of_a_branch(snapshot: Path) -> None:
 
 def test_the_cohorts_of_a_branch(snapshot: Path) -> None:
     data = load(snapshot, "branche:bygge-anlaeg")
-    assert measures.one_column(cohorts.LINES, data, OCTOBER)[measures.COUNT].to_dict() == {
+    assert one_column(cohorts.LINES, data, OCTOBER)[COUNT].to_dict() == {
         "Hold i gang": 1,
         "Hold med deltagere nok": 1,
         "Hold, der mangler deltagere": 1,
@@ -125,15 +127,15 @@ def test_the_cohorts_of_a_branch(snapshot: Path) -> None:
 
 
 def test_the_quality_of_the_data(snapshot: Path) -> None:
-    assert quality.counts(load(snapshot, "kommune:101"))[measures.COUNT].to_dict() == {
+    assert quality.counts(load(snapshot, "kommune:101"))[COUNT].to_dict() == {
         "Fejl": 1, "Advarsel": 1, "Oplysning": 0,
     }  # fmt: skip
 
 
 def test_every_figure_has_a_name_of_its_own_and_says_how_it_is_made() -> None:
     figures: list[Explained] = [
-        *measures.FUNNEL, *measures.municipality_figures("intern"), *measures.placement_lines("delt"),
-        *supply.SLOT_LINES, *supply.branch_figures("delt"), *cohorts.LINES, cohorts.POOLED, cohorts.PRICE,
+        *measures.FUNNEL, *MUNICIPALITY.figures("intern"), *measures.placement_lines("delt"),
+        *supply.SLOT_LINES, *BRANCH.figures("delt"), *cohorts.LINES, cohorts.POOLED, cohorts.PRICE,
         *(goal.measure for goal in goals.goals()), goals.STANDING, goals.SAVING, *deadlines.DEADLINES, *follow_up.LINES,
         completion.HOW, endings.HOW, by_municipality.HOW, quality.HOW, trend.HOW, waiting.HOW_LONG, waiting.WHY,
     ]  # fmt: skip

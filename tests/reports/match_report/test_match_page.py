@@ -39,7 +39,7 @@ from igu_xl.reports.match_report.match_tables import (
     protected,
 )
 from igu_xl.reports.run.page_html import Edition
-from igu_xl.reports.run.page_runs import MADE, Job, Order, run_month
+from igu_xl.reports.run.page_runs import MADE, Job, PageOrder, run_month
 from igu_xl.system.pdf import find_browser
 
 BEGUN = datetime(2026, 11, 22, 9, 5)
@@ -92,7 +92,7 @@ def page_of(tmp_path: Path) -> MakePage:
 
     def make(data: MatchData, audience: str = "intern") -> str:
         match_data.keep(data, tmp_path / "data")
-        order = Order(
+        order = PageOrder(
             tmp_path / "data", Month(2026, 11), audience, tmp_path, tmp_path / "arkiv", Edition(1, "abc", "1")
         )
         (made,) = run_month([Job("match", "2026-11-22", "Matchrapport")], order)

@@ -16,6 +16,7 @@ import pytest
 from igu_xl.errors import NotNow
 from igu_xl.month import Month
 from igu_xl.reports.run.monthly import make_reports
+from igu_xl.reports.run.options import ReportOptions
 from igu_xl.reports.run.run_log import Outcome, after_run
 from igu_xl.system.pdf import find_browser
 
@@ -37,8 +38,8 @@ def files(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     data, reports = Path(shutil.copytree(snapshot, folder / "data")), folder / "rapporter"
     partners = pd.read_parquet(data / "partners.parquet")
     partners[partners["partner"].isin(PARTNERS)].to_parquet(data / "partners.parquet")
-    make_reports(data, reports, folder / "arkiv", OCTOBER, jobs=1)
-    make_reports(data, reports, folder / "arkiv", OCTOBER, only="kommune:101", audience="delt")
+    make_reports(data, reports, folder / "arkiv", OCTOBER, ReportOptions(jobs=1))
+    make_reports(data, reports, folder / "arkiv", OCTOBER, ReportOptions(only="kommune:101", audience="delt"))
     after_run(Outcome(OCTOBER, "intern", BEGUN, NotNow("Et ark mangler.")), reports)
     return {str(path.relative_to(reports)): path for path in sorted(reports.rglob("*.html"))}
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,6 +17,7 @@ from igu_xl.reports.disclosure.counts import Counts
 from igu_xl.reports.disclosure.protection import protect
 from igu_xl.reports.parts import blocks, parts
 from igu_xl.reports.run.monthly import ReportRun, make_reports
+from igu_xl.reports.run.options import ReportOptions
 from igu_xl.reports.run.page_html import Edition, page_of
 
 OCTOBER = Month(2026, 10)
@@ -27,7 +29,8 @@ VOID = {"meta", "br", "path", "rect", "use", "stop", "link"}
 @pytest.fixture(scope="module")
 def run(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> ReportRun:
     folder = tmp_path_factory.mktemp("sider")
-    return make_reports(snapshot, folder / "rapporter", folder / "arkiv", OCTOBER, jobs=1)
+    data = Path(shutil.copytree(snapshot, folder / "data"))
+    return make_reports(data, folder / "rapporter", folder / "arkiv", OCTOBER, ReportOptions(jobs=1))
 
 
 @pytest.fixture(scope="module")

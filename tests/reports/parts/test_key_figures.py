@@ -11,6 +11,7 @@ import pytest
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import load
 from igu_xl.reports.figures import goals, measures, waiting
+from igu_xl.reports.figures.measure import COUNT
 from igu_xl.reports.pages import sections
 from igu_xl.reports.pages.corrections import corrections
 from igu_xl.reports.parts.key_figures import key_figures
@@ -58,7 +59,7 @@ def test_the_shared_edition_tells_starts_of_twelve_months(snapshot: Path) -> Non
 )
 def test_how_far_a_goal_is(reached: int | None, told: str) -> None:
     igu = goals.goals()[0]
-    assert (igu.text, igu.standing(reached)) == ("100-150", told)
+    assert (igu.text, igu.progress(reached)) == ("100-150", told)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_why_people_wait_is_told_by_reason_or_why_it_is_not_known(snapshot: Path
     unmatched = pd.DataFrame({"candidate": PEOPLE, "reason": ["Intet hold", "Mangler dansk", "Mangler dansk"]})
     counted = {"Mangler dansk": 2, "Intet hold": 1, "I alt": 3}
     told = replace(data, unmatched=unmatched)
-    assert waiting.reasons(told, OCTOBER)[measures.COUNT].to_dict() == counted
+    assert waiting.reasons(told, OCTOBER)[COUNT].to_dict() == counted
     assert "Mangler dansk" in sections.who_waits(told, OCTOBER, "intern").html
     nobody = replace(data, unmatched=unmatched.head(0))
     assert "Ingen stod uden forslag" in sections.who_waits(nobody, OCTOBER, "intern").html

@@ -7,6 +7,7 @@ import random
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,11 @@ from igu_xl.reports.data.month_data import load
 from igu_xl.reports.disclosure.counts import Cell, Counts
 from igu_xl.reports.disclosure.protection import LIMIT, protect
 from igu_xl.reports.figures import measures, tables
+from igu_xl.reports.kinds import KINDS, tables_of
 from igu_xl.reports.release import shared_pages
 from igu_xl.reports.release.joint import Release, SharedPage, release
-from igu_xl.reports.run.monthly import make_reports
+from igu_xl.reports.run.monthly import ReportRun, make_reports
+from igu_xl.reports.run.options import ReportOptions
 
 SEPTEMBER, OCTOBER = Month(2026, 9), Month(2026, 10)
 PARTNERS = ("styregruppe:alle", "kommune:101", "kommune:147", "kommune:155", "branche:bygge-anlaeg", "branche:detail")
@@ -83,7 +86,7 @@ def page(
     """A page with two tables: its counts by type, and how far people have come, which repeats the sums."""
     typed = Counts("Efter type", frame, total_column="I alt", alias={"I alt": ""})
     again = Counts("Trin", frame[["I alt"]].rename(columns={"I alt": "Antal"}), alias={"Antal": ""})
-    return SharedPage(stem, name, [typed, again], told or {})
+    return SharedPage(KINDS[stem.partition("-")[0]], stem, name, [typed, again], told or {})
 
 
 def partnership(rows: list[list[int]]) -> dict[str, pd.DataFrame]:
@@ -185,8 +188,16 @@ def test_the_same_count_is_hidden_in_every_table_of_a_page() -> None:
 def test_a_figure_that_has_hardly_changed_is_the_one_that_was_told(now: int, shown: int | str) -> None:
     frame = pd.DataFrame({"Antal": [now]}, index=["Gennemført"])
     counts = Counts("Trin", frame, alias={"Antal": ""})
-    done = release([SharedPage("styregruppe", "Alle", [counts], {frozenset({"Gennemført"}): [6, 12]})])
-    assert protect(counts, "delt", done.masks["styregruppe"]["Trin"]).cell("Gennemført", "Antal") == shown
+    done = release(
+        [SharedPage(KINDS["styregruppe"], "styregruppe", "Alle", [counts], {frozenset({"Gennemført"}): [6, 12]})]
+    )
+    assert protect(counts, "delt", done.masks["styregruppe"]).cell("Gennemført", "Antal") == shown
+
+
+def publish(folder: Path, month: Month) -> ReportRun:
+    """The month's pages, to be passed on, from the data in its archive."""
+    data, options = folder / "arkiv" / str(month) / "data", ReportOptions(audience="delt", jobs=1)
+    return make_reports(data, folder / "rapporter", folder / "arkiv", month, options)
 
 
 @pytest.fixture(scope="module")
@@ -194,8 +205,8 @@ def archive(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """September and then October, both published to be passed on, each from its own data."""
     folder = tmp_path_factory.mktemp("delt")
     for month in (SEPTEMBER, OCTOBER):
-        data = Path(shutil.copytree(snapshot, folder / "arkiv" / str(month) / "data"))
-        make_reports(data, folder / "rapporter", folder / "arkiv", month, audience="delt", jobs=1)
+        shutil.copytree(snapshot, folder / "arkiv" / str(month) / "data")
+        publish(folder, month)
     return folder / "arkiv"
 
 
@@ -213,7 +224,7 @@ def shared_tables(archive: Path, month: Month) -> Iterator[SharedTable]:
     """Every table of every shared page of a month, with what the page hides of it."""
     for partner in PARTNERS:
         data = load(archive / str(month) / "data", partner)
-        for counts in tables.of_page(data, month, "delt"):
+        for counts in tables_of(data, month, "delt"):
             yield data.stem, counts, data.hidden[counts.name]
 
 
@@ -292,9 +303,7 @@ def test_a_month_that_is_made_again_tells_the_same(archive: Path) -> None:
     before = told.read_bytes()
     stems = {partner.replace(":", "-").removesuffix("-alle") for partner in PARTNERS}
     assert set(json.loads(before)) == {"version", *stems}
-    run = make_reports(
-        archive / "2026-10" / "data", archive.parent / "rapporter", archive, OCTOBER, audience="delt", jobs=1
-    )
+    run = publish(archive.parent, OCTOBER)
     assert {page.status for page in run.pages} == {"uændret"}
     assert told.read_bytes() == before
 
@@ -306,17 +315,36 @@ def test_a_page_is_made_again_when_it_must_hide_something_else(archive: Path) ->
     figures = json.loads(told.read_text(encoding="utf-8"))
     figures["kommune-101"]["Registreret"] -= 1
     told.write_text(json.dumps(figures), encoding="utf-8")
-    run = make_reports(
-        copy / "arkiv" / "2026-10" / "data", copy / "rapporter", copy / "arkiv", OCTOBER, audience="delt", jobs=1
-    )
+    run = publish(copy, OCTOBER)
     assert {page.status for page in run.pages if page.key == "101"} == {"lavet"}
 
 
 def test_the_steering_group_sees_the_same_in_both_editions(snapshot: Path, archive: Path, tmp_path: Path) -> None:
     data = Path(shutil.copytree(snapshot, tmp_path / "arkiv" / "2026-09" / "data"))
-    make_reports(data, tmp_path / "rapporter", tmp_path / "arkiv", SEPTEMBER, only="styregruppe:alle")
+    make_reports(data, tmp_path / "rapporter", tmp_path / "arkiv", SEPTEMBER, ReportOptions(only="styregruppe:alle"))
     shared_edition = load(archive / "2026-09" / "data", "styregruppe:alle").hidden
     assert load(data, "styregruppe:alle").hidden == shared_edition
+
+
+def test_a_page_that_draws_a_table_it_does_not_list_is_one_bad_page_that_says_where_to_list_it(
+    own_month: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = KINDS["kommune"].tables
+    short = replace(KINDS["kommune"], tables=tuple(one for one in listed if one is not tables.funnel))
+    monkeypatch.setitem(KINDS, "kommune", short)
+    options = ReportOptions(audience="delt", jobs=1)
+    run = make_reports(own_month, tmp_path / "rapporter", tmp_path / "arkiv", OCTOBER, options)
+    reasons = {page.key: page.reason for page in run.pages if page.status == "fejlet"}
+    assert set(reasons) == {"101", "147", "155"}
+    for reason in reasons.values():
+        assert reason.startswith("Tabellen »Kandidater efter trin« er ikke beskyttet") and "kinds.py" in reason
+
+
+def test_a_notebook_may_be_tried_on_a_month_for_which_nothing_is_decided(snapshot: Path) -> None:
+    data = load(snapshot, "kommune:101")
+    assert data.hidden is None
+    shown = tables.shown(tables.funnel, data, OCTOBER, "delt")
+    assert shown.count("Har gennemført", "Antal") is None and shown.count("Registreret", "Antal") == 19
 
 
 def test_a_page_whose_tables_cannot_be_made_does_not_stop_the_others(snapshot: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from igu_xl.reports.data.month_data import MonthData, load
 from igu_xl.reports.disclosure.counts import Counts
 from igu_xl.reports.disclosure.protection import protect
 from igu_xl.reports.figures import by_municipality, completion, endings, measures, supply, trend, waiting
+from igu_xl.reports.figures.measure import TOTAL, TYPES, by_type
 
 OCTOBER = Month(2026, 10)
 PARTNERS = {"kommune:101": "København", "kommune:159": "Gladsaxe", "kommune:157": "Gentofte"}
@@ -39,7 +40,7 @@ def placements(draw: st.DrawFn) -> dict[str, object]:
         "owner": draw(st.sampled_from(list(PARTNERS))),
         "lives_in": draw(st.sampled_from(["", "Gentofte", "kbh", "Andeby"])),
         "slot": draw(st.sampled_from([*SLOTS, "X-9"])),
-        "type": draw(st.sampled_from(measures.TYPES)),
+        "type": draw(st.sampled_from(TYPES)),
         "start": start,
         "planned_end": planned_end,
         "agreed_on": draw(st.none() | st.just(start - timedelta(days=10))),
@@ -96,9 +97,9 @@ def test_figures_by_residence_and_by_workplace_have_the_same_totals(rows: list[d
     data = everybody(rows)
     living = by_municipality.by_residence(by_municipality.OF_PLACEMENTS, data, OCTOBER)
     working = by_municipality.by_workplace(by_municipality.OF_PLACEMENTS, data, OCTOBER)
-    assert adds_up(living, measures.TOTAL) and adds_up(working, measures.TOTAL)
-    assert (living.loc[measures.TOTAL] == working.loc[measures.TOTAL]).all()
-    assert adds_up(by_municipality.by_residence(by_municipality.OF_PEOPLE, data, OCTOBER), measures.TOTAL)
+    assert adds_up(living, TOTAL) and adds_up(working, TOTAL)
+    assert (living.loc[TOTAL] == working.loc[TOTAL]).all()
+    assert adds_up(by_municipality.by_residence(by_municipality.OF_PEOPLE, data, OCTOBER), TOTAL)
 
 
 @given(partnerships)
@@ -123,15 +124,15 @@ def _gone_from(row: dict[str, object]) -> date:
 @settings(max_examples=20, deadline=None)
 def test_every_placement_that_began_stands_in_one_state_and_the_parts_add_up(rows: list[dict[str, object]]) -> None:
     data = everybody(rows)
-    table = measures.by_type(measures.placement_lines("intern"), data, OCTOBER)
-    assert (table[list(measures.TYPES)].sum(axis=1) == table[measures.TOTAL]).all()
+    table = by_type(measures.placement_lines("intern"), data, OCTOBER)
+    assert (table[list(TYPES)].sum(axis=1) == table[TOTAL]).all()
     begun = sum(row["start"] <= OCTOBER.last for row in rows)  # type: ignore[operator]
     assert sum(one.count(data, OCTOBER) for one in (measures.RUNNING, *measures.ENDINGS)) == begun
     for part in (endings.onward(data, OCTOBER), endings.dropped_out(data, OCTOBER), waiting.lengths(data, OCTOBER)):
         assert adds_up(part, str(part.index[-1]))
-    assert adds_up(supply.by_branch(data, OCTOBER), measures.TOTAL)
+    assert adds_up(supply.by_branch(data, OCTOBER), TOTAL)
     old = completion.table(data, OCTOBER)
-    assert adds_up(old, measures.TOTAL)
+    assert adds_up(old, TOTAL)
     assert (old.drop(columns=completion.BEGUN).sum(axis=1) == old[completion.BEGUN]).all()
 
 
@@ -150,7 +151,7 @@ def test_running_totals_never_fall_and_the_trend_ends_at_the_month(rows: list[di
 @settings(max_examples=20, deadline=None)
 def test_a_rate_is_of_old_enough_starts_only(rows: list[dict[str, object]]) -> None:
     table = completion.table(everybody(rows), OCTOBER)
-    assert table.at[measures.TOTAL, completion.BEGUN] == sum(
+    assert table.at[TOTAL, completion.BEGUN] == sum(
         row["type"] == "igu" and row["start"] <= date(2024, 11, 1)  # type: ignore[operator]
         for row in rows
     )

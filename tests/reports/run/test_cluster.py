@@ -17,6 +17,7 @@ import pytest
 from igu_xl.errors import NotNow, WrongUse
 from igu_xl.month import Month
 from igu_xl.reports.run.monthly import make_reports
+from igu_xl.reports.run.options import ReportOptions
 from igu_xl.system.cluster import on_cluster
 
 distributed = pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
@@ -98,14 +99,14 @@ def test_a_cluster_makes_the_same_pages_as_this_machine(
     cluster: str, request: pytest.FixtureRequest, own_month: Path, tmp_path: Path
 ) -> None:
     address = request.getfixturevalue(cluster)
-    here = make_reports(own_month, tmp_path / "her", tmp_path / "arkiv", OCTOBER, jobs=1)
+    here = make_reports(own_month, tmp_path / "her", tmp_path / "arkiv", OCTOBER, ReportOptions(jobs=1))
     told: list[tuple[int, int]] = []
     there = make_reports(
         own_month,
         tmp_path / "der",
         tmp_path / "arkiv2",
         OCTOBER,
-        dask=address,
+        ReportOptions(dask=address),
         progress=lambda done, total: told.append((done, total)),
     )
     assert told == [(number, 6) for number in range(7)]

@@ -13,6 +13,7 @@ import pytest
 
 from igu_xl.month import Month
 from igu_xl.reports.run.monthly import make_reports
+from igu_xl.reports.run.options import ReportOptions
 
 OCTOBER = Month(2026, 10)
 SCRIPT = """
@@ -20,9 +21,10 @@ import sys
 from pathlib import Path
 from igu_xl.month import Month
 from igu_xl.reports.run.monthly import make_reports
+from igu_xl.reports.run.options import ReportOptions
 if __name__ == "__main__":
     data, folder, workers = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-    make_reports(data, folder / "rapporter", folder / "arkiv", Month(2026, 10), jobs=workers,
+    make_reports(data, folder / "rapporter", folder / "arkiv", Month(2026, 10), ReportOptions(jobs=workers),
                  progress=lambda done, total: print(done, flush=True))
 """
 
@@ -63,5 +65,5 @@ def test_a_run_that_is_killed_publishes_nothing_and_the_next_one_clears_up(
     while processes_in_session(run.pid) and time.monotonic() < until:
         time.sleep(0.1)
     assert processes_in_session(run.pid) == []
-    make_reports(own_month, reports, tmp_path / "arkiv", OCTOBER, only="kommune:155")
+    make_reports(own_month, reports, tmp_path / "arkiv", OCTOBER, ReportOptions(only="kommune:155"))
     assert sorted(path.name for path in reports.iterdir()) == ["2026-10", "index.html"]

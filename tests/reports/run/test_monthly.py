@@ -13,6 +13,7 @@ from igu_xl.errors import WrongUse
 from igu_xl.month import Month
 from igu_xl.reports.run import page_runs
 from igu_xl.reports.run.monthly import ReportRun, is_finished, make_reports
+from igu_xl.reports.run.options import ReportOptions
 from igu_xl.resources import shipped
 
 OCTOBER = Month(2026, 10)
@@ -42,9 +43,8 @@ def broken_branches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def report(data: Path, *, only: str = "", audience: str = "intern", jobs: int = 1, again: bool = False) -> ReportRun:
     folder = data.parent
-    return make_reports(
-        data, folder / "rapporter", folder / "arkiv", OCTOBER, only=only, audience=audience, jobs=jobs, again=again
-    )
+    options = ReportOptions(only=only, audience=audience, jobs=jobs, again=again)
+    return make_reports(data, folder / "rapporter", folder / "arkiv", OCTOBER, options)
 
 
 def statuses(run: ReportRun) -> dict[str, str]:
@@ -70,6 +70,14 @@ def test_a_month_is_made_once(data: Path) -> None:
     assert set(statuses(report(data, only="kommune:101", again=True)).values()) == {"lavet"}
 
 
+def test_changed_code_makes_the_pages_again_in_the_same_edition(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = report(data, only="kommune:155")
+    monkeypatch.setattr("igu_xl.reports.run.plan.code_of", lambda: "edited")
+    second, third = report(data, only="kommune:155"), report(data, only="kommune:155")
+    assert (set(statuses(second).values()), set(statuses(third).values())) == ({"lavet"}, {"uændret"})
+    assert first.edition == second.edition
+
+
 def test_changed_data_make_a_new_edition(data: Path) -> None:
     assert "Udgave 1 ·" in report(data, only="kommune:155").index.read_text(encoding="utf-8")
     add_a_candidate(data)
@@ -88,11 +96,11 @@ def test_one_page_can_be_made_and_the_others_come_along(data: Path) -> None:
     assert run.index.read_text(encoding="utf-8").count('.html">') == len(PAGES) + 2  # all months, about the run
 
 
-def test_two_workers_make_the_same_bytes_as_one(snapshot: Path, tmp_path: Path) -> None:
+def test_two_workers_make_the_same_bytes_as_one(own_month: Path, tmp_path: Path) -> None:
     (tmp_path / "alene").mkdir()
     (tmp_path / "sammen").mkdir()
-    alone = make_reports(snapshot, tmp_path / "alene", tmp_path / "alene", OCTOBER, jobs=1)
-    together = make_reports(snapshot, tmp_path / "sammen", tmp_path / "sammen", OCTOBER, jobs=2)
+    alone = make_reports(own_month, tmp_path / "alene", tmp_path / "alene", OCTOBER, ReportOptions(jobs=1))
+    together = make_reports(own_month, tmp_path / "sammen", tmp_path / "sammen", OCTOBER, ReportOptions(jobs=2))
     assert len(alone.pages) == 6
     for one, other in zip(alone.pages, together.pages, strict=True):
         assert one.path.read_bytes() == other.path.read_bytes()
@@ -137,7 +145,7 @@ def test_the_overview_leads_to_every_month_and_edition(data: Path) -> None:
     report(data, only="kommune:155")
     report(data, only="kommune:155", audience="delt")
     folder = data.parent
-    make_reports(data, folder / "rapporter", folder / "arkiv", Month(2026, 9), only="kommune:155")
+    make_reports(data, folder / "rapporter", folder / "arkiv", Month(2026, 9), ReportOptions(only="kommune:155"))
     overview = (folder / "rapporter" / "index.html").read_text(encoding="utf-8")
     assert re.findall(r"<h2>([^<]+)</h2>", overview) == ["Oktober 2026", "September 2026"]
     links = re.findall(r'href="([^"]+)"', overview)
@@ -147,7 +155,7 @@ def test_the_overview_leads_to_every_month_and_edition(data: Path) -> None:
 
 def test_the_page_about_the_run_says_when_and_how_long(data: Path) -> None:
     folder = data.parent
-    run = make_reports(data, folder / "r", folder / "a", OCTOBER, only="kommune:155", begun=BEGUN)
+    run = make_reports(data, folder / "r", folder / "a", OCTOBER, ReportOptions(only="kommune:155"), begun=BEGUN)
     told = (run.index.parent / "koersel.html").read_text(encoding="utf-8")
     assert "Kørt 3. november 2026 kl. 06.00" in told
     assert "Alle sider er lavet" in told
@@ -163,6 +171,18 @@ def test_a_month_is_finished_when_every_page_is_there(data: Path) -> None:
     assert is_finished(reports, OCTOBER)  # new data make a new edition when somebody asks, not by the clock
 
 
+def test_a_month_of_which_one_page_was_asked_for_is_not_finished_until_the_others_are_made(data: Path) -> None:
+    reports = data.parent / "rapporter"
+    report(data, only="kommune:101")
+    assert not is_finished(reports, OCTOBER)
+    assert "Sider mangler" in (reports / "index.html").read_text(encoding="utf-8")
+    for partner in PAGES:
+        assert not is_finished(reports, OCTOBER)
+        report(data, only=partner)
+    assert is_finished(reports, OCTOBER)
+    assert "Alle sider" in (reports / "index.html").read_text(encoding="utf-8")
+
+
 def test_no_id_remark_or_birth_reaches_a_page_or_an_executed_notebook(data: Path) -> None:
     run = report(data)
     written = [*run.index.parent.iterdir(), *(run.archive / "notebooks").iterdir()]
@@ -175,7 +195,7 @@ def test_no_id_remark_or_birth_reaches_a_page_or_an_executed_notebook(data: Path
 
 def test_a_municipality_is_not_named_on_anothers_page(snapshot: Path, tmp_path: Path) -> None:
     for own, key, other in (("Amager", "101", "Byen"), ("Byen", "147", "Amager")):
-        run = make_reports(snapshot, tmp_path / "r", tmp_path / "a", OCTOBER, only=f"kommune:{key}")
+        run = make_reports(snapshot, tmp_path / "r", tmp_path / "a", OCTOBER, ReportOptions(only=f"kommune:{key}"))
         text = run.pages[0].path.read_text(encoding="utf-8")
         assert own in text and other not in text
 
@@ -197,7 +217,12 @@ def test_progress_counts_to_the_number_of_pages(data: Path) -> None:
     told: list[tuple[int, int]] = []
     folder = data.parent
     make_reports(
-        data, folder / "r", folder / "a", OCTOBER, jobs=1, progress=lambda done, total: told.append((done, total))
+        data,
+        folder / "r",
+        folder / "a",
+        OCTOBER,
+        ReportOptions(jobs=1),
+        progress=lambda done, total: told.append((done, total)),
     )
     assert told == [(number, 4) for number in range(5)]
 

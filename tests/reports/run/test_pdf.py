@@ -9,6 +9,7 @@ import pytest
 
 from igu_xl.month import Month
 from igu_xl.reports.run.monthly import ReportRun, make_reports
+from igu_xl.reports.run.options import ReportOptions
 from igu_xl.system import pdf
 
 pypdf = pytest.importorskip("pypdf")
@@ -19,7 +20,9 @@ needs_browser = pytest.mark.skipif(pdf.find_browser() is None, reason="no Edge, 
 @pytest.fixture(scope="module")
 def run(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> ReportRun:
     folder = tmp_path_factory.mktemp("pdf")
-    return make_reports(snapshot, folder / "r", folder / "a", OCTOBER, only="kommune:101", with_pdf=True, jobs=1)
+    return make_reports(
+        snapshot, folder / "r", folder / "a", OCTOBER, ReportOptions(only="kommune:101", with_pdf=True, jobs=1)
+    )
 
 
 @needs_browser
@@ -42,7 +45,9 @@ def test_a_page_as_pdf_has_its_headings_as_bookmarks_and_is_tagged_in_danish(run
 def test_the_index_leads_to_the_pdf_and_a_page_with_its_pdf_is_not_made_again(run: ReportRun, snapshot: Path) -> None:
     assert 'href="kommune-101.pdf"' in run.index.read_text(encoding="utf-8")
     folder = run.index.parents[2]
-    again = make_reports(snapshot, folder / "r", folder / "a", OCTOBER, only="kommune:101", with_pdf=True, jobs=1)
+    again = make_reports(
+        snapshot, folder / "r", folder / "a", OCTOBER, ReportOptions(only="kommune:101", with_pdf=True, jobs=1)
+    )
     assert [page.status for page in again.pages] == ["uændret"]
 
 
@@ -53,7 +58,9 @@ def test_a_machine_without_a_browser_makes_pages_and_says_so(
     monkeypatch.setattr(pdf, "_MAC", str(tmp_path / "ingen"))
     for name in ("ProgramFiles(x86)", "ProgramFiles", "LOCALAPPDATA"):
         monkeypatch.delenv(name, raising=False)
-    run = make_reports(snapshot, tmp_path / "r", tmp_path / "a", OCTOBER, only="kommune:155", with_pdf=True)
+    run = make_reports(
+        snapshot, tmp_path / "r", tmp_path / "a", OCTOBER, ReportOptions(only="kommune:155", with_pdf=True)
+    )
     (page,) = run.pages
     assert (page.status, page.pdf, page.note) == ("lavet", None, pdf.NO_BROWSER)
     assert pdf.NO_BROWSER in (run.index.parent / "koersel.html").read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ import pytest
 from igu_xl.errors import IguError, NotNow, WrongUse
 from igu_xl.month import Month
 from igu_xl.reports.run.monthly import ReportRun, make_reports
+from igu_xl.reports.run.options import ReportOptions
 from igu_xl.reports.run.page_runs import FAILED, PageResult
 from igu_xl.reports.run.run_log import Outcome, after_run
 from igu_xl.system.mail import MailSettings
@@ -63,7 +64,7 @@ def test_a_mail_server_that_is_down_is_noted_and_the_run_stands(snapshot: Path, 
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     reports = tmp_path / "rapporter"
-    run = make_reports(snapshot, reports, tmp_path / "arkiv", OCTOBER, only="kommune:155")
+    run = make_reports(snapshot, reports, tmp_path / "arkiv", OCTOBER, ReportOptions(only="kommune:155"))
     settings = MailSettings("127.0.0.1", port, "igu@example.org", ("a@example.org",), starttls=False)
     told = after_run(outcome(run), reports, settings)
     assert "svarer ikke, som den skal" in told
@@ -89,6 +90,6 @@ def test_the_mail_says_what_was_made_what_was_not_and_where_to_look() -> None:
 
 
 def test_the_mail_of_a_real_run_holds_no_id(snapshot: Path, tmp_path: Path) -> None:
-    run = make_reports(snapshot, tmp_path / "r", tmp_path / "a", OCTOBER, only="kommune:101")
+    run = make_reports(snapshot, tmp_path / "r", tmp_path / "a", OCTOBER, ReportOptions(only="kommune:101"))
     text = outcome(run).text.replace(str(run.index), "")
     assert not re.search(r"\d{3}-\d{4}", text)

@@ -20,6 +20,7 @@ from igu_xl.actions.sending.publishing import _append_placements, publish_partne
 from igu_xl.actions.upgrading import older_workbooks, upgrade_partnership
 from igu_xl.month import Month
 from igu_xl.records import records
+from igu_xl.reports.run.options import ReportOptions
 from igu_xl.sheets.building.macros import workbook_modules
 from igu_xl.sheets.contract import COORDINATOR
 from igu_xl.sheets.reading.lacking import lacks_of
@@ -184,7 +185,7 @@ def test_an_older_workbook_works_before_it_is_upgraded_and_after(frozen: Path, g
 
 def test_after_the_upgrade_the_month_is_reported(frozen: Path) -> None:
     upgrade_partnership(frozen, BEGUN)
-    run = report_partnership(frozen, Month(2026, 10), datetime(2026, 11, 6, 11), jobs=1)
+    run = report_partnership(frozen, Month(2026, 10), datetime(2026, 11, 6, 11), ReportOptions(jobs=1))
     assert {page.status for page in run.pages} == {"lavet"}
 
 

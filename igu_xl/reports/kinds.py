@@ -1,0 +1,148 @@
+"""The kinds of page: all that sets a municipality's, a branch's and the steering group's page apart.
+
+Its sections stand in its notebook, `notebooks/kommune.ipynb`. A table that one of them draws is listed here, and a
+figure is explained here, unless every page explains it (`pages/foot`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from igu_xl.month import Month
+from igu_xl.reports.data import selections
+from igu_xl.reports.data.month_data import MonthData
+from igu_xl.reports.data.selections import Selection
+from igu_xl.reports.disclosure.counts import Counts
+from igu_xl.reports.figures import cohorts, completion, deadlines, follow_up, goals, measures, supply, tables
+from igu_xl.reports.figures.explanations import Explained
+from igu_xl.reports.figures.measure import Measure
+from igu_xl.reports.figures.measures import started_for
+from igu_xl.reports.figures.tables import TableMaker
+
+ToDo = Mapping[str, Callable[[MonthData, Month], int]]
+
+_COHORTS: ToDo = {"hold, der mangler deltagere": cohorts.AT_RISK.count}
+_CASES: ToDo = {"overskredne frister": deadlines.missed, "overskredne opfølgninger": follow_up.OVERDUE.count}
+_ABOUT_COHORTS: tuple[Explained, ...] = (*cohorts.LINES, cohorts.POOLED, cohorts.PRICE)
+_ABOUT_CASES: tuple[Explained, ...] = (*deadlines.DEADLINES, *follow_up.LINES, completion.HOW)
+
+
+@dataclass(frozen=True, slots=True)
+class PageKind:
+    """A kind of page.
+
+    sees     what its pages see of the data
+    title    what stands above its pages in the index
+    only     the name of the page, where there is only one and it is about everybody; else "", and each partner has one
+    line     the word before the partner's name where that page has a line for it (`rows` of the table)
+    books    what the workbooks behind a page are called
+    figures  the key figures of an edition
+    aims     what is told of the goals beside them, by key, when it is known how far each is
+    to_do    what somebody should do something about, and how many of it there are
+    tables   all tables of counts that its sections draw, so that they are protected together
+    notes    what its foot explains beside the key figures and what every page explains
+    """
+
+    sees: Selection
+    title: str
+    books: str
+    figures: Callable[[str], tuple[Measure, ...]]
+    to_do: ToDo
+    tables: tuple[TableMaker, ...]
+    notes: tuple[Explained, ...]
+    aims: Callable[[Mapping[str, int | None]], Mapping[str, str]] = goals.not_told
+    only: str = ""
+    line: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its name in `kommune:101`, and its notebook's."""
+        return self.sees.kind
+
+    @property
+    def about_everybody(self) -> bool:
+        """Whether its page sums up the others', and so hides small counts in every edition."""
+        return bool(self.only)
+
+
+STEERING_GROUP = PageKind(
+    sees=selections.STEERING_GROUP,
+    title="Hele partnerskabet",
+    only="Styregruppen",
+    books="arbejdsbøgerne",
+    figures=lambda audience: (
+        measures.RUNNING,
+        measures.WAITING,
+        goals.COMPLETED_IGU,
+        goals.TO_ORDINARY_JOB,
+        measures.JOB_OR_EDUCATION,
+    ),
+    aims=goals.beside_figures,
+    to_do={**_COHORTS, **_CASES},
+    tables=(
+        tables.towards_goals, tables.funnel, tables.placements, tables.moved_on, tables.dropped_out, tables.completed,
+        tables.slots_by_branch, tables.upcoming, tables.waited, tables.unmatched, tables.due, tables.followed,
+        tables.people_by_residence, tables.by_workplace, tables.months,
+    ),
+    notes=(
+        goals.HOW_FAR, goals.SAVING, *measures.FUNNEL, *supply.SLOT_LINES, *_ABOUT_COHORTS, *_ABOUT_CASES,
+    ),
+)  # fmt: skip
+
+MUNICIPALITY = PageKind(
+    sees=selections.MUNICIPALITY,
+    title="Kommuner",
+    line="bopæl",
+    books="arbejdsbogen",
+    figures=lambda audience: (
+        measures.WAITING,
+        started_for(audience),
+        measures.RUNNING,
+        measures.COMPLETED,
+        measures.JOB_OR_EDUCATION,
+    ),
+    aims=goals.in_common,
+    to_do=_CASES,
+    tables=(
+        tables.funnel, tables.waited, tables.unmatched, tables.placements, tables.moved_on, tables.dropped_out,
+        tables.due, tables.followed, tables.completed, tables.by_residence, tables.by_workplace, tables.months,
+    ),
+    notes=(*measures.FUNNEL, *_ABOUT_CASES),
+)  # fmt: skip
+
+BRANCH = PageKind(
+    sees=selections.BRANCH,
+    title="Brancher",
+    line="branche",
+    books="arbejdsbogen",
+    figures=lambda audience: (
+        supply.WISHING,
+        started_for(audience),
+        measures.RUNNING,
+        cohorts.AT_RISK,
+        measures.JOB_OR_EDUCATION,
+    ),
+    to_do=_COHORTS,
+    tables=(
+        tables.slots_by_type, tables.upcoming, tables.waited, tables.unmatched, tables.placements, tables.moved_on,
+        tables.dropped_out, tables.by_residence, tables.by_workplace, tables.months,
+    ),
+    notes=(*supply.SLOT_LINES, *_ABOUT_COHORTS, measures.WAITING),
+)  # fmt: skip
+
+KINDS = {one.key: one for one in (STEERING_GROUP, MUNICIPALITY, BRANCH)}  # in the order of the index
+
+
+def kind_of(data: MonthData) -> PageKind:
+    """The kind of the page that is made from these data."""
+    return KINDS[data.kind]
+
+
+def tables_of(data: MonthData, month: Month, audience: str) -> list[Counts]:
+    """All tables of counts on the page of a partner, the key figures among them; those without rows are left out."""
+    kind = kind_of(data)
+    figures = kind.figures(audience)
+    made = [tables.balances(figures, data, month), tables.changes(figures, data, month)]
+    made += [make(data, month, audience) for make in kind.tables]
+    return [one for one in made if not one.frame.empty]

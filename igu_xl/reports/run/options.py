@@ -1,0 +1,40 @@
+"""What can be asked of a month's reports, as one value that travels from the command to the run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from igu_xl.errors import WrongUse
+from igu_xl.reports.disclosure.protection import AUDIENCES, INTERNAL
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """What pages to make, and how. Raises `WrongUse` for an edition that nobody knows.
+
+    only      one page, `kommune:101`; "" for all
+    audience  the edition: `intern`, or `delt`, which stands in a folder of its own
+    with_pdf  print them as PDF too
+    again     make pages again though nothing has changed
+    jobs      how many pages are made at a time
+    dask      the address of the cluster that makes them, as many as it takes; "" for this machine
+    """
+
+    only: str = ""
+    audience: str = INTERNAL
+    with_pdf: bool = False
+    again: bool = False
+    jobs: int = 2
+    dask: str = ""
+
+    def __post_init__(self) -> None:
+        require_audience(self.audience)
+
+
+def require_audience(audience: str) -> None:
+    """Raises `WrongUse` where an edition is none of those that there are."""
+    if audience not in AUDIENCES:
+        raise WrongUse(f"Udgaven skal være {' eller '.join(AUDIENCES)}, ikke »{audience}«.")
+
+
+AS_USUAL = ReportOptions()

@@ -1,0 +1,129 @@
+"""What is easily forgotten when a page gets something new: one test tells each omission, with the place to mend."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from igu_xl.month import Month
+from igu_xl.reports import figures, pages
+from igu_xl.reports.data.month_data import EVERYBODY, load
+from igu_xl.reports.data.selections import SELECTIONS
+from igu_xl.reports.disclosure import protection
+from igu_xl.reports.disclosure.protection import Protected
+from igu_xl.reports.kinds import KINDS, tables_of
+from igu_xl.reports.pages import foot
+from igu_xl.resources import shipped
+
+OCTOBER = Month(2026, 10)
+PARTNERS = {"styregruppe": f"styregruppe:{EVERYBODY}", "kommune": "kommune:101", "branche": "branche:bygge-anlaeg"}
+KINDS_PY = "igu_xl/reports/kinds.py"
+
+
+@pytest.fixture
+def month(own_month: Path) -> Path:
+    """The month's data with a match, so that there is something to say in every section."""
+    unmatched = pd.DataFrame({"candidate": ["101-0013", "101-0014"], "reason": ["Intet hold", "Mangler dansk"]})
+    unmatched.to_parquet(own_month / "unmatched.parquet")
+    return own_month
+
+
+def cells(kind: str, kind_of_cell: str = "code") -> list[dict[str, Any]]:
+    stored = json.loads((shipped("notebooks") / f"{kind}.ipynb").read_text(encoding="utf-8"))
+    return [cell for cell in stored["cells"] if cell["cell_type"] == kind_of_cell]
+
+
+def run(kind: str, folder: Path) -> dict[str, Any]:
+    """Run the cells of a notebook, one by one, in the edition that may be passed on; the answer is its names."""
+    names: dict[str, Any] = {}
+    for cell in cells(kind):
+        exec("".join(cell["source"]), names)
+        if "parameters" in cell["metadata"].get("tags", ()):
+            names |= {"key": PARTNERS[kind].partition(":")[2], "audience": "delt", "folder": str(folder)}
+    return names
+
+
+def explainable() -> dict[str, str]:
+    """How each figure is made, by its label: the measures and deadlines of all modules of figures."""
+    modules = [import_module(f"{figures.__name__}.{one.name}") for one in iter_modules(figures.__path__)]
+    found = [value for module in modules for value in vars(module).values()]
+    found += [one for value in found if isinstance(value, tuple) for one in value]
+    return {one.label: one.how for one in found if {"key", "label", "how"} <= set(getattr(one, "__slots__", ()))}
+
+
+def test_every_kind_of_page_has_a_selection_and_a_notebook() -> None:
+    notebooks = {path.stem for path in shipped("notebooks").glob("*.ipynb")} - {"match"}
+    assert set(KINDS) == set(SELECTIONS) == notebooks == set(PARTNERS)
+
+
+def test_the_line_of_a_partner_is_a_line_of_a_table_on_the_page_of_everybody(month: Path) -> None:
+    rows = {one.rows for one in tables_of(load(month, PARTNERS["styregruppe"]), OCTOBER, "delt")}
+    assert {kind.line for kind in KINDS.values() if not kind.about_everybody} <= rows
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_table_is_listed_where_it_is_drawn_and_drawn_where_it_is_listed(
+    kind: str, month: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn, alone = set[str](), protection.alone
+
+    def noted(counts: Any) -> Any:
+        drawn.add(counts.name)
+        return alone(counts)
+
+    monkeypatch.setattr(protection, "alone", noted)  # every shared table comes by, where nothing is decided
+    run(kind, month)
+    listed = {one.name for one in tables_of(load(month, PARTNERS[kind]), OCTOBER, "delt")}
+    missing, needless = drawn - listed, listed - drawn
+    assert not missing, (
+        f"{missing} is drawn by notebooks/{kind}.ipynb: list it under `tables` of »{kind}« in {KINDS_PY}"
+    )
+    assert not needless, (
+        f"{needless} is listed for »{kind}« in {KINDS_PY}, but no cell of notebooks/{kind}.ipynb draws it"
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_figure_is_explained_at_the_foot_of_the_page_that_shows_it(
+    kind: str, month: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    labels, checked = set[str](), Protected.__post_init__
+
+    def noted(table: Protected) -> None:
+        labels.update(map(str, [*table.counts.index, *table.counts.columns]))
+        checked(table)
+
+    monkeypatch.setattr(Protected, "__post_init__", noted)
+    run(kind, month)
+    told = {label: how for label, how in foot.notes(load(month, PARTNERS[kind]), "delt").sheets[0].rows}
+    shown = {label: how for label, how in explainable().items() if label in labels}
+    assert shown
+    missing = {label for label, how in shown.items() if told.get(label) != how}
+    assert not missing, f"{missing} is shown on »{kind}«: explain it under `notes` in {KINDS_PY}, or in pages/foot.py"
+
+
+def test_every_section_stands_in_a_notebook() -> None:
+    source = "\n".join("".join(cell["source"]) for kind in KINDS for cell in cells(kind))
+    for one in iter_modules(pages.__path__):
+        module = import_module(f"{pages.__name__}.{one.name}")
+        for name, value in vars(module).items():
+            is_section = callable(value) and str(getattr(value, "__annotations__", {}).get("return")).endswith("Part")
+            if is_section and value.__module__ == module.__name__ and not name.startswith("_"):
+                call = f"{one.name}.{name}("
+                assert call in source, f"no cell shows {call}...): add one to the notebooks of its pages in notebooks/"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_notebook_says_can_be_looked_at_can_be(kind: str, month: Path) -> None:
+    names = run(kind, month)
+    told = [code for cell in cells(kind, "markdown") for code in re.findall(r"`([^`]+\))`", "".join(cell["source"]))]
+    assert told
+    for code in told:
+        assert not eval(code, names).empty
