@@ -6,7 +6,7 @@ that the tests expect were counted in it by hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
 from io import StringIO
 from pathlib import Path
 
@@ -89,15 +89,15 @@ def write_snapshot(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _shared_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The month's data, written once: for fixtures that copy it, since a run keeps what it decides beside its data."""
     return write_snapshot(tmp_path_factory.mktemp("maaned") / "data")
 
 
 @pytest.fixture
-def snapshot(_shared_month: Path) -> Iterator[Path]:
-    """The month's data. Shared by all tests: write to a copy only, for a run keeps what it decides beside its data."""
-    yield _shared_month
-    assert list(_shared_month.parent.iterdir()) == [_shared_month]
+def snapshot(shared_month: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The month's data, in a folder of the test's own."""
+    return Path(shutil.copytree(shared_month, tmp_path_factory.mktemp("kopi") / "data"))
 
 
 def _tables() -> dict[str, pd.DataFrame]:

@@ -31,10 +31,10 @@ DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
-def files(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def files(shared_month: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A page of every kind, empty and hidden ones too, the index, the run, the overview and the log of runs."""
     folder = tmp_path_factory.mktemp("sider")
-    data, reports = Path(shutil.copytree(snapshot, folder / "data")), folder / "rapporter"
+    data, reports = Path(shutil.copytree(shared_month, folder / "data")), folder / "rapporter"
     partners = pd.read_parquet(data / "partners.parquet")
     partners[partners["partner"].isin(PARTNERS)].to_parquet(data / "partners.parquet")
     make_reports(data, reports, folder / "arkiv", OCTOBER, jobs=1)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -25,9 +26,10 @@ VOID = {"meta", "br", "path", "rect", "use", "stop", "link"}
 
 
 @pytest.fixture(scope="module")
-def run(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> ReportRun:
+def run(shared_month: Path, tmp_path_factory: pytest.TempPathFactory) -> ReportRun:
     folder = tmp_path_factory.mktemp("sider")
-    return make_reports(snapshot, folder / "rapporter", folder / "arkiv", OCTOBER, jobs=1)
+    data = Path(shutil.copytree(shared_month, folder / "data"))
+    return make_reports(data, folder / "rapporter", folder / "arkiv", OCTOBER, jobs=1)
 
 
 @pytest.fixture(scope="module")

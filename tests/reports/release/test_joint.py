@@ -190,11 +190,11 @@ def test_a_figure_that_has_hardly_changed_is_the_one_that_was_told(now: int, sho
 
 
 @pytest.fixture(scope="module")
-def archive(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def archive(shared_month: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """September and then October, both published to be passed on, each from its own data."""
     folder = tmp_path_factory.mktemp("delt")
     for month in (SEPTEMBER, OCTOBER):
-        data = Path(shutil.copytree(snapshot, folder / "arkiv" / str(month) / "data"))
+        data = Path(shutil.copytree(shared_month, folder / "arkiv" / str(month) / "data"))
         make_reports(data, folder / "rapporter", folder / "arkiv", month, audience="delt", jobs=1)
     return folder / "arkiv"
 

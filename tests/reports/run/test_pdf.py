@@ -17,9 +17,10 @@ needs_browser = pytest.mark.skipif(pdf.find_browser() is None, reason="no Edge, 
 
 
 @pytest.fixture(scope="module")
-def run(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> ReportRun:
+def run(shared_month: Path, tmp_path_factory: pytest.TempPathFactory) -> ReportRun:
     folder = tmp_path_factory.mktemp("pdf")
-    return make_reports(snapshot, folder / "r", folder / "a", OCTOBER, only="kommune:101", with_pdf=True, jobs=1)
+    data = Path(shutil.copytree(shared_month, folder / "data"))
+    return make_reports(data, folder / "r", folder / "a", OCTOBER, only="kommune:101", with_pdf=True, jobs=1)
 
 
 @needs_browser

@@ -19,7 +19,7 @@ BEGUN = datetime(2026, 11, 22, 8, 30, 5)
 HOLDING = """
 import sys, time
 from pathlib import Path
-from igu_xl.sheets.keeping import exclusive
+from igu_xl.sheets.writing.keeping import exclusive
 with exclusive(Path(sys.argv[1])):
     print("holder", flush=True)
     time.sleep(60)

@@ -86,7 +86,7 @@ def test_a_process_killed_before_the_replacement_leaves_the_file_as_it_was(
     script = textwrap.dedent("""
         import os, signal, sys
         from pathlib import Path
-        from igu_xl.sheets.lossless import WorkbookEdit
+        from igu_xl.sheets.writing.lossless import WorkbookEdit
         Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
         edit = WorkbookEdit(Path(sys.argv[1]))
         edit.append_rows("tblForloeb", [{"Forløb-id": "F-0003"}])
