@@ -189,6 +189,14 @@ def test_everybody_in_one_cell_tells_how_it_went_for_each() -> None:
     assert shown(upright) == [[None, 6, None], [None, 8, None]]
 
 
+def test_of_a_group_in_one_of_three_cells_just_one_of_the_empty_ones_is_hidden_too() -> None:
+    ends = pd.DataFrame({"Gennemført": [0, 6], "Afbrudt": [9, 8], "Skiftet": [0, 0]}, index=["a", "b"])
+    telling = ("Gennemført", "Afbrudt", "Skiftet")
+    assert shown(protect(ends, "delt", telling=telling)) == [[None, None, 0], [6, 8, 0]]
+    summed = protect(ends.assign(**{"I alt": [9, 14]}), "delt", telling=telling, total_column="I alt")
+    assert shown(summed) == [[None, None, 0, 9], [6, 8, 0, 14]]
+
+
 def test_counts_that_do_not_add_up_are_refused() -> None:
     with pytest.raises(ValueError, match="do not add up"):
         protect(pd.DataFrame({"a": [1], "b": [2], "I alt": [9]}), "delt", total_column="I alt")

@@ -189,6 +189,21 @@ def test_a_figure_that_has_hardly_changed_is_the_one_that_was_told(now: int, sho
     assert protect(counts, "delt", done.masks["styregruppe"]["Trin"]).cell("Gennemført", "Antal") == shown
 
 
+@pytest.mark.parametrize(("stem", "line"), [("kommune-101", "bopæl"), ("branche-byg", "branche")])
+@pytest.mark.parametrize(("at_the_top", "hidden"), [(17, True), (40, False)])
+def test_a_line_of_the_steering_group_that_is_a_pages_total_hides_with_it(
+    stem: str, line: str, at_the_top: int, hidden: bool
+) -> None:
+    """The page hides 17, since it told 15 before; where the steering group's line is another count, nothing is told."""
+    own = Counts("Trin", pd.DataFrame({"Antal": [17]}, index=["I forløb"]), alias={"Antal": ""})
+    lines = pd.DataFrame({"I forløb": [at_the_top, 30]}, index=["Amager", "Byen"])
+    whole = Counts("Steder", lines, rows=line)
+    told = {frozenset({"I forløb"}): [15]}
+    masks = release([SharedPage(stem, "Amager", [own], told), SharedPage("styregruppe", "Alle", [whole])]).masks
+    assert masks[stem]["Trin"] == {("I forløb", "Antal"): 15}
+    assert set(masks["styregruppe"]["Steder"]) == ({("Amager", "I forløb")} if hidden else set())
+
+
 @pytest.fixture(scope="module")
 def archive(shared_month: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """September and then October, both published to be passed on, each from its own data."""

@@ -71,6 +71,15 @@ def test_beside_what_stands_a_part_is_allowed_and_no_worse(
     assert (found[stands] == chosen[stands]).all()
 
 
+@settings(max_examples=10, deadline=None)
+@given(seed=SEEDS)
+def test_the_likeliest_cohorts_are_within_their_rooms(make_problem: MakeProblem, seed: int) -> None:
+    problem = make_problem(seed, people=30, slots=12, cohorts=6, decided=False)
+    model, worth = _model(problem)
+    runs = choose_cohorts(model, worth, find_prices(model, worth.price, rounds=60), 0.5, math.inf)
+    assert np.count_nonzero(runs) <= problem.rooms["max_cohorts"].sum()
+
+
 @pytest.mark.parametrize("deadline", [math.inf, 0.0])
 @settings(max_examples=6, deadline=None)
 @given(seed=SEEDS)
