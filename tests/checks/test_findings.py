@@ -175,6 +175,9 @@ GOOD = {
     "a placement that ended on the day that was planned": [
         added(**PAST, type="praktik", slot="BYG-0003", ended_on=PAST["planned_end"]),
     ],
+    "a placement that was completed before the day that was planned": [
+        added(**PAST, type="praktik", slot="BYG-0003", ended_on=date(2026, 8, 30), outcome="Gennemført"),
+    ],
     "a later placement of one who is in practice now": [
         added(type="praktik", slot="BYG-0003", start=date(2026, 10, 1), planned_end=date(2026, 12, 31)),
         added(name="101-0001-F2"),
