@@ -73,7 +73,7 @@ def test_a_part_that_was_damaged_on_its_way_to_the_disk_is_named(
     )
     edit = WorkbookEdit(openpyxl_book)
     edit.set_cell("tblForloeb", 4, "Timer", 30)
-    with pytest.raises(WriteRefused, match="Delen xl/theme/theme1.xml blev en anden"):
+    with pytest.raises(WriteRefused, match=r"Delen xl/theme/theme1\.xml blev en anden"):
         edit.save()
     assert openpyxl_book.read_bytes() == before
 
