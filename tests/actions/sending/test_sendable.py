@@ -11,6 +11,7 @@ import pytest
 
 from igu_xl.actions.coordinator.file import read_coordinator
 from igu_xl.actions.sending.publishing import publish_partnership
+from igu_xl.actions.sending.sendable import approved_orders
 from igu_xl.checks.validation import validate
 from igu_xl.records import records
 
@@ -64,3 +65,19 @@ def test_a_placement_begins_when_both_can_and_the_slot_still_takes_anybody(
     changed(change)
     publish_partnership(decided, BEGUN)
     assert begins(decided, "101-0006") == start
+
+
+@pytest.mark.parametrize("open_cohorts", [True, False])
+def test_only_an_open_cohort_takes_somebody_whose_slot_needs_none(
+    open_cohorts: bool, decided: Path, changed: Changed
+) -> None:
+    """101-0006 goes to practice, and could sit in the cohort beside it."""
+    changed(lambda rows: rows[KOEBENHAVN]["tblKandidater"][5].update(measures="igu; praktik"))
+    proposals = read_coordinator(decided).proposals
+    one = proposals[proposals["candidate"] == "101-0006"].assign(cohort="NEXT-2027-01")
+    orders, refused = approved_orders(validate(decided, BEGUN.date()), one, open_cohorts=open_cohorts)
+    assert [(order.placement, order.row["cohort"]) for order in orders] == (
+        [("101-0006-F1", "NEXT-2027-01")] if open_cohorts else []
+    )
+    assert [*refused] == ([] if open_cohorts else ["101-0006"])
+    assert all("passer ikke længere sammen" in reason for reason in refused.values())

@@ -204,6 +204,21 @@ def test_a_line_of_the_steering_group_that_is_a_pages_total_hides_with_it(
     assert set(masks["styregruppe"]["Steder"]) == ({("Amager", "I forløb")} if hidden else set())
 
 
+def test_a_figure_and_its_total_that_both_have_hardly_changed_are_told_as_before() -> None:
+    """Who has both pages sees that 1-4 came; which of them, he cannot work out from the total either."""
+    told = {
+        frozenset({"Gennemført", "igu"}): [28],
+        frozenset({"Gennemført", "praktik"}): [20],
+        frozenset({"Gennemført"}): [48],
+    }
+    frame = pd.DataFrame({"igu": [30, 9], "praktik": [20, 9], "I alt": [50, 18]}, index=list(STATES))
+    (mask,) = release([page("styregruppe", "Alle", frame, told)]).masks.values()
+    assert mask == {
+        "Efter type": {("Gennemført", "igu"): 28, ("Gennemført", "I alt"): 48},
+        "Trin": {("Gennemført", "Antal"): 48},
+    }
+
+
 @pytest.fixture(scope="module")
 def archive(shared_month: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """September and then October, both published to be passed on, each from its own data."""

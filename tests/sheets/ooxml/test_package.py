@@ -141,7 +141,11 @@ def test_a_part_that_is_dropped_leaves_nothing_behind_and_may_come_again(openpyx
     assert not [one for one in package.relations("xl/workbook.xml") if one.kind == "styles"]
     openpyxl_book.write_bytes(package.build())
     assert [*parts(openpyxl_book)] == [part for part in before if part != "xl/styles.xml"]
-    assert b"styles" not in parts(openpyxl_book)["[Content_Types].xml"]
+    listings = ("[Content_Types].xml", "xl/_rels/workbook.xml.rels")
+    after = parts(openpyxl_book)
+    for listing, element in zip(listings, (b"PartName=", b"Target="), strict=True):
+        assert b"styles.xml" not in after[listing]
+        assert after[listing].count(element) == before[listing].count(element) - 1  # all others stay
     package.put("xl/styles.xml", b"<styleSheet/>")
     assert package.has("xl/styles.xml") and [*package.names()].count("xl/styles.xml") == 1
 
@@ -176,3 +180,19 @@ def test_a_workbook_that_would_unpack_to_more_than_a_gigabyte_is_refused(size: i
             Package(file.getvalue(), "bog.xlsx")
     else:
         assert Package(file.getvalue(), "bog.xlsx").has("xl/workbook.xml")
+
+
+def test_a_part_is_written_with_the_declaration_of_excel(openpyxl_book: Path, parts: Helper, appended: Helper) -> None:
+    appended(openpyxl_book, NEW)
+    first = parts(openpyxl_book)["xl/worksheets/sheet1.xml"].splitlines()[0]
+    assert first == b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>"
+
+
+def test_a_part_with_more_than_ten_megabytes_in_one_piece_is_read(
+    openpyxl_book: Path, rewritten: Helper, appended: Helper, table_values: Helper
+) -> None:
+    """What other programs keep in a sheet may be large; such a text must not make the file look damaged."""
+    kept = b"<extLst><ext>" + b"x" * 10_500_000 + b"</ext></extLst></worksheet>"
+    rewritten(openpyxl_book, lambda name, data: data.replace(b"</worksheet>", kept) if "sheet1.xml" in name else data)
+    appended(openpyxl_book, NEW)
+    assert len(table_values(openpyxl_book, "tblForloeb")) == 3

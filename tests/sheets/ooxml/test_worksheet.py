@@ -165,6 +165,8 @@ def test_what_is_laid_makes_no_row_for_nothing_and_shows_no_hidden_one(make_tabl
     sheet.lay(9, 2, EMPTY, None)
     assert not package.touched
     sheet.lay(4, 4, Content("text", "ny"), None)
+    sheet.lay(4, 5, Content("text", "fed"), "1")
+    assert (sheet.style(4, 4), sheet.style(4, 5)) == ("0", "1")
     sheet.lay(5, 4, EMPTY, "0")
     sheet.put(5, 3, Content("number", "7"), None)
     sheet.lay(8, 2, Content("text", "nederst"), None)
