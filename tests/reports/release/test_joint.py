@@ -219,6 +219,18 @@ def test_a_figure_and_its_total_that_both_have_hardly_changed_are_told_as_before
     }
 
 
+@pytest.mark.parametrize(("near", "before", "small"), [(20, 24, 3), (28, 24, 2)])
+def test_a_figure_at_the_end_of_what_its_mark_says_cannot_make_room_for_a_small_one(
+    near: int, before: int, small: int
+) -> None:
+    """`ca. 24` is 20-28: beside 20 nobody believes that 3 could be 4, unless the total is hidden as well."""
+    frame = pd.DataFrame({"igu": [near, 0], "praktik": [small, 0], "I alt": [near + small, 0]}, index=list(STATES))
+    (mask,) = release([page("styregruppe", "Alle", frame, {frozenset({"Gennemført", "igu"}): [before]})]).masks.values()
+    gone = mask["Efter type"]
+    assert gone[("Gennemført", "igu")] == before
+    assert set(gone) == {("Gennemført", column) for column in ("igu", "praktik", "I alt")}
+
+
 @pytest.fixture(scope="module")
 def archive(shared_month: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """September and then October, both published to be passed on, each from its own data."""
