@@ -231,6 +231,36 @@ def test_a_figure_at_the_end_of_what_its_mark_says_cannot_make_room_for_a_small_
     assert set(gone) == {("Gennemført", column) for column in ("igu", "praktik", "I alt")}
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_count_that_two_tables_hide_can_be_all_that_both_ask_for(turned: bool) -> None:
+    """One table tells how it went for all 9, so 8 must be possible; the other told 8 before, so 10 must be too.
+
+    The 0 beside it leaves no room for that, so the total goes.
+    """
+    ends = pd.DataFrame({"Gennemført": [9], "Afbrudt": [0]}, index=["igu"])
+    told = pd.DataFrame({"Gennemført": [9], "Praktik": [0], "I alt": [9]}, index=["igu"])
+    tables = [
+        Counts("Udfald", ends, telling=("Gennemført", "Afbrudt"), balances=("igu",)),
+        Counts("Type", told, total_column="I alt"),
+    ]
+    before = {frozenset({"igu", "Gennemført"}): [8]}
+    (mask,) = release([SharedPage("styregruppe", "Alle", tables[:: -1 if turned else 1], before)]).masks.values()
+    assert mask["Udfald"] == {("igu", "Gennemført"): 8, ("igu", "Afbrudt"): None}
+    assert ("igu", "I alt") in mask["Type"]
+
+
+def test_what_was_told_before_is_not_said_where_it_would_give_a_small_count_away() -> None:
+    """`ca. 24` is at most 28 and `ca. 35` at least 31, so what is between them is 3 or more: neither is said."""
+    frame = pd.DataFrame({"igu": [28, 50], "praktik": [3, 60], "I alt": [31, 110]}, index=list(STATES))
+    frame.loc["Alle"] = frame.sum()
+    counts = Counts("Efter type", frame, total_column="I alt", total_row="Alle", alias={"I alt": ""})
+    told = {frozenset({"Gennemført", "igu"}): [24], frozenset({"Gennemført"}): [35]}
+    (mask,) = release([SharedPage("styregruppe", "Alle", [counts], told)]).masks.values()
+    hidden = mask["Efter type"]
+    assert {hidden[("Gennemført", column)] for column in frame} == {None}
+    assert ("Alle", "I alt") not in hidden  # and no more than must be
+
+
 @pytest.fixture(scope="module")
 def archive(shared_month: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """September and then October, both published to be passed on, each from its own data."""
