@@ -67,17 +67,19 @@ def test_a_placement_begins_when_both_can_and_the_slot_still_takes_anybody(
     assert begins(decided, "101-0006") == start
 
 
-@pytest.mark.parametrize("open_cohorts", [True, False])
+@pytest.mark.parametrize(
+    ("told", "is_open"), [({"open_cohorts": True}, True), ({"open_cohorts": False}, False), ({}, False)]
+)
 def test_only_an_open_cohort_takes_somebody_whose_slot_needs_none(
-    open_cohorts: bool, decided: Path, changed: Changed
+    told: dict[str, bool], is_open: bool, decided: Path, changed: Changed
 ) -> None:
     """101-0006 goes to practice, and could sit in the cohort beside it."""
     changed(lambda rows: rows[KOEBENHAVN]["tblKandidater"][5].update(measures="igu; praktik"))
     proposals = read_coordinator(decided).proposals
     one = proposals[proposals["candidate"] == "101-0006"].assign(cohort="NEXT-2027-01")
-    orders, refused = approved_orders(validate(decided, BEGUN.date()), one, open_cohorts=open_cohorts)
+    orders, refused = approved_orders(validate(decided, BEGUN.date()), one, **told)
     assert [(order.placement, order.row["cohort"]) for order in orders] == (
-        [("101-0006-F1", "NEXT-2027-01")] if open_cohorts else []
+        [("101-0006-F1", "NEXT-2027-01")] if is_open else []
     )
-    assert [*refused] == ([] if open_cohorts else ["101-0006"])
+    assert [*refused] == ([] if is_open else ["101-0006"])
     assert all("passer ikke længere sammen" in reason for reason in refused.values())

@@ -58,6 +58,18 @@ def test_a_cell_inside_a_merge_is_not_written(openpyxl_book: Path, reopened: Hel
         WorkbookEdit(openpyxl_book).set_cell("tblForloeb", 4, "Timer", 1)
 
 
+def test_beside_a_merge_and_in_its_first_cell_is_written(openpyxl_book: Path, reopened: Helper) -> None:
+    book = reopened(openpyxl_book)
+    book["Forløb"].merge_cells("C4:D4")
+    book.save(openpyxl_book)
+    edit = WorkbookEdit(openpyxl_book)
+    edit.set_cell("tblForloeb", 4, "Start", date(2026, 12, 1))
+    edit.set_cell("tblForloeb", 5, "Timer", 30)
+    assert edit.save()
+    sheet = reopened(openpyxl_book)["Forløb"]
+    assert (sheet["C4"].value.date(), sheet["D5"].value) == (date(2026, 12, 1), 30)
+
+
 def strict_edition(_: str, data: bytes) -> bytes:
     main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     relations = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
