@@ -13,7 +13,7 @@ import xlsxwriter
 
 from igu_xl.errors import WriteRefused
 from igu_xl.sheets.ooxml.package import Package
-from igu_xl.sheets.writing.lossless import WorkbookEdit
+from igu_xl.sheets.writing.lossless import Link, WorkbookEdit
 
 
 def tampered(content: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
@@ -100,6 +100,28 @@ def test_a_cell_that_holds_anything_else_than_was_written_is_refused(
     with pytest.raises(WriteRefused, match="læses ikke igen, som den blev skrevet"):
         edit.save()
     assert openpyxl_book.read_bytes() == before
+
+
+def test_what_a_link_shows_is_read_back_too(openpyxl_book: Path, spoil: Any) -> None:
+    spoil("<v>her</v>", "<v>der</v>")
+    edit = WorkbookEdit(openpyxl_book)
+    edit.set_cell("tblForloeb", 4, "Forløb-id", Link("#A1", "her"))
+    with pytest.raises(WriteRefused, match="læses ikke igen, som den blev skrevet"):
+        edit.save()
+
+
+@pytest.mark.parametrize(("milliseconds", "refused"), [(0.9, False), (1.6, True), (-0.9, False), (-1.6, True)])
+def test_a_number_may_differ_by_the_millisecond_that_readers_round_to(
+    openpyxl_book: Path, spoil: Any, milliseconds: float, refused: bool
+) -> None:
+    spoil("<v>0.4375</v>", f"<v>{0.4375 + milliseconds / 86_400_000:.17f}</v>")
+    edit = WorkbookEdit(openpyxl_book)
+    edit.set_cell("tblForloeb", 4, "Timer", 0.4375)
+    if refused:
+        with pytest.raises(WriteRefused, match="læses ikke igen"):
+            edit.save()
+    else:
+        assert edit.save()
 
 
 TIMES = [
