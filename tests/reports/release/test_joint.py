@@ -231,6 +231,18 @@ def test_a_figure_at_the_end_of_what_its_mark_says_cannot_make_room_for_a_small_
     assert set(gone) == {("Gennemført", column) for column in ("igu", "praktik", "I alt")}
 
 
+@pytest.mark.parametrize(("now", "before"), [((15, 23), (12, 20)), ((13, 21), (16, 24))])
+def test_two_figures_that_are_told_as_before_need_only_be_uncertain(
+    now: tuple[int, int], before: tuple[int, int]
+) -> None:
+    """Beside their sum each can be one more or less, which is enough: the sum stays, though neither can be two off."""
+    frame = pd.DataFrame({"igu": [now[0], 0], "praktik": [now[1], 0], "I alt": [sum(now), 0]}, index=list(STATES))
+    kinds = zip(("igu", "praktik"), before, strict=True)
+    told = {frozenset({"Gennemført", kind}): [count] for kind, count in kinds}
+    (mask,) = release([page("styregruppe", "Alle", frame, told)]).masks.values()
+    assert mask["Efter type"] == {("Gennemført", "igu"): before[0], ("Gennemført", "praktik"): before[1]}
+
+
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_count_that_two_tables_hide_can_be_all_that_both_ask_for(turned: bool) -> None:
     """One table tells how it went for all 9, so 8 must be possible; the other told 8 before, so 10 must be too.
