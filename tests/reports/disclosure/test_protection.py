@@ -226,6 +226,13 @@ def test_what_was_told_before_says_what_a_count_must_be_able_to_be(
     assert found == ({("I forløb", "Antal"): interval} if interval else {})
 
 
+def test_things_and_balances_may_change_by_a_few_and_people_beside_them_may_not() -> None:
+    frame = pd.DataFrame({"Antal": [12, 12, 12]}, index=["hold", "venter", "personer"])
+    counts = Counts("Trin", frame, alias={"Antal": ""}, of_things=("hold",), balances=("venter",))
+    told = {frozenset({row}): [10] for row in frame.index}
+    assert protection.sensitive(counts, told) == {("personer", "Antal"): (11, 14)}
+
+
 def test_counts_that_do_not_add_up_are_refused() -> None:
     with pytest.raises(ValueError, match="do not add up"):
         protect(pd.DataFrame({"a": [1], "b": [2], "I alt": [9]}), "delt", total_column="I alt")
