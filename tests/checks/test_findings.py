@@ -117,6 +117,7 @@ CASES = [
     Case("aflyst-efter-start", (*F, "Udfald"), [added(outcome=CANCELLED, ended_on=date(2027, 3, 1))]),
     Case("aftale-mangler", (*F, "Aftale indgået"), [added(sent_on=date(2026, 10, 1), start=TODAY)]),
     Case("ophoer-uden-aarsag", (*F, "Ophørsårsag"), [added(ended_on=date(2027, 3, 1))]),
+    Case("ophoer-uden-aarsag", (*F, "Ophørsårsag"), [added(ended_on=date(2029, 1, 30), outcome="Afbrudt")]),
     Case("typer-forskellige", (*F, "Type"), [added(type="praktik", planned_end=date(2027, 4, 1))]),
     Case(
         "forloeb-status",
@@ -165,6 +166,17 @@ GOOD = {
         added(**PAST, type="praktik", slot="BYG-0003"),
         added(name="101-0001-F2", start=date(2026, 9, 1), planned_end=date(2028, 8, 31)),
         change(KOEBENHAVN, PEOPLE, 0, status="I forløb"),
+    ],
+    "a placement that begins on the last day of another": [
+        added(**PAST, type="praktik", slot="BYG-0003"),
+        added(name="101-0001-F2", start=date(2026, 8, 31), planned_end=date(2028, 8, 30)),
+        change(KOEBENHAVN, PEOPLE, 0, status="I forløb"),
+    ],
+    "a placement that ended on the day that was planned": [
+        added(**PAST, type="praktik", slot="BYG-0003", ended_on=PAST["planned_end"]),
+    ],
+    "a placement that was completed before the day that was planned": [
+        added(**PAST, type="praktik", slot="BYG-0003", ended_on=date(2026, 8, 30), outcome="Gennemført"),
     ],
     "a later placement of one who is in practice now": [
         added(type="praktik", slot="BYG-0003", start=date(2026, 10, 1), planned_end=date(2026, 12, 31)),

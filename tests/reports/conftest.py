@@ -102,7 +102,7 @@ def own_month(snapshot: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_is_written_beside_the_shared_month(snapshot: Path) -> Iterator[None]:
+def _nothing_is_written_beside_the_snapshot(snapshot: Path) -> Iterator[None]:
     yield
     written = [path for path in snapshot.parent.iterdir() if path != snapshot]
     for path in written:

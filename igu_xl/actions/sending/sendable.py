@@ -31,7 +31,7 @@ class Order:
     proposal: int
     row: Record
     sent_on: date
-    already_there: bool = False
+    already_there: bool
 
 
 def approved_orders(

@@ -55,7 +55,8 @@ def with_residence(candidates: pd.DataFrame, owners: pd.Series) -> pd.DataFrame:
     """The municipality each candidate lives in: what is written, else the one whose workbook it is."""
     official = {name: _official_name(name) for name in candidates["municipality"].dropna().unique()}
     written = candidates["municipality"].map(official, na_action="ignore").astype("string")
-    return candidates.assign(residence=written.fillna(candidates["partner"].map(owners)).fillna(UNKNOWN))
+    own = candidates["partner"].map(owners).astype("string")
+    return candidates.assign(residence=written.fillna(own).fillna(UNKNOWN))
 
 
 def _day(history: History, known: Background, day: date) -> Day:

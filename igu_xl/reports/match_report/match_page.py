@@ -16,6 +16,7 @@ from igu_xl.reports.match_report.match_data import KeptAim, MatchData
 from igu_xl.reports.match_report.match_tables import (
     ALONE_SEATS,
     BRANCH,
+    CHANCES,
     COHORT,
     COHORTS,
     COUNT,
@@ -25,7 +26,6 @@ from igu_xl.reports.match_report.match_tables import (
     POSSIBLE,
     READY,
     SEATS,
-    CHANCES,
     START,
     TOGETHER,
     TOTAL,

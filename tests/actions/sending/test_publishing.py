@@ -182,15 +182,23 @@ def test_a_workbook_that_is_open_waits_and_is_done_the_next_time(lock: str, deci
     assert states(decided)["147-0001"] == "Sendt"
 
 
-def test_a_workbook_that_is_changed_after_it_was_read_waits(decided: Path) -> None:
-    """A partner saves while the others are written: the progress of the run is the hook."""
+@pytest.mark.parametrize("larger", [True, False], ids=["a larger sum", "a smaller sum"])
+def test_a_workbook_that_is_changed_after_it_was_read_waits(larger: bool, decided: Path) -> None:
+    """A partner saves while the others are written: the progress of the run is the hook.
+
+    Whatever came of its checksum: a comment is changed until that is larger, or smaller, than it was.
+    """
     path = decided / NEXT
     saved: list[bytes] = []
 
     def somebody_saves(done: int, total: int, name: str) -> None:
         if done == 0:
-            book = openpyxl.load_workbook(path)
-            book.save(path)
+            before = hashlib.sha256(path.read_bytes()).hexdigest()
+            for number in range(100):
+                with zipfile.ZipFile(path, "a") as package:
+                    package.comment = f"gemt {number}".encode()
+                if (hashlib.sha256(path.read_bytes()).hexdigest() > before) == larger:
+                    break
             saved.append(path.read_bytes())
 
     done = publish_partnership(decided, BEGUN, somebody_saves)

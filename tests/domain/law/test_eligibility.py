@@ -261,3 +261,10 @@ def test_a_mistyped_year_gives_a_verdict_and_no_crash() -> None:
 
 def test_a_verdict_is_a_value() -> None:
     assert replace(judge(date(2026, 12, 1))) == judge(date(2026, 12, 1))
+
+
+def test_nobody_is_taken_to_have_a_replacement_number() -> None:
+    """Who leaves it out asks about a person with an address, whose residence counts."""
+    known = date(1995, 6, 15), date(2015, 3, 1), "Flygtning", "Nej", date(2026, 12, 1)
+    assert verdict(*known) == judge(date(2026, 12, 1), replacement_cpr=False)
+    assert verdict(*known).outcome == MET

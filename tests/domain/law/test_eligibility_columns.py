@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from igu_xl.domain.law.anniversaries import anniversary
-from igu_xl.domain.law.eligibility import BASES, PREVIOUS, Verdict, verdict, verdicts
+from igu_xl.domain.law.eligibility import BASES, PREVIOUS, Verdict, met_on, verdict, verdicts
 from igu_xl.domain.law.rules import LAST_START, RULES
 
 DAY = timedelta(days=1)
@@ -80,6 +80,19 @@ def read(found: pd.DataFrame) -> list[Verdict]:
 @given(st.lists(people(), max_size=20))
 def test_a_column_gets_the_verdicts_that_each_person_gets_alone(rows: list[Person]) -> None:
     assert read(as_column(rows)) == one_by_one(rows)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(people(), max_size=8), st.lists(STARTS, max_size=4))
+def test_whether_the_law_lets_them_begin_is_the_same_on_every_day_that_is_asked_for(
+    rows: list[Person], days: list[date]
+) -> None:
+    frame = pd.DataFrame(rows, columns=list(Person._fields)).drop(columns="start")
+    for name in ("born", "residence_from"):
+        frame[name] = pd.to_datetime(frame[name])
+    expected = [[one_by_one([row._replace(start=day)])[0].outcome == "opfyldt" for day in days] for row in rows]
+    found = met_on(frame, np.array(days, dtype="datetime64[D]"))
+    assert found.shape == (len(rows), len(days)) and found.tolist() == expected
 
 
 @settings(max_examples=60, deadline=None)

@@ -51,6 +51,7 @@ def test_the_example_of_the_ministry_is_exactly_enough() -> None:
     [
         (NOW, [Course("AMU", 851)], "", "opfyldt", "Planen tæller 851 timer; kravet er 851 timer (23 uger)."),
         (NOW, [Course("AMU", 850)], "", "ikke opfyldt", "Planen tæller 850 timer og mangler 1;"),
+        (NOW, [Course("AMU", 850.25)], "", "ikke opfyldt", "Planen tæller 850,3 timer og mangler 0,8;"),
         (date(2021, 4, 30), [Course("AMU", 740)], "", "opfyldt", "kravet er 740 timer (20 uger)."),
         (date(2021, 5, 1), [Course("AMU", 740)], "", "ikke opfyldt", "mangler 111; kravet er 851 timer (23 uger)."),
         (NOW, [Course("FVU", 500)], "", "ikke opfyldt", "Der er ingen AMU i planen"),

@@ -217,6 +217,50 @@ def test_everybody_in_one_cell_tells_how_it_went_for_each() -> None:
     assert shown(upright) == [[None, 6, None], [None, 8, None]]
 
 
+def test_of_a_group_in_one_of_three_cells_just_one_of_the_empty_ones_is_hidden_too() -> None:
+    ends = pd.DataFrame({"Gennemført": [0, 6], "Afbrudt": [9, 8], "Skiftet": [0, 0]}, index=["a", "b"])
+    telling = ("Gennemført", "Afbrudt", "Skiftet")
+    assert shown(protect(ends, "delt", telling=telling)) == [[None, None, 0], [6, 8, 0]]
+    summed = protect(ends.assign(**{"I alt": [9, 14]}), "delt", telling=telling, total_column="I alt")
+    assert shown(summed) == [[None, None, 0, 9], [6, 8, 0, 14]]
+
+
+def test_a_count_that_was_hidden_early_is_shown_where_the_later_ones_do_without_it() -> None:
+    rows = [[7, 12, 7, 2], [5, 9, 9, 9], [1, 2, 5, 2], [7, 2, 7, 2]]
+    protected = protect(table(rows), "delt", total_column="I alt", total_row="I alt")
+    assert protected.count("r1", "k0") == 5
+    assert len(hidden_in(protected)) == 11
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "interval"),
+    [
+        (9, 5, (6, 9)),  # four came: between one and four did
+        (14, 12, (13, 16)),
+        (9, 12, (8, 11)),  # some went
+        (9, 9, None),
+        (9, 14, None),  # as many as may be told
+        (9, 4, None),
+        (2, 4, (0, 4)),  # and it is small itself: 1-4, or 1-4 fewer than it was
+        (0, 3, (0, 2)),
+        (-2, 1, (-4, 0)),  # a change downwards
+    ],
+)
+def test_what_was_told_before_says_what_a_count_must_be_able_to_be(
+    now: int, before: int, interval: tuple[int, int] | None
+) -> None:
+    counts = Counts("Trin", pd.DataFrame({"Antal": [now]}, index=["I forløb"]), alias={"Antal": ""})
+    found = protection.sensitive(counts, {frozenset({"I forløb"}): [before]})
+    assert found == ({("I forløb", "Antal"): interval} if interval else {})
+
+
+def test_things_and_balances_may_change_by_a_few_and_people_beside_them_may_not() -> None:
+    frame = pd.DataFrame({"Antal": [12, 12, 12]}, index=["hold", "venter", "personer"])
+    counts = Counts("Trin", frame, alias={"Antal": ""}, of_things=("hold",), balances=("venter",))
+    told = {frozenset({row}): [10] for row in frame.index}
+    assert protection.sensitive(counts, told) == {("personer", "Antal"): (11, 14)}
+
+
 def test_counts_that_do_not_add_up_are_refused() -> None:
     with pytest.raises(ValueError, match="do not add up"):
         protect(pd.DataFrame({"a": [1], "b": [2], "I alt": [9]}), "delt", total_column="I alt")

@@ -152,6 +152,23 @@ def test_the_municipality_that_is_furthest_is_named(without: tuple[Without, ...]
     assert match_words.furthest(protected(example(without=without), "intern")).startswith(told)
 
 
+@pytest.mark.parametrize(
+    ("alone", "figure"),
+    [
+        (KeptWay(10, 10, 1), ("12", "det er bevist")),
+        (KeptWay(10, 14, 0), ("8", "mindst; det er bevist")),
+        (KeptWay(20, 30, 1), ("2", "højst; det er ikke bevist")),
+        (KeptWay(22, 22, 2), ("0", "det er bevist")),
+    ],
+)
+def test_the_gain_is_called_proven_only_as_far_as_it_is(alone: KeptWay, figure: tuple[str, str]) -> None:
+    assert match_words.gain_figure(protected(example(alone=alone), "intern")) == figure
+
+
+def test_a_gain_that_is_hidden_is_no_figure() -> None:
+    assert match_words.gain_figure(protected(example(alone=KeptWay(2, 2, 1)), "delt")) == ("[d]", "")
+
+
 def test_every_section_stands_on_the_page_with_its_figures(page_of: MakePage) -> None:
     tip = Tip("En plads mere i rengøring", 3, "Holdet bliver til noget", "bevist")
     page = page_of(example(tips=(tip,), unkept=2))

@@ -200,6 +200,97 @@ def publish(folder: Path, month: Month) -> ReportRun:
     return make_reports(data, folder / "rapporter", folder / "arkiv", month, options)
 
 
+@pytest.mark.parametrize(("stem", "line"), [("kommune-101", "bopæl"), ("branche-byg", "branche")])
+@pytest.mark.parametrize(("at_the_top", "hidden"), [(17, True), (40, False)])
+def test_a_line_of_the_steering_group_that_is_a_pages_total_hides_with_it(
+    stem: str, line: str, at_the_top: int, hidden: bool
+) -> None:
+    """The page hides 17, since it told 15 before; where the steering group's line is another count, nothing is told."""
+    own = Counts("Trin", pd.DataFrame({"Antal": [17]}, index=["I forløb"]), alias={"Antal": ""})
+    lines = pd.DataFrame({"I forløb": [at_the_top, 30]}, index=["Amager", "Byen"])
+    whole = Counts("Steder", lines, rows=line)
+    told = {frozenset({"I forløb"}): [15]}
+    masks = release(
+        [
+            SharedPage(KINDS[stem.partition("-")[0]], stem, "Amager", [own], told),
+            SharedPage(KINDS["styregruppe"], "styregruppe", "Alle", [whole]),
+        ]
+    ).masks
+    assert masks[stem]["Trin"] == {("I forløb", "Antal"): 15}
+    assert set(masks["styregruppe"]["Steder"]) == ({("Amager", "I forløb")} if hidden else set())
+
+
+def test_a_figure_and_its_total_that_both_have_hardly_changed_are_told_as_before() -> None:
+    """Who has both pages sees that 1-4 came; which of them, he cannot work out from the total either."""
+    told = {
+        frozenset({"Gennemført", "igu"}): [28],
+        frozenset({"Gennemført", "praktik"}): [20],
+        frozenset({"Gennemført"}): [48],
+    }
+    frame = pd.DataFrame({"igu": [30, 9], "praktik": [20, 9], "I alt": [50, 18]}, index=list(STATES))
+    (mask,) = release([page("styregruppe", "Alle", frame, told)]).masks.values()
+    assert mask == {
+        "Efter type": {("Gennemført", "igu"): 28, ("Gennemført", "I alt"): 48},
+        "Trin": {("Gennemført", "Antal"): 48},
+    }
+
+
+@pytest.mark.parametrize(("near", "before", "small"), [(20, 24, 3), (28, 24, 2)])
+def test_a_figure_at_the_end_of_what_its_mark_says_cannot_make_room_for_a_small_one(
+    near: int, before: int, small: int
+) -> None:
+    """`ca. 24` is 20-28: beside 20 nobody believes that 3 could be 4, unless the total is hidden as well."""
+    frame = pd.DataFrame({"igu": [near, 0], "praktik": [small, 0], "I alt": [near + small, 0]}, index=list(STATES))
+    (mask,) = release([page("styregruppe", "Alle", frame, {frozenset({"Gennemført", "igu"}): [before]})]).masks.values()
+    gone = mask["Efter type"]
+    assert gone[("Gennemført", "igu")] == before
+    assert set(gone) == {("Gennemført", column) for column in ("igu", "praktik", "I alt")}
+
+
+@pytest.mark.parametrize(("now", "before"), [((15, 23), (12, 20)), ((13, 21), (16, 24))])
+def test_two_figures_that_are_told_as_before_need_only_be_uncertain(
+    now: tuple[int, int], before: tuple[int, int]
+) -> None:
+    """Beside their sum each can be one more or less, which is enough: the sum stays, though neither can be two off."""
+    frame = pd.DataFrame({"igu": [now[0], 0], "praktik": [now[1], 0], "I alt": [sum(now), 0]}, index=list(STATES))
+    kinds = zip(("igu", "praktik"), before, strict=True)
+    told = {frozenset({"Gennemført", kind}): [count] for kind, count in kinds}
+    (mask,) = release([page("styregruppe", "Alle", frame, told)]).masks.values()
+    assert mask["Efter type"] == {("Gennemført", "igu"): before[0], ("Gennemført", "praktik"): before[1]}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_count_that_two_tables_hide_can_be_all_that_both_ask_for(turned: bool) -> None:
+    """One table tells how it went for all 9, so 8 must be possible; the other told 8 before, so 10 must be too.
+
+    The 0 beside it leaves no room for that, so the total goes.
+    """
+    ends = pd.DataFrame({"Gennemført": [9], "Afbrudt": [0]}, index=["igu"])
+    told = pd.DataFrame({"Gennemført": [9], "Praktik": [0], "I alt": [9]}, index=["igu"])
+    tables = [
+        Counts("Udfald", ends, telling=("Gennemført", "Afbrudt"), balances=("igu",)),
+        Counts("Type", told, total_column="I alt"),
+    ]
+    before = {frozenset({"igu", "Gennemført"}): [8]}
+    (mask,) = release(
+        [SharedPage(KINDS["styregruppe"], "styregruppe", "Alle", tables[:: -1 if turned else 1], before)]
+    ).masks.values()
+    assert mask["Udfald"] == {("igu", "Gennemført"): 8, ("igu", "Afbrudt"): None}
+    assert ("igu", "I alt") in mask["Type"]
+
+
+def test_what_was_told_before_is_not_said_where_it_would_give_a_small_count_away() -> None:
+    """`ca. 24` is at most 28 and `ca. 35` at least 31, so what is between them is 3 or more: neither is said."""
+    frame = pd.DataFrame({"igu": [28, 50], "praktik": [3, 60], "I alt": [31, 110]}, index=list(STATES))
+    frame.loc["Alle"] = frame.sum()
+    counts = Counts("Efter type", frame, total_column="I alt", total_row="Alle", alias={"I alt": ""})
+    told = {frozenset({"Gennemført", "igu"}): [24], frozenset({"Gennemført"}): [35]}
+    (mask,) = release([SharedPage(KINDS["styregruppe"], "styregruppe", "Alle", [counts], told)]).masks.values()
+    hidden = mask["Efter type"]
+    assert {hidden[("Gennemført", column)] for column in frame} == {None}
+    assert ("Alle", "I alt") not in hidden  # and no more than must be
+
+
 @pytest.fixture(scope="module")
 def archive(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """September and then October, both published to be passed on, each from its own data."""

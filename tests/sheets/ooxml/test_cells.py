@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +75,13 @@ def test_numpy_and_pandas_values_are_written_as_what_they_mean(
 )
 def test_days_are_counted_as_excel_counts_them(day: date, date1904: bool, serial: str) -> None:
     assert content_of(day, date1904).text == serial
+
+
+@pytest.mark.parametrize(("first", "date1904"), [(date(1900, 1, 1), False), (date(1904, 1, 1), True)])
+def test_a_day_before_the_first_of_the_workbook_cannot_be_written(first: date, date1904: bool) -> None:
+    assert content_of(first, date1904).text == ("0" if date1904 else "1")
+    with pytest.raises(ValueError, match="no date 1"):
+        content_of(first - timedelta(days=1), date1904)
 
 
 def test_dates_count_from_1904_where_the_workbook_does(

@@ -140,3 +140,80 @@ def test_the_row_excel_shows_in_an_emptied_table_becomes_a_common_row(
     rewritten(path, lambda _, data: data.replace(b'displayName="tblX"', b'displayName="tblX" insertRow="1"'))
     assert appended(path, {"Id": "a"}, table="tblX") == [4]
     assert b"insertRow" not in parts(path)["xl/tables/table1.xml"]
+
+
+@pytest.mark.parametrize(
+    ("plain", "special", "reason"),
+    [
+        (b'displayName="tblForloeb"', b'displayName="tblForloeb" tableType="queryTable"', "fra en forespørgsel"),
+        (b"<calculatedColumnFormula>", b'<calculatedColumnFormula array="1">', "en kolonne er en matrixformel"),
+    ],
+)
+def test_a_table_that_excel_fills_itself_is_not_grown(
+    xlsxwriter_book: Path, rewritten: Helper, plain: bytes, special: bytes, reason: str
+) -> None:
+    rewritten(xlsxwriter_book, lambda name, data: data.replace(plain, special) if "tables/" in name else data)
+    edit = WorkbookEdit(xlsxwriter_book)
+    with pytest.raises(WriteRefused, match="Tabellen tblForloeb kan ikke udvides, for ") as refused:
+        edit.append_rows("tblForloeb", [NEW])
+    assert reason in refused.value.reason
+    assert not edit.changed
+    edit.set_cell("tblForloeb", 4, "Timer", 30)  # what is there may be changed
+    assert edit.save()
+
+
+def test_a_table_is_not_grown_below_the_last_row_of_a_sheet(tmp_path: Path) -> None:
+    path, last = tmp_path / "bog.xlsx", 1_048_576
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Ark").add_table(last - 3, 0, last - 2, 0, {"name": "tblX", "columns": [{"header": "Id"}]})
+    edit = WorkbookEdit(path)
+    with pytest.raises(WriteRefused, match="arket har ikke flere rækker"):
+        edit.append_rows("tblX", [{"Id": "a"}] * 3)
+    assert edit.append_rows("tblX", [{"Id": "a"}] * 2) == [last - 1, last]
+    assert edit.save()
+
+
+def test_a_table_without_headers_begins_with_its_first_row(
+    make_table: MakeTable, appended: Helper, rewritten: Helper, reopened: Helper
+) -> None:
+    path = make_table([["a", 1], ["b", 2]], ["Id", "Tal"])
+    rewritten(
+        path,
+        lambda name, data: (
+            data.replace(b'ref="B3:C5"', b'ref="B4:C5" headerRowCount="0"', 1) if "tables/" in name else data
+        ),
+    )
+    assert WorkbookEdit(path).column("tblX", "Tal") == [1, 2]
+    assert appended(path, {"Id": "c", "Tal": 3}, table="tblX") == [6]
+    assert reopened(path)["Ark"]["C6"].value == 3
+
+
+def test_a_column_is_read_from_the_top(make_table: MakeTable) -> None:
+    edit = WorkbookEdit(make_table([["a", 1.5], ["", ""], ["b", 2]], ["Id", "Tal"]))
+    assert edit.column("tblX", "Id") == ["a", None, "b"]
+    assert edit.column("tblX", "Tal") == [1.5, None, 2.0]
+    assert edit.column("tblX", "Væk") == [None] * 3
+
+
+@pytest.mark.parametrize("row", [3, 6])
+def test_only_a_row_of_the_body_takes_a_cell(make_table: MakeTable, row: int) -> None:
+    edit = WorkbookEdit(make_table([["a", 1], ["b", 2]], ["Id", "Tal"]))
+    with pytest.raises(ValueError, match=f"row {row} is not in the body of tblX"):
+        edit.set_cell("tblX", row, "Tal", 5)
+    edit.set_cell("tblX", 4, "Tal", 5)
+    edit.set_cell("tblX", 5, "Tal", 6)
+    assert edit.column("tblX", "Tal") == [5, 6]
+
+
+def test_a_new_cell_takes_the_style_of_the_sheets_column_where_the_table_has_no_row_yet(
+    tmp_path: Path, appended: Helper, reopened: Helper
+) -> None:
+    path = tmp_path / "bog.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Ark")
+        sheet.add_table("B2:D3", {"name": "tblX", "columns": [{"header": name} for name in ("Før", "Id", "Efter")]})
+        sheet.set_column("C:C", 12, book.add_format({"bold": True}))
+        sheet.set_column("D:E", 12, book.add_format({"italic": True}))
+    appended(path, {"Før": "a", "Id": "b", "Efter": "c"}, table="tblX")
+    cells = [reopened(path)["Ark"][cell].font for cell in ("B3", "C3", "D3")]
+    assert [(bool(font.bold), bool(font.italic)) for font in cells] == [(False, False), (True, False), (False, True)]

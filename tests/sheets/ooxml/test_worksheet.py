@@ -1,15 +1,24 @@
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from igu_xl.errors import WriteRefused
+from igu_xl.sheets.ooxml.areas import Area
+from igu_xl.sheets.ooxml.cells import EMPTY, Content
+from igu_xl.sheets.ooxml.package import Package
+from igu_xl.sheets.ooxml.shared_texts import SharedTexts
+from igu_xl.sheets.ooxml.workbook import Workbook
+from igu_xl.sheets.ooxml.worksheet import Worksheet
 from igu_xl.sheets.writing.lossless import CellValue, WorkbookEdit
 
 NEW: dict[str, CellValue] = {"Forløb-id": "F-0003", "Start": date(2026, 12, 1), "Timer": 30}
@@ -47,6 +56,18 @@ def test_a_cell_inside_a_merge_is_not_written(openpyxl_book: Path, reopened: Hel
     book.save(openpyxl_book)
     with pytest.raises(WriteRefused, match=r"flettet sammen med andre \(C4:D4\)"):
         WorkbookEdit(openpyxl_book).set_cell("tblForloeb", 4, "Timer", 1)
+
+
+def test_beside_a_merge_and_in_its_first_cell_is_written(openpyxl_book: Path, reopened: Helper) -> None:
+    book = reopened(openpyxl_book)
+    book["Forløb"].merge_cells("C4:D4")
+    book.save(openpyxl_book)
+    edit = WorkbookEdit(openpyxl_book)
+    edit.set_cell("tblForloeb", 4, "Start", date(2026, 12, 1))
+    edit.set_cell("tblForloeb", 5, "Timer", 30)
+    assert edit.save()
+    sheet = reopened(openpyxl_book)["Forløb"]
+    assert (sheet["C4"].value.date(), sheet["D5"].value) == (date(2026, 12, 1), 30)
 
 
 def strict_edition(_: str, data: bytes) -> bytes:
@@ -134,3 +155,63 @@ def test_a_sheet_without_a_single_cell_can_take_rows(
 
     assert appended(rewritten(path, emptied), {"Id": "a", "Tal": 3}, table="tblX") == [4]
     assert reopened(path)["Ark"]["C4"].value == 3
+
+
+def opened(path: Path, change: Callable[[str, bytes], bytes] = lambda _, data: data) -> tuple[Package, Worksheet]:
+    """The first sheet of a workbook, after a change to its parts."""
+    content = BytesIO()
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(content, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, change(name, source.read(name)))
+    package = Package(content.getvalue(), path.name)
+    book = Workbook(package)
+    name, part = book.worksheets()[0]
+    return package, Worksheet(package, part, name, SharedTexts(package, book.related("sharedStrings")))
+
+
+def test_what_is_laid_makes_no_row_for_nothing_and_shows_no_hidden_one(make_table: MakeTable) -> None:
+    def hidden(_: str, data: bytes) -> bytes:
+        return data.replace(b'<row r="4"', b'<row r="4" hidden="1"').replace(b'<row r="5"', b'<row r="5" hidden="1"')
+
+    package, sheet = opened(make_table([["a", 1], ["b", 2]], ["Id", "Tal"]), hidden)
+    sheet.lay(9, 2, EMPTY, None)
+    assert not package.touched
+    sheet.lay(4, 4, Content("text", "ny"), None)
+    sheet.lay(4, 5, Content("text", "fed"), "1")
+    assert (sheet.style(4, 4), sheet.style(4, 5)) == ("0", "1")
+    sheet.lay(5, 4, EMPTY, "0")
+    sheet.put(5, 3, Content("number", "7"), None)
+    sheet.lay(8, 2, Content("text", "nederst"), None)
+    assert package.touched and not sheet.formulas_changed
+    sheet.flush()
+    rows = {row.get("r"): row for row in sheet.root.iter("{*}row")}
+    assert list(rows) == ["3", "4", "5", "8"]
+    assert [rows[number].get("hidden") for number in ("4", "5", "8")] == ["1", None, None]
+    assert [sheet.content(*cell).text for cell in ((4, 4), (5, 3), (8, 2), (9, 2))] == ["ny", "7", "nederst", ""]
+    sheet.lay(8, 3, Content("empty", formula="1+1"), None)
+    assert sheet.formulas_changed
+
+
+def test_the_first_cell_in_use_is_found_by_rows_and_only_inside(make_table: MakeTable) -> None:
+    _, sheet = opened(make_table([["", ""], ["b", ""], ["", 3]], ["Id", "Tal"]))
+    assert sheet.first_used(Area.parse("B4:C6")) == (5, 2)
+    assert sheet.first_used(Area.parse("C4:C6")) == (6, 3)
+    assert sheet.first_used(Area.parse("B4:C4")) is None
+    assert sheet.first_used(Area.parse("D1:E9")) is None
+    assert sheet.first_used(Area.parse("A1:C3")) == (3, 2)
+
+
+def test_a_date_in_a_style_that_the_workbook_does_not_have_looks_like_a_plain_date(
+    tmp_path: Path, rewritten: Helper, reopened: Helper
+) -> None:
+    path = tmp_path / "bog.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Ark")
+        sheet.add_table("A1:A2", {"name": "tblX", "columns": [{"header": "Dag"}]})
+        sheet.write_number("A2", 1, book.add_format({"bold": True}))
+    rewritten(path, lambda name, data: data.replace(b'<c r="A2" s="1">', b'<c r="A2" s="99">'))
+    edit = WorkbookEdit(path)
+    edit.set_cell("tblX", 2, "Dag", date(2026, 12, 1))
+    edit.save()
+    cell = reopened(path)["Ark"]["A2"]
+    assert cell.is_date and not cell.font.bold

@@ -129,12 +129,13 @@ def test_a_number_used_as_id_is_blanked_too(planted: Callable[[Callable[[Workboo
     assert not leaks(partnership)
 
 
+@pytest.mark.parametrize("typed", [101890000, "101890000"])
 def test_a_number_whose_zero_excel_dropped_is_found(
-    planted: Callable[[Callable[[Workbook], None]], Partnership],
+    planted: Callable[[Callable[[Workbook], None]], Partnership], typed: object
 ) -> None:
     def plant(workbook: Workbook) -> None:
         sheet = workbook["Kandidater"]
-        sheet.cell(first_row(sheet), 1).value = 101890000  # 0101890000
+        sheet.cell(first_row(sheet), 1).value = typed  # 0101890000
 
     partnership = planted(plant)
     assert [finding.code for finding in partnership.findings] == ["cpr"]

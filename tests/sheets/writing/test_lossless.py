@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections import Counter
@@ -11,9 +12,10 @@ from typing import Any
 import pytest
 from lxml import etree
 from openpyxl.worksheet.table import Table
+from python_calamine import CalamineWorkbook
 
 from igu_xl.errors import WriteRefused
-from igu_xl.sheets.writing.lossless import CellValue, Link, WorkbookEdit
+from igu_xl.sheets.writing.lossless import CellValue, Link, WorkbookEdit, file_sha256
 
 NEW: dict[str, CellValue] = {"Forløb-id": "F-0003", "Start": date(2026, 12, 1), "Timer": 30}
 Helper = Callable[..., Any]
@@ -232,3 +234,53 @@ def test_five_thousand_rows_of_thirty_columns_are_written_in_seconds(
     seconds = time.process_time() - start
     assert len(table_values(path, "tblX")) == 5001
     assert seconds < 6, "about 1.5 s on the machine it was made on"
+
+
+def test_rows_get_the_heights_that_are_given_and_the_same_ones_are_no_change(
+    openpyxl_book: Path, reopened: Helper
+) -> None:
+    rows: list[dict[str, CellValue]] = [{"Forløb-id": f"F-{number}"} for number in range(3)]
+    edit = WorkbookEdit(openpyxl_book)
+    edit.replace_rows("tblForloeb", rows, [30, 45])
+    assert edit.save()
+    sheet = reopened(openpyxl_book)["Forløb"]
+    dimensions = [sheet.row_dimensions[row] for row in (3, 4, 5, 6)]
+    assert [one.height for one in dimensions] == [None, 30, 45, None]
+    assert [bool(one.customHeight) for one in dimensions] == [False, True, True, False]
+    edit = WorkbookEdit(openpyxl_book)
+    edit.replace_rows("tblForloeb", rows, [30, 45])
+    assert not edit.changed
+    edit.replace_rows("tblForloeb", rows, [30, 60])
+    assert edit.changed and edit.save()
+    assert [reopened(openpyxl_book)["Forløb"].row_dimensions[row].height for row in (4, 5)] == [30, 60]
+
+
+@pytest.mark.parametrize("shown", [5, "fem", True, None])
+def test_what_a_formula_shows_is_stored_for_programs_that_do_not_calculate(
+    openpyxl_book: Path, reopened: Helper, shown: CellValue
+) -> None:
+    formula = "=SUM(tblForloeb[Timer])"
+    edit = WorkbookEdit(openpyxl_book)
+    edit.show_results("Andet", {"A1": (formula, shown), "B9": ("=1", 1)})
+    assert edit.changed is (shown is not None)
+    if edit.changed:
+        assert edit.save()
+    with CalamineWorkbook.from_path(openpyxl_book) as book:
+        assert book.get_sheet_by_name("Andet").to_python() == ([] if shown is None else [[shown]])
+    assert reopened(openpyxl_book)["Andet"]["A1"].value == formula
+    again = WorkbookEdit(openpyxl_book)
+    again.show_results("Andet", {"A1": (formula, shown)})
+    assert not again.changed
+
+
+def test_the_result_of_another_formula_or_of_a_sheet_that_is_gone_is_not_stored(openpyxl_book: Path) -> None:
+    edit = WorkbookEdit(openpyxl_book)
+    edit.show_results("Andet", {"A1": ("=SUM(tblForloeb[Uger])", 5)})
+    edit.show_results("Væk", {"A1": ("=SUM(tblForloeb[Timer])", 5)})
+    assert not edit.changed
+
+
+def test_an_edit_knows_which_file_it_read(openpyxl_book: Path) -> None:
+    os.utime(openpyxl_book, (1_700_000_000, 1_700_000_000))
+    edit = WorkbookEdit(openpyxl_book)
+    assert (edit.modified, edit.sha256) == (1_700_000_000, file_sha256(openpyxl_book))

@@ -97,3 +97,23 @@ def test_where_nobody_can_be_placed_the_bound_is_nothing() -> None:
     together = Together(model, worth.price)
     prices = find_prices(model, worth.price, rounds=5)
     assert (together.bound(prices), together.choose(prices, 0.1).sum()) == (0.0, 0)
+
+
+@pytest.mark.parametrize("room", [1, 2])
+def test_a_room_is_shared_by_cohorts_that_share_no_slot(room: int) -> None:
+    """Two branches, each with a cohort that its own people fill, in one school."""
+    who = pd.DataFrame({"candidate": [f"c{number:02}" for number in range(24)], "kind": ["0", "1"] * 12})
+    problem = Problem.from_frames(
+        candidates=who[["candidate"]],
+        slots=pd.DataFrame({"slot": ["s0", "s1"], "openings": 12}),
+        cohorts=pd.DataFrame({"cohort": ["k0", "k1"], "min": 12, "max": 20, "room": "r"}),
+        rooms=pd.DataFrame({"room": ["r"], "max_cohorts": [room]}),
+        pairs=who[["candidate"]].assign(slot="s" + who["kind"]),
+        seats=who[["candidate"]].assign(cohort="k" + who["kind"]),
+        links=pd.DataFrame({"slot": ["s0", "s1"], "cohort": ["k0", "k1"]}),
+    )
+    model, worth = _model(problem)
+    together = Together(model, worth.price)
+    prices = find_prices(model, worth.price, rounds=0)  # a room that costs nothing yet is wanted by both
+    assert len(together.clusters) == 2
+    assert np.count_nonzero(together.choose(prices, 0.1)) == room

@@ -74,6 +74,33 @@ def test_a_limit_that_is_passed_is_found(course: Frames, table: str, change: dic
     assert code in _broken(Problem.from_frames(**course), *_igu("c0", "c1", "c2"))
 
 
+def test_what_nobody_uses_passes_no_limit(course: Frames) -> None:
+    """A closed slot, a team that is not there, a company and a room that take nobody, and a cohort without people."""
+    course["slots"] = course["slots"].assign(openings=[4, 0], together_min=[1, 2], company=[None, "v"])
+    idle = pd.DataFrame({"cohort": ["idle"], "min": [5], "max": [0], "room": ["r"]})
+    course["cohorts"] = pd.concat([course["cohorts"], idle], ignore_index=True)
+    course["rooms"] = pd.DataFrame({"room": ["r"], "max_cohorts": [0]})
+    course["companies"] = pd.DataFrame({"company": ["v"], "max_people": [0]})
+    assert _broken(Problem.from_frames(**course), *_igu("c0", "c1", "c2")) == set()
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("slots", {"openings": 3}),
+        ("slots", {"together_min": 3}),
+        ("cohorts", {"max": 3, "min": 3}),
+        ("cohorts", {"room": "r"}),
+        ("slots", {"company": "v"}),
+    ],
+)
+def test_a_limit_that_is_just_reached_is_kept(course: Frames, table: str, change: dict[str, Any]) -> None:
+    course["rooms"] = pd.DataFrame({"room": ["r"], "max_cohorts": [1]})
+    course["companies"] = pd.DataFrame({"company": ["v"], "max_people": [3]})
+    course[table] = course[table].assign(**change)
+    assert _broken(Problem.from_frames(**course), *_igu("c0", "c1", "c2")) == set()
+
+
 @pytest.mark.parametrize("slot", [None, "job"])
 def test_an_open_cohort_takes_people_without_an_igu_slot(course: Frames, slot: str | None) -> None:
     problem = Problem.from_frames(**course, open_cohorts=True)
@@ -100,6 +127,41 @@ def test_a_cohort_that_must_run_and_does_not_is_found_unless_the_plan_says_so(co
 def test_a_rejected_placement_is_found(course: Frames, slot: str | None, cohort: str | None) -> None:
     fixed = pd.DataFrame({"candidate": ["c0"], "slot": [slot], "cohort": [cohort], "decision": ["reject"]})
     assert "rejected" in _broken(Problem.from_frames(**course, fixed=fixed), *_igu("c0", "c1", "c2"))
+
+
+@pytest.mark.parametrize(
+    ("candidate", "slot", "cohort", "decision"),
+    [
+        ("c0", "job", None, "reject"),
+        ("c0", "job", "k", "reject"),
+        ("c0", "igu", "other", "reject"),
+        ("c0", None, "other", "reject"),
+        ("c3", "igu", "k", "reject"),  # who has no place
+        ("c0", None, None, "reject"),  # which names nothing
+        ("c0", "igu", "k", "lock"),
+        ("c0", "igu", None, "lock"),
+        ("c0", None, "k", "lock"),
+        ("c0", None, None, "lock"),
+    ],
+)
+def test_a_decision_that_is_kept_or_is_about_something_else_is_not_broken(
+    course: Frames, candidate: str, slot: str | None, cohort: str | None, decision: str
+) -> None:
+    fixed = pd.DataFrame({"candidate": [candidate], "slot": [slot], "cohort": [cohort], "decision": [decision]})
+    assert _broken(Problem.from_frames(**course, fixed=fixed), *_igu("c0", "c1", "c2")) == set()
+
+
+@pytest.mark.parametrize(("slot", "cohort"), [("job", None), ("igu", "other"), (None, "other"), ("job", "k")])
+def test_a_lock_that_is_kept_in_part_is_broken(course: Frames, slot: str | None, cohort: str | None) -> None:
+    fixed = pd.DataFrame({"candidate": ["c0"], "slot": [slot], "cohort": [cohort], "decision": ["lock"]})
+    assert _broken(Problem.from_frames(**course, fixed=fixed), *_igu("c0", "c1", "c2")) == {"lock_broken"}
+
+
+def test_a_rejected_slot_without_a_cohort_is_not_taken_in_any(course: Frames) -> None:
+    """A plain slot stands alone: whatever cohort was named with it, the person may not have it."""
+    fixed = pd.DataFrame({"candidate": ["c3"], "slot": ["job"], "cohort": ["k"], "decision": ["reject"]})
+    rows = [*_igu("c0", "c1", "c2"), ("c3", "job", None)]
+    assert _broken(Problem.from_frames(**course, fixed=fixed), *rows) == {"rejected"}
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,35 @@ def test_a_team_above_the_openings_is_found(course: Frames) -> None:
     assert _codes(Problem.from_frames(**course)) == {("team_above_openings", "slots")}
 
 
+@pytest.mark.parametrize(("openings", "found"), [(2, False), (1, True), (0, False)])
+def test_a_slot_that_is_closed_takes_no_team_and_that_is_no_mistake(course: Frames, openings: int, found: bool) -> None:
+    course["slots"] = course["slots"].assign(together_min=[1, 2], openings=[4, openings])
+    assert _codes(Problem.from_frames(**course)) == ({("team_above_openings", "slots")} if found else set())
+
+
+@pytest.mark.parametrize(
+    ("slot", "cohort", "meets"),
+    [
+        ("igu", "k", True),
+        ("igu", None, True),
+        (None, "k", True),
+        ("igu", "a", False),
+        ("igu", "z", False),
+        ("aaa", "k", False),
+        ("job", "k", False),
+        (None, "a", False),
+        (None, "z", False),
+        ("job", None, False),
+    ],
+)
+def test_a_rejection_meets_the_lock_of_just_what_it_names(
+    course: Frames, slot: str | None, cohort: str | None, meets: bool
+) -> None:
+    decisions = _fixed(("c0", "igu", "k", "lock"), ("c0", slot, cohort, "reject"))
+    codes = {found.code for found in Problem.from_frames(**course, fixed=decisions).check()}
+    assert ("lock_and_reject" in codes) == meets
+
+
 @pytest.mark.parametrize(
     ("rows", "code"),
     [

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -70,6 +72,26 @@ def test_beside_what_stands_a_part_is_allowed_and_no_worse(
     assert worth.sum(model, found) >= worth.sum(model, chosen) - 1e-6
     stands = np.setdiff1d(np.arange(len(model.columns)), free)
     assert (found[stands] == chosen[stands]).all()
+
+
+@pytest.mark.parametrize(("rooms", "running"), [((1, 9), 2), ((2, 9), 3), ((9, 1), 3), ((0, 1), 1)])
+def test_the_likeliest_cohorts_are_within_their_rooms(rooms: tuple[int, int], running: int) -> None:
+    """Three branches, each with a cohort that its own people fill: two in the first room, one in the second."""
+    kind = pd.Series(["0", "1", "2"] * 12)
+    who = pd.DataFrame({"candidate": [f"c{number:02}" for number in range(36)]})
+    slots, cohorts = ["s0", "s1", "s2"], ["k0", "k1", "k2"]
+    problem = Problem.from_frames(
+        candidates=who,
+        slots=pd.DataFrame({"slot": slots, "openings": 12}),
+        cohorts=pd.DataFrame({"cohort": cohorts, "min": 12, "max": 20, "room": ["r0", "r0", "r1"]}),
+        rooms=pd.DataFrame({"room": ["r0", "r1"], "max_cohorts": rooms}),
+        pairs=who.assign(slot="s" + kind),
+        seats=who.assign(cohort="k" + kind),
+        links=pd.DataFrame({"slot": slots, "cohort": cohorts}),
+    )
+    model, worth = _model(problem)
+    prices = replace(find_prices(model, worth.price, rounds=0), runs=np.ones(3))  # all are as likely as can be
+    assert np.count_nonzero(choose_cohorts(model, worth, prices, 0.5, math.inf)) == running
 
 
 @pytest.mark.parametrize("deadline", [math.inf, 0.0])

@@ -1,0 +1,85 @@
+"""What still fits when it is sent: seats, and the day on which a placement can begin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from igu_xl.actions.coordinator.file import read_coordinator
+from igu_xl.actions.sending.publishing import publish_partnership
+from igu_xl.actions.sending.sendable import approved_orders
+from igu_xl.checks.validation import validate
+from igu_xl.records import records
+
+BEGUN = datetime(2026, 11, 2, 9)
+KOEBENHAVN, BYG, NEXT = "kommuner/101-københavn.xlsx", "brancher/bygge-anlæg.xlsx", "skoler/next.xlsx"
+Changed = Callable[..., Path]
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
+
+
+def begins(folder: Path, candidate: str) -> date:
+    """When the placement of a candidate begins, in the municipality's workbook as it is read again."""
+    placements = validate(folder, BEGUN.date()).partnership.frames["tblForloeb"]
+    (start,) = placements.loc[placements["candidate"] == candidate, "start"]
+    return date(start.year, start.month, start.day)
+
+
+def test_seats_are_not_given_twice(decided: Path, changed: Changed) -> None:
+    """Six are approved for the cohort, which has four seats left meanwhile."""
+    changed(lambda rows: rows[NEXT]["tblHold"][0].update(free_seats=4))
+    done = publish_partnership(decided, BEGUN)
+    placed = [row for row in records(read_coordinator(decided).proposals) if row["state"] == "Sendt" and row["cohort"]]
+    assert len(placed) == 4
+    assert list(done.refused.values()) == ["Kan ikke sendes: holdet kan ikke længere få flere."] * 2
+
+
+@pytest.mark.parametrize(
+    ("person", "slot", "start"),
+    [
+        ({}, {}, date(2026, 12, 1)),  # as proposed
+        ({"ready_from": date(2027, 1, 15)}, {}, date(2027, 1, 15)),
+        ({}, {"start_earliest": date(2027, 1, 20)}, date(2027, 1, 20)),
+        ({"ready_from": date(2027, 1, 15)}, {"start_earliest": date(2027, 1, 4)}, date(2027, 1, 15)),
+        ({"ready_from": date(2026, 11, 9)}, {"start_earliest": date(2026, 11, 9)}, date(2026, 12, 1)),
+        (
+            {"ready_from": date(2026, 11, 9)},
+            {"start_earliest": date(2026, 11, 9), "start_latest": date(2026, 11, 20)},
+            date(2026, 11, 20),
+        ),
+    ],
+)
+def test_a_placement_begins_when_both_can_and_the_slot_still_takes_anybody(
+    person: dict[str, Any], slot: dict[str, Any], start: date, decided: Path, changed: Changed
+) -> None:
+    """Practice needs no cohort; 101-0006 was proposed for it from 1 December."""
+
+    def change(rows: Any) -> None:
+        rows[KOEBENHAVN]["tblKandidater"][5].update(person)
+        rows[BYG]["tblPladser"][2].update(slot)
+
+    changed(change)
+    publish_partnership(decided, BEGUN)
+    assert begins(decided, "101-0006") == start
+
+
+@pytest.mark.parametrize(
+    ("told", "is_open"), [({"open_cohorts": True}, True), ({"open_cohorts": False}, False), ({}, False)]
+)
+def test_only_an_open_cohort_takes_somebody_whose_slot_needs_none(
+    told: dict[str, bool], is_open: bool, decided: Path, changed: Changed
+) -> None:
+    """101-0006 goes to practice, and could sit in the cohort beside it."""
+    changed(lambda rows: rows[KOEBENHAVN]["tblKandidater"][5].update(measures="igu; praktik"))
+    proposals = read_coordinator(decided).proposals
+    one = proposals[proposals["candidate"] == "101-0006"].assign(cohort="NEXT-2027-01")
+    orders, refused = approved_orders(validate(decided, BEGUN.date()), one, **told)
+    assert [(order.placement, order.row["cohort"]) for order in orders] == (
+        [("101-0006-F1", "NEXT-2027-01")] if is_open else []
+    )
+    assert [*refused] == ([] if is_open else ["101-0006"])
+    assert all("passer ikke længere sammen" in reason for reason in refused.values())

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from igu_xl.reports.data.month_data import load
+from igu_xl.reports.pages.quality import by_partner, data_quality_by_partner
+
+
+def test_the_findings_of_each_workbook_stand_beside_its_rows(snapshot: Path) -> None:
+    data = load(snapshot, "styregruppe:alle")
+    assert by_partner(data).to_numpy().tolist() == [
+        ["Amager", 37, 1, 1],
+        ["Byen", 12, 0, 0],
+        ["Bygge og anlæg", 9, 0, 0],
+        ["Detailhandel", 0, 0, 0],
+        ["NEXT", 5, 0, 0],
+        ["Tom By", 0, 0, 0],
+    ]
+    html = str(data_quality_by_partner(data).html)
+    assert "Fund i partnernes arbejdsbøger" in html and re.search("<th[^>]*>Amager", html)
+    assert "ingen arbejdsbøger" not in html
+
+
+def test_a_partnership_that_has_no_workbooks_yet_is_told_so(snapshot: Path) -> None:
+    for name in ("partners", "findings"):
+        pd.read_parquet(snapshot / f"{name}.parquet").iloc[:0].to_parquet(snapshot / f"{name}.parquet")
+    html = str(data_quality_by_partner(load(snapshot, "styregruppe:alle")).html)
+    assert "Der er endnu ingen arbejdsbøger." in html and "<table" not in html
