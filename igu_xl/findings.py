@@ -69,7 +69,7 @@ class Finding:
         return self._fill(WORDS[self.code].mend)
 
     def as_json(self) -> dict[str, str]:
-        """The finding as DESIGN section 7 promises it to programs."""
+        """The finding as `igu validate --json` tells it to programs."""
         place = self.place
         return {
             "workbook": place.workbook,

@@ -50,6 +50,14 @@ def test_every_code_is_used_somewhere() -> None:
     assert set(WORDS) - used == set()
 
 
+def test_every_code_has_a_case() -> None:
+    """Some test says what makes the finding: a check that nobody tries may find nothing, or everything."""
+    here = Path(__file__)
+    tests = "".join(path.read_text(encoding="utf-8") for path in here.parent.rglob("*.py") if path != here)
+    told = {code for code in WORDS if f'"{code}"' in tests}
+    assert set(WORDS) - told == set(), "add a case, for a check in tests/checks/test_findings.py"
+
+
 def test_every_code_that_is_made_has_words() -> None:
     given = {code for tree in sources() for code in codes_given(tree)}
     assert len(given) > 30

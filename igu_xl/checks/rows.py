@@ -15,7 +15,7 @@ from igu_xl.sheets.contract import PARTNER_BOOKS
 from igu_xl.sheets.partnership import Partnership
 from igu_xl.sheets.schema import Column, Table
 
-# Hours a week of school and practice together in an igu (domain notes 1.3).
+# Hours a week of school and practice together in an igu.
 _IGU_HOURS = (32, 37)
 
 

@@ -47,7 +47,7 @@ class Validation:
         return self.partnership.frames[table][~self.blocked[table]]
 
     def as_json(self) -> dict[str, object]:
-        """The answer of `igu validate --json` (DESIGN section 7)."""
+        """The answer of `igu validate --json`."""
         return {
             "workbooks": [
                 {

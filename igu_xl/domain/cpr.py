@@ -1,7 +1,7 @@
 """Finding and hiding CPR numbers (personnumre), which must never stand in a shared workbook.
 
 A CPR number is ten digits DDMMYY-SSSS. A replacement number (erstatningspersonnummer) adds 60 to the day. Modulus 11
-is no test of validity since 1 October 2007 and is not looked at. Sources: cpr.dk, see shared domain notes 7.1.
+is no test of validity since 1 October 2007 and is not looked at. Source: cpr.dk.
 """
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ class Proposal:
         return _compared(self.first_come_plan)
 
     def as_json(self) -> dict[str, object]:
-        """The answer of `igu match --json` (DESIGN section 7)."""
+        """The answer of `igu match --json`."""
         return {
             "status": self.plan.status,
             "placed": self.plan.placed,

@@ -97,6 +97,12 @@ class Table:
         """The columns a person (or the tool) fills, without those a formula computes."""
         return tuple(column for column in self.columns if column.kind is not Kind.COMPUTED)
 
+    @property
+    def checked(self) -> tuple[Column, ...]:
+        """The inputs that *Tjek* looks at: those to its left. Later columns, none of them required, stand to its right."""
+        computed = [at for at, column in enumerate(self.columns) if column.kind is Kind.COMPUTED]
+        return self.columns[: computed[0]] if computed else self.columns
+
 
 @dataclass(frozen=True, slots=True)
 class Button:

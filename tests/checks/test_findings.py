@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from igu_xl.checks.validation import validate
+from igu_xl.domain.law.rules import LAST_START
 
 TODAY = date(2026, 11, 2)
 CANCELLED = "Aflyst før start"
@@ -81,7 +82,7 @@ CASES = [
     Case("bopael-foer-foedsel", (*P, "Folkeregisteradresse fra"), [change(*P, residence_from=date(1985, 1, 1))]),
     Case("igu-ikke-opfyldt", (*P, "Klar fra"), [change(*P, born=date(1970, 1, 1))]),
     Case("igu-manuel", (*P, "Klar fra"), [change(*P, previous_igu="Afbrudt")]),
-    Case("igu-ingen-regel", (*P, "Klar fra"), [change(*P, ready_from=date(2030, 1, 1))]),
+    Case("igu-ingen-regel", (*P, "Klar fra"), [change(*P, ready_from=LAST_START + timedelta(days=1))]),
     Case("periode-omvendt", (*S, "Start tidligst"), [change(*S, start_earliest=date(2027, 6, 1))]),
     Case("periode-omvendt", (*H, "Start"), [change(*H, end=date(2027, 1, 1))]),
     Case("igu-timer", (*S, "Timer pr. uge"), [change(*S, weekly_hours=25)]),

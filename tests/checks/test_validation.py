@@ -102,3 +102,12 @@ def test_progress_names_each_workbook(clean_partnership: Path) -> None:
     validate(clean_partnership, TODAY, lambda *step: heard.append(step))
     assert [(done, total) for done, total, _ in heard] == [(0, 5), (1, 5), (2, 5), (3, 5), (4, 5)]
     assert KOEBENHAVN in {name for _, _, name in heard}
+
+
+def test_a_workbook_that_is_gone_is_told_and_its_people_are_still_known(partnership: Path) -> None:
+    before = validate(partnership, TODAY)
+    (partnership / "kommuner" / "155-dragør.xlsx").unlink()
+    after = validate(partnership, TODAY, None, before.history)
+    (told,) = [finding for finding in after.findings if finding.code == "arbejdsbog-mangler"]
+    assert "155" in told.message or "Dragør" in told.message
+    assert set(before.standing.candidates["candidate"]) == set(after.standing.candidates["candidate"])

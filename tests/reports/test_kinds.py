@@ -17,6 +17,7 @@ from igu_xl.reports import figures, pages
 from igu_xl.reports.data.month_data import EVERYBODY, load
 from igu_xl.reports.data.selections import SELECTIONS
 from igu_xl.reports.disclosure import protection
+from igu_xl.reports.disclosure.counts import Counts
 from igu_xl.reports.disclosure.protection import Protected
 from igu_xl.reports.kinds import KINDS, tables_of
 from igu_xl.reports.pages import foot
@@ -59,7 +60,7 @@ def explainable() -> dict[str, str]:
 
 
 def test_every_kind_of_page_has_a_selection_and_a_notebook() -> None:
-    notebooks = {path.stem for path in shipped("notebooks").glob("*.ipynb")} - {"match"}
+    notebooks = {path.stem for path in shipped("notebooks").glob("*.ipynb")} - {"match", "analyse"}
     assert set(KINDS) == set(SELECTIONS) == notebooks == set(PARTNERS)
 
 
@@ -88,6 +89,37 @@ def test_a_table_is_listed_where_it_is_drawn_and_drawn_where_it_is_listed(
     assert not needless, (
         f"{needless} is listed for »{kind}« in {KINDS_PY}, but no cell of notebooks/{kind}.ipynb draws it"
     )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_margin_is_declared_so_that_nobody_subtracts(kind: str, month: Path) -> None:
+    data = load(month, PARTNERS[kind])
+    found = [undeclared(tables_of(data, OCTOBER.previous(back), "delt")) for back in (0, 1, 3)]
+    always = set.intersection(*found)  # in one month it may be chance
+    assert not always, (
+        f"{always}: what the others add up to; say so in figures/tables.py (`total_row`, `total_column`), or a hidden "
+        "count can be computed from it"
+    )
+
+
+def undeclared(made: list[Counts]) -> set[tuple[str, str]]:
+    """The rows and columns, by their tables, that add up and do not say so."""
+    return {
+        (table.name, name)
+        for table in made
+        for axis, declared in ((0, table.total_row), (1, table.total_column))
+        for name in added_up(table.people, axis)
+        if name != declared
+    }
+
+
+def added_up(people: pd.DataFrame, axis: int) -> list[str]:
+    """The rows (or columns) that are the sum of at least two others that are not empty, all the way along."""
+    frame = (people if axis == 0 else people.T).dropna(axis=1)
+    filled = frame[(frame != 0).any(axis=1)]
+    if len(filled) < 3 or not len(frame.columns):
+        return []
+    return [str(name) for name in filled.index if (2 * filled.loc[name] == filled.sum()).all()]
 
 
 @pytest.mark.parametrize("kind", KINDS)

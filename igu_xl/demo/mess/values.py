@@ -6,9 +6,10 @@ numbers are invented and put together here: a day of birth that nobody in the de
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from igu_xl.demo.mess.desk import MessDesk
+from igu_xl.domain.law.rules import LAST_START
 
 _NOBODYS_BIRTHDAY = date(1989, 7, 14)
 
@@ -111,7 +112,7 @@ def replacement_cpr_in_followup(desk: MessDesk) -> None:
 def ready_after_the_law(desk: MessDesk) -> None:
     """Planlægger en start, efter at igu-loven er udløbet."""
     row = desk.candidate("157")
-    row["measures"], row["ready_from"] = "igu", date(2028, 2, 1)
+    row["measures"], row["ready_from"] = "igu", LAST_START + timedelta(days=32)
 
 
 def too_young(desk: MessDesk) -> None:

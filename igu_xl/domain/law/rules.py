@@ -1,8 +1,8 @@
 """The versions of the igu law, and which one holds for a course that begins on a date.
 
-Lov om integrationsgrunduddannelse has been changed five times. The version is chosen by the day the course
-*begins*, not by today and not by the day of the agreement. Before 1 July 2016 and after 31 December 2027
-there is no rule, and nothing falls back to a neighbouring one.
+The versions of lov om integrationsgrunduddannelse are rows of `domain/data/rule_versions.csv`. One is chosen by the day
+the course *begins*, not by today and not by the day of the agreement. Before the first and after the last of them there
+is no rule, and nothing falls back to a neighbouring one.
 """
 
 from __future__ import annotations

@@ -105,9 +105,8 @@ def _jobs(snapshot: Path) -> list[Job]:
 def _jobs_of(kind: PageKind, known: pd.DataFrame) -> list[Job]:
     if kind.about_everybody:
         return [Job(kind.key, EVERYBODY, kind.only, shared=True)]
-    keys = known["partner"].str.partition(":")
-    own = keys[0] == kind.key
-    return [Job(kind.key, key, name) for key, name in zip(keys.loc[own, 2], known.loc[own, "name"], strict=True)]
+    partners = [(partner.partition(":"), name) for partner, name in zip(known["partner"], known["name"], strict=True)]
+    return [Job(kind.key, key, name) for (own, _, key), name in partners if own == kind.key]
 
 
 def _only(jobs: Sequence[Job], only: str) -> list[Job]:

@@ -31,7 +31,7 @@ def report_text(run: ReportRun) -> str:
 
 
 def report_json(run: ReportRun) -> dict[str, object]:
-    """The answer of `igu report --json` (DESIGN section 7)."""
+    """The answer of `igu report --json`."""
     return {
         "month": str(run.month),
         "audience": run.audience,

@@ -40,8 +40,8 @@ class TableGrid:
         return f"{self.cell(first)}:{self.cell(last)}"
 
     def stars(self) -> str:
-        """The cells above the inputs that hold a `*` where a column is required, `$A$3:$AD$3`."""
-        first, last = self._letter(self.table.inputs[0]), self._letter(self.table.inputs[-1])
+        """The cells above what *Tjek* looks at, which hold a `*` where a column is required, `$A$3:$AD$3`."""
+        first, last = self._letter(self.table.checked[0]), self._letter(self.table.checked[-1])
         return f"${first}${STAR_ROW + 1}:${last}${STAR_ROW + 1}"
 
     def is_free(self, column: Column) -> str:

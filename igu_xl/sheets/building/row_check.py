@@ -34,7 +34,7 @@ def check_formula(table: Table, stars: str) -> str:
 
 
 def _inputs(table: Table) -> str:
-    return this_row(table, table.inputs[0], table.inputs[-1])
+    return this_row(table, table.checked[0], table.checked[-1])
 
 
 def _missing_formula(table: Table, stars: str) -> str:
@@ -53,9 +53,9 @@ def _answers(table: Table, unless: tuple[str, tuple[str, ...]]) -> str:
 
 def check_value(table: Table, row: Row, errors: Mapping[object, int]) -> str:
     """What the formula shows for this row; `errors` has the number of errors of each row id."""
-    if all(_is_empty(row, column) for column in table.inputs):
+    if all(_is_empty(row, column) for column in table.checked):
         return ""
-    if missing := sum(_is_missing(row, column) for column in table.inputs):
+    if missing := sum(_is_missing(row, column) for column in table.checked):
         return f"Mangler {missing}"
     wrong = errors.get(row.get(table.key), 0)
     return f"Ret {wrong}" if wrong else "OK"

@@ -136,7 +136,7 @@ def test_every_figure_has_a_name_of_its_own_and_says_how_it_is_made() -> None:
     figures: list[Explained] = [
         *measures.FUNNEL, *MUNICIPALITY.figures("intern"), *measures.placement_lines("delt"),
         *supply.SLOT_LINES, *BRANCH.figures("delt"), *cohorts.LINES, cohorts.POOLED, cohorts.PRICE,
-        *(goal.measure for goal in goals.goals()), goals.STANDING, goals.SAVING, *deadlines.DEADLINES, *follow_up.LINES,
+        *(goal.measure for goal in goals.goals()), goals.HOW_FAR, goals.SAVING, *deadlines.DEADLINES, *follow_up.LINES,
         completion.HOW, endings.HOW, by_municipality.HOW, quality.HOW, trend.HOW, waiting.HOW_LONG, waiting.WHY,
     ]  # fmt: skip
     once = dict.fromkeys(figures)

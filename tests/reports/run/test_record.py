@@ -45,7 +45,8 @@ def test_all_that_a_page_can_import_is_looked_at() -> None:
     behind = set((PACKAGE / "reports").rglob("*.py"))
     waiting = [path.read_text(encoding="utf-8") for path in behind] + cells()
     while waiting:
-        new = imported(waiting.pop()) - behind
+        # What the package itself offers is imported when an analyst asks for it, and no page does.
+        new = imported(waiting.pop()) - behind - {PACKAGE / "analysis.py"}
         behind |= new
         waiting += [path.read_text(encoding="utf-8") for path in new]
     assert PACKAGE / "standing" / "standing.py" in behind
@@ -54,7 +55,11 @@ def test_all_that_a_page_can_import_is_looked_at() -> None:
 
 def cells() -> list[str]:
     """What the cells of all notebooks import."""
-    notebooks = [json.loads(path.read_text(encoding="utf-8")) for path in shipped("notebooks").glob("*.ipynb")]
+    notebooks = [
+        json.loads(path.read_text(encoding="utf-8"))
+        for path in shipped("notebooks").glob("*.ipynb")
+        if path.stem != "analyse"
+    ]
     return ["".join(cell["source"]) for one in notebooks for cell in one["cells"] if cell["cell_type"] == "code"]
 
 
