@@ -99,7 +99,7 @@ class Table:
 
     @property
     def checked(self) -> tuple[Column, ...]:
-        """The inputs that *Tjek* looks at: those to its left. Later columns, none of them required, stand to its right."""
+        """The inputs that *Tjek* looks at: those to its left. To its right stand later columns; none is required."""
         computed = [at for at, column in enumerate(self.columns) if column.kind is Kind.COMPUTED]
         return self.columns[: computed[0]] if computed else self.columns
 
