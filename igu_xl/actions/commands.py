@@ -102,7 +102,7 @@ def _match(press: Press) -> str:
 def _publish(press: Press) -> str:
     from igu_xl.actions.sending.publishing import publish_partnership, summary
 
-    return summary(publish_partnership(press.folder, press.begun, press.progress, press.coordinator))
+    return summary(publish_partnership(press.folder, press.begun, press.progress, press.coordinator, twice_is_yes=True))
 
 
 def _report(press: Press) -> str:

@@ -159,16 +159,22 @@ def _why(folder: Path, candidate: str, slot: str, as_json: bool) -> int:
 
 @command_of(PUBLISH)
 @FOLDER
+@click.option("--anyway", is_flag=True, help="Send også, hvor et hold får for få deltagere.")
 @JSON
-def publish(folder: Path, as_json: bool) -> int:
+def publish(folder: Path, anyway: bool, as_json: bool) -> int:
     """Skriv det godkendte hos partnerne.
 
-    Godkendte forslag bliver til forløb i kommunens arbejdsbog, og alle partnere får deres egen plan og egne fund.
+    Godkendte forslag bliver til forløb i kommunens arbejdsbog, og alle partnere får deres egen plan og egne fund. Får
+    et hold for få deltagere, spørges der først.
     """
     from igu_xl.actions.sending.publishing import publish_partnership, summary
 
     with bar() as progress:
-        done = publish_partnership(folder, datetime.now(), progress)
+        done = publish_partnership(folder, datetime.now(), progress, anyway=anyway)
+    if done.asks:
+        text = "\n".join(["Intet er sendt endnu.", *done.asks, "Godkend flere, eller send alligevel med --anyway."])
+        say(done.as_json() if as_json else text)
+        return MEND
     reasons = [f"{path}: {reason}" for path, reason in (done.waiting | done.refused).items()]
     say(done.as_json() if as_json else "\n".join([summary(done), *reasons]))
     return MEND if reasons else DONE

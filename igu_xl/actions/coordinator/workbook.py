@@ -46,7 +46,8 @@ class CoordinatorBook:
 
     `sha256` is that of the file, so that decisions typed after it was read are not written over. `ruling_cells` are
     the addresses of the rulings, in their order. `sent_last` is the day on which the log last says that something was
-    sent. `lacks` is what a workbook of an earlier layout does not have; its tables are empty, and are not written.
+    sent, `said_last` the result in its last line. `lacks` is what a workbook of an earlier layout does not have; its
+    tables are empty, and are not written.
     """
 
     path: Path
@@ -59,6 +60,7 @@ class CoordinatorBook:
     ruling_cells: tuple[str, ...]
     questions: pd.DataFrame
     sent_last: date | None = None
+    said_last: str = ""
     lacks: Lacks = NOTHING
 
     def has(self, table: str) -> bool:
@@ -121,7 +123,7 @@ def understood(path: Path, sha256: str, rows_of: Callable[[Table], Rows], lacks:
         return _no_rows(table) if table in lacks.tables else rows_of(table)
 
     proposals, unmatched, cohorts = (_frame(rows(name), path) for name in _READ)
-    written = rows("tblBeslutninger")
+    written, log = rows("tblBeslutninger"), _frame(rows("tblLog"), path)
     rulings = _frame(written, path)
     return CoordinatorBook(
         path=path,
@@ -133,7 +135,8 @@ def understood(path: Path, sha256: str, rows_of: Callable[[Table], Rows], lacks:
         rulings=rulings,
         ruling_cells=tuple(written.cell(at, "ruling") for at in range(len(written.numbers))),
         questions=_frame(rows("tblHvorfor"), path),
-        sent_last=_sent_last(_frame(rows("tblLog"), path)),
+        sent_last=_sent_last(log),
+        said_last="" if log.empty else str(log["result"].iloc[-1]),
         lacks=lacks,
     )
 

@@ -15,6 +15,7 @@ from igu_xl.actions.coordinator.file import CoordinatorFile
 from igu_xl.actions.coordinator.ruling_checks import sort_out
 from igu_xl.actions.coordinator.rulings import settle
 from igu_xl.actions.coordinator.workbook import APPROVE, SENT, Coordinator, CoordinatorBook
+from igu_xl.actions.sending.left_short import left_short
 from igu_xl.actions.sending.partner_plans import Plans
 from igu_xl.actions.sending.sendable import Order, approved_orders
 from igu_xl.actions.tool_sheets import by_header, fill_table, finding_row
@@ -34,12 +35,16 @@ from igu_xl.sheets.writing.lossless import WorkbookEdit
 
 @dataclass(slots=True)
 class Sent:
-    """What a run sent: placements by id, workbooks written, and what was not done with the reason in Danish."""
+    """What a run sent: placements by id, workbooks written, and what was not done with the reason in Danish.
+
+    `asks` is what it would leave short, where it has sent nothing and waits for a clear word.
+    """
 
     sent: list[str] = field(default_factory=list)
     written: set[str] = field(default_factory=set)
     waiting: dict[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
+    asks: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, object]:
         """The answer of `igu publish --json`."""
@@ -48,13 +53,23 @@ class Sent:
             "written": sorted(self.written),
             "waiting": [{"path": path, "reason": reason} for path, reason in self.waiting.items()],
             "refused": [{"candidate": candidate, "reason": reason} for candidate, reason in self.refused.items()],
+            "asks": self.asks,
         }
 
 
 def publish_partnership(
-    folder: Path, begun: datetime, progress: Progress | None = None, coordinator: Coordinator | None = None
+    folder: Path,
+    begun: datetime,
+    progress: Progress | None = None,
+    coordinator: Coordinator | None = None,
+    *,
+    anyway: bool = False,
+    twice_is_yes: bool = False,
 ) -> Sent:
     """Write approved placements to the municipalities, then plans and findings to everybody they concern.
+
+    What would leave a cohort or a team short (`left_short`) is asked first, and nothing is written but a line of the
+    log. It is done `anyway`, or, where `twice_is_yes`, when the last line of the log is the same question.
 
     A placement is written first and marked as sent afterwards, so a run that is killed in between finds it there the
     next time. A workbook that is open or was changed since it was read is left, named, and done at the next run.
@@ -66,7 +81,13 @@ def publish_partnership(
         own = coordinator or CoordinatorFile(folder)
         checked = read_and_check(folder, begun, None, own)
         desk = _SendingDesk(folder, Backups(folder, begun))
-        orders = desk.send_placements(checked)
+        orders = desk.orders(checked)
+        asks = left_short(checked.validation, orders)
+        if asks and not anyway and not (twice_is_yes and checked.coordinator.said_last == question(asks)):
+            desk.done.asks = asks
+            own.write(checked.coordinator, {}, desk.backups, (begun, PUBLISH.label, question(asks)))
+            return desk.done
+        desk.send_placements(checked.validation, orders)
         book = replace(checked.coordinator, proposals=_with_states(checked.coordinator, orders, desk.done))
         # Read again: the new placements stand in the municipalities' workbooks now.
         now = replace(_read_again(folder, checked, _sent(orders, desk.done)), coordinator=book)
@@ -76,8 +97,15 @@ def publish_partnership(
         return desk.done
 
 
+def question(asks: Sequence[str]) -> str:
+    """What is asked before a sending that leaves somebody short."""
+    return f"Intet er sendt endnu. {' '.join(asks)} Godkend flere, eller tryk igen for at sende alligevel."
+
+
 def summary(done: Sent) -> str:
     """What was sent and what waits, in one or a few sentences."""
+    if done.asks:
+        return question(done.asks)
     parts = [f"{plural(len(done.sent), 'forløb', 'forløb')} sendt."]
     if done.written:
         parts.append(f"{plural(len(done.written), 'arbejdsbog', 'arbejdsbøger')} opdateret.")
@@ -126,8 +154,8 @@ class _SendingDesk:
         self.backups = backups
         self.done = Sent()
 
-    def send_placements(self, checked: Checked) -> list[Order]:
-        """Append the approved placements to the municipalities' workbooks; returns all that should be there."""
+    def orders(self, checked: Checked) -> list[Order]:
+        """The approved placements that can be sent now; why others cannot is noted."""
         coordinator, validation = checked.coordinator, checked.validation
         decided = sort_out(settle(coordinator, checked.today), validation, coordinator.path.name)
         orders, self.done.refused = approved_orders(
@@ -136,10 +164,13 @@ class _SendingDesk:
             decided.decisions,
             open_cohorts=coordinator.settings.open_cohorts,
         )
+        return orders
+
+    def send_placements(self, validation: Validation, orders: Sequence[Order]) -> None:
+        """Append placements to the municipalities' workbooks."""
         for book in validation.partnership.books:
             if own := [order for order in orders if order.book == book.path]:
                 self._append(book, own)
-        return orders
 
     def tell_everybody(self, validation: Validation, plans: Plans, progress: Progress | None) -> None:
         """Fill the sheets Plan and Fund of every workbook from what stands in the workbooks now."""

@@ -70,6 +70,7 @@ class _Desk:
         self.slots = records_by(case.slots, "slot")
         self.cohorts = records_by(case.cohorts, "cohort")
         self.allowed = _allowed(case.problem)
+        self.limits = case.problem.companies.set_index("company")["max_people"].to_dict()
         self.openings = {slot: int(row["left"]) for slot, row in self.slots.items()}
         self.seats = {cohort: int(row["max"] - row["taken"]) for cohort, row in self.cohorts.items()}
         held = validation.standing.placements
@@ -93,6 +94,8 @@ class _Desk:
         start, slot = self._start(row), self.slots[row["slot"]]
         candidate = self.candidates.pop(row["candidate"])
         self.openings[row["slot"]] -= 1
+        if slot["cvr"] in self.limits:
+            self.limits[slot["cvr"]] -= 1
         if row["cohort"]:
             self.seats[row["cohort"]] -= 1
         cells = {
@@ -121,6 +124,8 @@ class _Desk:
             return "pladsen er ikke længere åben."
         if cohort and self.seats.get(cohort, 0) < 1:
             return "holdet kan ikke længere få flere."
+        if self.limits.get(self.slots[slot]["cvr"], 1) < 1:
+            return "virksomheden får ikke flere; det står i arket Beslutninger (Højst i virksomhed)."
         if (candidate, slot, cohort) not in self.allowed:
             return "kandidat, plads og hold passer ikke længere sammen. Kør Match igen."
         if self._begins_with(row) and row["start"] != self.cohorts[cohort]["start"]:
