@@ -69,8 +69,9 @@ class CoordinatorFile:
     ) -> bool:
         """Replace tables with rows by column key, and add a line to the log.
 
-        Nothing is written, and False is returned, when everything stands there already. Raises `NotNow`, with the file
-        as it was, when it is open or was changed since it was read.
+        Nothing is written, and False is returned, when there are tables and everything stands there already; without
+        tables the line is what there is to write. Raises `NotNow`, with the file as it was, when it is open or was
+        changed since it was read.
         """
         try:
             edit = WorkbookEdit(self.path)
@@ -78,7 +79,7 @@ class CoordinatorFile:
                 raise WriteRefused("Den er ændret, siden den blev læst.")
             for name, rows in book.fitting(tables).items():
                 fill_table(edit, COORDINATOR.table(name), rows)
-            if not edit.changed:
+            if not edit.changed and tables:
                 return False
             if log:
                 edit.append_rows("tblLog", by_header(COORDINATOR.table("tblLog"), [log_row(*log)]))
