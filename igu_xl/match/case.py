@@ -142,6 +142,8 @@ def _courses(cohorts: pd.DataFrame, decisions: Sequence[Decision]) -> pd.DataFra
             "max": (cohorts["max"] - cohorts["taken"]).clip(lower=0).astype(int),
             "branch": cohorts["branch"],
             "decision": cohorts["cohort"].map(decided).astype("str"),
+            # Who is in a cohort that has its minimum already loses nothing.
+            "enrolled": cohorts["taken"].where(cohorts["taken"] < cohorts["min"], 0).astype(int),
         }
     )
 

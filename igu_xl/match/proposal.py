@@ -10,6 +10,7 @@ import pandas as pd
 from igu_xl.checks.validation import Validation
 from igu_xl.findings import Finding, Place
 from igu_xl.match.case import LOCK, RUN, Case
+from igu_xl.match.explaining.enrolled import EnrolledFirst, enrolled_first
 from igu_xl.match.explaining.fairness import Fairness, fairness
 from igu_xl.match.explaining.hindrance import Hindrances
 from igu_xl.match.explaining.moves import Change, Move, Staying, find_moves, stay
@@ -29,6 +30,7 @@ from igu_xl.standing.standing import Standing
 
 # The shares of the time that find what could be done without pooling, and without moving anybody.
 _FOR_COMPARISON, _FOR_STAYING = 0.2, 0.1
+_FOR_ENROLLED = 0.05  # where some are in a cohort that is short
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class Proposal:
     in order of waiting. `pooled` are the running cohorts that no municipality has people enough to fill by itself.
     `moves` says what changed since the last proposal, `staying` what it would cost to move nobody (None where nobody
     was moved who could have stayed), `fairness` how alike the municipalities are treated (None where none is large
-    enough to be compared). `standing` is how things stand with the plan on paper.
+    enough to be compared), `enrolled` what was done for those who are in a cohort already. `standing` is how things
+    stand with the plan on paper.
     """
 
     case: Case
@@ -69,6 +72,7 @@ class Proposal:
     moves: list[Move]
     staying: Staying | None
     fairness: Fairness | None
+    enrolled: EnrolledFirst | None
     findings: tuple[Finding, ...]
     standing: Standing
 
@@ -106,6 +110,7 @@ class Proposal:
             "moves": [_move_json(move) for move in self.moves if move.change in (Change.MOVED, Change.LOST)],
             "without_moves": self.staying.placed if self.staying else None,
             "fairness": self.fairness.as_json() if self.fairness else None,
+            "enrolled_first": self.enrolled.as_json() if self.enrolled else None,
             "findings": [finding.as_json() for finding in self.findings],
         }
 
@@ -127,7 +132,8 @@ def propose(
     `crew` searches in blocks, which is for many people; without it one search looks at everybody.
     """
     tell = progress or (lambda _: None)
-    searching = seconds * (1 - _FOR_COMPARISON - _FOR_STAYING)
+    for_enrolled = _FOR_ENROLLED if case.problem.cohorts["enrolled"].any() else 0.0
+    searching = seconds * (1 - _FOR_COMPARISON - _FOR_STAYING - for_enrolled)
     plan = best_plan(case.problem, searching, tell, previous=previous, fair_cost=fair_cost, crew=crew)
     moves = find_moves(case, plan, previous)
     tell("Regner ud, hvad kommunerne kunne hver for sig")
@@ -146,6 +152,7 @@ def propose(
         moves=moves,
         staying=_staying(case, moves, previous, seconds * _FOR_STAYING),
         fairness=fairness(case.problem, plan),
+        enrolled=enrolled_first(case.problem, plan, seconds * for_enrolled),
         findings=(*_unkept_locks(case, plan), *_unmet_cohorts(case, plan)),
         standing=validation.standing.with_plan(plan.placements),
     )

@@ -14,7 +14,8 @@ def summary(proposal: Proposal) -> str:
     """How many are placed, which cohorts that fills, what could be done without pooling, and what was changed."""
     moved = moves_words(proposal.moves, proposal.plan, proposal.staying)
     fair = proposal.fairness.words if proposal.fairness else ""
-    parts = (placed_words(proposal), pooled_words(proposal), alone_words(proposal), fair, moved)
+    first = proposal.enrolled.words if proposal.enrolled else ""
+    parts = (placed_words(proposal), pooled_words(proposal), first, alone_words(proposal), fair, moved)
     return " ".join(part for part in parts if part)
 
 

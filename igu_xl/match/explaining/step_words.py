@@ -9,6 +9,7 @@ from igu_xl.match.solving.problem.plan import AimReached
 
 _LATER = {
     "locks": "Holder fast i det, der er låst",
+    "enrolled": "Holder liv i hold, som nogen er tilmeldt",
     "shortfall": "Gør forskellen mellem kommunerne mindre",
     "seats": "Fylder holdene",
     "value": "Vælger de bedste pladser",

@@ -25,6 +25,7 @@ __all__ = ["SIZES", "Sizes", "improve_around", "solve"]
 
 # The aims up to "placed" may take this share of the time that is left; the others share what they leave.
 FIRST_SHARE = 0.8
+FIRST = ("locks", "enrolled", "placed")
 # In a large problem the later aims look at so many columns of each person.
 COLUMNS_EACH = 10
 
@@ -92,7 +93,7 @@ def _most_placed(
     """The search of the aims up to people placed, and what they came to."""
     placed = next(aim for aim in aims if aim.name == "placed")
     found = search_placed(model, placed, begin, seconds, progress, sizes)
-    bounds = {"locks": found.locks, "placed": found.placed}
+    bounds = {"locks": found.locks, "enrolled": found.enrolled, "placed": found.placed}
     steps = [_step(aim, model, found.chosen, bounds[aim.name]) for aim in aims if aim.name in bounds]
     for step in steps:
         progress.done(step)
@@ -162,6 +163,6 @@ def _step(aim: Aim, model: Model, chosen: Bools, bound: float) -> AimReached:
 
 
 def _proven(aims: list[Aim], steps: list[AimReached]) -> bool:
-    """Whether locks and people placed are as many as can be."""
-    first = [step for step in steps if step.aim in ("locks", "placed")]
+    """Whether locks, people enrolled and people placed are as many as can be."""
+    first = [step for step in steps if step.aim in FIRST]
     return all(abs(step.bound - step.value) <= 1e-6 * max(1.0, abs(step.bound)) for step in first)

@@ -42,6 +42,7 @@ _MOST_BARS = 30  # municipalities in a chart; more are for the table
 _AIMS = {
     "locks": "Låse og andre beslutninger, der holdes",
     "placed": "Foreslåede forløb",
+    "enrolled": "Tilmeldte, hvis hold kan køre",
     "shortfall": "Den kommune, der er længst fra: andel af mulige uden plads",
     "seats": "Nye deltagere på hold, minus ½ for hvert hold",
     "value": "Hvor godt pladserne passer, i point",

@@ -1,4 +1,4 @@
-"""What columns and running cohorts are worth to a search: decisions first, then people placed."""
+"""What columns and running cohorts are worth to a search: decisions, then people enrolled, then people placed."""
 
 from __future__ import annotations
 
@@ -25,12 +25,8 @@ class Worth:
 
     @classmethod
     def of_aim(cls, model: Model, placed: Aim) -> Worth:
-        """People placed, after decisions."""
-        price = placed.price.copy()
-        weight = decision_weight(model, placed)
-        price[model.locks] = weight
-        price[model.must_run] += weight
-        return cls.of(model, price)
+        """People placed, after decisions and after people who are in a cohort already."""
+        return cls.of(model, placed.price + first_price(model, placed))
 
     @classmethod
     def of(cls, model: Model, price: Floats) -> Worth:
@@ -42,9 +38,24 @@ class Worth:
         return float(self.price @ model.complete(chosen))
 
 
-def decision_weight(model: Model, placed: Aim) -> float:
-    """What keeping a decision is worth: more than everybody placed. A whole number, as the weights may be."""
+def enrolled_weight(model: Model, placed: Aim) -> float:
+    """What a cohort is worth for each person enrolled: more than everybody placed. Whole, as the weights may be."""
     return float(np.ceil(placed.most(model)) + 1)
+
+
+def decision_weight(model: Model, placed: Aim) -> float:
+    """What keeping a decision is worth: more than everybody enrolled and everybody placed."""
+    return enrolled_weight(model, placed) * (float(model.enrolled.sum()) + 1)
+
+
+def first_price(model: Model, placed: Aim) -> Floats:
+    """The price of each variable by the aims that come before people placed."""
+    price = np.zeros(model.size)
+    price[model.runs] = enrolled_weight(model, placed) * model.enrolled
+    weight = decision_weight(model, placed)
+    price[model.locks] = weight
+    price[model.must_run] += weight
+    return price
 
 
 def decisions_kept(model: Model, chosen: Bools) -> float:
@@ -53,8 +64,9 @@ def decisions_kept(model: Model, chosen: Bools) -> float:
     return float(values[model.locks].sum() + values[model.must_run].sum())
 
 
-def decisions_possible(model: Model) -> float:
-    """How many decisions could be kept, were each the only one."""
+def first_possible(model: Model, placed: Aim) -> float:
+    """The most that the aims before people placed could come to, were each decision and each cohort the only one."""
     locks = sum(all(len(part) for part in parts) for parts in model.lock_parts)
     reached = np.bincount(model.columns.cohort[model.columns.cohort >= 0], minlength=len(model.runs)) > 0
-    return float(locks + np.count_nonzero(reached[model.must_run - len(model.columns)]))
+    runs = first_price(model, placed)[model.runs]
+    return float(decision_weight(model, placed) * locks + runs[reached].sum())

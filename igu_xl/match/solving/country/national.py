@@ -20,7 +20,7 @@ from igu_xl.arrays import Bools, Ints
 from igu_xl.match.solving.bound.price_table import price_table
 from igu_xl.match.solving.bound.prices import find_prices
 from igu_xl.match.solving.bound.separate import lock_worth
-from igu_xl.match.solving.bound.worth import Worth, decision_weight, decisions_kept
+from igu_xl.match.solving.bound.worth import Worth, first_price
 from igu_xl.match.solving.country.blocks import divide
 from igu_xl.match.solving.country.division import Cutter, Division, share_out
 from igu_xl.match.solving.model.aims import in_order
@@ -29,7 +29,7 @@ from igu_xl.match.solving.model.model import Model
 from igu_xl.match.solving.problem.plan import AimReached, Plan
 from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.solving.search.baselines import again_choice
-from igu_xl.match.solving.solver import solve
+from igu_xl.match.solving.solver import FIRST, solve
 
 # A block has at most about so many people.
 LARGEST = 1500
@@ -174,12 +174,12 @@ class _Search:
 
     def step(self) -> AimReached:
         """People placed so far, and the bound."""
-        return self._steps()[1 if self.aims[0].name == "locks" else 0]
+        return next(step for step in self._steps() if step.aim == "placed")
 
     def plan(self, seconds: float) -> Plan:
         """The plan so far."""
         steps = self._steps()
-        first = [step for step in steps if step.aim in ("locks", "placed")]
+        first = [step for step in steps if step.aim in FIRST]
         proven = all(abs(step.bound - step.value) <= 1e-6 * max(1.0, step.bound) for step in first)
         return make_plan(
             self.problem,
@@ -198,8 +198,8 @@ class _Search:
 
     def _steps(self) -> list[AimReached]:
         values, bounds = self.model.complete(self.chosen), {aim.name: aim.most(self.model) for aim in self.aims}
-        kept = decisions_kept(self.model, self.chosen) * decision_weight(self.model, self.placed)
-        bounds["placed"] = min(bounds["placed"], self.placed.rounded(self.prices.bound - kept))
+        first = float(first_price(self.model, self.placed) @ values)
+        bounds["placed"] = min(bounds["placed"], self.placed.rounded(self.prices.bound - first))
         return [AimReached(aim.name, aim.worth(values), bounds[aim.name]) for aim in self.aims]
 
 

@@ -57,6 +57,7 @@ def in_order(model: Model, tolerance: Mapping[str, float]) -> list[Aim]:
     """The aims that mean something for this problem, the weightiest first.
 
     locks      decisions of the coordinator that are kept: locks, and cohorts that must run
+    enrolled   people who are in cohorts already, in those that run: they are not left without one
     placed     people with a slot, weighted by priority
     shortfall  the largest share of its placeable candidates that a municipality does not get placed (smallest)
     seats      people in running cohorts, less half a person for each cohort
@@ -69,12 +70,14 @@ def in_order(model: Model, tolerance: Mapping[str, float]) -> list[Aim]:
     priority = model.problem.candidates["priority"].to_numpy()[columns.candidate]
     seats = _price(model, columns.cohort >= 0)
     seats[model.runs] = -COHORT_PRICE
-    locks, shortfall = np.zeros(model.size), np.zeros(model.size)
+    locks, enrolled, shortfall = (np.zeros(model.size) for _ in range(3))
     locks[model.locks] = 1
     locks[model.must_run] = 1
+    enrolled[model.runs] = model.enrolled
     shortfall[model.shortfall] = (model.placeable > 0).any()
     prices = {
         "locks": locks,
+        "enrolled": enrolled,
         "placed": _price(model, priority * (columns.slot >= 0)),
         "shortfall": shortfall,
         "seats": seats,

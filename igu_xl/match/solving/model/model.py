@@ -168,6 +168,11 @@ class Model:
         return self.runs[(self.problem.cohorts["decision"] == "run").to_numpy()]
 
     @cached_property
+    def enrolled(self) -> Floats:
+        """How many people are in each cohort already, who lose it when it does not run."""
+        return self.problem.cohorts["enrolled"].to_numpy().astype(float)
+
+    @cached_property
     def company(self) -> Ints:
         """The row of the company of each slot; -1 for one whose company has no limit."""
         companies = pd.Index(self.problem.companies["company"])

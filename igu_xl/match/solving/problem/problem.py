@@ -16,7 +16,8 @@ class Problem:
 
     candidates  candidate, municipality, waited_days, priority (1)
     slots       slot, openings, needs_cohort (an igu slot), together_min (1), branch, company (none)
-    cohorts     cohort, min, max, room (none: its own), branch, decision: "run", "stop" or none
+    cohorts     cohort, min, max, room (none: its own), branch, decision: "run", "stop" or none, enrolled (0): people in
+                it already, who lose it when it does not run
     rooms       room, max_cohorts: cohorts that share teachers, premises or a start budget
     companies   company, max_people: in all its slots together; a company that is not listed has no limit
     pairs       candidate, slot, value: the allowed ones

@@ -73,6 +73,7 @@ TABLES = {
             "room": _optional("text", None, refers="rooms"),
             "branch": _optional("text", ""),
             "decision": _optional("text", None),
+            "enrolled": _optional("whole", 0),
         },
     ),
     "rooms": ProblemTable(("room",), {"room": ProblemColumn("id"), "max_cohorts": ProblemColumn("whole")}),

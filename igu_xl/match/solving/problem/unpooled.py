@@ -15,8 +15,9 @@ def unpooled(problem: Problem) -> Problem:
     """The problem in which no cohort mixes municipalities; slots stay open to all.
 
     A cohort stands there once for each municipality that has people enough for its minimum, and at most one of these
-    runs. A cohort that needs no more than one person has its minimum already and stays open to all. Locks and the
-    last plan are left out, rejections stay: what is compared is what could be done, not what was decided.
+    runs. A cohort that needs no more than one person has its minimum already and stays open to all. Locks, the last
+    plan and who is enrolled are left out, rejections stay: what is compared is what could be done, not what was
+    decided.
     """
     shared = problem.cohorts["min"] <= 1
     copies = _copies(problem, problem.cohorts[~shared])
@@ -29,7 +30,7 @@ def unpooled(problem: Problem) -> Problem:
         open_cohorts=problem.open_cohorts,
         candidates=problem.candidates,
         slots=problem.slots,
-        cohorts=cohorts.drop(columns=["original", "municipality"]),
+        cohorts=cohorts.drop(columns=["original", "municipality", "enrolled"]),
         rooms=pd.concat([problem.rooms, _rooms(copies)], ignore_index=True),
         pairs=problem.pairs,
         seats=_own_seats(problem, names),

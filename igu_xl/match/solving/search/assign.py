@@ -51,7 +51,7 @@ class _Filling:
     """The relaxation of all columns of some cohorts, each of which may miss people at a price."""
 
     def __init__(self, model: Model, worth: Worth, among: Ints, runs: Bools) -> None:
-        self.model, self.among, self.runs = model, among, runs.copy()
+        self.model, self.worth, self.among, self.runs = model, worth, among, runs.copy()
         self.columns = model.columns[among]
         seats = np.flatnonzero(self.columns.cohort >= 0)
         self.seats = seats
@@ -98,7 +98,7 @@ class _Filling:
             short = np.flatnonzero(missing > WHOLE)
             if len(short) == 0:
                 break
-            wanted = np.isin(self.model.runs[self.cohorts[short]], self.model.must_run)
+            wanted = self.worth.cohorts[self.cohorts[short]]
             order = short[np.lexsort((-missing[short], wanted))]
             if len(self.among) > LARGE and missing.sum() <= FEW * len(self.model.problem.candidates):
                 # Not worth another relaxation: their people find other places with all who are loose.

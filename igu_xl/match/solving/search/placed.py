@@ -12,7 +12,14 @@ from igu_xl.arrays import Bools, Ints
 from igu_xl.match.solving.bound.pairing import pairing_costs
 from igu_xl.match.solving.bound.prices import Prices, find_prices
 from igu_xl.match.solving.bound.together import Together
-from igu_xl.match.solving.bound.worth import Worth, decision_weight, decisions_kept, decisions_possible
+from igu_xl.match.solving.bound.worth import (
+    Worth,
+    decision_weight,
+    decisions_kept,
+    enrolled_weight,
+    first_possible,
+    first_price,
+)
 from igu_xl.match.solving.model.aims import Aim
 from igu_xl.match.solving.model.fewer import fewer
 from igu_xl.match.solving.model.model import Model
@@ -58,10 +65,11 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """The chosen columns, the bounds of decisions kept and of people placed (by weight), and the prices."""
+    """The chosen columns, the bounds of decisions kept, of people enrolled and placed (by weight), and the prices."""
 
     chosen: Bools
     locks: float
+    enrolled: float
     placed: float
     prices: Prices | None
     interrupted: bool = False
@@ -77,7 +85,7 @@ def search_placed(
         search.run(time.perf_counter(), seconds, sizes)
     except KeyboardInterrupt:
         interrupted = True
-    return Found(search.chosen, search.locks(), search.bound(), search.prices, interrupted)
+    return Found(search.chosen, search.locks(), search.enrolled(), search.bound(), search.prices, interrupted)
 
 
 class _Search:
@@ -86,7 +94,8 @@ class _Search:
     def __init__(self, model: Model, placed: Aim, start: Bools, progress: SearchProgress) -> None:
         self.model, self.placed, self.chosen, self.progress = model, placed, start, progress
         self.worth, self.weight = Worth.of_aim(model, placed), decision_weight(model, placed)
-        self.most = placed.most(model) + self.weight * decisions_possible(model)
+        self.first = first_price(model, placed)
+        self.most = placed.most(model) + first_possible(model, placed)
         self.prices: Prices | None = None
         self.proof: Hunt | None = None
 
@@ -126,17 +135,25 @@ class _Search:
         """The most decisions that any plan keeps."""
         return float(np.floor(self.most / self.weight + 1e-9))
 
+    def enrolled(self) -> float:
+        """The most people enrolled who keep their cohort, of the plans that keep as many decisions as this one."""
+        left = self.most - self.weight * decisions_kept(self.model, self.chosen)
+        most = np.floor(left / enrolled_weight(self.model, self.placed) + 1e-9)
+        return float(min(most, self.model.enrolled.sum()))
+
     def bound(self) -> float:
-        """The most people placed, by weight, of the plans that keep as many decisions as this one."""
-        kept = decisions_kept(self.model, self.chosen)
-        return min(self.placed.rounded(self.most - self.weight * kept), self.placed.most(self.model))
+        """The most people placed, by weight, of the plans that are as good as this one by what comes first."""
+        return min(self.placed.rounded(self.most - self._first()), self.placed.most(self.model))
+
+    def _first(self) -> float:
+        """What the plan is worth by the aims before people placed."""
+        return float(self.first @ self.model.complete(self.chosen))
 
     def done(self) -> bool:
         """Whether the plan is as good as the bound."""
         value = self.placed.worth(self.model.complete(self.chosen))
         self.progress.moved(AimReached("placed", value, self.bound()))
-        kept = decisions_kept(self.model, self.chosen)
-        return value + self.weight * kept >= self.placed.rounded(self.most) - 1e-6
+        return value + self._first() >= self.placed.rounded(self.most) - 1e-6
 
     def _search(self, prices: Prices, together: Together | None, first: float, by: float) -> None:
         """Plans that follow the prices, among the promising columns, and better ones beside the best of them."""
