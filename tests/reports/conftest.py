@@ -102,12 +102,18 @@ def own_month(snapshot: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_is_written_beside_the_snapshot(snapshot: Path) -> Iterator[None]:
+def _the_shared_month_stays_as_it_is(snapshot: Path) -> Iterator[None]:
+    before = _times(snapshot)
     yield
     written = [path for path in snapshot.parent.iterdir() if path != snapshot]
     for path in written:
         path.unlink()  # so that the next test is not blamed
     assert written == []
+    assert _times(snapshot) == before
+
+
+def _times(folder: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
 
 
 def _tables() -> dict[str, pd.DataFrame]:

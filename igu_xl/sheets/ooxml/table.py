@@ -70,7 +70,7 @@ class SheetTable:
     def refuse_growth(self, count: int) -> None:
         """Raise WriteRefused when the table cannot have so many more rows, or so many fewer where it is below 0."""
         if count < 0 and self._totals:
-            raise self._unmoved("en totalrække står under den. Slå totalrækken fra")
+            raise self._fixed("gøres mindre", "den har en totalrække. Slå totalrækken fra")
         if count <= 0:
             return
         below = Area(self._area.left, self._area.bottom + 1, self._area.right, self._area.bottom + count)
@@ -84,16 +84,15 @@ class SheetTable:
             (below.bottom > MAX_ROW, "arket har ikke flere rækker"),
         ):
             if hindered:
-                raise self._unmoved(why)
+                raise self._fixed("udvides", why)
         used = self.sheet.first_used(below)
         if used:
             sentence = f"Tabellen {self.name} kan ikke udvides, for cellen {cell_name(*used)} under den er i brug."
             raise WriteRefused(f"{sentence} Flyt det, der står under tabellen.", self.sheet.place(*used))
 
-    def _unmoved(self, why: str) -> WriteRefused:
-        return WriteRefused(
-            f"Tabellen {self.name} kan ikke ændre størrelse, for {why}.", f"{self._package.name}, {self.sheet.name}"
-        )
+    def _fixed(self, what: str, why: str) -> WriteRefused:
+        place = f"{self._package.name}, {self.sheet.name}"
+        return WriteRefused(f"Tabellen {self.name} kan ikke {what}, for {why}.", place)
 
     def resize(self, rows: int) -> None:
         """Give the body so many rows; rows that fall outside are emptied, rules that ended with it follow.

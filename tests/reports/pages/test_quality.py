@@ -24,8 +24,8 @@ def test_the_findings_of_each_workbook_stand_beside_its_rows(snapshot: Path) -> 
     assert "ingen arbejdsbøger" not in html
 
 
-def test_a_partnership_that_has_no_workbooks_yet_is_told_so(snapshot: Path) -> None:
+def test_a_partnership_that_has_no_workbooks_yet_is_told_so(own_month: Path) -> None:
     for name in ("partners", "findings"):
-        pd.read_parquet(snapshot / f"{name}.parquet").iloc[:0].to_parquet(snapshot / f"{name}.parquet")
-    html = str(data_quality_by_partner(load(snapshot, "styregruppe:alle")).html)
+        pd.read_parquet(own_month / f"{name}.parquet").iloc[:0].to_parquet(own_month / f"{name}.parquet")
+    html = str(data_quality_by_partner(load(own_month, "styregruppe:alle")).html)
     assert "Der er endnu ingen arbejdsbøger." in html and "<table" not in html

@@ -17,7 +17,7 @@ from igu_xl.sheets.ooxml.areas import Area
 from igu_xl.sheets.ooxml.cells import EMPTY, Content
 from igu_xl.sheets.ooxml.package import Package
 from igu_xl.sheets.ooxml.shared_texts import SharedTexts
-from igu_xl.sheets.ooxml.workbook import Workbook
+from igu_xl.sheets.ooxml.workbook import WorkbookParts
 from igu_xl.sheets.ooxml.worksheet import Worksheet
 from igu_xl.sheets.writing.lossless import CellValue, WorkbookEdit
 
@@ -164,7 +164,7 @@ def opened(path: Path, change: Callable[[str, bytes], bytes] = lambda _, data: d
         for name in source.namelist():
             target.writestr(name, change(name, source.read(name)))
     package = Package(content.getvalue(), path.name)
-    book = Workbook(package)
+    book = WorkbookParts(package)
     name, part = book.worksheets()[0]
     return package, Worksheet(package, part, name, SharedTexts(package, book.related("sharedStrings")))
 
