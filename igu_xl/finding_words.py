@@ -73,7 +73,7 @@ WORDS: dict[str, Words] = {
     "periode-omvendt": Words("fejl", "{first} ({a}) ligger efter {last} ({b}).", "Ret en af datoerne."),
     "min-over-maks": Words("fejl", "Min. deltagere ({a}) er større end maks. deltagere ({b}).", "Ret et af tallene."),
     "frist-efter-start": Words("fejl", "Tilmeldingsfristen {a} ligger efter holdets start {b}.", "Ret en af datoerne."),
-    "frist-passeret": Words("oplysning", "Tilmeldingsfristen {a} er passeret; holdet er ikke med i match.", "Sæt status til Aflyst eller Afholdt, eller giv holdet en ny frist."),
+    "frist-passeret": Words("oplysning", "Tilmeldingsfristen {a} er passeret, og holdet har ikke deltagere nok; det er ikke med i match.", "Giv holdet en ny frist, eller sæt status til Aflyst. Har skolen nok tilmeldte, så ret Ledige pladser."),
     "ledige-over-maks": Words("fejl", "Ledige pladser ({a}) er flere end maks. deltagere ({b}).", "Ret et af tallene."),
     "bopael-foer-foedsel": Words("fejl", "Folkeregisteradressen ({a}) begynder før fødslen ({b}).", "Ret en af datoerne."),
     "ophoer-foer-start": Words("fejl", "Forløbet ophørte {b}, før det begyndte {a}.", "Ret en af datoerne. Begyndte forløbet aldrig, så vælg Aflyst før start i Udfald."),
