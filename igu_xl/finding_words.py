@@ -45,6 +45,7 @@ WORDS: dict[str, Words] = {
     "tabel-flere": Words("fejl", "Overskrifterne til tabellen {table} står flere steder: {where}.", "Lad kun det ene sted stå, gør det til en tabel (Indsæt, Tabel), og kald den {table}."),
     "raekker-tomme": Words("advarsel", "Arket »{area}« gemmer meget store områder med tomme, formaterede rækker.", "Markér rækkerne under tabellen, slet dem, og gem igen; så bliver filen hurtigere at åbne."),
     "raekker-under-tabel": Words("oplysning", "{count} række(r) står under tabellen og er læst med.", "Træk tabellens nederste højre hjørne ned, så de kommer med i tabellen."),
+    "raekker-kun-id": Words("advarsel", "{count} række(r) under tabellen har næsten kun et id og er ikke læst.", "Udfyld resten af rækken, eller slet id'et, hvis det ikke skal bruges."),
     "celler-flettet": Words("advarsel", "Der er flettede celler i tabellen; kun den øverste venstre værdi kan læses.", "Ophæv fletningen, og skriv værdien i hver række."),
     # The cell
     "celle-fejl": Words("fejl", "Cellen viser en fejl ({error}).", "Ret formlen, eller skriv værdien."),
