@@ -45,6 +45,7 @@ WORDS: dict[str, Words] = {
     "tabel-flere": Words("fejl", "Overskrifterne til tabellen {table} står flere steder: {where}.", "Lad kun det ene sted stå, gør det til en tabel (Indsæt, Tabel), og kald den {table}."),
     "raekker-tomme": Words("advarsel", "Arket »{area}« gemmer meget store områder med tomme, formaterede rækker.", "Markér rækkerne under tabellen, slet dem, og gem igen; så bliver filen hurtigere at åbne."),
     "raekker-under-tabel": Words("oplysning", "{count} række(r) står under tabellen og er læst med.", "Træk tabellens nederste højre hjørne ned, så de kommer med i tabellen."),
+    "raekker-kun-id": Words("advarsel", "{count} række(r) under tabellen har næsten kun et id og er ikke læst.", "Udfyld resten af rækken, eller slet id'et, hvis det ikke skal bruges."),
     "celler-flettet": Words("advarsel", "Der er flettede celler i tabellen; kun den øverste venstre værdi kan læses.", "Ophæv fletningen, og skriv værdien i hver række."),
     # The cell
     "celle-fejl": Words("fejl", "Cellen viser en fejl ({error}).", "Ret formlen, eller skriv værdien."),
@@ -73,7 +74,7 @@ WORDS: dict[str, Words] = {
     "periode-omvendt": Words("fejl", "{first} ({a}) ligger efter {last} ({b}).", "Ret en af datoerne."),
     "min-over-maks": Words("fejl", "Min. deltagere ({a}) er større end maks. deltagere ({b}).", "Ret et af tallene."),
     "frist-efter-start": Words("fejl", "Tilmeldingsfristen {a} ligger efter holdets start {b}.", "Ret en af datoerne."),
-    "frist-passeret": Words("oplysning", "Tilmeldingsfristen {a} er passeret; holdet er ikke med i match.", "Sæt status til Aflyst eller Afholdt, eller giv holdet en ny frist."),
+    "frist-passeret": Words("oplysning", "Tilmeldingsfristen {a} er passeret, og holdet har ikke deltagere nok; det er ikke med i match.", "Giv holdet en ny frist, eller sæt status til Aflyst. Har skolen nok tilmeldte, så ret Ledige pladser."),
     "ledige-over-maks": Words("fejl", "Ledige pladser ({a}) er flere end maks. deltagere ({b}).", "Ret et af tallene."),
     "bopael-foer-foedsel": Words("fejl", "Folkeregisteradressen ({a}) begynder før fødslen ({b}).", "Ret en af datoerne."),
     "ophoer-foer-start": Words("fejl", "Forløbet ophørte {b}, før det begyndte {a}.", "Ret en af datoerne. Begyndte forløbet aldrig, så vælg Aflyst før start i Udfald."),

@@ -17,6 +17,9 @@ Læg hver partners arbejdsbog i sin mappe:
   brancher    kopiér »skabelon-branche.xlsx«, og kald kopien branchens navn, fx bygge-anlaeg.xlsx
   skoler      kopiér »skabelon-skole.xlsx«, og kald kopien skolens navn, fx next.xlsx
 
+Tryk så i koordinatorens arbejdsbog på Hent og kontrollér. Det, der er galt, står i arket Fund. Partnerne ser deres egne
+fund i deres arbejdsbøger, når du trykker på Godkend og send; det gælder også, når der intet er at godkende.
+
 Arbejdsbøgerne må ikke indeholde navne eller CPR-numre på borgere.
 """
 

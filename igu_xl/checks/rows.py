@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-
-import pandas as pd
 
 from igu_xl.checks.finding_cells import findings_where
 from igu_xl.domain.law.slot_rules import IGU
@@ -19,7 +16,7 @@ from igu_xl.sheets.schema import Column, Table
 _IGU_HOURS = (32, 37)
 
 
-def check_rows(partnership: Partnership, today: date) -> Iterator[Finding]:
+def check_rows(partnership: Partnership) -> Iterator[Finding]:
     """The findings of every table's rows, each taken alone."""
     told = {_cell(found) for found in partnership.findings}
     for table in (table for book in PARTNER_BOOKS for table in book.inputs):
@@ -28,7 +25,7 @@ def check_rows(partnership: Partnership, today: date) -> Iterator[Finding]:
                 yield from (found for found in _missing(partnership, table, column) if _cell(found) not in told)
     yield from _candidates(partnership)
     yield from _slots(partnership)
-    yield from _cohorts(partnership, today)
+    yield from _cohorts(partnership)
     yield from _placements(partnership)
 
 
@@ -70,7 +67,7 @@ def _slots(partnership: Partnership) -> Iterator[Finding]:
     )
 
 
-def _cohorts(partnership: Partnership, today: date) -> Iterator[Finding]:
+def _cohorts(partnership: Partnership) -> Iterator[Finding]:
     table, frame = "tblHold", partnership.frames["tblHold"]
     least, most, start, enrol_by = frame["min"], frame["max"], frame["start"], frame["enrol_by"]
     free = frame["free_seats"]
@@ -79,8 +76,6 @@ def _cohorts(partnership: Partnership, today: date) -> Iterator[Finding]:
     late = enrol_by > start
     yield from findings_where(partnership, table, late, "enrol_by", "frist-efter-start", a=enrol_by, b=start)
     yield from findings_where(partnership, table, free > most, "free_seats", "ledige-over-maks", a=free, b=most)
-    passed = frame["status"].isin(["Planlagt", "Åbent"]) & (enrol_by < pd.Timestamp(today))
-    yield from findings_where(partnership, table, passed, "enrol_by", "frist-passeret", a=enrol_by)
 
 
 def _placements(partnership: Partnership) -> Iterator[Finding]:

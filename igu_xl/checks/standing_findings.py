@@ -12,7 +12,7 @@ from igu_xl.findings import Finding, Place
 from igu_xl.sheets.contract import PARTNER_BOOKS
 from igu_xl.sheets.partnership import Partnership
 from igu_xl.standing.candidates import IDLE, Step
-from igu_xl.standing.cohorts import CohortState
+from igu_xl.standing.cohorts import JOINABLE, CohortState
 from igu_xl.standing.history import History
 from igu_xl.standing.placements import State
 from igu_xl.standing.standing import Standing
@@ -44,6 +44,7 @@ def check_standing(partnership: Partnership, standing: Standing) -> Iterator[Fin
     yield from _overbooked(partnership, standing)
     yield from _stranded(partnership, standing)
     yield from _begun_short(partnership, standing)
+    yield from _closed_short(partnership, standing)
 
 
 def _statuses(partnership: Partnership, standing: Standing) -> Iterator[Finding]:
@@ -82,6 +83,14 @@ def _begun_short(partnership: Partnership, standing: Standing) -> Iterator[Findi
     yield from _at(
         partnership, "tblHold", rows, "status", "hold-begyndt-uden-nok", a="start", count="enrolled", min="min"
     )
+
+
+def _closed_short(partnership: Partnership, standing: Standing) -> Iterator[Finding]:
+    """A cohort to come that nobody can join any more and that has too few, also with those on paper."""
+    cohorts = standing.cohorts
+    short = (cohorts["state"] == CohortState.SHORT) & cohorts["status"].isin(JOINABLE)
+    passed = (cohorts["enrol_by"] < pd.Timestamp(standing.day)).fillna(False).astype(bool)
+    yield from _at(partnership, "tblHold", cohorts[short & passed], "enrol_by", "frist-passeret", a="enrol_by")
 
 
 def _at(

@@ -78,7 +78,7 @@ def validate(folder: Path, today: date, progress: Progress | None = None, histor
 def check(partnership: Partnership, today: date, history: History | None = None) -> Validation:
     """Check what was read on a day; `history` is what was read before, where that is known."""
     verdicts = igu_verdicts(partnership.frames["tblKandidater"])
-    findings = [*partnership.findings, *check_rows(partnership, today), *check_links(partnership)]
+    findings = [*partnership.findings, *check_rows(partnership), *check_links(partnership)]
     findings += check_offers(partnership)
     findings += check_periods(partnership)
     blocked = {table: blocked_rows(partnership, findings, table) for table in partnership.frames}

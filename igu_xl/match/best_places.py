@@ -17,6 +17,7 @@ from igu_xl.errors import WrongUse
 from igu_xl.match.case import LOCK, Decision, build_case
 from igu_xl.match.solving.model.columns import Columns, decided, list_columns
 from igu_xl.match.solving.problem.problem import Problem
+from igu_xl.match.starts import first_working_day
 from igu_xl.standing.candidates import Out
 
 COLUMNS = ("slot", "name", "branch", "type", "start", "cohort", "wish", "value")
@@ -42,8 +43,10 @@ def best_places(
         raise WrongUse(_why_not_waiting(validation, candidate))
     fits = _allowed(case.problem).merge(case.pairs_of(candidate)[["slot", "wish"]], on="slot")
     fits = fits.merge(case.slots, on="slot").merge(_starts(case.cohorts), on="cohort", how="left")
-    alone = fits["begin"].clip(lower=case.candidates["ready_from"].iloc[0])
-    fits = fits.assign(start=fits["cohort_start"].fillna(alone)).sort_values(["start", "cohort"])
+    earliest = fits["begin"].clip(lower=case.candidates["ready_from"].iloc[0])
+    alone = [first_working_day(*days) for days in zip(earliest, fits["start_latest"], strict=True)]
+    starts = fits["cohort_start"].fillna(pd.Series(alone, fits.index, dtype=earliest.dtype))
+    fits = fits.assign(start=starts).sort_values(["start", "cohort"])
     best = fits.drop_duplicates("slot").sort_values(["value", "start", "slot"], ascending=[False, True, True])
     return best[list(COLUMNS)].reset_index(drop=True)
 

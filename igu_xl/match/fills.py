@@ -105,6 +105,24 @@ def cohort_fills(case: Case, plan: Plan) -> list[CohortFill]:
     return fills
 
 
+def unseated_teams(case: Case, plan: Plan) -> dict[str, int]:
+    """The slots that only a whole team gets and nobody has, which have too few seats left: how many they have.
+
+    The members may sit in all the cohorts that serve the slot, but not in one that must not run.
+    """
+    slots, cohorts = case.problem.slots, case.problem.cohorts
+    stopped = {decision.cohort for decision in case.decisions if decision.kind == STOP}
+    seats = cohorts.set_index("cohort")["max"].sub(plan.cohorts.set_index("cohort")["seats"], fill_value=0)
+    links = case.problem.links[~case.problem.links["cohort"].isin(list(stopped))]
+    left = links["cohort"].map(seats.clip(lower=0)).groupby(links["slot"]).sum().to_dict()
+    teams = slots[(slots["together_min"] > 1) & slots["needs_cohort"] & ~slots["slot"].isin(plan.placements["slot"])]
+    return {
+        row["slot"]: int(left.get(row["slot"], 0))
+        for row in records(teams)
+        if left.get(row["slot"], 0) < row["together_min"]
+    }
+
+
 def _demand(least: str | None, most: str | None) -> str:
     if least and most:
         return f"dansk fra {least} til {most}"
@@ -112,12 +130,16 @@ def _demand(least: str | None, most: str | None) -> str:
 
 
 def _idle(case: Case, plan: Plan) -> dict[str, tuple[int, int]]:
-    """For each cohort: how many without a place could sit there, and how many openings are left in slots for them."""
+    """For each cohort: how many without a place could sit there, and how many openings are left in slots for them.
+
+    Those of a slot that only a team gets that there are no seats for are nobody's.
+    """
     placed = plan.placements.dropna(subset=["slot"])
     reach = Reach(case.problem)
     free = reach.of(set(case.problem.candidates["candidate"]) - set(placed["candidate"]))
     openings = case.problem.slots.set_index("slot")["openings"]
     left = openings.sub(placed["slot"].value_counts(), fill_value=0).clip(lower=0).to_dict()
+    left |= dict.fromkeys(unseated_teams(case, plan), 0)
     people: dict[str, Bits] = defaultdict(lambda: np.zeros_like(free))
     room: dict[str, int] = defaultdict(int)
     for link in records(case.problem.links):

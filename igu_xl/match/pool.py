@@ -13,6 +13,7 @@ from igu_xl.checks.finding_cells import look_up
 from igu_xl.checks.offers import profile_key, rest_on_errors, slots_with_companies
 from igu_xl.checks.validation import Validation
 from igu_xl.domain.codes import cell_text, danish_levels, fold, level_of_text
+from igu_xl.match.starts import first_working_day
 
 
 def waiting_candidates(validation: Validation) -> pd.DataFrame:
@@ -32,7 +33,8 @@ def open_slots(validation: Validation) -> pd.DataFrame:
 
     *Mindst samlet* is about one row of Pladser: a company that takes only a whole team offers it in one row, and those
     who are in the slot already count, so that the rest of a team that has begun may come one by one. The team begins
-    together when the row names one cohort in *Hold*; else its members may sit in several.
+    together when the row names one cohort in *Hold*; else its members may sit in several. `begin` is the first working
+    day on which somebody could begin there without a cohort.
     """
     standing = validation.standing
     chosen = standing.slots[standing.slots["open"] > 0].set_index("at")
@@ -46,7 +48,8 @@ def open_slots(validation: Validation) -> pd.DataFrame:
     slots["demand"] = slots["danish_min"].fillna(slots["danish_min_profile"])
     slots["level"] = _levels(slots["demand"])
     today = pd.Timestamp(standing.day)
-    slots["begin"] = slots["start_earliest"].where(slots["start_earliest"] > today, today)
+    begin = slots["start_earliest"].where(slots["start_earliest"] > today, today)
+    slots["begin"] = [first_working_day(*days) for days in zip(begin, slots["start_latest"], strict=True)]
     return slots.sort_index().reset_index(drop=True)
 
 

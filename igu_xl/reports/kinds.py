@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from igu_xl.month import Month
 from igu_xl.reports.data import selections
@@ -19,6 +20,13 @@ from igu_xl.reports.figures.explanations import Explained
 from igu_xl.reports.figures.measure import Measure
 from igu_xl.reports.figures.measures import started_for
 from igu_xl.reports.figures.tables import TableMaker
+
+
+class Aims(Protocol):
+    """What is told of the goals beside key figures, by key; `judged` is False where the partnership has just begun."""
+
+    def __call__(self, reached: Mapping[str, int | None], *, judged: bool = True) -> Mapping[str, str]: ...
+
 
 ToDo = Mapping[str, Callable[[MonthData, Month], int]]
 
@@ -51,7 +59,7 @@ class PageKind:
     to_do: ToDo
     tables: tuple[TableMaker, ...]
     notes: tuple[Explained, ...]
-    aims: Callable[[Mapping[str, int | None]], Mapping[str, str]] = goals.not_told
+    aims: Aims = goals.not_told
     only: str = ""
     line: str = ""
 

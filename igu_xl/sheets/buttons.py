@@ -29,7 +29,7 @@ PUBLISH = Button(
     key="publish",
     macro="GodkendOgSend",
     label="Godkend og send",
-    help="Skriv det godkendte i partnernes arbejdsbøger.",
+    help="Skriv det godkendte og hver partners fund i arbejdsbøgerne.",
     icon="SendStatusReport",
     command="publish",
 )

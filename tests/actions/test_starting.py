@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from igu_xl.actions.checking import check_partnership, summary
@@ -12,6 +13,8 @@ from igu_xl.actions.matching.matching import match_partnership
 from igu_xl.actions.sending.publishing import publish_partnership
 from igu_xl.actions.starting import new_partnership
 from igu_xl.errors import WrongUse
+from igu_xl.sheets.contract import MUNICIPALITY
+from igu_xl.sheets.templates import build_workbook
 
 BEGUN = datetime(2026, 11, 2, 9)
 
@@ -30,6 +33,26 @@ def test_it_has_folders_templates_a_coordinators_workbook_and_a_word_on_how_to_b
         "skabelon-skole.xlsx",
     ]
     assert "101-koebenhavn.xlsx" in (tmp_path / "nyt partnerskab" / "læs mig først.txt").read_text(encoding="utf-8")
+
+
+def test_it_says_how_partners_get_their_findings_and_that_is_how(tmp_path: Path) -> None:
+    """With nothing approved, Godkend og send alone brings a partner its findings."""
+    new_partnership(tmp_path)
+    assert "Godkend og send" in (tmp_path / "læs mig først.txt").read_text(encoding="utf-8")
+    book = tmp_path / "kommuner" / "101-københavn.xlsx"
+    build_workbook(MUNICIPALITY, book, {"tblKandidater": [{"candidate": "101-0001"}]})
+    check_partnership(tmp_path, BEGUN)
+    assert findings_told(book) == []
+    assert publish_partnership(tmp_path, BEGUN).sent == []
+    assert "»Status« skal udfyldes." in findings_told(book)
+
+
+def findings_told(path: Path) -> list[object]:
+    """What stands in the partner's own sheet Fund."""
+    sheet = openpyxl.load_workbook(path)["Fund"]
+    rows = sheet[sheet.tables["tblFund"].ref]
+    at = [cell.value for cell in rows[0]].index("Fund")
+    return [row[at].value for row in rows[1:] if row[at].value]
 
 
 def test_everything_runs_on_it(tmp_path: Path) -> None:

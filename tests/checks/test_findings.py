@@ -163,6 +163,17 @@ GOOD = {
     "practice up to the cap": [change(BYG, SLOTS, 2, openings=4)],
     "igu of 32 hours": [change(*S, weekly_hours=32)],
     "a deadline today": [change(*H, enrol_by=TODAY)],
+    "a deadline that has passed, and the school has enough": [
+        change(*H, enrol_by=date(2026, 11, 1), free_seats=6),
+    ],
+    "a deadline that has passed, and one who has signed is enough": [
+        change(*H, enrol_by=date(2026, 11, 1), min=1),
+        added(cohort="NEXT-2027-01", sent_on=date(2026, 10, 1), agreed_on=date(2026, 10, 5)),
+    ],
+    "a deadline that has passed, and one who was sent would be enough": [
+        change(*H, enrol_by=date(2026, 11, 1), min=1),
+        added(cohort="NEXT-2027-01", sent_on=date(2026, 10, 1)),
+    ],
     "a placement that begins on the day after another": [
         added(**PAST, type="praktik", slot="BYG-0003"),
         added(name="101-0001-F2", start=date(2026, 9, 1), planned_end=date(2028, 8, 31)),

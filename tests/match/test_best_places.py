@@ -54,6 +54,18 @@ def checked(changed: Changed) -> Validation:
     return validate(changed(for_all), TODAY)
 
 
+def test_somebody_alone_begins_on_a_working_day(changed: Changed) -> None:
+    """5 December 2026 is a Saturday."""
+
+    def change(rows: Any) -> None:
+        for_all(rows)
+        rows[KOEBENHAVN]["tblKandidater"][0]["ready_from"] = date(2026, 12, 5)
+
+    found = best_places(validate(changed(change), TODAY), PERSON)
+    starts = {row["slot"]: row["start"].date() for row in records(found)}
+    assert (starts["BYG-0003"], starts["BYG-0001"]) == (date(2026, 12, 7), date(2027, 2, 1))
+
+
 def test_without_decisions_all_that_fits_with_its_first_cohort(checked: Validation) -> None:
     assert places(checked) == {"BYG-0001": FIRST, "BYG-0002": FIRST, "BYG-0003": ""}
 

@@ -230,3 +230,22 @@ def test_a_workplace_may_lie_anywhere_that_is_near_enough(limit: int | None, pla
     case = build_case(validate(changed(move), TODAY))
     given = set(solve(case.problem, time_limit=20).placements["candidate"])
     assert ("101-0006" in given) is placed
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "today", "begin"),
+    [
+        (date(2026, 12, 5), date(2026, 12, 31), TODAY, date(2026, 12, 7)),  # a Saturday
+        (date(2026, 12, 6), date(2026, 12, 31), TODAY, date(2026, 12, 7)),  # a Sunday
+        (date(2026, 12, 4), date(2026, 12, 31), TODAY, date(2026, 12, 4)),
+        (date(2026, 10, 1), date(2026, 12, 31), date(2026, 11, 8), date(2026, 11, 9)),  # begun on a Sunday
+        (date(2026, 12, 5), date(2026, 12, 6), TODAY, date(2026, 12, 5)),  # no working day in it
+    ],
+)
+def test_a_slot_begins_on_a_working_day_within_its_window(
+    earliest: date, latest: date, today: date, begin: date, changed: Changed
+) -> None:
+    window = {"start_earliest": earliest, "start_latest": latest}
+    folder = changed(lambda rows: rows[BYG]["tblPladser"][2].update(window))
+    slots = records_by(open_slots(validate(folder, today)), "slot")
+    assert slots["BYG-0003"]["begin"].date() == begin

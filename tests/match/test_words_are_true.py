@@ -151,7 +151,8 @@ def test_the_smallest_share_is_that_of_the_municipality_named(world: World) -> N
     fair = world.proposal.fairness
     assert fair is not None
     plain = world.proposal.case.problem.plain_pairs()["candidate"]
-    could = {name for name, _, _ in world.triples} | set(plain)
+    fillable = _fillable(world)
+    could = {name for name, _, cohort in world.triples if cohort in fillable} | set(plain)
     homes = pd.Series({name: person["home"] for name, person in world.people.items()})
     share = {
         home: sum(name in world.placed for name in own.index) / sum(name in could for name in own.index)
@@ -160,3 +161,15 @@ def test_the_smallest_share_is_that_of_the_municipality_named(world: World) -> N
     }
     assert share[fair.municipality] == pytest.approx(min(share.values()))
     assert fair.placed / fair.placeable == pytest.approx(share[fair.municipality])
+
+
+def _fillable(world: World) -> set[str]:
+    """The cohorts that are not stopped and could reach their minimum, were each the only one."""
+    wanted = Counter((slot, cohort) for _, slot, cohort in world.triples)
+    room: Counter[str] = Counter()
+    for (slot, cohort), people in wanted.items():
+        room[cohort] += min(people, int(world.slots[slot]["left"]))
+    people = {cohort: len({name for name, _, own in world.triples if own == cohort}) for cohort in room}
+    needed = {name: row["min"] - row["taken"] for name, row in world.cohorts.items()}
+    stopped = {one.cohort for one in world.proposal.case.decisions if one.kind == STOP}
+    return {cohort for cohort in set(room) - stopped if min(room[cohort], people[cohort]) >= needed[cohort]}

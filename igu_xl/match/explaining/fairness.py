@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from igu_xl.danish import number_text, plural
+from igu_xl.match.solving.model.columns import list_columns
 from igu_xl.match.solving.model.model import SMALLEST_COMPARED
 from igu_xl.match.solving.problem.plan import Plan
 from igu_xl.match.solving.problem.problem import Problem
-from igu_xl.match.solving.problem.reach import Reach
 from igu_xl.records import records_by
 
 
@@ -44,12 +46,13 @@ class Fairness:
 def fairness(problem: Problem, plan: Plan) -> Fairness | None:
     """The municipality with the largest shortfall; None where no municipality is large enough to be compared.
 
-    Compared are those with at least 5 candidates and somebody who may have a slot and a seat.
+    Compared are those with at least 5 candidates and somebody who can be placed. Who can is asked of the choices that
+    the aim counts (`Model.placeable`): not rejected, and in a cohort that can reach its minimum.
     """
-    reach, people = Reach(problem), problem.candidates["candidate"]
+    columns, people = list_columns(problem), problem.candidates["candidate"]
     homes = problem.candidates["municipality"]
     sizes = homes.map(homes.value_counts())
-    could = people.isin(reach.names(reach.in_slots(problem.slots["slot"])))
+    could = np.isin(np.arange(len(people)), columns.candidate[columns.slot >= 0])
     got = people.isin(plan.placements.dropna(subset=["slot"])["candidate"])
     compared = problem.candidates.assign(could=could, got=got)[(sizes >= SMALLEST_COMPARED) & could]
     if compared.empty:

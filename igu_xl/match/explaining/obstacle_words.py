@@ -34,6 +34,8 @@ def obstacle_words(ways: Sequence[Way], board: Board, rivals: int) -> Why:
             return _company_full(ways[0], board)
         case Obstacle.TEAM:
             return _team(min(int(slot["together_min"]) for slot in slots.values()))
+        case Obstacle.TEAM_UNSEATED:
+            return _team_unseated(max(ways, key=lambda way: _room(way, board)), board)
         case Obstacle.NONE:
             detail = "En plads, der passer, er stadig ledig. Planen er den bedste, der blev fundet på den tid, der var."
             return Why("Ikke nået", detail, ("Mere tid til Match, eller en Lås i arket Beslutninger.",))
@@ -56,6 +58,20 @@ def _company_full(way: Way, board: Board) -> Why:
 def _team(least: int) -> Why:
     detail = f"Virksomheden tager kun mindst {least} på en gang, og så mange er der ikke plads og hold til."
     return Why("Pladsen tages kun samlet", detail, ("En plads til færre ad gangen.",))
+
+
+def _room(way: Way, board: Board) -> int:
+    """How near a team is to having seats: 0 is enough."""
+    return board.seats_left(way.slot["slot"]) - int(way.slot["together_min"])
+
+
+def _team_unseated(way: Way, board: Board) -> Why:
+    slot, least = way.slot["slot"], int(way.slot["together_min"])
+    names, left = listing(board.open_cohorts_of(slot)), board.seats_left(slot)
+    room = f"kun plads til {left} mere" if left else "ikke plads til flere"
+    detail = f"Virksomheden tager kun mindst {least} på en gang på pladsen {slot}, og på {names} er der {room}."
+    more = f"{plural(least - left, 'plads', 'pladser')} mere på {names}."
+    return Why("Holdet har ikke plads til så mange", detail, (more, "En plads til færre ad gangen."))
 
 
 def _distance(fill: CohortFill) -> tuple[int, object, str]:

@@ -13,6 +13,7 @@ from igu_xl.match.allowed import skills, split
 from igu_xl.match.case import LOCK, Case
 from igu_xl.match.fills import CohortFill, cohort_fills
 from igu_xl.match.solving.problem.plan import Plan
+from igu_xl.match.starts import first_working_day
 from igu_xl.records import Record, records, records_by
 from igu_xl.sheets.reading.values import shown
 
@@ -75,9 +76,13 @@ def _placement(person: Record, slot: Record, fill: CohortFill | None, *, locked:
         branch=slot["branch"],
         cohort=fill.cohort if fill else "",
         type=slot["type"],
-        start=fill.start if fill and slot["type"] == IGU else max(slot["begin"], person["ready_from"]),
+        start=fill.start if fill and slot["type"] == IGU else _start(person, slot),
         reasons=tuple(reasons),
     )
+
+
+def _start(person: Record, slot: Record) -> pd.Timestamp:
+    return first_working_day(max(slot["begin"], person["ready_from"]), slot["start_latest"])
 
 
 def _filler(person: Record, fill: CohortFill) -> Placement:

@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from igu_xl.domain.law.slot_rules import IGU
 from igu_xl.match.case import LIMIT, NOT_COMPANY, REJECT, STOP, Case
-from igu_xl.match.fills import CohortFill, cohort_fills
+from igu_xl.match.fills import CohortFill, cohort_fills, unseated_teams
 from igu_xl.match.solving.problem.plan import Plan
 from igu_xl.records import Record, records, records_by
 
@@ -23,6 +23,7 @@ class Obstacle(IntEnum):
     COHORT_FULL = 4
     COHORT_STOPPED = 5
     COHORT_SHORT = 6
+    TEAM_UNSEATED = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Board:
         self.case = case
         self.fills = {fill.cohort: fill for fill in cohort_fills(case, plan)}
         self.slots = records_by(case.slots, "slot")
+        self._unseated = unseated_teams(case, plan)
         self._linked: dict[str, list[str]] = {}
         for link in records(case.problem.links):
             self._linked.setdefault(link["slot"], []).append(link["cohort"])
@@ -69,6 +71,10 @@ class Board:
         """How many of the plan have the slot."""
         return int(self._taken.get(slot, 0))
 
+    def seats_left(self, slot: str) -> int:
+        """How many seats there are for a team that has too few of them."""
+        return self._unseated[slot]
+
     def limit(self, company: str) -> int | None:
         """How many the coordinator lets a company have; None without a limit."""
         return self._limits.get(company)
@@ -76,6 +82,10 @@ class Board:
     def cohorts_of(self, slot: str) -> list[str]:
         """The cohorts that serve a slot."""
         return self._linked.get(slot, [])
+
+    def open_cohorts_of(self, slot: str) -> list[str]:
+        """The cohorts that serve a slot and that the coordinator has not stopped."""
+        return [cohort for cohort in self.cohorts_of(slot) if cohort not in self._stopped]
 
     def ways(self, candidate: str, slots: Sequence[Record], cohorts: set[str]) -> list[Way]:
         """The ways through these slots and cohorts, which the candidate passes the tests of."""
@@ -89,6 +99,8 @@ class Board:
     def _obstacle(self, slot: Record, fill: CohortFill | None) -> Obstacle:
         if fill and fill.cohort in self._stopped:
             return Obstacle.COHORT_STOPPED
+        if slot["slot"] in self._unseated:
+            return Obstacle.TEAM_UNSEATED
         if fill and not fill.runs and fill.missing:
             return Obstacle.COHORT_SHORT
         if fill and fill.full:

@@ -17,6 +17,7 @@ from igu_xl.reports.figures.measure import Measure
 from igu_xl.reports.figures.measures import COMPLETED, JOB_OR_EDUCATION
 from igu_xl.standing.goals import completed_igu, job_without_igu
 
+NOT_JUDGED = "ikke bedømt endnu"
 GOAL, REACHED, LEAST, AIM = "Hvad", "Nået", "Mindst", "Mål"
 
 COMPLETED_IGU = Measure(
@@ -46,10 +47,12 @@ class Goal:
         low = number_text(self.published.value)
         return f"{low}-{number_text(self.published.upper)}" if self.published.upper else f"ca. {low}"
 
-    def progress(self, reached: int | None) -> str:
-        """How far, as a sign and a word; nothing where the count is hidden."""
+    def progress(self, reached: int | None, *, judged: bool = True) -> str:
+        """How far, as a sign and a word; nothing where the count is hidden, and no verdict on what has just begun."""
         if reached is None:
             return "skjult"
+        if not judged:
+            return NOT_JUDGED
         share = reached / self.published.value
         return "▲ nået" if share >= 1 else "● over halvvejs" if share >= 0.5 else "▼ under halvvejs"
 
@@ -64,7 +67,8 @@ HOW_FAR = Explanation(
     "goals",
     "Mål",
     "Partnerskabets mål i ansøgningen for 2017-2020. Nået: tallet er mindst målet (100, 50 og 200). Over halvvejs: "
-    "mindst halvdelen af det. De tre tal overlapper og lægges ikke sammen.",
+    "mindst halvdelen af det. Et partnerskab, "
+    "der lige er begyndt, er ikke bedømt endnu. De tre tal overlapper og lægges ikke sammen.",
 )
 SAVING = Explanation(
     "saving",
@@ -83,30 +87,30 @@ def table(data: MonthData, month: Month) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
-def standings(shown: Protected) -> Mapping[str, list[str]]:
-    """The goal and how far it is, as columns of words beside the counts."""
+def standings(shown: Protected, *, judged: bool = True) -> Mapping[str, list[str]]:
+    """The goal and how far it is, as columns of words beside the counts; `judged` as `progress` has it."""
     rows = [goal.published.text for goal in goals()]
     reached = [shown.nearest(row, REACHED) for row in rows]
-    told = [goal.progress(count) for goal, count in zip(goals(), reached, strict=True)]
+    told = [goal.progress(count, judged=judged) for goal, count in zip(goals(), reached, strict=True)]
     return {AIM: [goal.text for goal in goals()], "Hvor langt": told}
 
 
-def beside_figures(reached: Mapping[str, int | None]) -> dict[str, str]:
+def beside_figures(reached: Mapping[str, int | None], *, judged: bool = True) -> dict[str, str]:
     """What to say of the goal beside a key figure, by its key: `mål 100-150: ▼ under halvvejs`."""
     return {
-        goal.measure.key: f"mål {goal.text}: {goal.progress(reached[goal.measure.key])}"
+        goal.measure.key: f"mål {goal.text}: {goal.progress(reached[goal.measure.key], judged=judged)}"
         for goal in goals()
         if goal.measure.key in reached
     }
 
 
-def in_common(reached: Mapping[str, int | None]) -> dict[str, str]:
+def in_common(reached: Mapping[str, int | None], *, judged: bool = True) -> dict[str, str]:
     """What to say of the goals beside one partner's key figures: it counts towards what all have in common."""
     told = {goal.measure.key: f"fælles mål: {goal.text}" for goal in goals()}
     return {**told, COMPLETED.key: f"{told[COMPLETED_IGU.key]} igu"}
 
 
-def not_told(reached: Mapping[str, int | None]) -> dict[str, str]:
+def not_told(reached: Mapping[str, int | None], *, judged: bool = True) -> dict[str, str]:
     """Where no key figure counts towards a goal."""
     return {}
 

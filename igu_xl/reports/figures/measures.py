@@ -35,6 +35,14 @@ def waiting(data: MonthData, month: Month) -> pd.DataFrame:
     return people[people["step"] == Step.WAITING]
 
 
+def comparable(data: MonthData, month: Month) -> bool:
+    """Whether anything is known of the end of a month: statuses were read by then, or somebody had begun.
+
+    Else the figures of it are 0 because the partnership has just begun, and nothing can be said of a change.
+    """
+    return data.knows(month) or not in_state(data, month, *BEGUN).empty
+
+
 def _people(data: MonthData, month: Month, *states: State) -> set[str]:
     """The candidates who have reached one of the states in some placement."""
     return set(in_state(data, month, *states)["candidate"])

@@ -7,6 +7,7 @@ from dataclasses import replace
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.disclosure.protection import INTERNAL
+from igu_xl.reports.figures import measures
 from igu_xl.reports.kinds import kind_of
 from igu_xl.reports.pages import corrections, quality
 from igu_xl.reports.parts import parts
@@ -33,7 +34,8 @@ def figures(data: MonthData, month: Month, audience: str) -> dict[str, KeyFigure
     found = corrections.corrections(wanted, data, month, audience)
     corrected = corrections.beside_figures(found, month)
     shown = key_figures(wanted, data, month, audience)
-    aims = kind.aims({key: one.nearest for key, one in shown.items()})
+    judged = measures.comparable(data, month.previous())
+    aims = kind.aims({key: one.nearest for key, one in shown.items()}, judged=judged)
     return {key: replace(one, goal=aims.get(key, ""), correction=corrected.get(key, "")) for key, one in shown.items()}
 
 

@@ -36,11 +36,12 @@ def towards_goals(data: MonthData, month: Month, audience: str) -> Part:
     names = [goal.measure.label for goal in goals.goals()]
     told = sentences.told(shown, goals.REACHED)
     drawing = bars.towards(shown, names, goals.REACHED, goals.LEAST, alt=f"Søjler mod målene. {told}.")
+    judged = measures.comparable(data, month.previous())
     completed = (goals.goals()[0].published.text, goals.REACHED)
     return parts.section(
         "Mål",
         blocks.chart(drawing, "Nået mod mindst"),
-        blocks.table(shown, shown.name, head=goals.GOAL, more=goals.standings(shown)),
+        blocks.table(shown, shown.name, head=goals.GOAL, more=goals.standings(shown, judged=judged)),
         blocks.text(goals.saving(shown.count(*completed), shown.near(*completed))),
         lead="Målene er projektets egne fra ansøgningen for 2017-2020. De tre tal overlapper.",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from igu_xl.danish import number_text
 from igu_xl.month import Month
@@ -11,6 +11,7 @@ from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.disclosure.protection import cell_of, protect
 from igu_xl.reports.figures import tables
 from igu_xl.reports.figures.measure import BEFORE, CHANGE, VALUE, Measure
+from igu_xl.reports.figures.measures import comparable
 from igu_xl.reports.parts import sentences
 
 
@@ -74,7 +75,8 @@ def key_figures(
     month: Month,
     audience: str,
 ) -> dict[str, KeyFigure]:
-    """The figures by key, now and compared with a month ago, both made from the data of now.
+    """The figures by key, now and compared with a month ago, both made from the data of now; not compared where nothing
+    is known of a month ago.
 
     The change of a balance (those in a placement: some came, some left) follows from the two figures, which are
     hidden one by one. The change of any other figure is a count of people itself and is hidden when it is small.
@@ -82,6 +84,8 @@ def key_figures(
     balances = [one for one in measures if one.balance]
     others = [one for one in measures if not one.balance]
     made = _balances(balances, data, month, audience) | _others(others, data, month, audience)
+    if not comparable(data, month.previous()):
+        made = {key: replace(one, change=None, compared=False) for key, one in made.items()}
     return {one.key: made[one.key] for one in measures}
 
 
@@ -104,6 +108,7 @@ def _others(measures: Sequence[Measure], data: MonthData, month: Month, audience
             shown.count(one.label, VALUE),
             shown.count(one.label, CHANGE),
             near=shown.near(one.label, VALUE),
+            compared=shown.knows(one.label, BEFORE),
         )
         for one in measures
     }

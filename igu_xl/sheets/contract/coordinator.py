@@ -243,10 +243,10 @@ COORDINATOR = Book(
     (PROPOSALS, COHORT_STATUS, UNMATCHED, WHAT_IF, RULINGS, WHY_NOT, ALL_FINDINGS, PARTNERS, SETTINGS, ALL_PLACEMENTS, KEY_FIGURES, LOG),
     (
         "Tryk på knapperne i arket Start fra venstre mod højre. Hver knap svarer med en sætning, som også står i arket Log.",
-        "Hent og kontrollér læser alle arbejdsbøger og skriver fund i arket Fund.",
+        "Hent og kontrollér læser alle arbejdsbøger og skriver fund i arket Fund her. Partnerne ser dem først efter Godkend og send.",
         "Match foreslår forløb og hold i arkene Forslag, Holdstatus og Umatchede.",
         "Vælg Godkend, Afvis eller Lås i kolonnen Beslutning i arket Forslag.",
-        "Godkend og send skriver de godkendte forløb og alle fund i partnernes arbejdsbøger. En arbejdsbog, der er åben hos en partner, venter til næste gang.",
+        "Godkend og send skriver de godkendte forløb i partnernes arbejdsbøger og giver hver partner sine fund. Tryk derfor også på den, når intet er godkendt. En arbejdsbog, der er åben hos en partner, venter til næste gang.",
         "Rapport laver sider til kommuner og brancher for den seneste hele måned.",
         "Knapperne gemmer arbejdsbogen. Uden makroer kan det samme gøres med kommandoerne igu validate, igu match, igu publish og igu report; så skal arbejdsbogen være lukket.",
         "Beslutninger bliver stående i arket Beslutninger: det næste match holder Lås og Godkend fast og foreslår ikke det, der er afvist. Dér kan også stå, hvilke hold der skal eller ikke må køre.",

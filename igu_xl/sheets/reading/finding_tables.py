@@ -21,6 +21,9 @@ _LIKE_A_ROW = 2
 # All candidates of a region are fewer; more rows are a mistake, and each would get findings of its own.
 MOST_ROWS = 20_000
 
+# A number under a table is an id when it is as long as a CVR number; else it is a sum.
+_LEAST_NUMBER = 10_000_000
+
 _folded = lru_cache(maxsize=20_000)(fold)
 
 
@@ -172,7 +175,7 @@ def _filled_rows(
     columns = {key: column for key, column in columns.items() if column < width}
     required = [columns[column.key] for column in table if column.required and column.key in columns]
     telling = required or list(columns.values())
-    numbers, rows, outside = [], [], 0
+    numbers, rows, outside, ids = [], [], 0, []
     for number, row in enumerate(grid[header.body.start - 1 :], header.body.start):
         if number in header.others or not any(_filled(row[column]) for column in columns.values()):
             continue
@@ -180,6 +183,7 @@ def _filled_rows(
             continue
         if number not in header.body:
             if sum(_filled(row[column]) for column in telling) < min(_LIKE_A_ROW, len(telling)):
+                ids += [number] if _has_id(row, columns.get(table.key)) else []
                 continue
             outside += 1
         numbers.append(number)
@@ -190,7 +194,19 @@ def _filled_rows(
         return None
     if outside:
         findings.append(Finding(place, "raekker-under-tabel", "", {"count": str(outside)}))
+    if ids:
+        cell = cell_name(ids[0], columns[table.key] + 1)
+        at = replace(place, cell=cell, column=table.column(table.key).header)
+        findings.append(Finding(at, "raekker-kun-id", "", {"count": str(len(ids))}))
     return TableRows(header.sheet, columns, numbers, rows)
+
+
+def _has_id(row: Sequence[Any], column: int | None) -> bool:
+    """Whether the row has something like an id; a note, a date or a sum under the table makes no row."""
+    value = "" if column is None else row[column]
+    if isinstance(value, str):
+        return len(value.split()) == 1 and any(sign.isdigit() for sign in value)
+    return isinstance(value, float) and value >= _LEAST_NUMBER
 
 
 def _repeats(header: _Header, row: Sequence[Any], columns: Sequence[int]) -> bool:

@@ -34,6 +34,23 @@ def test_the_municipality_with_the_smallest_share_is_named() -> None:
     assert told.as_json() == {"municipality": "b", "placed": 3, "placeable": 6, "cost": 0}
 
 
+def test_who_is_only_rejected_or_waits_for_a_cohort_that_cannot_run_is_not_counted() -> None:
+    """Of eight of a one is rejected and one could sit only in a cohort that needs two; of six of b three get one."""
+    plain = problem({"a": 7, "b": 6}, {"a": 7, "b": 3})
+    names = pd.DataFrame({"candidate": ["a7"], "municipality": ["a"]})
+    slots = pd.DataFrame({"slot": ["a", "b", "igu"], "openings": [3, 6, 1], "needs_cohort": [False, False, True]})
+    tables = Problem.from_frames(
+        candidates=pd.concat([plain.candidates[["candidate", "municipality"]], names], ignore_index=True),
+        slots=slots,
+        cohorts=pd.DataFrame({"cohort": ["k"], "min": [2], "max": [4]}),
+        pairs=pd.concat([plain.pairs[["candidate", "slot"]], pd.DataFrame({"candidate": ["a7"], "slot": ["igu"]})]),
+        seats=pd.DataFrame({"candidate": ["a7"], "cohort": ["k"]}),
+        links=pd.DataFrame({"slot": ["igu"], "cohort": ["k"]}),
+        fixed=pd.DataFrame({"candidate": ["a0"], "slot": ["a"], "cohort": [None], "decision": ["reject"]}),
+    )
+    assert fairness(tables, solve(tables, 10)) == Fairness("a", 3, 6, 0)
+
+
 def test_where_everybody_is_placed_nothing_is_said() -> None:
     tables = problem({"a": 5, "b": 5}, {"alle": 10})
     told = fairness(tables, solve(tables, 10))

@@ -210,6 +210,36 @@ def test_a_company_that_takes_only_a_whole_team_is_told_of(changed: Changed) -> 
     )
 
 
+def test_a_team_that_no_cohort_has_seats_for_is_not_told_that_the_cohort_is_short(changed: Changed) -> None:
+    """Four together, and the cohort has seats for three, of which it needs one to run: no fourth participant helps."""
+
+    def change(rows: dict[str, Any]) -> None:
+        rows[BYG]["tblPladser"][0].update(together_min=4, cohorts="NEXT-2027-01")
+        rows[BYG]["tblPladser"][1]["status"] = "Lukket"
+        rows[NEXT]["tblHold"][0].update(min=10, max=12, free_seats=3)
+
+    told = told_of(changed(change), "101-0003")
+    assert told is not None
+    assert (told.reason, told.detail, told.would_help) == (
+        "Holdet har ikke plads til så mange",
+        "Virksomheden tager kun mindst 4 på en gang på pladsen BYG-0001, og på NEXT-2027-01 er der kun plads til "
+        "3 mere.",
+        ("1 plads mere på NEXT-2027-01.", "En plads til færre ad gangen."),
+    )
+
+
+def test_a_team_may_sit_in_several_cohorts(changed: Changed) -> None:
+    """Seats for three and for twelve: four find seats, and what is missing is participants."""
+
+    def change(rows: dict[str, Any]) -> None:
+        rows[BYG]["tblPladser"][0].update(together_min=4, openings=4)
+        rows[BYG]["tblPladser"][1]["status"] = "Lukket"
+        rows[NEXT]["tblHold"][0].update(min=12, free_seats=3)
+
+    told = told_of(changed(change), "101-0003")
+    assert told is not None and told.reason == "Holdet mangler deltagere"
+
+
 def test_full_slots_are_told_with_their_openings_and_rivals(changed: Changed) -> None:
     folder = changed(lambda rows: rows[BYG]["tblPladser"][0].update(openings=3))
     checked = validate(folder, TODAY)

@@ -3,16 +3,17 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from igu_xl.month import Month
-from igu_xl.reports.data.month_data import load
+from igu_xl.reports.data.month_data import MonthData, load
 from igu_xl.reports.figures import goals, measures, waiting
 from igu_xl.reports.figures.measure import COUNT
-from igu_xl.reports.pages import sections
+from igu_xl.reports.pages import first_page, sections, steering
 from igu_xl.reports.pages.corrections import corrections
 from igu_xl.reports.parts.key_figures import key_figures
 
@@ -108,3 +109,38 @@ def test_why_people_wait_is_told_by_reason_or_why_it_is_not_known(snapshot: Path
     assert "Mangler dansk" in sections.who_waits(told, OCTOBER, "intern").html
     nobody = replace(data, unmatched=unmatched.head(0))
     assert "Ingen stod uden forslag" in sections.who_waits(nobody, OCTOBER, "intern").html
+
+
+def just_begun(snapshot: Path, partner: str, known_from: date = date(2026, 10, 20)) -> MonthData:
+    """A partnership that was read first in October, and in which nobody has a placement."""
+    data = replace(load(snapshot, partner), known_from=known_from)
+    return data.part(lambda day: replace(day, placements=day.placements.head(0)))
+
+
+@pytest.mark.parametrize("partner", ["styregruppe:alle", "kommune:101", "branche:bygge-anlaeg"])
+@pytest.mark.parametrize("audience", ["intern", "delt"])
+def test_the_first_month_of_a_partnership_is_compared_with_nothing(partner: str, audience: str, snapshot: Path) -> None:
+    figures = first_page.figures(just_begun(snapshot, partner), OCTOBER, audience)
+    told = {one.change_text(OCTOBER) for one in figures.values()}
+    assert (told, {one.sign for one in figures.values()}) == ({"tallet for september er ikke kendt"}, {""})
+    assert not any("halvvejs" in one.goal for one in figures.values())
+
+
+def test_the_first_month_is_not_measured_against_the_goals(snapshot: Path) -> None:
+    told = steering.towards_goals(just_begun(snapshot, "styregruppe:alle"), OCTOBER, "intern").html
+    assert told.count("<td>ikke bedømt endnu</td>") == 3 and "under halvvejs" not in told
+
+
+def test_a_month_after_the_first_reading_is_compared(snapshot: Path) -> None:
+    data = just_begun(snapshot, "styregruppe:alle", known_from=date(2026, 9, 20))
+    figures = first_page.figures(data, OCTOBER, "intern")
+    assert figures["running"].change_text(OCTOBER) == "uændret siden september"
+    assert figures["completed_igu"].goal == "mål 100-150: ▼ under halvvejs"
+
+
+def test_what_is_dated_before_the_first_reading_is_compared(snapshot: Path) -> None:
+    """Statuses were read first in October; the placements of September have dates."""
+    data = replace(load(snapshot, "styregruppe:alle"), known_from=date(2026, 10, 20))
+    figures = first_page.figures(data, OCTOBER, "intern")
+    assert figures["running"].change_text(OCTOBER) == "1 flere end i september"
+    assert figures["waiting"].change_text(OCTOBER) == "tallet for september er ikke kendt"

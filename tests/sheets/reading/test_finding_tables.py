@@ -207,6 +207,24 @@ def test_a_note_under_the_table_is_no_row(read: Callable[[Damage], ReadBook]) ->
     assert (codes(found), ids(found)) == ([], IDS)
 
 
+def test_a_row_under_the_table_with_an_id_only_is_told_and_not_read(read: Callable[[Damage], ReadBook]) -> None:
+    def two(workbook: Workbook) -> None:
+        paste_under(workbook, 1, {"Hold-id": "NEXT-2027-09"})
+        paste_under(workbook, 2, {"Hold-id": "NEXT-2027-10", "Dansk mindst": "DU2 M3"})
+
+    found = read(two)
+    assert ids(found) == IDS
+    told = only(found, "raekker-kun-id")
+    assert told.message == "2 række(r) under tabellen har næsten kun et id og er ikke læst."
+    assert (told.place.table, told.place.column, told.place.cell) == ("tblHold", "Hold-id", "A8")
+
+
+@pytest.mark.parametrize("note", [date(2026, 11, 2), 3, "Husk hold 4", "-"])
+def test_a_date_a_sum_or_a_text_under_the_table_is_no_id(note: object, read: Callable[[Damage], ReadBook]) -> None:
+    found = read(lambda workbook: paste_under(workbook, 1, {"Hold-id": note}))
+    assert (codes(found), ids(found)) == ([], IDS)
+
+
 def test_a_row_of_totals_is_no_row(read: Callable[[Damage], ReadBook]) -> None:
     def totals(workbook: Workbook) -> None:
         sheet = sheet_of(workbook)
