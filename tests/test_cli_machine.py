@@ -285,6 +285,20 @@ def test_the_monthly_run_makes_the_pages_once_and_sends_word(igu: Run, mailed: t
     assert len(inbox.mails) == 2
 
 
+def test_a_month_that_has_not_ended_is_marked_and_a_later_one_refused(igu: Run, mailed: tuple[Path, Inbox]) -> None:
+    folder, inbox = mailed
+    words = ("report", folder, "--month", "2026-11", "--jobs", "1")
+    code, said, _ = igu(*words, "--only", "kommune:155")
+    assert code == 0 and said.startswith("November 2026 (foreløbig): 1 side lavet")
+    settle(folder, replace(read_coordinator(folder).settings, today=date(2026, 12, 3)))
+    code, said, _ = igu(*words, "--scheduled")
+    assert code == 0 and said.startswith("November 2026: 5 sider lavet")
+    assert inbox.mails[0]["Subject"] == "Månedsstatus november 2026: Lavet"
+    code, said, complained = igu("report", folder, "--month", "2027-01")
+    assert (code, said) == (2, "")
+    assert complained.startswith("Januar 2027 er ikke begyndt endnu (i dag er 3. december 2026).")
+
+
 def test_the_previous_month_is_the_one_before_the_day_in_the_settings(igu: Run, mailed: tuple[Path, Inbox]) -> None:
     """By hand and on schedule alike; the button asks the same settings (tests/excel/test_buttons.py)."""
     folder, inbox = mailed
