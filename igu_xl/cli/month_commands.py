@@ -175,13 +175,16 @@ def _why(folder: Path, candidate: str, slot: str, as_json: bool) -> int:
 @command_of(PUBLISH)
 @FOLDER
 @click.option("--anyway", is_flag=True, help="Send også, hvor et hold får for få deltagere.")
+@click.option("--dry-run", is_flag=True, help="Skriv intet; vis fil for fil, hvad der ville blive skrevet.")
 @JSON
-def publish(folder: Path, anyway: bool, as_json: bool) -> int:
+def publish(folder: Path, anyway: bool, dry_run: bool, as_json: bool) -> int:
     """Skriv det godkendte hos partnerne.
 
     Godkendte forslag bliver til forløb i kommunens arbejdsbog, og alle partnere får deres egen plan og egne fund. Får
     et hold for få deltagere, spørges der først.
     """
+    if dry_run:
+        return _dry_run(folder, as_json, anyway=anyway)
     from igu_xl.actions.sending.publishing import publish_partnership, summary
 
     with bar() as progress:
@@ -193,6 +196,15 @@ def publish(folder: Path, anyway: bool, as_json: bool) -> int:
     reasons = [f"{path}: {reason}" for path, reason in (done.waiting | done.refused).items()]
     say(done.as_json() if as_json else "\n".join([summary(done), *reasons]))
     return MEND if reasons else DONE
+
+
+def _dry_run(folder: Path, as_json: bool, *, anyway: bool) -> int:
+    from igu_xl.actions.sending.rehearsal import rehearse
+
+    with bar() as progress:
+        rehearsed = rehearse(folder, datetime.now(), progress, anyway=anyway)
+    say(rehearsed.as_json() if as_json else rehearsed.text)
+    return MEND if rehearsed.hindered else DONE
 
 
 @command_of(REPORT)
