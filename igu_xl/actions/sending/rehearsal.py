@@ -24,7 +24,7 @@ _PLACEMENTS = MUNICIPALITY.table("tblForloeb")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class WouldWrite:
     """What would be written to a workbook: how many placements, and which of its sheets would not be as they are."""
 
     path: str
@@ -50,7 +50,7 @@ class Rehearsal:
     """
 
     sent: Sent
-    changes: tuple[Change, ...]
+    changes: tuple[WouldWrite, ...]
     coordinator: str
 
     @property
@@ -124,10 +124,10 @@ def _copy(folder: Path, copy: Path) -> None:
         raise NotNow("Ikke alle filer i mappen kan læses lige nu. Luk dem, og prøv igen om lidt.") from problem
 
 
-def _change(before: Path, after: Path, path: str) -> Change:
+def _change(before: Path, after: Path, path: str) -> WouldWrite:
     old, new = WorkbookEdit(before, fold), WorkbookEdit(after, fold)
     plan, findings = (_cells(old, name) != _cells(new, name) for name in ("tblPlan", "tblFund"))
-    return Change(path, _placements(new) - _placements(old), plan, findings)
+    return WouldWrite(path, _placements(new) - _placements(old), plan, findings)
 
 
 def _placements(edit: WorkbookEdit) -> int:

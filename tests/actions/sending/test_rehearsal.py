@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from igu_xl.actions.sending.publishing import publish_partnership
-from igu_xl.actions.sending.rehearsal import Change, rehearse
+from igu_xl.actions.sending.rehearsal import WouldWrite, rehearse
 from igu_xl.cli import main
 from igu_xl.sheets.partnership import coordinator_file
 from igu_xl.sheets.writing.keeping import exclusive
@@ -146,4 +146,4 @@ def test_a_file_that_cannot_be_read_is_not_now(igu: Run, decided: Path, monkeypa
 
 
 def test_a_change_of_something_else_is_told_as_such() -> None:
-    assert Change("a.xlsx", 0, plan=False, findings=False).sentence == "a.xlsx: opdateres."
+    assert WouldWrite("a.xlsx", 0, plan=False, findings=False).sentence == "a.xlsx: opdateres."
