@@ -7,7 +7,6 @@ others work in it; each workbook is read as it is saved.
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,8 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from igu_xl.actions.checking import Checked, look
-from igu_xl.actions.coordinator.file import new_coordinator, saved_coordinator
-from igu_xl.actions.coordinator.settings import Settings
+from igu_xl.actions.coordinator.file import coordinator_as_saved
 from igu_xl.actions.coordinator.workbook import CoordinatorBook
 from igu_xl.actions.matching.matching import proposed, task_of
 from igu_xl.actions.reporting.reporting import ARCHIVE, DATA
@@ -27,7 +25,7 @@ from igu_xl.month import Month
 from igu_xl.reports.data import month_data, selections
 from igu_xl.reports.disclosure.protection import INTERNAL
 from igu_xl.reports.kinds import tables_of
-from igu_xl.sheets.partnership import coordinator_file, find_workbooks
+from igu_xl.sheets.partnership import find_workbooks
 from igu_xl.standing.standing import Standing, stand
 
 __all__ = [
@@ -109,17 +107,6 @@ def month_figures(folder: str | Path, month: Month, partner: str = EVERYBODY) ->
 
 def _coordinator(folder: Path, **asked: date | int | None) -> CoordinatorBook:
     """The coordinator's workbook as it is saved, with the settings that were asked for instead of its own."""
-    book = saved_coordinator(folder) if coordinator_file(folder) else _new_coordinator()
-    if book is None:
-        raise NotNow("Koordinatorens arbejdsbog kan ikke læses lige nu. Prøv igen om lidt.")
+    book = coordinator_as_saved(folder)
     own = {name: value for name, value in asked.items() if value is not None}
     return replace(book, settings=replace(book.settings, **own))  # type: ignore[arg-type]
-
-
-def _new_coordinator() -> CoordinatorBook:
-    """That of a partnership in which nothing was decided yet."""
-    with tempfile.TemporaryDirectory() as empty:
-        new_coordinator(Path(empty), Settings())
-        book = saved_coordinator(Path(empty))
-    assert book is not None, "it has just been written"
-    return book

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -84,7 +85,8 @@ def test_the_commands_stand_in_the_order_of_a_month(igu: Run) -> None:
         (["publish", "nix"], "»nix« er ikke et partnerskab"),
         (["validate", "a", "b"], "Der er et ord for meget (b). Se »igu validate --help«."),
         (["match", "a", "--hurtigt"], "Tilvalget »--hurtigt« findes ikke. Se »igu match --help«."),
-        (["report", "a"], "Der mangler tilvalget »--month«. Se »igu report --help«."),
+        (["report", "nix"], "»nix« er ikke et partnerskab"),
+        (["validate", "a", "--level", "alt"], "»alt« kan ikke vælges; skriv en af »fejl«, »advarsel«, »oplysning«."),
         (["report", "a", "--month"], "Tilvalget »--month« skal have en værdi."),
         (["report", "a", "--month", "2026-13"], "»2026-13« er ikke en måned."),
         (
@@ -129,6 +131,85 @@ def test_validate_shows_findings_and_ends_with_1_when_some_block(igu: Run, chang
         "  fejl      Kandidater!AC5   Status: »Måske« findes ikke på listen. Vælg en værdi på listen.",
     ]
     assert "5 arbejdsbøger læst med 21 rækker: 1 fejl, 0 advarsler og 1 oplysning." in said
+
+
+def spoilt(rows: dict[str, Any]) -> None:
+    """An error in a municipality's workbook and one in the school's."""
+    rows[KOEBENHAVN]["tblKandidater"][0].update(status="Måske")
+    rows[NEXT]["tblHold"][1].update(status="Måske")
+
+
+def as_it_lies(folder: Path) -> dict[str, tuple[int, bytes]]:
+    """Every file and folder with when it was changed and what is in it."""
+    return {
+        str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.read_bytes() if path.is_file() else b"")
+        for path in [folder, *folder.rglob("*")]
+    }
+
+
+@pytest.mark.parametrize("words", [[], ["--json"], ["--level", "fejl", "--partner", "kommune:101"]], ids=" ".join)
+def test_validate_read_only_leaves_the_folder_byte_for_byte(
+    words: list[str], igu: Run, changed: Callable[..., Path]
+) -> None:
+    """Also while the coordinator's workbook is open and another run holds the lock."""
+    folder = changed(spoilt)
+    before = as_it_lies(folder)
+    code, said, complained = igu("validate", folder, "--read-only", *words)
+    assert (code, complained) == (1, "")
+    assert as_it_lies(folder) == before and ".igu" not in before
+    assert words or said.endswith("2 fejl, 0 advarsler og 1 oplysning.\nIntet er skrevet.\n")
+    own = coordinator_file(folder)
+    assert own is not None
+    (folder / f"~${own.name}").touch()
+    with exclusive(folder):
+        before = as_it_lies(folder)
+        assert igu("validate", folder, "--read-only", *words) == (code, said, "")
+        assert as_it_lies(folder) == before
+
+
+def test_validate_read_only_says_what_validate_says(igu: Run, decided: Path) -> None:
+    looked, checked = (json.loads(igu("validate", decided, *more, "--json")[1]) for more in (["--read-only"], []))
+    assert looked == checked
+
+
+def test_validate_read_only_needs_no_coordinators_workbook(igu: Run, partnership: Path) -> None:
+    own = coordinator_file(partnership)
+    assert own is not None
+    own.unlink()
+    before = as_it_lies(partnership)
+    assert igu("validate", partnership, "--read-only")[0] == 0
+    assert as_it_lies(partnership) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "books", "shown"),
+    [
+        (["--level", "fejl"], {KOEBENHAVN, NEXT}, "Vist er 2 af 3 fund."),
+        (["--level", "oplysning"], {"kommuner/147-frederiksberg.xlsx"}, "Vist er 1 af 3 fund."),
+        (["--partner", "kommune:101"], {KOEBENHAVN}, "Vist er 1 af 3 fund."),
+        (["--partner", "kommune:147", "--level", "fejl"], set(), "Vist er 0 af 3 fund."),
+        (["--level", "fejl", "--level", "oplysning", "--partner", "skole:next"], {NEXT}, "Vist er 1 af 3 fund."),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_validate_shows_what_is_asked_for_and_ends_as_for_all(
+    words: list[str], books: set[str], shown: str, igu: Run, changed: Callable[..., Path]
+) -> None:
+    folder = changed(spoilt)
+    code, said, complained = igu("validate", folder, *words)
+    assert (code, complained) == (1, "")
+    assert {line for line in said.splitlines() if line.endswith(".xlsx") and " " not in line} == books
+    assert shown in said and "2 fejl, 0 advarsler og 1 oplysning." in said
+    code, said, _ = igu("validate", folder, *words, "--json")
+    answer = json.loads(said)
+    assert code == 1 and {finding["workbook"] for finding in answer["findings"]} == books
+    assert answer["counts"] == {"fejl": 2, "advarsel": 0, "oplysning": 1}
+
+
+def test_a_partner_without_a_workbook_is_told(igu: Run, partnership: Path) -> None:
+    code, said, complained = igu("validate", partnership, "--partner", "kommune:999")
+    assert (code, said) == (2, "")
+    assert complained.startswith("Der er ingen arbejdsbog for »kommune:999«.")
 
 
 def test_a_month_by_hand(igu: Run, partnership: Path, decide: Callable[..., None]) -> None:

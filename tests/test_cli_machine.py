@@ -259,7 +259,12 @@ def mailed(partnership: Path, programs: Callable[..., Path]) -> Iterator[tuple[P
     controller = Controller(inbox, hostname="127.0.0.1", port=port)
     controller.start()
     settings = Settings(
-        mail_host="127.0.0.1", mail_port=port, mail_from="igu@example.org", mail_to="a@example.org", mail_tls=False
+        mail_host="127.0.0.1",
+        mail_port=port,
+        mail_from="igu@example.org",
+        mail_to="a@example.org",
+        mail_tls=False,
+        today=date(2026, 11, 3),
     )
     yield settle(partnership, settings), inbox
     controller.stop()
@@ -280,6 +285,20 @@ def test_the_monthly_run_makes_the_pages_once_and_sends_word(igu: Run, mailed: t
     assert len(inbox.mails) == 2
 
 
+def test_a_month_that_has_not_ended_is_marked_and_a_later_one_refused(igu: Run, mailed: tuple[Path, Inbox]) -> None:
+    folder, inbox = mailed
+    words = ("report", folder, "--month", "2026-11", "--jobs", "1")
+    code, said, _ = igu(*words, "--only", "kommune:155")
+    assert code == 0 and said.startswith("November 2026 (foreløbig): 1 side lavet")
+    settle(folder, replace(read_coordinator(folder).settings, today=date(2026, 12, 3)))
+    code, said, _ = igu(*words, "--scheduled")
+    assert code == 0 and said.startswith("November 2026: 5 sider lavet")
+    assert inbox.mails[0]["Subject"] == "Månedsstatus november 2026: Lavet"
+    code, said, complained = igu("report", folder, "--month", "2027-01")
+    assert (code, said) == (2, "")
+    assert complained.startswith("Januar 2027 er ikke begyndt endnu (i dag er 3. december 2026).")
+
+
 def test_the_previous_month_is_the_one_before_the_day_in_the_settings(igu: Run, mailed: tuple[Path, Inbox]) -> None:
     """By hand and on schedule alike; the button asks the same settings (tests/excel/test_buttons.py)."""
     folder, inbox = mailed
@@ -289,6 +308,8 @@ def test_the_previous_month_is_the_one_before_the_day_in_the_settings(igu: Run, 
     assert inbox.mails[0]["Subject"] == "Månedsstatus februar 2026: Lavet"
     by_hand = igu("report", folder, "--month", "previous", "--only", "kommune:155")
     assert by_hand[0] == 0 and by_hand[1].startswith("Februar 2026: ")
+    unasked = igu("report", folder, "--only", "kommune:155")
+    assert unasked[0] == 0 and unasked[1].startswith("Februar 2026: ")
 
 
 def test_the_previous_month_of_a_run_that_cannot_begin_is_told_all_the_same(igu: Run, partnership: Path) -> None:
@@ -342,7 +363,14 @@ def test_a_mail_server_that_is_down_does_not_fail_the_run(
 ) -> None:
     programs()
     settle(
-        partnership, Settings(mail_host="127.0.0.1", mail_port=1, mail_from="a@example.org", mail_to="b@example.org")
+        partnership,
+        Settings(
+            mail_host="127.0.0.1",
+            mail_port=1,
+            mail_from="a@example.org",
+            mail_to="b@example.org",
+            today=date(2026, 11, 3),
+        ),
     )
     code, said, _ = igu("report", partnership, "--month", "2026-10", "--scheduled", "--jobs", "1")
     assert code == 0

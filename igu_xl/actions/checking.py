@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from igu_xl.actions.coordinator.file import CoordinatorFile
+from igu_xl.actions.coordinator.file import CoordinatorFile, coordinator_as_saved
 from igu_xl.actions.coordinator.standing_sheets import kept_reasons, standing_tables
 from igu_xl.actions.coordinator.workbook import SENT, Coordinator, CoordinatorBook
 from igu_xl.actions.tool_sheets import finding_row
@@ -49,6 +49,17 @@ def check_partnership(
         log = (begun, CHECK.label, summary(checked.validation))
         desk.write(checked.coordinator, coordinator_tables(checked, begun), Backups(folder, begun), log)
         return checked
+
+
+def look_only(folder: Path, begun: datetime, progress: Progress | None = None) -> Checked:
+    """The check of what is saved, with no lock and nothing written: the folder stays as it is, whoever works in it.
+
+    The reading is not remembered. Raises `WrongUse` for a folder that is no partnership, `NotNow` when the system does
+    not let the coordinator's workbook be read.
+    """
+    find_workbooks(folder)
+    checked, _ = look(folder, begun.date(), coordinator_as_saved(folder), progress)
+    return checked
 
 
 def read_and_check(folder: Path, begun: datetime, progress: Progress | None, desk: Coordinator) -> Checked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -46,8 +46,9 @@ class Validation:
         """The rows of a table that no error keeps out."""
         return self.partnership.frames[table][~self.blocked[table]]
 
-    def as_json(self) -> dict[str, object]:
-        """The answer of `igu validate --json`."""
+    def as_json(self, findings: Sequence[Finding] | None = None) -> dict[str, object]:
+        """The answer of `igu validate --json`; where only some `findings` were asked for, the rest is the same."""
+        told = self.findings if findings is None else findings
         return {
             "workbooks": [
                 {
@@ -58,7 +59,7 @@ class Validation:
                 }
                 for book in self.partnership.books
             ],
-            "findings": [finding.as_json() for finding in self.findings],
+            "findings": [finding.as_json() for finding in told],
             "verdicts": [_verdict_json(row) for row in records(self.verdicts)],
             "counts": counts_by_level(self.findings),
             "standing": self.standing.counts(),

@@ -78,17 +78,32 @@ def templates(folder: Path | None, as_json: bool) -> int:
 
 @command_of(CHECK)
 @FOLDER
+@click.option("--read-only", is_flag=True, help="Se kun efter: intet skrives, heller ikke i koordinatorens arbejdsbog.")
+@click.option(
+    "--level",
+    "levels",
+    type=click.Choice(["fejl", "advarsel", "oplysning"]),
+    multiple=True,
+    help="Vis kun fund på dette niveau; kan gentages.",
+)
+@click.option("--partner", metavar="PARTNER", default="", help="Vis kun fund hos én partner, fx kommune:101.")
 @JSON
-def validate(folder: Path, as_json: bool) -> int:
-    """Læs alt, og vis hvad der er galt."""
-    from igu_xl.actions.checking import check_partnership, summary
-    from igu_xl.checks.summary import findings_text
+def validate(folder: Path, read_only: bool, levels: tuple[str, ...], partner: str, as_json: bool) -> int:
+    """Læs alt, og vis hvad der er galt.
+
+    Med --read-only kan koordinatorens arbejdsbog være åben. --level og --partner ændrer kun, hvad der vises.
+    """
+    from igu_xl.actions.checking import check_partnership, look_only, summary
+    from igu_xl.checks.summary import all_findings_text, findings_text, selected
 
     with bar() as progress:
-        checked = check_partnership(folder, datetime.now(), progress)
-    validation = checked.validation
-    text = f"{findings_text(validation.findings)}{summary(validation)}\nAlle fund står i {checked.coordinator.path}."
-    say(validation.as_json() if as_json else text)
+        checked = (look_only if read_only else check_partnership)(folder, datetime.now(), progress)
+    validation, some = checked.validation, bool(levels or partner)
+    shown = selected(validation, levels, partner)
+    listed = all_findings_text(shown) if some else findings_text(shown)
+    counted = f"Vist er {len(shown)} af {len(validation.findings)} fund. " if some else ""
+    end = "Intet er skrevet." if read_only else f"Alle fund står i {checked.coordinator.path}."
+    say(validation.as_json(shown) if as_json else f"{listed}{summary(validation)}\n{counted}{end}")
     return MEND if any(finding.level == "fejl" for finding in validation.findings) else DONE
 
 
@@ -160,13 +175,16 @@ def _why(folder: Path, candidate: str, slot: str, as_json: bool) -> int:
 @command_of(PUBLISH)
 @FOLDER
 @click.option("--anyway", is_flag=True, help="Send også, hvor et hold får for få deltagere.")
+@click.option("--dry-run", is_flag=True, help="Skriv intet; vis fil for fil, hvad der ville blive skrevet.")
 @JSON
-def publish(folder: Path, anyway: bool, as_json: bool) -> int:
+def publish(folder: Path, anyway: bool, dry_run: bool, as_json: bool) -> int:
     """Skriv det godkendte hos partnerne.
 
     Godkendte forslag bliver til forløb i kommunens arbejdsbog, og alle partnere får deres egen plan og egne fund. Får
     et hold for få deltagere, spørges der først.
     """
+    if dry_run:
+        return _dry_run(folder, as_json, anyway=anyway)
     from igu_xl.actions.sending.publishing import publish_partnership, summary
 
     with bar() as progress:
@@ -180,9 +198,20 @@ def publish(folder: Path, anyway: bool, as_json: bool) -> int:
     return MEND if reasons else DONE
 
 
+def _dry_run(folder: Path, as_json: bool, *, anyway: bool) -> int:
+    from igu_xl.actions.sending.rehearsal import rehearse
+
+    with bar() as progress:
+        rehearsed = rehearse(folder, datetime.now(), progress, anyway=anyway)
+    say(rehearsed.as_json() if as_json else rehearsed.text)
+    return MEND if rehearsed.hindered else DONE
+
+
 @command_of(REPORT)
 @FOLDER
-@click.option("--month", metavar="ÅÅÅÅ-MM", required=True, help="Måneden, fx 2026-10, eller previous: den forrige.")
+@click.option(
+    "--month", metavar="ÅÅÅÅ-MM", default="previous", help="Måneden, fx 2026-10 (ellers previous: den seneste hele)."
+)
 @click.option("--only", metavar="PARTNER", default="", help="Kun én side, fx kommune:101.")
 @AUDIENCE
 @click.option(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -111,6 +112,24 @@ def saved_coordinator(folder: Path) -> CoordinatorBook | None:
         if problem.code == _NOT_NOW:
             return None
         raise _unreadable(path or folder, problem) from problem
+
+
+def coordinator_as_saved(folder: Path) -> CoordinatorBook:
+    """What is saved in the coordinator's workbook, also while it is open, and a new one's where there is none.
+
+    Nothing is written to the folder. Raises `NotNow` when the system does not let it be read now, `WrongUse` when what
+    is read makes no sense.
+    """
+    book = saved_coordinator(folder) if coordinator_file(folder) else _undecided()
+    if book is None:
+        raise NotNow("Koordinatorens arbejdsbog kan ikke læses lige nu. Prøv igen om lidt.")
+    return book
+
+
+def _undecided() -> CoordinatorBook:
+    """The workbook of a partnership in which nothing was decided yet."""
+    with tempfile.TemporaryDirectory() as empty:
+        return _saved(new_coordinator(Path(empty), Settings()))
 
 
 def _saved(path: Path) -> CoordinatorBook:

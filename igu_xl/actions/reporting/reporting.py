@@ -16,11 +16,12 @@ from igu_xl.actions.coordinator.file import CoordinatorFile, saved_coordinator
 from igu_xl.actions.coordinator.settings import Settings
 from igu_xl.actions.coordinator.workbook import Coordinator, CoordinatorBook
 from igu_xl.checks.validation import Validation
-from igu_xl.danish import listing
+from igu_xl.danish import date_text, listing
 from igu_xl.documents import document, read_document
 from igu_xl.errors import NotNow, WrongUse
 from igu_xl.findings import ERROR, WARNING
 from igu_xl.month import Month
+from igu_xl.reports.data.snapshot import MANIFEST
 from igu_xl.reports.run.monthly import ReportRun, make_reports
 from igu_xl.reports.run.options import AS_USUAL, ReportOptions
 from igu_xl.reports.run.page_runs import PagesMade
@@ -62,15 +63,17 @@ def report_partnership(
 ) -> ReportRun:
     """Check everything, archive the data as of now, and make the month's pages that are not made yet.
 
-    Nothing is written to the workbooks. Raises `WrongUse` for a folder that is no partnership and a page nobody knows,
-    `NotNow` when another run holds the folder or the cluster does not answer, and with `whole` also when a sheet is
-    missing or cannot be read.
+    Nothing is written to the workbooks. A month that has not ended on the day of the run is made as provisional. Raises
+    `WrongUse` for a folder that is no partnership, a month that has not begun and a page nobody knows, `NotNow` when
+    another run holds the folder or the cluster does not answer, and with `whole` also when a sheet is missing or cannot
+    be read.
     """
     find_workbooks(folder)
     with exclusive(folder):
         checked = read_and_check(folder, begun, None, coordinator or CoordinatorFile(folder))
         if whole:
             _require_all(folder, checked.validation)
+        _require_begun(month, checked)
         archive = folder / ARCHIVE / str(month)
         keep_snapshot(checked, archive)
         return make_reports(
@@ -78,10 +81,19 @@ def report_partnership(
         )
 
 
+def _require_begun(month: Month, checked: Checked) -> None:
+    """Raise `WrongUse` for a month that begins after the day of the run: there is nothing to tell of it."""
+    if checked.today < month.first:
+        raise WrongUse(
+            f"{month.name.capitalize()} er ikke begyndt endnu (i dag er {date_text(checked.today)}). Vælg en måned, "
+            "der er begyndt, eller ret Dags dato i koordinatorens arbejdsbog."
+        )
+
+
 def _require_all(folder: Path, validation: Validation) -> None:
     """Every workbook of the latest archived month is there, and all can be read."""
     books = validation.partnership.books
-    manifests = sorted((folder / ARCHIVE).glob("*/manifest.json"))
+    manifests = sorted((folder / ARCHIVE).glob(f"*/{MANIFEST}"))
     before = read_document(manifests[-1])["workbooks"] if manifests else {}
     require_sheets(
         sorted(set(before) - {book.path for book in books}), [book.path for book in books if not book.tables]
@@ -103,8 +115,8 @@ def require_sheets(missing: Sequence[str], unreadable: Sequence[str] = ()) -> No
 
 
 def keep_snapshot(checked: Checked, archive: Path) -> None:
-    """Write the usable rows as Parquet, one file a table, what every reading found, and a manifest with the SHA-256 of
-    every workbook."""
+    """Write the usable rows as Parquet, one file a table, what every reading found, and a manifest with the day and
+    the SHA-256 of every workbook."""
     validation, data = checked.validation, archive / DATA
     data.mkdir(parents=True, exist_ok=True)
     paths = [book.path for book in validation.partnership.books]
@@ -118,7 +130,8 @@ def keep_snapshot(checked: Checked, archive: Path) -> None:
     _write(_findings(validation), data / "findings.parquet")
     _keep_unmatched(checked.coordinator, data / "unmatched.parquet")
     manifest = {book.path: book.sha256 for book in validation.partnership.books}
-    (archive / "manifest.json").write_text(document({"workbooks": manifest}, sort_keys=True), encoding="utf-8")
+    kept = document({"day": f"{checked.today:%Y-%m-%d}", "workbooks": manifest}, sort_keys=True)
+    (archive / MANIFEST).write_text(kept, encoding="utf-8")
 
 
 def _keep_history(history: History, path: Path) -> None:

@@ -69,6 +69,10 @@ class MonthData:
         """Whether statuses are known of the end of a month; else they are as they were read first."""
         return self.known_from is not None and self.known_from <= month.last
 
+    def unfinished(self, month: Month) -> date | None:
+        """The day on which the data were kept, where the month had not ended then."""
+        return snapshot.unfinished(self.source, month)
+
     def archive(self, month: Month) -> Path:
         """The folder where a month's data, notebooks and published figures are kept."""
         return self.source.parent.parent / str(month)

@@ -8,12 +8,15 @@ the partnership stood on any day is asked of the history that lies beside them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pyarrow.parquet as pq
 
+from igu_xl.documents import read_document
 from igu_xl.errors import WrongUse
+from igu_xl.month import Month
 from igu_xl.sheets.contract.branch import COMPANIES
 from igu_xl.sheets.contract.municipality import FOLLOW_UPS
 from igu_xl.sheets.contract.school import COHORTS, COURSES
@@ -29,6 +32,7 @@ _NEEDED: dict[Table, tuple[str, ...]] = {
     COURSES: ("cohort", "hours"),
 }
 _DTYPES = {Kind.DATE: "datetime64[s]", Kind.INTEGER: "Int64", Kind.NUMBER: "Float64"}
+MANIFEST = "manifest.json"  # beside the data: of which workbooks they are, and of which day
 _PARTNERS, _FINDINGS, _UNMATCHED = "partners.parquet", "findings.parquet", "unmatched.parquet"
 
 
@@ -38,6 +42,16 @@ def partners(snapshot: Path) -> pd.DataFrame:
     if not path.is_file():
         raise WrongUse("Mappen indeholder ingen data for måneden. Kør kontrollen først.")
     return pd.read_parquet(path)
+
+
+def unfinished(snapshot: Path, month: Month) -> date | None:
+    """The day on which the data were kept, where the month had not ended then; None for a whole month.
+
+    An archive of an earlier version does not say the day; its months count as whole.
+    """
+    kept = read_document(snapshot.parent / MANIFEST).get("day")
+    day = date.fromisoformat(kept) if kept else None
+    return day if day is not None and day <= month.last else None
 
 
 def table(snapshot: Path, wanted: Table) -> pd.DataFrame:

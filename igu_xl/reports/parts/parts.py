@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 
 from markupsafe import Markup
 
@@ -55,6 +56,17 @@ EMPTY = Status("tom", "○", "Ingen rækker")
 NOT_MADE = Status("fejlet", "▲", "Ikke lavet")
 
 
+def month_words(month: Month, unfinished: date | None) -> str:
+    """The month's name, marked where it had not ended on the day on which the data were kept."""
+    return f"{month.name} (foreløbig)" if unfinished else month.name
+
+
+def as_of_words(month: Month, unfinished: date | None) -> str:
+    """The day that the figures are of, and for a month that had not ended the day on which they were known."""
+    known = f", som kendt {date_text(unfinished)}" if unfinished else ""
+    return f"{date_text(month.last)}{known}"
+
+
 def status_of(rows: int, missing: Sequence[str]) -> Status:
     """The status of a page with so many rows behind it and these things missing."""
     return EMPTY if not rows else ATTENTION if missing else IN_ORDER
@@ -62,17 +74,18 @@ def status_of(rows: int, missing: Sequence[str]) -> Status:
 
 def heading(data: MonthData, month: Month, missing: Sequence[str], audience: str) -> Part:
     """The title of a page: `Månedsstatus oktober 2026: København`, with its status and who may see it."""
-    status = status_of(data.rows, missing)
+    status, unfinished = status_of(data.rows, missing), data.unfinished(month)
+    name = month_words(month, unfinished)
     about = {
         "name": data.name,
-        "month": month.name,
-        "as_of": date_text(month.last),
+        "month": name,
+        "as_of": as_of_words(month, unfinished),
         "status": status.key,
         "sign": status.sign,
         "word": status.word,
         "audience": audience,
     }
-    known = {"title": f"Månedsstatus {month.name}: {data.name}", "stem": data.stem, "of": str(month)}
+    known = {"title": f"Månedsstatus {name}: {data.name}", "stem": data.stem, "of": str(month)}
     return Part(HEADING, render("overskrift", **about), {**known, **about})
 
 

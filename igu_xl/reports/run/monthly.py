@@ -6,13 +6,14 @@ import shutil
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from igu_xl.month import Month
 from igu_xl.reports.disclosure.counts import Quantity
 from igu_xl.reports.disclosure.protection import INTERNAL, SHARED
 from igu_xl.reports.kinds import KINDS
+from igu_xl.reports.parts.parts import month_words
 from igu_xl.reports.release.joint import Release
 from igu_xl.reports.release.published import keep_told
 from igu_xl.reports.run import overview
@@ -28,7 +29,10 @@ INDEX, RUN_PAGE = "index.html", "koersel.html"
 
 @dataclass(frozen=True, slots=True)
 class ReportRun:
-    """What a run did: every page of the month, where the index and the archive are, and how long it took."""
+    """What a run did: every page of the month, where the index and the archive are, and how long it took.
+
+    `unfinished` is the day of the data where the month had not ended then: its pages are provisional.
+    """
 
     month: Month
     audience: str
@@ -37,6 +41,12 @@ class ReportRun:
     index: Path
     archive: Path
     seconds: float
+    unfinished: date | None = None
+
+    @property
+    def name(self) -> str:
+        """The month as people read it, marked where it had not ended."""
+        return month_words(self.month, self.unfinished)
 
 
 def make_reports(
@@ -51,8 +61,9 @@ def make_reports(
 ) -> ReportRun:
     """Make and publish the pages of a month: the steering group's, each municipality's and branch's, or one only.
 
-    Every edition is kept in the archive. Raises `WrongUse` for a folder without data or an unknown page, `NotNow` when
-    the published folder is in use or the cluster does not answer.
+    Every edition is kept in the archive; of provisional ones, made before the month had ended, the last. Raises
+    `WrongUse` for a folder without data or an unknown page, `NotNow` when the published folder is in use or the cluster
+    does not answer.
     """
     began = time.perf_counter()
     final = folder_of(reports_folder, month, options.audience)
@@ -61,7 +72,10 @@ def make_reports(
     overview.write(reports_folder)
     pages = tuple(_published_page(made.get(job), final, job) for job in plan.wanted)
     seconds = time.perf_counter() - began
-    return ReportRun(month, options.audience, plan.edition.number, pages, final / INDEX, plan.archive, seconds)
+    edition = plan.edition
+    return ReportRun(
+        month, options.audience, edition.number, pages, final / INDEX, plan.archive, seconds, edition.unfinished
+    )
 
 
 def folder_of(reports_folder: Path, month: Month, audience: str) -> Path:
@@ -70,8 +84,9 @@ def folder_of(reports_folder: Path, month: Month, audience: str) -> Path:
 
 
 def is_finished(reports_folder: Path, month: Month, audience: str = INTERNAL) -> bool:
-    """Whether every page of the month is published, whatever has changed since: a scheduled run is then done."""
-    return read_record(folder_of(reports_folder, month, audience)).whole
+    """Whether every page of the whole month is published, whatever has changed since: a scheduled run is then done."""
+    published = read_record(folder_of(reports_folder, month, audience))
+    return published.whole and not published.provisional
 
 
 def _publish(plan: RunPlan, begun: datetime | None, progress: PagesMade | None) -> dict[Job, PageResult]:
@@ -93,7 +108,8 @@ def _publish(plan: RunPlan, begun: datetime | None, progress: PagesMade | None) 
     write_record(order, plan.data, started, records, [job.partner for job in plan.everything])
     if plan.release:
         keep_told(plan.archive, _told(made, plan.release, plan.options.audience))
-    swap_folder.keep_copy(order.pages, plan.archive / f"udgave-{plan.edition.number}{plan.suffix}")
+    kept_as = "foreloebig" if plan.edition.unfinished else f"udgave-{plan.edition.number}"
+    swap_folder.keep_copy(order.pages, plan.archive / f"{kept_as}{plan.suffix}")
     swap_folder.swap(plan.final)
     return made
 
@@ -110,7 +126,7 @@ def _records(plan: RunPlan, made: Mapping[Job, PageResult], building: Path) -> d
     for job in plan.everything:
         if job in made:
             records[job.partner] = page_record(made[job], plan.identities[job])
-        elif record := plan.published.pages.get(job.partner):
+        elif record := plan.comes_along.get(job.partner):
             records[job.partner] = record
             for name in filter(None, (record["file"], record["pdf"])):
                 shutil.copy2(plan.published.folder / name, building / name)

@@ -15,6 +15,7 @@ from igu_xl.system import swap_folder
 OVERVIEW, RUNS, MATCHES = "index.html", "koersler.html", "match/index.html"
 _EDITIONS = {INTERNAL: "Til tjenstligt brug"}
 _WHOLE, _PARTLY = ("ok", "●", "Alle sider"), ("mangler", "▲", "Sider mangler")
+_PROVISIONAL = ("mangler", "▲", "Foreløbig")
 
 
 def write(reports_folder: Path) -> None:
@@ -32,13 +33,13 @@ def write(reports_folder: Path) -> None:
 
 
 def _edition(one: Published) -> dict[str, str]:
-    key, sign, word = _WHOLE if one.whole else _PARTLY
+    key, sign, word = _PROVISIONAL if one.provisional else _WHOLE if one.whole else _PARTLY
     made = sum(bool(page["file"]) for page in one.pages.values())
     return {
         "folder": one.folder.name,
         "name": _EDITIONS.get(one.audience, "Delt udgave"),
         "pages": plural(made, "side", "sider"),
-        "number": str(one.edition),
+        "edition": "foreløbig udgave" if one.provisional else f"udgave {one.edition}",
         "key": key,
         "sign": sign,
         "word": word,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,16 @@ from igu_xl.danish import date_text, number_text
 from igu_xl.month import Month
 from igu_xl.reports.parts.blocks import Sheet, environment
 from igu_xl.reports.parts.downloads import data_link
-from igu_xl.reports.parts.parts import EMPTY, HEADING, MEDIA_TYPE, NOTES, SUMMARY, Status
+from igu_xl.reports.parts.parts import (
+    EMPTY,
+    HEADING,
+    MEDIA_TYPE,
+    NOTES,
+    SUMMARY,
+    Status,
+    as_of_words,
+    month_words,
+)
 from igu_xl.resources import shipped
 
 if TYPE_CHECKING:
@@ -23,11 +32,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Which edition of the month a page belongs to: its number, what data it is from, which program made it."""
+    """Which edition of the month a page belongs to: its number, what data it is from, which program made it.
+
+    `unfinished` is the day of the data where the month had not ended then: the edition is provisional, and `number`
+    that of the last one that was not.
+    """
 
     number: int
     data: str
     version: str
+    unfinished: date | None = None
+
+    @property
+    def name(self) -> str:
+        """What the foot of a page calls it."""
+        return "Foreløbig udgave" if self.unfinished else f"Udgave {self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +103,8 @@ def index_of(groups: Iterable[tuple[str, Sequence[Entry]]], month: Month, audien
     return _render(
         "oversigt.html.j2",
         groups=[(title, entries) for title, entries in groups if entries],
-        month=month.name,
-        as_of=date_text(month.last),
+        month=month_words(month, edition.unfinished),
+        as_of=as_of_words(month, edition.unfinished),
         audience=audience,
         edition=edition,
     )
@@ -100,7 +119,7 @@ def run_page_of(
         pages=[{**page, "seconds": number_text(float(page["seconds"]), 1)} for page in pages],
         failed=[page for page in pages if not page["file"]],
         notes=sorted({page["note"] for page in pages if page["note"]}),
-        month=month.name,
+        month=month_words(month, edition.unfinished),
         begun=f"{date_text(begun)} kl. {begun:%H.%M}" if begun else "",
         audience=audience,
         edition=edition,

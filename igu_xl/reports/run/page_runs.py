@@ -133,7 +133,8 @@ def make_page(order: PageOrder, job: Job) -> PageResult:
         return _failed(job, order, time.perf_counter() - began, _reason(error))
     path = order.pages / f"{job.stem}.html"
     path.write_text(page.html, encoding="utf-8", newline="\n")
-    published.keep(executed, order.notebooks.parent)
+    if not order.edition.unfinished:
+        published.keep(executed, order.notebooks.parent)
     printed, note = _printed(path) if order.with_pdf else (None, "")
     seconds = time.perf_counter() - began
     return PageResult(job.kind, job.key, job.name, path, seconds, MADE, "", page.status, printed, note)

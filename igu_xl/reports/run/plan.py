@@ -14,7 +14,7 @@ import pandas as pd
 from igu_xl.errors import WrongUse
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import EVERYBODY
-from igu_xl.reports.data.snapshot import partners
+from igu_xl.reports.data.snapshot import partners, unfinished
 from igu_xl.reports.disclosure.protection import INTERNAL, SHARED
 from igu_xl.reports.kinds import KINDS, PageKind
 from igu_xl.reports.release import shared_pages
@@ -23,7 +23,7 @@ from igu_xl.reports.release.published import fingerprint
 from igu_xl.reports.run.options import ReportOptions
 from igu_xl.reports.run.page_html import Edition
 from igu_xl.reports.run.page_runs import Job
-from igu_xl.reports.run.record import Published, code_of, identity, next_edition, read_record
+from igu_xl.reports.run.record import PageRecord, Published, code_of, identity, next_edition, read_record
 from igu_xl.system import pdf, swap_folder
 from igu_xl.system.fingerprint import digest
 
@@ -52,6 +52,12 @@ class RunPlan:
     identities: Mapping[Job, str]
 
     @property
+    def comes_along(self) -> Mapping[str, PageRecord]:
+        """The published pages that stay where they are not made; no provisional ones among those of a whole month."""
+        outdated = self.published.provisional and not self.edition.unfinished
+        return {} if outdated else self.published.pages
+
+    @property
     def suffix(self) -> str:
         """What the names of the edition's own folders end with."""
         return suffix_of(self.options.audience)
@@ -66,6 +72,7 @@ def planned(snapshot: Path, final: Path, archive_folder: Path, month: Month, opt
     wanted = _only(everything, options.only)
     swap_folder.clear_wreck(final)
     published, data = read_record(final), digest(sorted(snapshot.glob("*.parquet")))
+    not_ended = unfinished(snapshot, month)
     release = None
     if any(job.audience(options.audience) == SHARED for job in wanted):
         release = shared_pages.decide(snapshot, [job.partner for job in everything], month, archive_folder)
@@ -80,12 +87,12 @@ def planned(snapshot: Path, final: Path, archive_folder: Path, month: Month, opt
         final=final,
         archive=archive_folder.absolute() / str(month),
         published=published,
-        edition=next_edition(published, data),
+        edition=next_edition(published, data, not_ended),
         data=data,
         release=release,
         everything=everything,
         wanted=wanted,
-        stale=[job for job in wanted if options.again or job not in kept],
+        stale=[job for job in wanted if options.again or not_ended or job not in kept],
         identities=identities,
     )
 

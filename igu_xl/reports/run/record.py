@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -31,6 +32,7 @@ class Published:
     """What stands in the published folder: its record, empty when there is none.
 
     `expected` are all pages that the month should have, made or not; empty in the record of an earlier version.
+    `provisional`: the month had not ended, so its pages are made again whenever they are asked for.
     """
 
     folder: Path
@@ -41,9 +43,12 @@ class Published:
     made: str = ""
     pages: dict[str, PageRecord] = field(default_factory=dict)
     expected: list[str] = field(default_factory=list)
+    provisional: bool = False
 
     def keeps(self, job: Job, identity: str, *, with_pdf: bool) -> bool:
-        """Whether the page is there, made from just this, with its PDF where one is wanted."""
+        """Whether the page is there for good, made from just this, with its PDF where one is wanted."""
+        if self.provisional:
+            return False
         made = self.pages.get(job.partner, {})
         wanted = [made.get("file", ""), *([made.get("pdf", "")] if with_pdf else [])]
         return made.get("identity") == identity and all(name and (self.folder / name).is_file() for name in wanted)
@@ -61,7 +66,7 @@ def read_record(folder: Path) -> Published:
     Raises `WrongUse` where a newer igu has published it.
     """
     record = read_document(folder / RECORD)
-    wanted = {one.name for one in fields(Published)} - {"folder", "expected"}
+    wanted = {one.name for one in fields(Published)} - {"folder", "expected", "provisional"}
     return Published(folder, **known(Published, record)) if wanted <= set(record) else Published(folder)
 
 
@@ -75,13 +80,18 @@ def write_record(order: PageOrder, data: str, made: str, pages: dict[str, PageRe
         "made": made,
         "pages": pages,
         "expected": list(expected),
+        "provisional": order.edition.unfinished is not None,
     }
     (order.pages / RECORD).write_text(document(record), encoding="utf-8", newline="\n")
 
 
-def next_edition(published: Published, data: str) -> Edition:
-    """The edition that pages from these data belong to: a new one where the data have changed."""
-    return Edition(published.edition + (data != published.data), data[:8], igu_xl.__version__)
+def next_edition(published: Published, data: str, unfinished: date | None = None) -> Edition:
+    """The edition that pages from these data belong to: a new one where the data have changed.
+
+    A provisional one, of a month that was `unfinished` on that day, takes no number.
+    """
+    new = not unfinished and (published.provisional or data != published.data)
+    return Edition(published.edition + new, data[:8], igu_xl.__version__, unfinished)
 
 
 def identity(job: Job, data: str, audience: str, earlier: str, code: str) -> str:

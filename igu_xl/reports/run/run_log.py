@@ -58,7 +58,8 @@ class Outcome:
     def subject(self) -> str:
         """The subject of the mail: `Månedsstatus oktober 2026: Sider mangler`."""
         edition = "" if self.audience == INTERNAL else " (delt udgave)"
-        return f"Månedsstatus {self.month.name}{edition}: {self.mark[2]}"
+        month = self.ended.name if isinstance(self.ended, ReportRun) else self.month.name
+        return f"Månedsstatus {month}{edition}: {self.mark[2]}"
 
     @property
     def text(self) -> str:

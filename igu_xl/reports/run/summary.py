@@ -27,7 +27,7 @@ def report_notes(run: ReportRun) -> list[str]:
 def report_text(run: ReportRun) -> str:
     """The run for people: the sentence, what went wrong, and what to open."""
     notes = [f"  {note}" for note in report_notes(run)]
-    return "\n".join([f"{run.month.name.capitalize()}: {report_summary(run)}", *notes, f"Åbn {run.index}"])
+    return "\n".join([f"{run.name.capitalize()}: {report_summary(run)}", *notes, f"Åbn {run.index}"])
 
 
 def report_json(run: ReportRun) -> dict[str, object]:
@@ -36,6 +36,7 @@ def report_json(run: ReportRun) -> dict[str, object]:
         "month": str(run.month),
         "audience": run.audience,
         "edition": run.edition,
+        "provisional": run.unfinished is not None,
         "pages": [
             {
                 "kind": page.kind,
