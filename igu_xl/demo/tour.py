@@ -146,7 +146,7 @@ def _decide_and_publish(folder: Path, begun: datetime) -> str:
         for number, row in enumerate(records(book.proposals))
     ]
     desk.write(book, {"tblForslag": rows}, Backups(folder, begun), None)
-    return published_summary(publish_partnership(folder, begun))
+    return published_summary(publish_partnership(folder, begun, anyway=True))
 
 
 def _pooling(proposal: Proposal) -> str:

@@ -225,7 +225,7 @@ def test_every_surface_says_what_was_counted_on_every_day(living: Path, decide: 
         "mangler 10 inden 15. januar 2027",
     }
     decide(folder, {"101-0003": "Afvis", "147-0003": ""}, others="Godkend")
-    publish_partnership(folder, datetime(2026, 11, 2, 10))
+    publish_partnership(folder, datetime(2026, 11, 2, 10), anyway=True)
     assert_one_truth(folder, day, plans=True)
     sent = [(one, row) for one in MUNICIPALITIES for row in rows(folder / one, "tblForloeb")]
     assert {day_of(row["Sendt"]) for _, row in sent} == {day}
@@ -245,7 +245,7 @@ def test_every_surface_says_what_was_counted_on_every_day(living: Path, decide: 
     day = date(2026, 12, 7)
     check_partnership(folder, datetime(2026, 12, 7, 8))
     assert_one_truth(folder, day, plans=False)
-    publish_partnership(folder, datetime(2026, 12, 7, 9))
+    publish_partnership(folder, datetime(2026, 12, 7, 9), anyway=True)
     assert_one_truth(folder, day, plans=True)
     result = {row["Hold-id"]: row["Resultat"] for row in rows(folder / COORDINATOR, "tblHoldstatus")}
     assert result["NEXT-2027-01"] == "kører (6 tilmeldt, mindst 6)"
@@ -254,7 +254,7 @@ def test_every_surface_says_what_was_counted_on_every_day(living: Path, decide: 
     # February: it begins. One slot is closed, which strands nobody who has begun.
     write(folder / BYG, "tblPladser", ("Plads-id", "BYG-0001"), Status="Lukket")
     day = date(2027, 2, 8)
-    publish_partnership(folder, datetime(2027, 2, 8, 9))
+    publish_partnership(folder, datetime(2027, 2, 8, 9), anyway=True)
     assert_one_truth(folder, day, plans=True)
     codes = {finding.code for finding in validate(folder, day).findings}
     assert "strandet-plads-lukket" not in codes
@@ -270,18 +270,18 @@ def test_every_surface_says_what_was_counted_on_every_day(living: Path, decide: 
     day = date(2027, 3, 2)
     match_partnership(folder, datetime(2027, 3, 2, 9))
     assert_one_truth(folder, day, plans=False)
-    publish_partnership(folder, datetime(2027, 3, 2, 10))
+    publish_partnership(folder, datetime(2027, 3, 2, 10), anyway=True)
     assert_one_truth(folder, day, plans=True)
 
 
 def test_publishing_twice_changes_nothing_the_second_time(living: Path, decide: Callable[..., None]) -> None:
     match_partnership(living, datetime(2026, 11, 2, 9))
     decide(living, {}, others="Godkend")
-    publish_partnership(living, datetime(2026, 11, 2, 10))
+    publish_partnership(living, datetime(2026, 11, 2, 10), anyway=True)
     books = [*MUNICIPALITIES, BYG, NEXT]
     before = {name: (living / name).read_bytes() for name in books}
     history = (living / ".igu" / "historik.parquet").read_bytes()
-    assert publish_partnership(living, datetime(2026, 11, 2, 11)).written == set()
+    assert publish_partnership(living, datetime(2026, 11, 2, 11), anyway=True).written == set()
     assert {name: (living / name).read_bytes() for name in books} == before
     assert (living / ".igu" / "historik.parquet").read_bytes() == history
 
@@ -290,7 +290,7 @@ def test_a_workbook_that_is_missing_this_month_keeps_its_places(living: Path, de
     """Its people hold what they held, and nobody is matched to it; back again, all is as before."""
     match_partnership(living, datetime(2026, 11, 2, 9))
     decide(living, {}, others="Godkend")
-    publish_partnership(living, datetime(2026, 11, 2, 10))
+    publish_partnership(living, datetime(2026, 11, 2, 10), anyway=True)
     before, away = validate(living, date(2026, 11, 3)).standing, living.parent / "væk.xlsx"
     (living / MUNICIPALITIES[0]).replace(away)
     gone = validate(living, date(2026, 11, 3))

@@ -108,6 +108,8 @@ def test_what_was_approved_on_the_screen_is_sent_and_marked_and_saved(
 ) -> None:
     press(book, buttons.match)
     decide(book, "Godkend", "Godkend")
+    asked = press(book, buttons.publish)
+    assert asked.startswith("Intet er sendt endnu. Hold NEXT-2027-01 får kun 2 af mindst 6 deltagere")
     sentence = press(book, buttons.publish)
     assert sentence.startswith("2 forløb sendt.")
     assert column(book, "tblForslag", "state").count("Sendt") == 2
@@ -146,6 +148,7 @@ def test_sending_twice_changes_nothing_the_second_time(book: Book, press: Press,
     press(book, buttons.match)
     decide(book, "Godkend")
     press(book, buttons.publish)
+    press(book, buttons.publish)  # the second press is the clear word that a cohort may be left short
     files, proposals = partners_files(partnership), column(book, "tblForslag", "state")
     assert press(book, buttons.publish) == "0 forløb sendt. Alle arbejdsbøger er, som de skal være."
     assert partners_files(partnership) == files
