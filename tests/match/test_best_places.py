@@ -127,6 +127,12 @@ DECISIONS = st.one_of(
 )
 
 
+def agree(decisions: Sequence[Decision]) -> bool:
+    """Whether no two locks name different slots, or different cohorts."""
+    locks = [one for one in decisions if one.kind == LOCK]
+    return len({one.slot for one in locks} - {""}) <= 1 and len({one.cohort for one in locks} - {""}) <= 1
+
+
 def given_by_the_solver(problem: Problem) -> set[str]:
     """The slots in which a search puts the one candidate when each is forced, at the price of no other lock.
 
@@ -150,7 +156,8 @@ def test_whatever_is_decided_the_places_are_those_a_search_can_give(changed: Cha
     checked = validate(changed(employed(date(2026, 11, 15))), TODAY)
 
     @settings(deadline=None, max_examples=12)
-    @given(decisions=st.lists(DECISIONS, max_size=4), open_cohorts=st.booleans())
+    # Two locks on different slots speak against each other: one of them is laid aside before a match sees it.
+    @given(decisions=st.lists(DECISIONS, max_size=4).filter(agree), open_cohorts=st.booleans())
     def same(decisions: Sequence[Decision], open_cohorts: bool) -> None:
         case = build_case(checked, decisions, open_cohorts=open_cohorts, only=PERSON)
         assert set(places(checked, *decisions, open_cohorts=open_cohorts)) == given_by_the_solver(case.problem)
