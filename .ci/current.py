@@ -1,7 +1,7 @@
 """Are the built files in the repository what their sources build? `--mend` builds them again.
 
-Built files: the templates in workbooks/, and the Danish catalogue of the command line's framework. Notebooks are
-their own source, but must be stored without outputs.
+Built files: the templates and the guide in workbooks/, and the Danish catalogue of the command line's framework.
+Notebooks are their own source, but must be stored without outputs.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
+from kom_i_gang import build_guide
 
 from igu_xl.excel.packaging import build_shipped
 from igu_xl.resources import shipped
@@ -44,10 +45,10 @@ def stale() -> list[str]:
     """The files that are not current."""
     found = []
     with tempfile.TemporaryDirectory() as folder:
-        for built in build_shipped(Path(folder)):
+        for built in [*build_shipped(Path(folder)), build_guide(Path(folder))]:
             kept = shipped("workbooks") / built.name
             if not kept.is_file() or parts(built) != parts(kept):
-                found.append(f"workbooks/{built.name} is not what `igu templates` builds")
+                found.append(f"workbooks/{built.name} is not what its source builds")
     if sentences(catalogue()) != sentences(MESSAGES.with_suffix(".mo").read_bytes()):
         found.append("messages.mo is not what messages.po says")
     for notebook in sorted(shipped("notebooks").glob("*.ipynb")):
@@ -59,6 +60,7 @@ def stale() -> list[str]:
 def mend() -> None:
     """Build again what can be built."""
     build_shipped(shipped("workbooks"))
+    build_guide(shipped("workbooks"))
     MESSAGES.with_suffix(".mo").write_bytes(catalogue())
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from igu_xl.actions.coordinator.file import new_coordinator
 from igu_xl.actions.coordinator.settings import Settings
 from igu_xl.errors import WrongUse
+from igu_xl.resources import shipped
 from igu_xl.sheets.contract import PARTNER_BOOKS
 from igu_xl.sheets.templates import build_workbook
 
+GUIDE = "kom-i-gang.docx"
+
 _README = """\
+Læs »kom-i-gang.docx«: installation, måned for måned, og når der sker noget.
+
 Læg hver partners arbejdsbog i sin mappe:
 
   kommuner    kopiér »skabelon-kommune.xlsx«, og kald kopien kommunens nummer og navn, fx 101-koebenhavn.xlsx
@@ -25,7 +31,7 @@ Arbejdsbøgerne må ikke indeholde navne eller CPR-numre på borgere.
 
 
 def new_partnership(folder: Path) -> list[Path]:
-    """Make an empty partnership: folders, templates to copy and the coordinator's workbook.
+    """Make an empty partnership: folders, templates to copy, the coordinator's workbook and the guide *Kom i gang*.
 
     Returns what was made. Raises `WrongUse` when the folder holds something already.
     """
@@ -37,6 +43,7 @@ def new_partnership(folder: Path) -> list[Path]:
         made.append(folder / f"skabelon-{book.kind}.xlsx")
         build_workbook(book, made[-1])
     made.append(new_coordinator(folder, Settings()))
+    made.append(Path(shutil.copy(shipped("workbooks") / GUIDE, folder)))
     made.append(folder / "læs mig først.txt")
     made[-1].write_text(_README, encoding="utf-8")
     return made

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -12,6 +14,7 @@ from igu_xl.actions.checking import check_partnership, summary
 from igu_xl.actions.matching.matching import match_partnership
 from igu_xl.actions.sending.publishing import publish_partnership
 from igu_xl.actions.starting import new_partnership
+from igu_xl.cli import igu
 from igu_xl.errors import WrongUse
 from igu_xl.sheets.contract import MUNICIPALITY
 from igu_xl.sheets.templates import build_workbook
@@ -33,6 +36,19 @@ def test_it_has_folders_templates_a_coordinators_workbook_and_a_word_on_how_to_b
         "skabelon-skole.xlsx",
     ]
     assert "101-koebenhavn.xlsx" in (tmp_path / "nyt partnerskab" / "læs mig først.txt").read_text(encoding="utf-8")
+
+
+def test_the_guide_lies_in_the_folder_and_is_short_enough_to_read(tmp_path: Path) -> None:
+    """At most four pages with some 500 words each; every command that it names is there."""
+    (guide,) = [path for path in new_partnership(tmp_path / "ny") if path.suffix == ".docx"]
+    paper = docx.Document(str(guide))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    text = "\n".join([*(paragraph.text for paragraph in paper.paragraphs), *cells])
+    assert "Kom i gang med igu" in text and "Når der sker noget" in text
+    assert len(text.split()) < 2_000
+    commands = {command.name for command in igu.commands.values()}
+    assert set(re.findall(r"\bigu ([a-z]+)", text)) & commands >= {"validate", "match", "publish", "report"}
+    assert set(re.findall(r"igu ([a-z]+) C:", text)) <= commands
 
 
 def test_it_says_how_partners_get_their_findings_and_that_is_how(tmp_path: Path) -> None:
