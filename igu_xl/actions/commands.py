@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from igu_xl.errors import IguError
-from igu_xl.sheets.buttons import CHECK, MATCH, PUBLISH, REPORT, UPGRADE, WHAT_IF
+from igu_xl.sheets.buttons import CHECK, MATCH, PUBLISH, REPORT, UNDO, UPGRADE, WHAT_IF
 
 if TYPE_CHECKING:
     from igu_xl.actions.coordinator.workbook import Coordinator
@@ -138,6 +138,13 @@ def _what_if(press: Press) -> str:
     return what_if_partnership(press.folder, press.begun, press.progress, press.coordinator).summary
 
 
+def _undo(press: Press) -> str:
+    from igu_xl.actions.sending.taking_back import summary
+    from igu_xl.actions.sending.undoing import undo_partnership
+
+    return summary(undo_partnership(press.folder, press.begun, press.progress, press.coordinator, ask_first=True))
+
+
 def _upgrade(press: Press) -> str:
     from igu_xl.actions.upgrading import summary, upgrade_partnership
 
@@ -150,5 +157,6 @@ WORK: dict[str, Work] = {
     PUBLISH.key: _publish,
     REPORT.key: _report,
     WHAT_IF.key: _what_if,
+    UNDO.key: _undo,
     UPGRADE.key: _upgrade,
 }

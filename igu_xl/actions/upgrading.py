@@ -12,6 +12,7 @@ from lxml import etree
 
 from igu_xl.actions.coordinator.file import CoordinatorFile
 from igu_xl.actions.coordinator.workbook import Coordinator, LogLine, log_row
+from igu_xl.actions.rehearsing import FIRST_LINE, coordinator_changed, rehearsal_copy
 from igu_xl.actions.tool_sheets import by_header
 from igu_xl.danish import listing, plural
 from igu_xl.errors import IguError, WriteRefused
@@ -72,6 +73,26 @@ def upgrade_partnership(
         desk.upgrade_coordinator()
         desk.note(begun)
         return desk.done
+
+
+def rehearse_upgrade(folder: Path, begun: datetime, progress: Progress | None = None) -> Upgraded:
+    """Upgrade a copy of the partnership that is thrown away: what would be done, and nothing is written."""
+    with rehearsal_copy(folder) as copy:
+        done = upgrade_partnership(copy, begun, progress)
+        changed = coordinator_changed(folder, copy)
+        if changed and changed not in done.written:
+            done.written[changed] = "en linje i loggen"
+        return done
+
+
+def rehearsed_text(done: Upgraded) -> str:
+    """What would be upgraded, file by file, for people."""
+    lines = [FIRST_LINE, *(f"  {path}: {what}" for path, what in done.written.items())]
+    lines += [f"  {path} venter: {reason}" for path, reason in done.waiting.items()]
+    lines += [f"  {path} opgraderes ikke: {reason}" for path, reason in done.refused.items()]
+    if len(lines) == 1:
+        return "Intet er skrevet, og der er intet at skrive: alt er på den nyeste version."
+    return "\n".join([*lines, f"I alt {plural(len(done.written), 'fil', 'filer')} ændres."])
 
 
 def summary(done: Upgraded) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from igu_xl import __version__
-from igu_xl.cli import machine_commands, month_commands
+from igu_xl.cli import machine_commands, month_commands, undo_command
 from igu_xl.cli.danish import Commands, click
 from igu_xl.cli.plain_commands import plain_commands
 
@@ -23,6 +23,6 @@ def igu(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-_MONTH, _MACHINE = month_commands.COMMANDS, machine_commands.COMMANDS
+_MONTH, _MACHINE = (*month_commands.COMMANDS, *undo_command.COMMANDS), machine_commands.COMMANDS
 for one in (*_MONTH, *plain_commands([*_MONTH, *_MACHINE]), *_MACHINE):
     igu.add_command(one)

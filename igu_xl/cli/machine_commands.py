@@ -106,19 +106,21 @@ def excel(as_json: bool) -> int:
 
 @command(UPGRADE.command)
 @FOLDER
+@click.option("--dry-run", is_flag=True, help="Skriv intet; vis fil for fil, hvad der ville blive føjet til.")
 @JSON
-def upgrade(folder: Path, as_json: bool) -> int:
+def upgrade(folder: Path, dry_run: bool, as_json: bool) -> int:
     """Føj det nye til ældre arbejdsbøger.
 
     De får de kolonner, valg, ark og knapper, som denne version har, og den, der lavede dem, ikke havde. Alt, der er
     skrevet, bliver stående. En arbejdsbog, der er åben, venter; kør kommandoen igen.
     """
-    from igu_xl.actions.upgrading import summary, upgrade_partnership
+    from igu_xl.actions.upgrading import rehearse_upgrade, rehearsed_text, summary, upgrade_partnership
 
     with bar() as progress:
-        done = upgrade_partnership(folder, datetime.now(), progress)
-    added = [f"{path}: {what}" for path, what in done.written.items()]
-    say(done.as_json() if as_json else "\n".join([*added, summary(done)]))
+        done = (rehearse_upgrade if dry_run else upgrade_partnership)(folder, datetime.now(), progress)
+    told = [*(f"{path}: {what}" for path, what in done.written.items()), summary(done)]
+    answer = {"dry_run": True} | done.as_json() if dry_run else done.as_json()
+    say(answer if as_json else rehearsed_text(done) if dry_run else "\n".join(told))
     return MEND if done.waiting or done.refused else DONE
 
 

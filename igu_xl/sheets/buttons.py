@@ -49,6 +49,15 @@ WHAT_IF = Button(
     icon="WhatIfAnalysisMenu",
     command="match --what-if",
 )
+UNDO = Button(
+    key="undo",
+    macro="Fortryd",
+    label="Fortryd",
+    help="Tag det tilbage, som den seneste Godkend og send skrev.",
+    icon="Undo",
+    command="undo",
+    since="0.2",
+)
 UPGRADE = Button(
     key="upgrade",
     macro="Opgrader",
@@ -59,4 +68,5 @@ UPGRADE = Button(
     since="0.2",
 )
 
-BUTTONS = (CHECK, MATCH, PUBLISH, REPORT, WHAT_IF, UPGRADE)  # as they stand on Start and on the ribbon, from the left
+# As they stand on Start and on the ribbon, from the left.
+BUTTONS = (CHECK, MATCH, PUBLISH, REPORT, WHAT_IF, UNDO, UPGRADE)

@@ -86,6 +86,18 @@ class History:
         known = pd.concat([self.sent, sent[self.sent.columns].astype(self.sent.dtypes)], ignore_index=True)
         return replace(self, sent=known.drop_duplicates(["partner", "placement"]))
 
+    def without_sent(self, taken: pd.DataFrame) -> History:
+        """The history without the sending of placements (`partner`, `placement`) that were taken back.
+
+        Days on which they stood there as sent are still answered so: the versions of their rows keep the day. When
+        they are sent again it is a new sending, with a day of its own.
+        """
+        gone = _names(taken)
+        rows = self.versions[PLACEMENTS]
+        dated = rows["sent_on"].fillna(self._sent(rows).where(_names(rows).isin(gone)))
+        versions = {**self.versions, PLACEMENTS: rows.assign(sent_on=dated.astype(DATE))}
+        return replace(self, versions=versions, sent=self.sent[~_names(self.sent).isin(gone)].reset_index(drop=True))
+
     def known_on(self, day: date) -> History:
         """What was known at the end of a day."""
         if self.latest is None or day >= self.latest:
@@ -158,8 +170,7 @@ class History:
         return versions.drop_duplicates("number", keep="last").set_index("number").sort_index()
 
     def _sent(self, rows: pd.DataFrame) -> pd.Series:
-        known = self.sent.set_index(self.sent["partner"] + "\n" + self.sent["placement"])["sent_on"]
-        return looked_up(rows["partner"] + "\n" + rows["placement"].fillna(""), known)
+        return looked_up(_names(rows), self.sent.set_index(_names(self.sent))["sent_on"])
 
     def _moment(self, day: date) -> pd.Timestamp:
         return pd.Timestamp(max(day, self.since) if self.since else day)
@@ -213,6 +224,11 @@ def _numbers(history: History, name: str) -> pd.Series:
 
 def _key(rows: pd.DataFrame) -> pd.Series:
     return rows["partner"] + "\n" + rows["id"] + "\n" + rows["nth_of_id"].astype("string")
+
+
+def _names(placements: pd.DataFrame) -> pd.Series:
+    """What names each placement in the whole partnership."""
+    return placements["partner"] + "\n" + placements["placement"].fillna("")
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from igu_xl.actions.coordinator.standing_sheets import on_paper, shown_cohorts
-from igu_xl.actions.coordinator.workbook import APPROVE
+from igu_xl.actions.coordinator.workbook import APPROVE, PROPOSED
 from igu_xl.checks.offers import slots_with_companies
 from igu_xl.checks.validation import Validation
 from igu_xl.danish import plural
@@ -28,13 +28,21 @@ _UNSIGNED = "Skriv dagen i Aftale indgået i arket Forløb, når virksomhed og b
 class Plans:
     """What every partner is told, from one standing, the sheet Forslag and what the coordinator's sheets say.
 
-    `tables` are the rows of Umatchede and Holdstatus as they are written in the same run.
+    `tables` are the rows of Umatchede and Holdstatus as they are written in the same run, `taken` what is told of each
+    candidate whose placement was taken back.
     """
 
-    def __init__(self, validation: Validation, proposals: pd.DataFrame, tables: Mapping[str, Sequence[Record]]) -> None:
+    def __init__(
+        self,
+        validation: Validation,
+        proposals: pd.DataFrame,
+        tables: Mapping[str, Sequence[Record]],
+        taken: Mapping[str, str],
+    ) -> None:
         paper = on_paper(validation.standing, proposals)
         self._standing = validation.standing.with_plan(paper)
-        self._decisions = proposals.loc[paper.index, ["candidate", "decision"]]
+        self._decisions = proposals.loc[paper.index, ["candidate", "decision", "state"]]
+        self._taken = taken
         self._unmatched = {row["candidate"]: row for row in tables["tblUmatchede"]}
         self._lacks = {row["cohort"]: row["why"] for row in tables["tblHoldstatus"]}
         self._placements = _told(validation, self._standing, proposals)
@@ -63,15 +71,18 @@ class Plans:
 
     def _waits(self, candidate: str) -> Record:
         """What is told of somebody who could be in the match; what is only proposed is the secretariat's own."""
+        taken = self._taken.get(candidate, "")
         proposed = self._decisions[self._decisions["candidate"] == candidate]
         if len(proposed):
-            approved = (proposed["decision"] == APPROVE).any()
-            return {"candidate": candidate, "result": _NOT_SENT if approved else _PROPOSED}
+            # An approved proposal that no sending has tried yet (or that was taken back) is still only proposed.
+            tried = ((proposed["decision"] == APPROVE) & (proposed["state"] != PROPOSED)).any()
+            return {"candidate": candidate, "result": _NOT_SENT if tried else _PROPOSED, "why": taken}
         if candidate not in self._unmatched:
-            return {"candidate": candidate, "result": _LATER}
+            return {"candidate": candidate, "result": _LATER, "why": taken}
         row = self._unmatched[candidate]
-        help_ = f" Det ville hjælpe: {row['would_help']}" if row["would_help"] else ""
-        return {"candidate": candidate, "result": row["reason"], "why": f"{row['detail']}{help_}"}
+        help_ = f"Det ville hjælpe: {row['would_help']}" if row["would_help"] else ""
+        why = " ".join(part for part in (taken, row["detail"], help_) if part)
+        return {"candidate": candidate, "result": row["reason"], "why": why}
 
     def _branch(self, partner: str) -> Iterator[Record]:
         """Those who hold one of its slots, then what is still open, and what is offered and can go to nobody."""

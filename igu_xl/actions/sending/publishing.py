@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -16,19 +16,20 @@ from igu_xl.actions.coordinator.ruling_checks import sort_out
 from igu_xl.actions.coordinator.rulings import settle
 from igu_xl.actions.coordinator.workbook import APPROVE, SENT, Coordinator, CoordinatorBook
 from igu_xl.actions.sending.left_short import left_short
+from igu_xl.actions.sending.partner_books import PartnerDesk
 from igu_xl.actions.sending.partner_plans import Plans
 from igu_xl.actions.sending.sendable import Order, approved_orders
-from igu_xl.actions.tool_sheets import by_header, fill_table, finding_row
-from igu_xl.checks.validation import Validation, validate
+from igu_xl.actions.sending.sendings import confirmed, intended, keep_sendings, kept_sendings, taken_words
+from igu_xl.actions.tool_sheets import by_header
+from igu_xl.checks.validation import validate
 from igu_xl.danish import listing, plural
-from igu_xl.domain.codes import fold
 from igu_xl.errors import WriteRefused
 from igu_xl.progress import Progress
 from igu_xl.records import Record, records
 from igu_xl.sheets.buttons import PUBLISH
 from igu_xl.sheets.contract import MUNICIPALITY
 from igu_xl.sheets.partnership import find_workbooks
-from igu_xl.sheets.reading.typed_rows import OLDER, ReadBook
+from igu_xl.sheets.reading.typed_rows import ReadBook
 from igu_xl.sheets.writing.keeping import Backups, exclusive
 from igu_xl.sheets.writing.lossless import WorkbookEdit
 
@@ -87,12 +88,13 @@ def publish_partnership(
             desk.done.asks = asks
             own.write(checked.coordinator, {}, desk.backups, (begun, PUBLISH.label, question(asks)))
             return desk.done
-        desk.send_placements(checked.validation, orders)
+        desk.send_placements(checked, orders, begun)
         book = replace(checked.coordinator, proposals=_with_states(checked.coordinator, orders, desk.done))
         # Read again: the new placements stand in the municipalities' workbooks now.
         now = replace(_read_again(folder, checked, _sent(orders, desk.done)), coordinator=book)
         tables = standing_now(now) | {"tblForslag": records(book.proposals)}
-        desk.tell_everybody(now.validation, Plans(now.validation, book.proposals, tables), progress)
+        plans = Plans(now.validation, book.proposals, tables, taken_words(kept_sendings(folder)))
+        desk.tell_everybody(now.validation, plans, progress)
         own.write(checked.coordinator, tables, desk.backups, (begun, PUBLISH.label, summary(desk.done)))
         return desk.done
 
@@ -146,13 +148,14 @@ def _with_states(coordinator: CoordinatorBook, orders: list[Order], done: Sent) 
     return proposals.assign(state=proposals["state"].mask(unsent & reasons.notna(), reasons))
 
 
-class _SendingDesk:
-    """Writes to partners' workbooks, and notes what was done and what was not."""
+class _SendingDesk(PartnerDesk):
+    """Sends placements to the municipalities, and notes what was sent and what was not."""
 
     def __init__(self, folder: Path, backups: Backups) -> None:
-        self.folder = folder
-        self.backups = backups
-        self.done = Sent()
+        super().__init__(folder, backups)
+        self.done = Sent(written=self.written, waiting=self.waiting)
+        self._left_out: dict[str, set[str]] = {}
+        self._grown: dict[str, int] = {}
 
     def orders(self, checked: Checked) -> list[Order]:
         """The approved placements that can be sent now; why others cannot is noted."""
@@ -166,64 +169,33 @@ class _SendingDesk:
         )
         return orders
 
-    def send_placements(self, validation: Validation, orders: Sequence[Order]) -> None:
-        """Append placements to the municipalities' workbooks."""
-        for book in validation.partnership.books:
+    def send_placements(self, checked: Checked, orders: Sequence[Order], begun: datetime) -> None:
+        """Append placements to the municipalities' workbooks; what is written is noted before and confirmed after."""
+        kept = kept_sendings(self.folder)
+        noted_now = intended(kept, orders, checked.coordinator.proposals, begun)
+        keep_sendings(self.folder, noted_now)
+        for book in checked.validation.partnership.books:
             if own := [order for order in orders if order.book == book.path]:
                 self._append(book, own)
-
-    def tell_everybody(self, validation: Validation, plans: Plans, progress: Progress | None) -> None:
-        """Fill the sheets Plan and Fund of every workbook from what stands in the workbooks now."""
-        books = validation.partnership.books
-        for number, book in enumerate(books):
-            if progress:
-                progress(number, len(books), book.path)
-            findings = (finding for finding in validation.findings if finding.code != OLDER)
-            own = [finding for finding in findings if finding.place.workbook == book.path]
-            rows = {
-                "tblPlan": plans.of(book),
-                "tblFund": [finding_row(finding, inside=True) for finding in own],
-            }
-            self._change(book, partial(_fill, book, rows))
+        if noted_now != kept:
+            keep_sendings(self.folder, confirmed(noted_now, self.done.sent, self._left_out, self._grown))
 
     def _append(self, book: ReadBook, orders: list[Order]) -> None:
         """Placements count as sent only when the file was replaced, or has them from an earlier run."""
         new = [order.row for order in orders if not order.already_there]
-        if self._change(book, partial(_append_placements, new)):
+        if self.change(book, partial(self._append_placements, book.partner, new)):
             self.done.sent += [order.placement for order in orders]
 
-    def _change(self, book: ReadBook, change: Callable[[WorkbookEdit], None]) -> bool:
-        """Make a change to a workbook; False, and the reason noted, when it cannot be done now."""
-        path = self.folder / book.path
-        try:
-            edit = WorkbookEdit(path, normalise=fold)
-            if edit.sha256 != book.sha256:
-                raise WriteRefused("Arbejdsbogen er ændret, siden den blev læst. Den bliver opdateret næste gang.")
-            change(edit)
-            if edit.changed:
-                self.backups.keep(path)
-                edit.save()
-                self.done.written.add(book.path)
-        except WriteRefused as problem:
-            self.done.waiting[book.path] = problem.reason
-            return False
-        return True
-
-
-def _append_placements(rows: Sequence[Record], edit: WorkbookEdit) -> None:
-    if not rows:
-        return
-    table = MUNICIPALITY.table("tblForloeb")
-    edit.append_rows(table.name, by_header(table, rows))
-    later = {column.header for column in table if column.since}  # an older workbook works without
-    if missing := [header for _, header in edit.missing_headers if header not in later]:
-        names = listing([f"»{header}«" for header in missing])
-        raise WriteRefused(f"Arket Forløb mangler {names}. Giv kolonnen den overskrift igen.")
-
-
-def _fill(book: ReadBook, rows: Mapping[str, Sequence[Record]], edit: WorkbookEdit) -> None:
-    """Fill the tool's own sheets; a partner who has deleted one is not made to have it."""
-    there = {name.casefold() for name in edit.table_names()}
-    for name, own in rows.items():
-        if name.casefold() in there:
-            fill_table(edit, book.book.table(name), own)
+    def _append_placements(self, partner: str, rows: Sequence[Record], edit: WorkbookEdit) -> None:
+        if not rows:
+            return
+        table = MUNICIPALITY.table("tblForloeb")
+        before = edit.row_count(table.name)
+        edit.append_rows(table.name, by_header(table, rows))
+        keys = {column.header: column.key for column in table}
+        self._left_out[partner] = {keys[header] for _, header in edit.missing_headers}
+        self._grown[partner] = edit.row_count(table.name) - before
+        later = {column.header for column in table if column.since}  # an older workbook works without
+        if missing := [header for _, header in edit.missing_headers if header not in later]:
+            names = listing([f"»{header}«" for header in missing])
+            raise WriteRefused(f"Arket Forløb mangler {names}. Giv kolonnen den overskrift igen.")

@@ -1,44 +1,24 @@
-"""What Godkend og send would do, told without doing it: it is done on a copy of the workbooks that is thrown away."""
+"""What Godkend og send, or Fortryd, would do, told without doing it (`actions/rehearsing`)."""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from igu_xl.actions.rehearsing import (
+    FIRST_LINE,
+    WouldWrite,
+    coordinator_changed,
+    rehearsal_copy,
+    would_write,
+)
 from igu_xl.actions.sending.publishing import Sent, publish_partnership
-from igu_xl.danish import listing, plural
-from igu_xl.domain.codes import fold
-from igu_xl.errors import NotNow
+from igu_xl.actions.sending.taking_back import TakenBack
+from igu_xl.actions.sending.undoing import undo_partnership
+from igu_xl.danish import plural
 from igu_xl.progress import Progress
-from igu_xl.sheets.contract import MUNICIPALITY, PARTNER_BOOKS
-from igu_xl.sheets.partnership import coordinator_file, find_workbooks
-from igu_xl.sheets.writing.keeping import STATE_FOLDER
-from igu_xl.sheets.writing.lossless import WorkbookEdit, file_sha256, is_open
-from igu_xl.standing import history_file
-
-_PLACEMENTS = MUNICIPALITY.table("tblForloeb")
-
-
-@dataclass(frozen=True, slots=True)
-class WouldWrite:
-    """What would be written to a workbook: how many placements, and which of its sheets would not be as they are."""
-
-    path: str
-    placements: int
-    plan: bool
-    findings: bool
-
-    @property
-    def sentence(self) -> str:
-        """The change in words: `kommuner/101-københavn.xlsx: 4 forløb, og Plan og Fund ændres.`"""
-        sheets = [name for name, changes in (("Plan", self.plan), ("Fund", self.findings)) if changes]
-        told = [plural(self.placements, "forløb", "forløb")] if self.placements else []
-        told += [f"{listing(sheets)} ændres"] if sheets else []
-        return f"{self.path}: {', og '.join(told) or 'opdateres'}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,88 +44,81 @@ class Rehearsal:
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
-        yield "Intet er skrevet. Sådan ville det blive:"
+        yield FIRST_LINE
         if self.sent.asks:
             yield "Der spørges først. Svares der ja (--anyway), sker det, der står under spørgsmålene:"
             yield from (f"  {ask}" for ask in self.sent.asks)
-        yield from (f"  {change.sentence}" for change in self.changes)
-        if self.coordinator:
-            yield f"  {self.coordinator}: koordinatorens ark og loggen opdateres."
-        yield from (f"  {path} venter: {reason}" for path, reason in self.sent.waiting.items())
+        yield from _files(self.changes, self.coordinator, self.sent.waiting)
         yield from (f"  {candidate}: {reason}" for candidate, reason in self.sent.refused.items())
-        books = plural(len(self.changes), "arbejdsbog", "arbejdsbøger")
-        yield f"I alt {plural(len(self.sent.sent), 'forløb', 'forløb')} til partnerne; {books} hos dem ændres."
+        yield f"I alt {plural(len(self.sent.sent), 'forløb', 'forløb')} til partnerne; {_books(self.changes, 'dem')}"
 
     def as_json(self) -> dict[str, object]:
         """The answer of `igu publish --dry-run --json`."""
-        changes = [
-            {"path": one.path, "placements": one.placements, "plan": one.plan, "findings": one.findings}
-            for one in self.changes
-        ]
-        return {"dry_run": True, **self.sent.as_json(), "changes": changes, "coordinator": self.coordinator}
+        return _json(self.sent.as_json(), self.changes, self.coordinator)
+
+
+@dataclass(frozen=True, slots=True)
+class UndoRehearsal:
+    """What an undo would do: to each partner's workbook, and all that `TakenBack` tells of one that was done."""
+
+    done: TakenBack
+    changes: tuple[WouldWrite, ...]
+    coordinator: str
+
+    @property
+    def text(self) -> str:
+        """The rehearsal for people, file by file."""
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        if self.done.said:
+            yield self.done.said
+            return
+        yield FIRST_LINE
+        yield from _files(self.changes, self.coordinator, self.done.waiting)
+        yield from (f"  {name} bliver stående: {reason}" for name, reason in self.done.stays.items())
+        yield from (f"  {name} står der ikke mere." for name in self.done.gone)
+        taken = plural(len(self.done.taken), "forløb", "forløb")
+        yield f"I alt {taken} fra {self.done.sending} tages tilbage; {_books(self.changes, 'partnerne')}"
+
+    def as_json(self) -> dict[str, object]:
+        """The answer of `igu undo --dry-run --json`."""
+        return _json(self.done.as_json(), self.changes, self.coordinator)
 
 
 def rehearse(folder: Path, begun: datetime, progress: Progress | None = None, *, anyway: bool = False) -> Rehearsal:
-    """Send on a copy of the workbooks, compare it with them, and throw it away: nothing is written to the folder.
-
-    The copy lies in a folder for this user only while it is needed. Raises as `publish_partnership` would; a run that
-    holds the partnership does not matter.
-    """
-    find_workbooks(folder)
-    with tempfile.TemporaryDirectory() as temporary:
-        copy = Path(temporary) / "partnerskab"
-        _copy(folder, copy)
+    """Send on a copy of the workbooks and compare it with them; raises as `publish_partnership` would."""
+    with rehearsal_copy(folder) as copy:
         done = publish_partnership(copy, begun, progress, anyway=anyway)
         asks = done.asks
         if asks:
             done = publish_partnership(copy, begun, progress, anyway=True)
             done.asks = asks
-        changes = tuple(_change(folder / path, copy / path, path) for path in sorted(done.written))
-        return Rehearsal(done, changes, _coordinator_changed(folder, copy))
+        changes = tuple(would_write(folder, copy, path) for path in sorted(done.written))
+        return Rehearsal(done, changes, coordinator_changed(folder, copy))
 
 
-def _copy(folder: Path, copy: Path) -> None:
-    """All that a sending reads: the partners' folders, the coordinator's workbook with its lock, what was read before.
-
-    Links are followed, so that what is written to the copy never reaches the file that they lead to.
-    Raises `NotNow` where the system does not let a file be read.
-    """
-    own = [folder / STATE_FOLDER / name for name in (history_file.FILE, history_file.BEFORE)]
-    if coordinator := coordinator_file(folder):
-        own += [coordinator, coordinator.with_name(is_open(coordinator) or coordinator.name)]
-    try:
-        (copy / STATE_FOLDER).mkdir(parents=True)
-        for path in filter(Path.is_file, own):
-            shutil.copy2(path, copy / path.relative_to(folder))
-        for name in (book.folder for book in PARTNER_BOOKS):
-            if (folder / name).is_dir():
-                shutil.copytree(folder / name, copy / name, ignore_dangling_symlinks=True)
-    except (shutil.Error, PermissionError) as problem:
-        raise NotNow("Ikke alle filer i mappen kan læses lige nu. Luk dem, og prøv igen om lidt.") from problem
+def rehearse_undo(folder: Path, begun: datetime, progress: Progress | None = None) -> UndoRehearsal:
+    """Undo on a copy of the workbooks and compare it with them; raises as `undo_partnership` would."""
+    with rehearsal_copy(folder) as copy:
+        done = undo_partnership(copy, begun, progress)
+        changes = tuple(would_write(folder, copy, path) for path in sorted(done.written))
+        return UndoRehearsal(done, changes, coordinator_changed(folder, copy))
 
 
-def _change(before: Path, after: Path, path: str) -> WouldWrite:
-    old, new = WorkbookEdit(before, fold), WorkbookEdit(after, fold)
-    plan, findings = (_cells(old, name) != _cells(new, name) for name in ("tblPlan", "tblFund"))
-    return WouldWrite(path, _placements(new) - _placements(old), plan, findings)
+def _files(changes: Sequence[WouldWrite], coordinator: str, waiting: Mapping[str, str]) -> Iterator[str]:
+    yield from (f"  {change.sentence}" for change in changes)
+    if coordinator:
+        yield f"  {coordinator}: koordinatorens ark og loggen opdateres."
+    yield from (f"  {path} venter: {reason}" for path, reason in waiting.items())
 
 
-def _placements(edit: WorkbookEdit) -> int:
-    """How many placements have an id."""
-    names = _cells(edit, _PLACEMENTS.name).get(fold(_PLACEMENTS.column("placement").header), [])
-    return sum(name is not None for name in names)
+def _books(changes: Sequence[WouldWrite], whose: str) -> str:
+    return f"{plural(len(changes), 'arbejdsbog', 'arbejdsbøger')} hos {whose} ændres."
 
 
-def _cells(edit: WorkbookEdit, table: str) -> dict[str, list[str | float | None]]:
-    """What stands in a table, by header; nothing where the workbook does not have it."""
-    if table.casefold() not in {name.casefold() for name in edit.table_names()}:
-        return {}
-    return {fold(header): edit.column(table, header) for header in edit.column_headers(table)}
-
-
-def _coordinator_changed(folder: Path, copy: Path) -> str:
-    """The name of the coordinator's workbook where it is not what it was."""
-    before, after = coordinator_file(folder), coordinator_file(copy)
-    if after is None or (before and file_sha256(before) == file_sha256(after)):
-        return ""
-    return after.name
+def _json(done: dict[str, object], changes: Sequence[WouldWrite], coordinator: str) -> dict[str, object]:
+    told = [
+        {"path": one.path, "placements": one.placements, "plan": one.plan, "findings": one.findings} for one in changes
+    ]
+    return {"dry_run": True, **done, "changes": told, "coordinator": coordinator}

@@ -61,6 +61,22 @@ class SheetTable:
             blank.append(row)
         return blank[::-1]
 
+    def unlike(self, row: int, contents: Sequence[Content]) -> list[int]:
+        """The columns (counted from 0) in which a row does not hold its content; an own formula of the table is none.
+
+        A cell that somebody has put a note to, or that must not be written, is not as it was, whatever it holds.
+        """
+        noted = {column for number, column in self.sheet.notes() if number == row}
+        return [
+            at for at, content in enumerate(contents) if self.column(at) in noted or not self._holds(row, at, content)
+        ]
+
+    def empty(self, rows: Sequence[int]) -> None:
+        """Empty what is typed in some rows, which stay where they are; the formulas of the table stay, too."""
+        for row in rows:
+            for at in self._typed:
+                self.sheet.put(row, self.column(at), EMPTY, None)
+
     def refuse_obstacles(self, rows: Sequence[int]) -> None:
         """Raise WriteRefused when a cell that would be typed in holds what must not be lost."""
         columns = [self.column(at) for at in self._typed]
@@ -89,6 +105,12 @@ class SheetTable:
         if used:
             sentence = f"Tabellen {self.name} kan ikke udvides, for cellen {cell_name(*used)} under den er i brug."
             raise WriteRefused(f"{sentence} Flyt det, der står under tabellen.", self.sheet.place(*used))
+
+    @property
+    def shrinks(self) -> bool:
+        """Whether rows at its end can leave the table."""
+        matrix = self._root.find(".//{*}calculatedColumnFormula[@array]") is not None
+        return not (self._totals or matrix or self._root.get("tableType", "worksheet") != "worksheet")
 
     def _fixed(self, what: str, why: str) -> WriteRefused:
         place = f"{self._package.name}, {self.sheet.name}"
@@ -133,6 +155,12 @@ class SheetTable:
     @property
     def _typed(self) -> list[int]:
         return [at for at in range(len(self.headers)) if at not in self._formulas]
+
+    def _holds(self, row: int, at: int, content: Content) -> bool:
+        present = self.sheet.content(row, self.column(at))
+        if at in self._formulas:
+            return present == EMPTY or present.formula is not None
+        return present == content and not self.sheet.obstacle(row, self.column(at))
 
     def _remember_styles(self) -> list[str | None]:
         """The style of each column in the last body row before anything was written."""

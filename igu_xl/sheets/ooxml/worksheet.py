@@ -20,6 +20,7 @@ from igu_xl.sheets.ooxml.package import PARSER, Package
 from igu_xl.sheets.ooxml.shared_texts import SharedTexts
 
 _RULES = ("dataValidation", "conditionalFormatting", "ignoredError")
+_NOTES, _NOTE = ("comments", "threadedComment"), ("{*}comment", "{*}threadedComment")
 _NO_STYLE = "0"
 
 
@@ -86,13 +87,38 @@ class Worksheet:
         """The cell's place as a user reads it: `101-koebenhavn.xlsx, Forløb!C12`."""
         return f"{self._package.name}, {self.name}!{cell_name(row, column)}"
 
+    def obstacle(self, row: int, column: int) -> str | None:
+        """Why a cell must not be written, as the end of a sentence; None when it may be."""
+        for merge in self._merged:
+            if merge.covers(row, column) and (row, column) != (merge.top, merge.left):
+                return f"er flettet sammen med andre ({merge})"
+        for array in self._arrays:
+            if array.covers(row, column):
+                return "er en del af en matrixformel"
+        cell = self._cells_of(row).get(column)
+        if cell is None:
+            return None
+        if cell.get("vm") or cell.get("cm"):
+            return "holder et billede eller en anden særlig værdi"
+        formula = cell.find(self._ns + "f")
+        if formula is None or (not formula.get("t") and (formula.text or "").startswith(LINK_FUNCTION)):
+            return None
+        return "holder en formel"
+
     def refuse_obstacles(self, row: int, columns: Iterable[int]) -> None:
         """Raise WriteRefused when a cell holds what a write would lose; a link may be overwritten."""
         for column in columns:
-            obstacle = self._obstacle(row, column)
+            obstacle = self.obstacle(row, column)
             if obstacle:
                 where = f"Cellen {cell_name(row, column)} i arket {self.name}"
                 raise WriteRefused(f"{where} {obstacle}, og den bliver ikke overskrevet.", self.place(row, column))
+
+    def notes(self) -> set[tuple[int, int]]:
+        """Row and column of the cells that somebody has put a note or a thread of comments to."""
+        parts = [relation.target for relation in self._package.relations(self.part) if relation.kind in _NOTES]
+        marked = (note.get("ref", "") for part in parts for note in self._package.xml(part).iter(*_NOTE))
+        areas = [Area.parse(address) for address in marked if address]
+        return {(area.top, area.left) for area in areas}
 
     def first_used(self, area: Area) -> tuple[int, int] | None:
         """The first cell of the area that holds something or is part of a merge or an array."""
@@ -215,23 +241,6 @@ class Worksheet:
     def _array_areas(self) -> list[Area]:
         formulas = self._data.iter(self._ns + "f")
         return [Area.parse(ref) for f in formulas if f.get("t") in ("array", "dataTable") and (ref := f.get("ref"))]
-
-    def _obstacle(self, row: int, column: int) -> str | None:
-        for merge in self._merged:
-            if merge.covers(row, column) and (row, column) != (merge.top, merge.left):
-                return f"er flettet sammen med andre ({merge})"
-        for array in self._arrays:
-            if array.covers(row, column):
-                return "er en del af en matrixformel"
-        cell = self._cells_of(row).get(column)
-        if cell is None:
-            return None
-        if cell.get("vm") or cell.get("cm"):
-            return "holder et billede eller en anden særlig værdi"
-        formula = cell.find(self._ns + "f")
-        if formula is None or (not formula.get("t") and (formula.text or "").startswith(LINK_FUNCTION)):
-            return None
-        return "holder en formel"
 
     def _cells_of(self, row: int) -> dict[int, etree._Element]:
         """The row's cells by column, in order."""

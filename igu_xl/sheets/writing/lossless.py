@@ -68,6 +68,10 @@ class WorkbookEdit:
         """The table's headers from left to right; raises WriteRefused when there is no such table."""
         return list(self._table(table).headers)
 
+    def row_count(self, table: str) -> int:
+        """How many rows the table has below its headers, blank ones among them."""
+        return len(self._table(table).body)
+
     def column(self, table: str, header: str) -> list[str | float | None]:
         """What stands in a column of the table, from the top; nothing in a column that it does not have."""
         found = self._table(table)
@@ -75,6 +79,37 @@ class WorkbookEdit:
             return [None] * len(found.body)
         column = found.column(found.headers.index(header))
         return [_plain(found.sheet.content(row, column)) for row in found.body]
+
+    def rows_with(self, table: str, header: str, text: str) -> list[int]:
+        """The Excel row numbers of the body rows that have this text in the column."""
+        found = self._table(table)
+        at = self._positions(found, [header]).get(header)
+        if at is None:
+            return []
+        return [row for row in found.body if found.sheet.content(row, found.column(at)).text == text]
+
+    def unlike(self, table: str, row: int, written: HeaderRow) -> list[str]:
+        """The headers of the cells of a body row that do not hold what was `written` to it and nothing else.
+
+        A formula that the table itself puts in every row is not looked at; a cell with a note to it counts.
+        """
+        found = self._table(table)
+        (contents,) = self._contents(found, [written])
+        return [found.headers[at] for at in found.unlike(row, contents)]
+
+    def take_out_rows(self, table: str, rows: Sequence[int], most: int) -> int:
+        """Empty what is typed in body rows, so that no other cell moves; the last ones leave the table, at most `most`.
+
+        Returns how many left it. Raises WriteRefused when a cell holds what must not be lost.
+        """
+        found = self._table(table)
+        found.refuse_obstacles(rows)
+        found.empty(rows)
+        leaving, last = 0, found.body.stop - 1
+        while found.shrinks and leaving < min(most, len(found.body) - 1) and last - leaving in rows:
+            leaving += 1
+        found.resize(len(found.body) - leaving)
+        return leaving
 
     def append_rows(self, table: str, rows: Sequence[HeaderRow]) -> list[int]:
         """Write rows after the last one with content, and return their Excel row numbers.

@@ -1,0 +1,67 @@
+"""Writing to the partners' workbooks: one after the other, each copied first, and who could not be written is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from igu_xl.actions.sending.partner_plans import Plans
+from igu_xl.actions.tool_sheets import fill_table, finding_row
+from igu_xl.checks.validation import Validation
+from igu_xl.domain.codes import fold
+from igu_xl.errors import WriteRefused
+from igu_xl.progress import Progress
+from igu_xl.sheets.reading.typed_rows import OLDER, ReadBook
+from igu_xl.sheets.schema import Row
+from igu_xl.sheets.writing.keeping import Backups
+from igu_xl.sheets.writing.lossless import WorkbookEdit
+
+
+class PartnerDesk:
+    """Changes partners' workbooks, and notes which were `written`, and which wait and why (in Danish)."""
+
+    def __init__(self, folder: Path, backups: Backups) -> None:
+        self.folder = folder
+        self.backups = backups
+        self.written: set[str] = set()
+        self.waiting: dict[str, str] = {}
+
+    def tell_everybody(self, validation: Validation, plans: Plans, progress: Progress | None) -> None:
+        """Fill the sheets Plan and Fund of every workbook from what stands in the workbooks now."""
+        books = validation.partnership.books
+        for number, book in enumerate(books):
+            if progress:
+                progress(number, len(books), book.path)
+            findings = (finding for finding in validation.findings if finding.code != OLDER)
+            own = [finding for finding in findings if finding.place.workbook == book.path]
+            rows = {
+                "tblPlan": plans.of(book),
+                "tblFund": [finding_row(finding, inside=True) for finding in own],
+            }
+            self.change(book, partial(_fill, book, rows))
+
+    def change(self, book: ReadBook, change: Callable[[WorkbookEdit], None]) -> bool:
+        """Make a change to a workbook; False, and the reason noted, when it cannot be done now."""
+        path = self.folder / book.path
+        try:
+            edit = WorkbookEdit(path, normalise=fold)
+            if edit.sha256 != book.sha256:
+                raise WriteRefused("Arbejdsbogen er ændret, siden den blev læst. Den bliver opdateret næste gang.")
+            change(edit)
+            if edit.changed:
+                self.backups.keep(path)
+                edit.save()
+                self.written.add(book.path)
+        except WriteRefused as problem:
+            self.waiting[book.path] = problem.reason
+            return False
+        return True
+
+
+def _fill(book: ReadBook, rows: Mapping[str, Sequence[Row]], edit: WorkbookEdit) -> None:
+    """Fill the tool's own sheets; a partner who has deleted one is not made to have it."""
+    there = {name.casefold() for name in edit.table_names()}
+    for name, own in rows.items():
+        if name.casefold() in there:
+            fill_table(edit, book.book.table(name), own)
