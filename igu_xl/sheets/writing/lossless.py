@@ -76,6 +76,10 @@ class WorkbookEdit:
         column = found.column(found.headers.index(header))
         return [_plain(found.sheet.content(row, column)) for row in found.body]
 
+    def set_name(self, name: str, formula: str) -> None:
+        """Let a defined name of the workbook stand for this formula."""
+        self._book.set_name(name, formula)
+
     def append_rows(self, table: str, rows: Sequence[HeaderRow]) -> list[int]:
         """Write rows after the last one with content, and return their Excel row numbers.
 
