@@ -8,16 +8,13 @@ from collections.abc import Iterator
 import pandas as pd
 
 from igu_xl.checks.finding_cells import findings_where
-from igu_xl.findings import Finding, Place
-from igu_xl.sheets.contract import PARTNER_BOOKS
+from igu_xl.findings import Finding
 from igu_xl.sheets.partnership import Partnership
 from igu_xl.standing.candidates import IDLE, Step
 from igu_xl.standing.cohorts import JOINABLE, CohortState
-from igu_xl.standing.history import History
 from igu_xl.standing.placements import State
 from igu_xl.standing.standing import Standing
 from igu_xl.standing.stranded import Stranded
-from igu_xl.standing.tracked import TABLES
 
 _CODES = {
     Stranded.COHORT_CANCELLED: ("cohort", "strandet-hold-aflyst"),
@@ -26,15 +23,6 @@ _CODES = {
     Stranded.SLOT_GONE: ("slot", "strandet-plads-vaek"),
     Stranded.CANDIDATE_GONE: ("candidate", "strandet-kandidat-vaek"),
 }
-
-
-def check_missing(partnership: Partnership, history: History) -> Iterator[Finding]:
-    """The workbooks that were read before and are not in the folder now: what was read last still counts."""
-    here = {book.partner for book in partnership.books}
-    for partner in sorted(set().union(*(history.partners(table) for table in TABLES)) - here):
-        folder = next(book.folder for book in PARTNER_BOOKS if book.kind == partner.partition(":")[0])
-        name = partnership.partner_name(partner)
-        yield Finding(Place(f"{folder}: {name}"), "arbejdsbog-mangler", "", {"name": name})
 
 
 def check_standing(partnership: Partnership, standing: Standing) -> Iterator[Finding]:

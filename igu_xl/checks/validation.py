@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from igu_xl.checks.known_partners import check_workbooks, known_partners
 from igu_xl.checks.links import check_links
 from igu_xl.checks.offers import check_foundations, check_offers, hindrances
 from igu_xl.checks.placements import check_periods
 from igu_xl.checks.rows import check_rows
-from igu_xl.checks.standing_findings import check_missing, check_standing
+from igu_xl.checks.standing_findings import check_standing
 from igu_xl.checks.verdicts import check_verdicts, igu_verdicts
 from igu_xl.domain.law.slot_rules import IGU
 from igu_xl.findings import LEVELS, Finding, counts_by_level
@@ -72,8 +73,8 @@ def validate(folder: Path, today: date, progress: Progress | None = None, histor
 
     Raises `WrongUse` when the folder is no partnership, or what was kept of earlier readings cannot be understood.
     """
-    partnership = read_partnership(folder, progress)
-    return check(partnership, today, kept_history(folder) if history is None else history)
+    before = kept_history(folder) if history is None else history
+    return check(read_partnership(folder, progress, known_partners(before)), today, before)
 
 
 def check(partnership: Partnership, today: date, history: History | None = None) -> Validation:
@@ -86,7 +87,7 @@ def check(partnership: Partnership, today: date, history: History | None = None)
     findings += check_foundations(partnership, blocked)
     known = _with_reading(history or History.empty(), partnership, blocked, today)
     standing = stand(known, today, {name: _unread(known, partnership, name) for name in TABLES})
-    findings += check_missing(partnership, known)
+    findings += check_workbooks(partnership, known, today)
     findings += check_standing(partnership, standing)
     findings += check_verdicts(partnership, verdicts, standing)
     findings.sort(key=_order)
@@ -99,7 +100,8 @@ def _with_reading(history: History, partnership: Partnership, blocked: Mapping[s
     frames = {**partnership.frames, SLOTS: slots.assign(**{HINDRANCE: hindrances(partnership, blocked)})}
     rows = reading_of(frames, {name: ~blocked[name] for name in TABLES})
     read = {name: partnership.read(name) for name in TABLES}
-    return history.known_on(today).with_reading(rows, read, today)
+    paths = {book.partner: book.path for book in partnership.books}
+    return history.known_on(today).with_reading(rows, read, today, paths)
 
 
 def _unread(history: History, partnership: Partnership, table: str) -> set[str]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from igu_xl.domain.codes import municipality_name, resolve_municipality
+from igu_xl.domain.codes import municipality_name
 from igu_xl.domain.cpr import has_cpr
 from igu_xl.errors import WrongUse
 from igu_xl.findings import ERROR, Finding, Place
 from igu_xl.progress import Progress
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY, PARTNER_BOOKS, SCHOOL
+from igu_xl.sheets.identity import KnownPartner, owners_of
 from igu_xl.sheets.reading.typed_rows import Broken, ReadBook, Rows, read_book
 from igu_xl.sheets.reading.values import Fault, shown, understand
 from igu_xl.sheets.schema import Book, Table
@@ -35,7 +36,6 @@ class WorkbookFile:
 
     path: Path
     name: str
-    partner: str
     book: Book
 
 
@@ -88,24 +88,40 @@ def coordinator_file(folder: Path) -> Path | None:
     return next((folder / name for name in COORDINATOR_FILES if (folder / name).is_file()), None)
 
 
-def read_partnership(folder: Path, progress: Progress | None = None) -> Partnership:
-    """Read every partner's workbook; raises `WrongUse` when the folder is no partnership."""
+def read_partnership(
+    folder: Path, progress: Progress | None = None, known: Collection[KnownPartner] = ()
+) -> Partnership:
+    """Read every partner's workbook; raises `WrongUse` when the folder is no partnership.
+
+    Whose each is follows from what it says and from who was `known` before (`identity`). Copies, and workbooks that
+    nobody knows, have a finding, and nothing of theirs is read.
+    """
     files, findings = find_workbooks(folder)
-    books: list[ReadBook] = []
-    p_numbers: set[str] = set()
-    for number, file in enumerate(files):
-        if progress:
-            progress(number, len(files), file.name)
-        read = read_book(file.path, file.name, file.partner, file.book, p_numbers)
-        if file.book is BRANCH:
-            p_numbers |= _p_numbers(read)
-        books.append(read)
+    read = _read_files(files, progress)
+    owners = owners_of(read, known)
+    findings += [Finding(Place(path), "partner-ukendt") for path in owners.unknown]
+    findings += [Finding(Place(path), "partner-dobbelt", "", {"other": other}) for path, other in owners.copies.items()]
+    books = [replace(one, partner=owners.partners[one.path]) for one in read if one.path in owners.partners]
     findings += [finding for book in books for finding in book.findings]
     frames = {}
     for table in (table for book in PARTNER_BOOKS for table in book.inputs):
         frames[table.name], faults = _merge(books, table)
         findings += faults
     return Partnership(folder, tuple(books), frames, tuple(findings))
+
+
+def _read_files(files: Sequence[WorkbookFile], progress: Progress | None) -> list[ReadBook]:
+    """The workbooks as they were read; whose they are is not known yet."""
+    books: list[ReadBook] = []
+    p_numbers: set[str] = set()
+    for number, file in enumerate(files):
+        if progress:
+            progress(number, len(files), file.name)
+        read = read_book(file.path, file.name, "", file.book, p_numbers)
+        if file.book is BRANCH:
+            p_numbers |= _p_numbers(read)
+        books.append(read)
+    return books
 
 
 def find_workbooks(folder: Path) -> tuple[list[WorkbookFile], list[Finding]]:
@@ -133,14 +149,7 @@ def _sort_out(path: Path, name: str, book: Book, files: list[WorkbookFile], find
     if path.suffix.casefold() not in _READABLE:
         findings.append(_foreign_file(path, name))
         return
-    partner = partner_of(path.stem, book)
-    twin = next((file for file in files if file.partner == partner), None)
-    if not partner:
-        findings.append(Finding(Place(name), "partner-ukendt"))
-    elif twin:
-        findings.append(Finding(Place(name), "partner-dobbelt", "", {"other": twin.name}))
-    else:
-        files.append(WorkbookFile(path, name, partner, book))
+    files.append(WorkbookFile(path, name, book))
 
 
 def _foreign_file(path: Path, name: str) -> Finding:
@@ -148,15 +157,6 @@ def _foreign_file(path: Path, name: str) -> Finding:
     if kind in {".xls", ".xlsb", ".ods", ".csv", ".numbers"}:
         return Finding(Place(name), "fil-gammelt-format", "", {"kind": kind})
     return Finding(Place(name), "fil-fremmed")
-
-
-def partner_of(stem: str, book: Book) -> str:
-    """The partner's key from the file name: `101-koebenhavn` is `kommune:101`; empty for an unknown municipality."""
-    if book is not MUNICIPALITY:
-        return f"{book.kind}:{stem}"
-    number = re.match(r"0?(\d{3})(?!\d)", stem)
-    match = resolve_municipality(number[1] if number else stem)
-    return f"{book.kind}:{match.code}" if match.known else ""
 
 
 def _p_numbers(read: ReadBook) -> set[str]:

@@ -9,15 +9,17 @@ version has no history: it begins with its first reading, and days before that a
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from igu_xl.standing.columns import looked_up
+from igu_xl.standing.known_workbooks import NO_WORKBOOKS, known_then, left, no_later, with_left, with_paths
 from igu_xl.standing.tracked import (
     CANDIDATES,
     COHORTS,
@@ -42,12 +44,13 @@ class History:
     A version has the columns of its table (`tracked`), `partner`, `id`, `nth_of_id`, `usable` (no error keeps it out),
     `at` (the row's index in the frames just read; missing for one that was not there), `seen_from` and `seen_until`
     (the day it was no longer so; missing while it is). `sent` has `partner`, `placement` and `sent_on`. `days` are
-    those of the readings, in their order.
+    those of the readings, in their order. `workbooks` is where each partner's lay (`known_workbooks`).
     """
 
     versions: Mapping[str, pd.DataFrame]
     sent: pd.DataFrame
     days: tuple[date, ...] = ()
+    workbooks: pd.DataFrame = field(default_factory=lambda: NO_WORKBOOKS)
 
     @classmethod
     def empty(cls) -> History:
@@ -70,16 +73,25 @@ class History:
         """The day of the last reading; None before there is any."""
         return self.days[-1] if self.days else None
 
-    def with_reading(self, rows: Mapping[str, pd.DataFrame], read: Mapping[str, Collection[str]], day: date) -> History:
-        """The history with a reading of a day added: rows as of `remembered`, and whose tables could be `read`.
+    def with_reading(
+        self,
+        rows: Mapping[str, pd.DataFrame],
+        read: Mapping[str, Collection[str]],
+        day: date,
+        paths: Mapping[str, str] = MappingProxyType({}),
+    ) -> History:
+        """The history with a reading of a day added: rows as of `remembered`, whose tables could be `read`, and the
+        `paths` of the partners' workbooks.
 
-        What a partner had whose table could not be read this time is taken to be as it was. Raises `ValueError` for
-        a day before the latest reading: what was known then is asked of `known_on`.
+        What a partner had whose table could not be read this time is taken to be as it was, unless it has left. Raises
+        `ValueError` for a day before the latest reading: what was known then is asked of `known_on`.
         """
         if self.latest and day < self.latest:
             raise ValueError(f"a reading of {day} after one of {self.latest}")
-        versions = {name: _with_rows(self.versions[name], rows[name], name, read[name], day) for name in TABLES}
-        return replace(self, versions=versions, days=tuple(dict.fromkeys([*self.days, day])))
+        workbooks = with_paths(self.workbooks, paths, set().union(*map(self.partners, TABLES)), day)
+        seen = {name: {*read[name], *left(workbooks)} for name in TABLES}
+        versions = {name: _with_rows(self.versions[name], rows[name], name, seen[name], day) for name in TABLES}
+        return replace(self, versions=versions, days=tuple(dict.fromkeys([*self.days, day])), workbooks=workbooks)
 
     def with_sent(self, sent: pd.DataFrame) -> History:
         """The history with placements (`partner`, `placement`, `sent_on`) that were sent; the first day stays."""
@@ -105,7 +117,8 @@ class History:
         moment = pd.Timestamp(day)
         versions = {name: _known_on(frame, moment) for name, frame in self.versions.items()}
         sent = self.sent[self.sent["sent_on"] <= moment]
-        return History(versions, sent, tuple(one for one in self.days if one <= day))
+        days = tuple(one for one in self.days if one <= day)
+        return History(versions, sent, days, known_then(self.workbooks, moment))
 
     def no_later_than(self, day: date) -> History:
         """The history with what was read under a later date (a *Dags dato* that was tried) dated this day."""
@@ -116,7 +129,12 @@ class History:
         }
         lived = {name: frame[~(frame[FROM] >= frame[UNTIL])] for name, frame in versions.items()}
         sent = self.sent.assign(sent_on=self.sent["sent_on"].where(self.sent["sent_on"] <= moment, moment))
-        return History(lived, sent, tuple(dict.fromkeys(min(one, day) for one in self.days)))
+        days = tuple(dict.fromkeys(min(one, day) for one in self.days))
+        return History(lived, sent, days, no_later(self.workbooks, moment))
+
+    def with_left(self, partner: str, day: date) -> History:
+        """The history with a partner that has left on a day: from the next reading on it has no rows."""
+        return replace(self, workbooks=with_left(self.workbooks, partner, day))
 
     def partners(self, name: str) -> set[str]:
         """The partners who have rows in a table as it was read last."""

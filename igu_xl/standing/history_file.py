@@ -12,13 +12,14 @@ import pandas as pd
 from igu_xl.errors import WrongUse
 from igu_xl.sheets.writing.keeping import STATE_FOLDER
 from igu_xl.standing.history import FROM, NONE_SENT, History, shaped
+from igu_xl.standing.known_workbooks import NO_WORKBOOKS
 from igu_xl.standing.tracked import TABLES
 
 FILE, BEFORE = "historik.parquet", "historik-forrige.parquet"
 VERSION = 1
 
 _VERSION_KEY = b"igu_historik"
-_SENT, _DAYS = "sendt", "laest"
+_SENT, _DAYS, _WORKBOOKS = "sendt", "laest", "partnere"
 
 
 def kept_history(folder: Path) -> History:
@@ -59,7 +60,8 @@ def write_history(history: History, path: Path) -> None:
     import pyarrow.parquet
 
     frames = {name: frame.drop(columns="at") for name, frame in history.versions.items()}
-    frames |= {_SENT: history.sent, _DAYS: pd.DataFrame({FROM: pd.Series(history.days, dtype="datetime64[s]")})}
+    frames |= {_SENT: history.sent, _WORKBOOKS: history.workbooks}
+    frames |= {_DAYS: pd.DataFrame({FROM: pd.Series(history.days, dtype="datetime64[s]")})}
     told = [frame.assign(tabel=name) for name, frame in frames.items() if len(frame)]
     table = pyarrow.Table.from_pandas(pd.concat(told, ignore_index=True) if told else pd.DataFrame({"tabel": []}))
     kept = table.replace_schema_metadata({**(table.schema.metadata or {}), _VERSION_KEY: str(VERSION).encode()})
@@ -80,6 +82,11 @@ def read_history(path: Path) -> History | None:
         raise WrongUse(f"{path.name} er skrevet af en nyere version af igu. Opdatér programmet på denne computer.")
     rows = table.to_pandas()
     days = rows.loc[rows["tabel"] == _DAYS, FROM] if len(rows) else pd.Series(dtype="datetime64[s]")
-    sent = rows[rows["tabel"] == _SENT].reindex(columns=NONE_SENT.columns).astype(NONE_SENT.dtypes)
+    sent, workbooks = _rows(rows, _SENT, NONE_SENT), _rows(rows, _WORKBOOKS, NO_WORKBOOKS)
     versions = {name: shaped(rows[rows["tabel"] == name], name) for name in TABLES}
-    return History(versions, sent.reset_index(drop=True), tuple(sorted(day.date() for day in days)))
+    return History(versions, sent, tuple(sorted(day.date() for day in days)), workbooks)
+
+
+def _rows(rows: pd.DataFrame, name: str, like: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table of the file in the columns and types of this frame."""
+    return rows[rows["tabel"] == name].reindex(columns=like.columns).astype(like.dtypes).reset_index(drop=True)

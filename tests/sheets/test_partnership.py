@@ -11,11 +11,11 @@ import pytest
 from igu_xl.errors import WrongUse
 from igu_xl.findings import Finding, Place
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY, PARTNER_BOOKS, SCHOOL
+from igu_xl.sheets.identity import partner_of
 from igu_xl.sheets.partnership import (
     blocked_rows,
     coordinator_file,
     find_workbooks,
-    partner_of,
     read_partnership,
 )
 from igu_xl.sheets.templates import build_workbook
@@ -203,15 +203,16 @@ def test_what_programs_leave_behind_is_passed_over(folder: Path, name: str) -> N
 )
 def test_a_file_that_does_not_belong_is_told(folder: Path, name: str, code: str) -> None:
     (folder / "kommuner" / name).write_bytes(b"x")
-    found = find_workbooks(folder)[1]
+    found = [one for one in read_partnership(folder).findings if one.place.workbook.endswith(name)]
     assert [(finding.code, finding.place.workbook) for finding in found] == [(code, f"kommuner/{name}")]
 
 
 @pytest.mark.parametrize("copy", ["101-koebenhavn (1).xlsx", "101-koebenhavn - Kopi.xlsx", "101-koebenhavn-PC7.xlsx"])
 def test_the_original_is_read_and_its_copy_is_told(folder: Path, copy: str) -> None:
     (folder / "kommuner" / copy).write_bytes(b"x")
-    assert "kommuner/101-koebenhavn.xlsx" in names(folder)
-    message = find_workbooks(folder)[1][0].message
+    read = read_partnership(folder)
+    assert "kommuner/101-koebenhavn.xlsx" in {book.path for book in read.books}
+    (message,) = [one.message for one in read.findings if one.place.workbook.endswith(copy)]
     assert message == "Der er to arbejdsbøger for samme partner: denne og kommuner/101-koebenhavn.xlsx."
 
 

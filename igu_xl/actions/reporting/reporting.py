@@ -17,11 +17,11 @@ from igu_xl.actions.coordinator.settings import Settings
 from igu_xl.actions.coordinator.workbook import Coordinator, CoordinatorBook
 from igu_xl.checks.validation import Validation
 from igu_xl.danish import date_text, listing
-from igu_xl.documents import document, read_document
+from igu_xl.documents import document
 from igu_xl.errors import NotNow, WrongUse
 from igu_xl.findings import ERROR, WARNING
 from igu_xl.month import Month
-from igu_xl.reports.data.snapshot import MANIFEST
+from igu_xl.reports.data.snapshot import MANIFEST, partners
 from igu_xl.reports.run.monthly import ReportRun, make_reports
 from igu_xl.reports.run.options import AS_USUAL, ReportOptions
 from igu_xl.reports.run.page_runs import PagesMade
@@ -29,6 +29,7 @@ from igu_xl.sheets.partnership import find_workbooks
 from igu_xl.sheets.writing.keeping import exclusive
 from igu_xl.standing import history_file
 from igu_xl.standing.history import History
+from igu_xl.standing.known_workbooks import left
 
 REPORTS, ARCHIVE, DATA = "rapporter", "arkiv", "data"
 
@@ -91,12 +92,14 @@ def _require_begun(month: Month, checked: Checked) -> None:
 
 
 def _require_all(folder: Path, validation: Validation) -> None:
-    """Every workbook of the latest archived month is there, and all can be read."""
+    """Every partner of the latest archived month that has not left has its workbook there, and all can be read."""
     books = validation.partnership.books
-    manifests = sorted((folder / ARCHIVE).glob(f"*/{MANIFEST}"))
-    before = read_document(manifests[-1])["workbooks"] if manifests else {}
+    kept = sorted((folder / ARCHIVE).glob(f"*/{MANIFEST}"))
+    before = partners(kept[-1].parent / DATA) if kept else pd.DataFrame({"partner": [], "path": []})
+    here = {book.partner for book in books} | left(validation.history.workbooks)
     require_sheets(
-        sorted(set(before) - {book.path for book in books}), [book.path for book in books if not book.tables]
+        sorted(before.loc[~before["partner"].isin(list(here)), "path"]),
+        [book.path for book in books if not book.tables],
     )
 
 
@@ -174,9 +177,9 @@ def _partners(validation: Validation) -> pd.DataFrame:
 
 
 def _findings(validation: Validation) -> pd.DataFrame:
-    partners = {book.path: book.partner for book in validation.partnership.books}
+    owners = {book.path: book.partner for book in validation.partnership.books}
     rows = [
-        (finding.place.workbook, partners.get(finding.place.workbook, ""), finding.level, finding.code)
+        (finding.place.workbook, owners.get(finding.place.workbook, ""), finding.level, finding.code)
         for finding in validation.findings
     ]
     return pd.DataFrame(rows, columns=["workbook", "partner", "level", "code"], dtype="string")

@@ -12,6 +12,7 @@ from igu_xl.checks.validation import Validation
 from igu_xl.domain.codes import fold
 from igu_xl.errors import WriteRefused
 from igu_xl.progress import Progress
+from igu_xl.sheets.layout_version import PARTNER_NAME, text_formula
 from igu_xl.sheets.reading.typed_rows import OLDER, ReadBook
 from igu_xl.sheets.schema import Row
 from igu_xl.sheets.writing.keeping import Backups
@@ -60,8 +61,11 @@ class PartnerDesk:
 
 
 def _fill(book: ReadBook, rows: Mapping[str, Sequence[Row]], edit: WorkbookEdit) -> None:
-    """Fill the tool's own sheets; a partner who has deleted one is not made to have it."""
+    """Fill the tool's own sheets; a partner who has deleted one is not made to have it. Where something is told, the
+    workbook says from then on whose it is."""
     there = {name.casefold() for name in edit.table_names()}
     for name, own in rows.items():
         if name.casefold() in there:
             fill_table(edit, book.book.table(name), own)
+    if edit.changed:
+        edit.set_name(PARTNER_NAME, text_formula(book.partner))

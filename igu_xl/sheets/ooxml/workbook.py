@@ -44,6 +44,32 @@ class WorkbookParts:
         parts = (relation.target for relation in self._relations if relation.kind == kind)
         return next((part for part in parts if self._package.has(part)), None)
 
+    def name(self, name: str, local: int | None = None) -> etree._Element | None:
+        """The defined name of the workbook, or of the sheet with this number."""
+        for found in self._root.iterfind(f"{self._ns}definedNames/{self._ns}definedName"):
+            if found.get("name") == name and found.get("localSheetId") == (None if local is None else str(local)):
+                return found
+        return None
+
+    def set_name(self, name: str, formula: str, local: int | None = None) -> None:
+        """Let a name stand for this; one that does already is not touched."""
+        found = self.name(name, local)
+        if found is not None and found.text == formula:
+            return
+        if found is None:
+            where = {} if local is None else {"localSheetId": str(local)}
+            found = etree.SubElement(self._names(), f"{self._ns}definedName", {"name": name} | where)
+        found.text = formula
+        self._package.touch(self.part)
+
+    def _names(self) -> etree._Element:
+        found = self._root.find(f"{self._ns}definedNames")
+        if found is None:
+            found = etree.Element(f"{self._ns}definedNames")
+            before = [e for name in _BEFORE_CALCULATION for e in self._root.iterfind(self._ns + name)]
+            before[-1].addnext(found)
+        return found
+
     def holds_formulas(self) -> bool:
         """Whether any worksheet that was read from the file has a formula."""
         return any(_FORMULA.search(self._package.read(part)) for _, part in self.worksheets())

@@ -14,12 +14,14 @@ from pathlib import Path
 import pandas as pd
 
 from igu_xl.findings import Finding, Place
+from igu_xl.sheets.layout_version import PARTNER_NAME, text_of
 from igu_xl.sheets.ooxml.areas import cell_name, column_letters, column_number
 from igu_xl.sheets.reading.finding_tables import TableRows, find_block, headers_of
 from igu_xl.sheets.reading.lacking import lacks_of
 from igu_xl.sheets.reading.opening import Unreadable
 from igu_xl.sheets.reading.personal import Hit, find_cpr
 from igu_xl.sheets.reading.scanning import Scan
+from igu_xl.sheets.reading.structure import defined_names
 from igu_xl.sheets.reading.workbook import Workbook, open_workbook
 from igu_xl.sheets.schema import Book, Column, Kind, Table
 
@@ -59,12 +61,16 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class ReadBook:
-    """One partner's workbook as it was read; `findings` are those about the file, its tables and its privacy."""
+    """One partner's workbook as it was read; `findings` are those about the file, its tables and its privacy.
+
+    `stated` is the partner that the workbook says it is of; empty where it does not say so.
+    """
 
     path: str
     partner: str
     book: Book
     sha256: str = ""
+    stated: str = ""
     tables: dict[str, Rows] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -76,7 +82,8 @@ def read_book(path: Path, name: str, partner: str, book: Book, p_numbers: Collec
     """
     try:
         workbook = open_workbook(path)
-        return _read_tables(workbook, ReadBook(name, partner, book, workbook.sha256), p_numbers)
+        stated = text_of(defined_names(workbook.parts).get(PARTNER_NAME, ""))
+        return _read_tables(workbook, ReadBook(name, partner, book, workbook.sha256, stated), p_numbers)
     except Unreadable as problem:
         return ReadBook(name, partner, book, findings=[Finding(Place(name), problem.code, "", problem.details)])
 

@@ -100,21 +100,11 @@ class OpenedBook:
 
     def name(self, name: str, local: int | None = None) -> etree._Element | None:
         """The defined name of the workbook, or of the sheet with this number."""
-        for found in self.root.iterfind(f"{NS}definedNames/{NS}definedName"):
-            if found.get("name") == name and found.get("localSheetId") == (None if local is None else str(local)):
-                return found
-        return None
+        return self.workbook.name(name, local)
 
     def set_name(self, name: str, formula: str, local: int | None = None) -> None:
         """Let a name stand for this; one that does already is not touched."""
-        found = self.name(name, local)
-        if found is not None and found.text == formula:
-            return
-        if found is None:
-            where = {} if local is None else {"localSheetId": str(local)}
-            found = etree.SubElement(self._names(), f"{NS}definedName", {"name": name} | where)
-        found.text = formula
-        self.package.touch(self.workbook.part)
+        self.workbook.set_name(name, formula, local)
 
     def place(self, name: str) -> tuple[str, Area | None]:
         """The sheet and the area that a name leads to; no area where it leads nowhere."""
@@ -130,13 +120,3 @@ class OpenedBook:
             self.workbook.forget_calculation_order()
             self.workbook.ask_for_calculation()
         return self.package.build()
-
-    def _names(self) -> etree._Element:
-        found = self.root.find(f"{NS}definedNames")
-        if found is None:
-            found = etree.Element(f"{NS}definedNames")
-            before = [
-                e for tag in ("sheets", "functionGroups", "externalReferences") for e in self.root.iterfind(NS + tag)
-            ]
-            before[-1].addnext(found)
-        return found

@@ -80,6 +80,9 @@ class WorkbookEdit:
         column = found.column(found.headers.index(header))
         return [_plain(found.sheet.content(row, column)) for row in found.body]
 
+    def set_name(self, name: str, formula: str) -> None:
+        """Let a defined name of the workbook stand for this formula."""
+        self._book.set_name(name, formula)
     def rows_with(self, table: str, header: str, text: str) -> list[int]:
         """The Excel row numbers of the body rows that have this text in the column."""
         found = self._table(table)

@@ -299,17 +299,23 @@ def filled_to_the_brim(content: bytes, cell: str) -> bytes:
 def folder(tmp_path_factory: pytest.TempPathFactory, good: Path) -> Path:
     """A partnership in which the schools' workbooks are broken in every way, but one school's."""
     root = tmp_path_factory.mktemp("partnerskab")
-    content = good.read_bytes()
     for name in ("kommuner", "brancher", "skoler"):
         (root / name).mkdir()
     shutil.copy(good, root / "skoler" / "next.xlsx")
     build_workbook(MUNICIPALITY, root / "kommuner" / "101-koebenhavn.xlsx")
     build_workbook(BRANCH, root / "brancher" / "service.xlsx")
     for name, (breaking, _) in (BROKEN | READABLE).items():
-        (root / "skoler" / f"{name}.xlsx").write_bytes(breaking(content))
+        (root / "skoler" / f"{name}.xlsx").write_bytes(breaking(_with_cohort(name, root)))
     for name, cell in LARGE.items():
-        (root / "skoler" / f"{name}.xlsx").write_bytes(filled_to_the_brim(content, cell))
+        (root / "skoler" / f"{name}.xlsx").write_bytes(filled_to_the_brim(_with_cohort(name, root), cell))
     return root
+
+
+def _with_cohort(name: str, folder: Path) -> bytes:
+    """A school's workbook with a cohort of its own: with another's it would be a copy of that one's."""
+    path = folder / "bygges.xlsx"
+    build_workbook(SCHOOL, path, {"tblHold": [COHORT | {"cohort": name}]})
+    return path.read_bytes()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,54 @@
+"""The partners against those of earlier readings: whose workbook is gone, and whose has another name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pandas as pd
+
+from igu_xl.findings import Finding, Place
+from igu_xl.records import records
+from igu_xl.sheets.contract import PARTNER_BOOKS
+from igu_xl.sheets.identity import KnownPartner
+from igu_xl.sheets.partnership import Partnership
+from igu_xl.standing.history import History
+from igu_xl.standing.tracked import CANDIDATES, COHORTS, SLOTS, TABLES
+
+# So long a new name is told, in every run: long enough for a month, short enough to be read.
+_TOLD_FOR = pd.Timedelta(days=31)
+
+
+def known_partners(history: History) -> list[KnownPartner]:
+    """Who was read before, as far as it helps to know a workbook again."""
+    ids: dict[str, set[str]] = {partner: set() for table in TABLES for partner in history.partners(table)}
+    for table in (CANDIDATES, SLOTS, COHORTS):
+        rows = history.versions[table]
+        for partner, names in rows["id"].str.casefold().groupby(rows["partner"]).unique().items():
+            ids.setdefault(str(partner), set()).update(name for name in names if name)
+    paths = dict(zip(history.workbooks["partner"], history.workbooks["path"].fillna(""), strict=True))
+    return [KnownPartner(one, paths.get(one, ""), frozenset(ids.get(one, ()))) for one in sorted({*ids, *paths})]
+
+
+def check_workbooks(partnership: Partnership, history: History, today: date) -> Iterator[Finding]:
+    """The findings on workbooks that are not in the folder any more, or under another name than before."""
+    yield from _missing(partnership, history)
+    yield from _renamed(partnership, history, pd.Timestamp(today))
+
+
+def _missing(partnership: Partnership, history: History) -> Iterator[Finding]:
+    """The workbooks that were read before and are not in the folder now: what was read last still counts."""
+    here = {book.partner for book in partnership.books}
+    for partner in sorted(set().union(*(history.partners(table) for table in TABLES)) - here):
+        folder = next(book.folder for book in PARTNER_BOOKS if book.kind == partner.partition(":")[0])
+        name = partnership.partner_name(partner)
+        yield Finding(Place(f"{folder}: {name}"), "arbejdsbog-mangler", "", {"name": name, "partner": partner})
+
+
+def _renamed(partnership: Partnership, history: History, today: pd.Timestamp) -> Iterator[Finding]:
+    known = history.workbooks
+    since = today - known["renamed_on"]
+    told = known[(since >= pd.Timedelta(0)) & (since < _TOLD_FOR)]
+    here = {book.partner: book.path for book in partnership.books}
+    for row in records(told[told["partner"].isin(list(here))]):
+        yield Finding(Place(here[row["partner"]]), "arbejdsbog-omdoebt", "", {"other": row["earlier"]})

@@ -1,0 +1,117 @@
+"""The second month of a partnership whose partners rename, copy and leave: nothing stops, and nothing is forgotten."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from igu_xl.actions.checking import check_partnership
+from igu_xl.actions.coordinator.file import new_coordinator
+from igu_xl.actions.coordinator.settings import Settings
+from igu_xl.actions.matching.matching import match_partnership
+from igu_xl.actions.reporting.scheduled import report_on_schedule
+from igu_xl.actions.sending.publishing import publish_partnership
+from igu_xl.checks.validation import Validation, validate
+from igu_xl.month import Month
+from igu_xl.reports.data.month_data import load
+from igu_xl.reports.run.options import ReportOptions
+
+FIRST, SECOND = date(2026, 11, 2), date(2026, 12, 1)
+OCTOBER, NOVEMBER = Month(2026, 10), Month(2026, 11)
+ONE_AT_A_TIME = ReportOptions(jobs=1)
+FREDERIKSBERG = "kommuner/147-frederiksberg.xlsx"
+RENAMED = {
+    "kommuner/101-københavn.xlsx": "kommuner/Beskæftigelse og integration.xlsx",
+    FREDERIKSBERG: "kommuner/Frederiksberg Kommune.xlsx",
+    "brancher/bygge-anlæg.xlsx": "brancher/Bygge og anlæg 2027.xlsx",
+    "skoler/next.xlsx": "skoler/Next (København).xlsx",
+}
+
+
+def morning(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 8)
+
+
+@pytest.fixture
+def living(partnership: Path) -> Path:
+    """The partnership without a set day: each run is of its own."""
+    (partnership / "koordinator.xlsm").unlink()
+    new_coordinator(partnership, Settings())
+    return partnership
+
+
+@pytest.fixture
+def sent(living: Path, decide: Callable[..., None]) -> Path:
+    """The same after its first month: matched and sent."""
+    match_partnership(living, morning(FIRST))
+    decide(living, {}, others="Godkend")
+    publish_partnership(living, morning(FIRST), anyway=True)
+    return living
+
+
+def codes(found: Validation) -> list[str]:
+    return [one.code for one in found.findings]
+
+
+def standing(found: Validation) -> dict[str, list[object]]:
+    """Who stands where, by id."""
+    frames = {
+        "candidate": (found.standing.candidates, ["partner", "candidate", "step", "out"]),
+        "placement": (found.standing.placements, ["partner", "placement", "state", "stranded", "committed_on"]),
+        "slot": (found.standing.slots, ["partner", "slot", "held", "open", "closed"]),
+        "cohort": (found.standing.cohorts, ["partner", "cohort", "approved", "state"]),
+    }
+    return {key: frame.sort_values(key)[columns].values.tolist() for key, (frame, columns) in frames.items()}
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["says whose it is", "does not"])
+def test_every_kind_of_workbook_may_be_renamed_between_two_months(
+    living: Path, decide: Callable[..., None], told: bool
+) -> None:
+    match_partnership(living, morning(FIRST))
+    decide(living, {}, others="Godkend")
+    if told:
+        publish_partnership(living, morning(FIRST), anyway=True)
+    report_on_schedule(living, OCTOBER, morning(FIRST), ONE_AT_A_TIME)
+    before = standing(validate(living, SECOND))
+    for old, new in RENAMED.items():
+        (living / old).rename(living / new)
+    check_partnership(living, morning(SECOND))
+    for _ in range(2):  # what was told once is still told the same day
+        after = validate(living, SECOND)
+        assert standing(after) == before
+        assert not {"arbejdsbog-mangler", "partner-dobbelt", "partner-ukendt", "id-dobbelt"} & set(codes(after))
+        renamed = [(one.place.workbook, one.message) for one in after.findings if one.code == "arbejdsbog-omdoebt"]
+        says = "Den er kendt igen på sit indhold, og det, der er husket om den, følger med."
+        assert sorted(renamed) == sorted((new, f"Arbejdsbogen hed før {old}. {says}") for old, new in RENAMED.items())
+    run = report_on_schedule(living, NOVEMBER, morning(SECOND), ONE_AT_A_TIME).run
+    assert run is not None and {page.status for page in run.pages} <= {"lavet", "uændret"}
+    pages = {path.name for path in (living / "rapporter" / "2026-11").glob("*.html")}
+    assert pages == {path.name for path in (living / "rapporter" / "2026-10").glob("*.html")}
+    archived = load(living / "arkiv" / "2026-11" / "data", "kommune:101")
+    assert len(archived.on(OCTOBER).candidates) == len(archived.on(NOVEMBER).candidates) == 6
+    assert "arbejdsbog-omdoebt" not in codes(validate(living, date(2027, 1, 4)))
+
+
+def test_a_conflict_copy_changes_nothing_but_one_finding(sent: Path) -> None:
+    before = validate(sent, SECOND)
+    copies = {}
+    for name in ("brancher/bygge-anlæg.xlsx", "skoler/next.xlsx", "kommuner/101-københavn.xlsx"):
+        copies[name.replace(".xlsx", "-PC123.xlsx")] = name
+        shutil.copy(sent / name, sent / name.replace(".xlsx", "-PC123.xlsx"))
+    after = check_partnership(sent, morning(SECOND)).validation
+    assert standing(after) == standing(before)
+    assert {
+        one.place.workbook: one.details["other"] for one in after.findings if one.code == "partner-dobbelt"
+    } == copies
+    assert sorted(codes(after)) == sorted([*codes(before), *["partner-dobbelt"] * 3])
+
+
+def test_what_a_partner_is_sent_says_whose_it_is(sent: Path) -> None:
+    read = validate(sent, FIRST).partnership
+    assert {book.stated for book in read.books} == {book.partner for book in read.books}
+    assert publish_partnership(sent, morning(FIRST), anyway=True).written == set()
