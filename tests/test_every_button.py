@@ -40,6 +40,7 @@ IN_USE = {
     "Rapport": "report",
     "HvadNuHvis": "what_if",
     "Opgrader": "upgrade",
+    "Fortryd": "undo",
 }
 
 GREETING = Button("greet", "Hils", "Hils på", "Sig goddag til alle.", "HappyFace", "greet")

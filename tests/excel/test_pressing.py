@@ -27,6 +27,7 @@ SAID = {
     "publish": "forløb sendt",
     "report": "sider lavet",
     "what_if": "flere forløb",
+    "undo": "ikke sendt noget",
     "upgrade": "nyeste version",
 }
 

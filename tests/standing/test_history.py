@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from igu_xl.standing.history import History, reading_of
 from igu_xl.standing.history_file import read_history, write_history
-from igu_xl.standing.tracked import CANDIDATES, COHORTS, TABLES, table_of
+from igu_xl.standing.tracked import CANDIDATES, COHORTS, PLACEMENTS, TABLES, table_of
 
 PARTNERS = ("kommune:101", "skole:next")
 DAY_0 = date(2026, 10, 1)
@@ -126,3 +126,23 @@ def test_the_same_row_has_the_same_number_on_every_day() -> None:
     ever = history.rows(CANDIDATES)
     assert ever.loc[number, "usable"].tolist() == [True] and len(ever) == 2
     assert history.gone(CANDIDATES, on_day(3))["candidate"].tolist() == ["a"]
+
+
+def test_what_was_taken_back_is_sent_no_more_and_was_so_on_the_days_between() -> None:
+    """The row of an older workbook, which has no cell for the day: the history alone knows that it was sent."""
+
+    def read(there: bool, history: History, day: date) -> History:
+        row = {"placement": "F1", "start": pd.Timestamp(2027, 2, 1), "partner": "kommune:101"}
+        tables = frames([]) | {PLACEMENTS: pd.DataFrame([row] if there else [], columns=list(row))}
+        usable = {name: pd.Series(True, index=frame.index) for name, frame in tables.items()}
+        return history.with_reading(reading_of(tables, usable), dict.fromkeys(TABLES, PARTNERS), day)
+
+    sent = pd.DataFrame({"partner": ["kommune:101"], "placement": ["F1"], "sent_on": [on_day(1)]})
+    history = read(True, History.empty().with_sent(sent), on_day(1))
+    back = read(False, history.without_sent(sent), on_day(5))
+    assert back.sent.empty
+    assert [len(back.dated(on_day(number))) for number in (1, 4, 5)] == [1, 1, 0]
+    assert back.dated(on_day(4))["sent_on"].tolist() == [pd.Timestamp(on_day(1))]
+    assert told_by(back.known_on(on_day(4)))[0:4] != told_by(back)[0:4]
+    again = read(True, back.with_sent(sent.assign(sent_on=[on_day(8)])), on_day(8))
+    assert again.dated(on_day(8))["sent_on"].tolist() == [pd.Timestamp(on_day(8))]

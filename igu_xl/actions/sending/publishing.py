@@ -33,6 +33,8 @@ from igu_xl.sheets.reading.typed_rows import ReadBook
 from igu_xl.sheets.writing.keeping import Backups, exclusive
 from igu_xl.sheets.writing.lossless import WorkbookEdit
 
+_PLACEMENTS = MUNICIPALITY.table("tblForloeb")
+
 
 @dataclass(slots=True)
 class Sent:
@@ -183,19 +185,23 @@ class _SendingDesk(PartnerDesk):
     def _append(self, book: ReadBook, orders: list[Order]) -> None:
         """Placements count as sent only when the file was replaced, or has them from an earlier run."""
         new = [order.row for order in orders if not order.already_there]
-        if self.change(book, partial(self._append_placements, book.partner, new)):
+        if self.change(book, partial(self._write, book.partner, new)):
             self.done.sent += [order.placement for order in orders]
 
-    def _append_placements(self, partner: str, rows: Sequence[Record], edit: WorkbookEdit) -> None:
-        if not rows:
-            return
-        table = MUNICIPALITY.table("tblForloeb")
-        before = edit.row_count(table.name)
-        edit.append_rows(table.name, by_header(table, rows))
-        keys = {column.header: column.key for column in table}
-        self._left_out[partner] = {keys[header] for _, header in edit.missing_headers}
-        self._grown[partner] = edit.row_count(table.name) - before
-        later = {column.header for column in table if column.since}  # an older workbook works without
-        if missing := [header for _, header in edit.missing_headers if header not in later]:
-            names = listing([f"»{header}«" for header in missing])
-            raise WriteRefused(f"Arket Forløb mangler {names}. Giv kolonnen den overskrift igen.")
+    def _write(self, partner: str, rows: Sequence[Record], edit: WorkbookEdit) -> None:
+        before = edit.row_count(_PLACEMENTS.name) if rows else 0
+        self._left_out[partner] = _append_placements(rows, edit)
+        self._grown[partner] = edit.row_count(_PLACEMENTS.name) - before if rows else 0
+
+
+def _append_placements(rows: Sequence[Record], edit: WorkbookEdit) -> set[str]:
+    """Write rows at the end of the table; returns the later columns (by key) that an older workbook does not have."""
+    if not rows:
+        return set()
+    edit.append_rows(_PLACEMENTS.name, by_header(_PLACEMENTS, rows))
+    lacking = {header for _, header in edit.missing_headers}
+    later = {column.header: column.key for column in _PLACEMENTS if column.since}  # an older workbook works without
+    if missing := [header for _, header in edit.missing_headers if header not in later]:
+        names = listing([f"»{header}«" for header in missing])
+        raise WriteRefused(f"Arket Forløb mangler {names}. Giv kolonnen den overskrift igen.")
+    return {later[header] for header in lacking}

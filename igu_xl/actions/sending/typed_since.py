@@ -23,12 +23,11 @@ _COLUMNS = {fold(column.header): column for column in _TABLE}
 def typed_since(edit: WorkbookEdit, partnership: Partnership, one: SentPlacement, row: int) -> str:
     """`Kommunen har skrevet »Aftale indgået« 12-11-2026.`; empty where the row is as the tool wrote it."""
     (written,) = by_header(_TABLE, [one.cells])
-    unlike = edit.unlike(_TABLE.name, row, written)
-    if not unlike:
-        return ""
     frame = partnership.frames[_TABLE.name]
     read = frame[(frame["partner"] == one.partner) & (frame["row"] == row)]
-    return f"Kommunen har {listing([*_words(unlike, one, read)])}."
+    words = [*_words(edit.unlike(_TABLE.name, row, written), one, read)]
+    words += [f"sat en note ved »{header}«" for header in edit.noted(_TABLE.name, row)]
+    return f"Kommunen har {listing(words)}." if words else ""
 
 
 def _words(unlike: list[str], one: SentPlacement, read: pd.DataFrame) -> Iterator[str]:
@@ -37,8 +36,11 @@ def _words(unlike: list[str], one: SentPlacement, read: pd.DataFrame) -> Iterato
         if column is None:
             yield f"skrevet i kolonnen »{header}«"
         else:
-            verb = "ændret" if column.key in one.cells else "skrevet"
-            yield f"{verb} »{column.header}«{_value(column, read)}"
+            value = _value(column, read)
+            if column.key in one.cells:
+                yield f"ændret »{column.header}«{f' til {value}' if value else ''}"
+            else:
+                yield f"skrevet »{column.header}« {value}".rstrip()
 
 
 def _value(column: Column, read: pd.DataFrame) -> str:
@@ -46,4 +48,4 @@ def _value(column: Column, read: pd.DataFrame) -> str:
     value = None if read.empty else read[column.key].iloc[0]
     if value is None or pd.isna(value) or column.kind not in (Kind.DATE, Kind.CHOICE):
         return ""
-    return f" {value:%d-%m-%Y}" if isinstance(value, date) else f" {value}"
+    return f"{value:%d-%m-%Y}" if isinstance(value, date) else str(value)

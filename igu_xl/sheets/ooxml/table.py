@@ -64,12 +64,14 @@ class SheetTable:
     def unlike(self, row: int, contents: Sequence[Content]) -> list[int]:
         """The columns (counted from 0) in which a row does not hold its content; an own formula of the table is none.
 
-        A cell that somebody has put a note to, or that must not be written, is not as it was, whatever it holds.
+        A cell that must not be written is not as it was, whatever it holds.
         """
-        noted = {column for number, column in self.sheet.notes() if number == row}
-        return [
-            at for at, content in enumerate(contents) if self.column(at) in noted or not self._holds(row, at, content)
-        ]
+        return [at for at, content in enumerate(contents) if not self._holds(row, at, content)]
+
+    def noted(self, row: int) -> list[int]:
+        """The columns (counted from 0) in which somebody has put a note to the row's cell."""
+        columns = {column for number, column in self.sheet.notes() if number == row}
+        return [at for at in range(len(self.headers)) if self.column(at) in columns]
 
     def empty(self, rows: Sequence[int]) -> None:
         """Empty what is typed in some rows, which stay where they are; the formulas of the table stay, too."""

@@ -94,11 +94,16 @@ class WorkbookEdit:
     def unlike(self, table: str, row: int, written: HeaderRow) -> list[str]:
         """The headers of the cells of a body row that do not hold what was `written` to it and nothing else.
 
-        A formula that the table itself puts in every row is not looked at; a cell with a note to it counts.
+        A formula that the table itself puts in every row is not looked at.
         """
         found = self._table(table)
         (contents,) = self._contents(found, [written])
         return [found.headers[at] for at in found.unlike(row, contents)]
+
+    def noted(self, table: str, row: int) -> list[str]:
+        """The headers of the cells of a body row that somebody has put a note to."""
+        found = self._table(table)
+        return [found.headers[at] for at in found.noted(row)]
 
     def take_out_rows(self, table: str, rows: Sequence[int], most: int) -> int:
         """Empty what is typed in body rows, so that no other cell moves; the last ones leave the table, at most `most`.

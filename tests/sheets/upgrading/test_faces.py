@@ -91,3 +91,31 @@ def test_the_button_does_the_partners_and_says_how_its_own_workbook_is_done(froz
     assert desk.logged == [(BEGUN, "Opgrader", sentence)]
     done = upgrade_partnership(frozen, BEGUN)
     assert set(done.written) == {"koordinator.xlsm"} and summary(done).startswith("1 fil opgraderet")
+
+
+def test_a_rehearsal_says_what_an_upgrade_then_does_and_writes_nothing(
+    frozen: Path, igu: Run, grown_contract: None
+) -> None:
+    before = {path: path.read_bytes() for path in frozen.rglob("*") if path.is_file()}
+    code, said, _ = igu(frozen, "--dry-run")
+    answer = json.loads(igu(frozen, "--dry-run", "--json")[1])
+    assert {path: path.read_bytes() for path in frozen.rglob("*") if path.is_file()} == before
+    done = upgrade_partnership(frozen, BEGUN)
+    assert answer["dry_run"] and {one["path"]: one["added"] for one in answer["written"]} == done.written
+    assert code == (1 if done.refused else 0)
+    lines = said.splitlines()
+    assert lines[0] == "Intet er skrevet. Sådan ville det blive:"
+    assert lines[1 : 1 + len(done.written)] == [f"  {path}: {what}" for path, what in done.written.items()]
+    assert lines[-1] == f"I alt {len(done.written)} filer ændres."
+
+
+def test_a_rehearsal_of_what_is_new_and_of_what_is_open(frozen: Path, igu: Run, grown_contract: None) -> None:
+    book = next((frozen / "kommuner").glob("*.xlsx"))
+    lock = book.with_name(f"~${book.name}")
+    lock.touch()
+    code, said, _ = igu(frozen, "--dry-run")
+    assert code == 1 and f"  kommuner/{book.name} venter: Arbejdsbogen er åben" in said
+    lock.unlink()
+    done = upgrade_partnership(frozen, BEGUN)
+    _, said, _ = igu(frozen, "--dry-run")
+    assert done.refused or said == "Intet er skrevet, og der er intet at skrive: alt er på den nyeste version.\n"

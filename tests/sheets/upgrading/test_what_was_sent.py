@@ -9,6 +9,7 @@ import pytest
 
 from igu_xl.actions.checking import check_partnership
 from igu_xl.actions.coordinator.file import CoordinatorFile
+from igu_xl.actions.sending.undoing import undo_partnership
 from igu_xl.actions.upgrading import upgrade_partnership
 from igu_xl.sheets.contract.coordinator import COHORT_STATUS
 from igu_xl.sheets.partnership import read_partnership
@@ -47,3 +48,11 @@ def test_an_older_start_counts_no_cohort_that_does_not_run(frozen: Path) -> None
         COHORT_STATUS.name, COHORT_STATUS.column("result").header
     )
     assert all(str(result).startswith("Kører ikke") for result in results if result)
+
+
+def test_it_cannot_be_taken_back_and_it_is_said_what_to_do_by_hand(frozen: Path) -> None:
+    before = {path: path.read_bytes() for path in frozen.glob("*/*.xlsx")}
+    done = undo_partnership(frozen, BEGUN)
+    assert (done.taken, done.written) == ([], set())
+    assert done.said.startswith("Det, der er sendt, kan ikke fortrydes") and "Aflyst før start" in done.said
+    assert {path: path.read_bytes() for path in before} == before
