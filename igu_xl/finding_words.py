@@ -86,6 +86,10 @@ WORDS: dict[str, Words] = {
     "tr-udtalelse-mangler": Words("advarsel", "Tillidsrepræsentantens udtalelse mangler; den kræves til {type} på P-nummeret.", "Indhent udtalelsen, og skriv Ja i TR-udtalelse i arket Virksomheder."),
     # Across rows and workbooks
     "id-dobbelt": Words("fejl", "»{value}« står også i {other}.", "Giv den ene række et andet id, eller slet den, der er for meget."),
+    "id-to-kommuner": Words("fejl", "»{value}« står også i {other}.", "Er det samme borger, så brug Flyt borger (igu move-candidate). Ellers skal den kommune, hvis nummer id'et ikke begynder med, give et andet id. Ingen af kommunerne får den andens kandidat at vide."),
+    "person-to-kommuner": Words("advarsel", "Kandidaten ligner {name} i {other}: fødselsdag, opholdsgrundlag og folkeregisteradresse er de samme.", "Spørg de to kommuner hver for sig. Er borgeren flyttet, skal den nye kommune slette sin række; brug så Flyt borger (igu move-candidate). Ingen af kommunerne får den andens kandidat at vide."),
+    "forloeb-to-kommuner": Words("fejl", "Kandidaten er i to forløb på samme tid hos to kommuner: {a} og {b}.", "Spørg de to kommuner hver for sig, hvilket der gælder."),
+    "sekretariat-afklarer": Words("fejl", "Rækken er holdt ude af match og tal, til sekretariatet har afklaret den.", "Der er intet at gøre. Sekretariatet kontakter jer."),
     "henvisning-ukendt": Words("fejl", "»{value}« findes ikke i {target}.", "Ret id'et, eller opret rækken i {target}."),
     "henvisning-fejl": Words("advarsel", "Rækken »{value}« i {target} har en fejl, så pladsen er ikke med i match.", "Ret fejlen i {target}; den står i arket Fund."),
     "forloeb-ukendte": Words("advarsel", "Kommunens forløb kunne ikke læses, så dens kandidater er ikke med i match, og de pladser, de har, kan se ledige ud.", "Ret arket Forløb eller filen først; kør så Match igen."),
@@ -122,3 +126,6 @@ WORDS: dict[str, Words] = {
     "afgoerelse-modsat": Words("advarsel", "»{ruling}« og »{other}« kan ikke gælde på samme tid; den nederste{cell} bliver brugt.", "Vælg Ophævet i Status ud for den, der ikke skal gælde."),
     "hold-skal-umulig": Words("advarsel", "Holdet {cohort} skal køre, men kan ikke: {reason}", "Skaf det, der mangler, eller vælg Ophævet i Status i arket Beslutninger."),
 }
+
+# What the coordinator alone may know: it tells one partner of another's rows, or is nothing that a partner can mend.
+FOR_THE_COORDINATOR = frozenset({"arbejdsbog-aeldre", "id-to-kommuner", "person-to-kommuner", "forloeb-to-kommuner"})

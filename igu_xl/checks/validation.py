@@ -15,6 +15,7 @@ from igu_xl.checks.moved import without_moved
 from igu_xl.checks.offers import check_foundations, check_offers, hindrances
 from igu_xl.checks.placements import check_periods
 from igu_xl.checks.rows import check_rows
+from igu_xl.checks.same_person import check_same_person
 from igu_xl.checks.standing_findings import check_standing
 from igu_xl.checks.verdicts import check_verdicts, igu_verdicts
 from igu_xl.domain.law.slot_rules import IGU
@@ -84,6 +85,7 @@ def check(partnership: Partnership, today: date, history: History | None = None)
     verdicts = igu_verdicts(partnership.frames["tblKandidater"])
     before = history or History.empty()
     findings = [*partnership.findings, *check_rows(partnership, before.moves), *check_links(partnership)]
+    findings += check_same_person(partnership)
     findings += check_offers(partnership)
     findings += check_periods(partnership)
     blocked = {table: blocked_rows(partnership, findings, table) for table in partnership.frames}

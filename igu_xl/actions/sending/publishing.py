@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -23,13 +23,14 @@ from igu_xl.checks.validation import Validation, validate
 from igu_xl.danish import listing, plural
 from igu_xl.domain.codes import fold
 from igu_xl.errors import WriteRefused
+from igu_xl.findings import Finding
 from igu_xl.progress import Progress
 from igu_xl.records import Record, records
 from igu_xl.sheets.buttons import PUBLISH
 from igu_xl.sheets.contract import MUNICIPALITY
 from igu_xl.sheets.layout_version import PARTNER_NAME, text_formula
 from igu_xl.sheets.partnership import find_workbooks
-from igu_xl.sheets.reading.typed_rows import OLDER, ReadBook
+from igu_xl.sheets.reading.typed_rows import ReadBook
 from igu_xl.sheets.writing.keeping import Backups, exclusive
 from igu_xl.sheets.writing.lossless import WorkbookEdit
 
@@ -179,8 +180,7 @@ class _SendingDesk:
         for number, book in enumerate(books):
             if progress:
                 progress(number, len(books), book.path)
-            findings = (finding for finding in validation.findings if finding.code != OLDER)
-            own = [finding for finding in findings if finding.place.workbook == book.path]
+            own = _for_partner(finding for finding in validation.findings if finding.place.workbook == book.path)
             rows = {
                 "tblPlan": plans.of(book),
                 "tblFund": [finding_row(finding, inside=True) for finding in own],
@@ -209,6 +209,12 @@ class _SendingDesk:
             self.done.waiting[book.path] = problem.reason
             return False
         return True
+
+
+def _for_partner(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings as the partner may read them; what the secretariat clears up is told once a cell."""
+    told = [one for finding in findings if (one := finding.for_partner())]
+    return list({(one.place, one.code, one.message): one for one in told}.values())
 
 
 def _append_placements(rows: Sequence[Record], edit: WorkbookEdit) -> None:
