@@ -86,6 +86,10 @@ WORDS: dict[str, Words] = {
     "tr-udtalelse-mangler": Words("advarsel", "Tillidsrepræsentantens udtalelse mangler; den kræves til {type} på P-nummeret.", "Indhent udtalelsen, og skriv Ja i TR-udtalelse i arket Virksomheder."),
     # Across rows and workbooks
     "id-dobbelt": Words("fejl", "»{value}« står også i {other}.", "Giv den ene række et andet id, eller slet den, der er for meget."),
+    "id-to-kommuner": Words("fejl", "»{value}« står også i {other}.", "Er det samme borger, så brug Flyt borger (igu move-candidate). Ellers skal den kommune, hvis nummer id'et ikke begynder med, give et andet id. Ingen af kommunerne får den andens kandidat at vide."),
+    "person-to-kommuner": Words("advarsel", "Kandidaten ligner {name} i {other}: fødselsdag, opholdsgrundlag og folkeregisteradresse er de samme.", "Spørg de to kommuner hver for sig. Er borgeren flyttet, skal den nye kommune slette sin række; brug så Flyt borger (igu move-candidate). Ingen af kommunerne får den andens kandidat at vide."),
+    "forloeb-to-kommuner": Words("fejl", "Kandidaten er i to forløb på samme tid hos to kommuner: {a} og {b}.", "Spørg de to kommuner hver for sig, hvilket der gælder."),
+    "sekretariat-afklarer": Words("fejl", "Rækken er holdt ude af match og tal, til sekretariatet har afklaret den.", "Der er intet at gøre. Sekretariatet kontakter jer."),
     "henvisning-ukendt": Words("fejl", "»{value}« findes ikke i {target}.", "Ret id'et, eller opret rækken i {target}."),
     "henvisning-fejl": Words("advarsel", "Rækken »{value}« i {target} har en fejl, så pladsen er ikke med i match.", "Ret fejlen i {target}; den står i arket Fund."),
     "forloeb-ukendte": Words("advarsel", "Kommunens forløb kunne ikke læses, så dens kandidater er ikke med i match, og de pladser, de har, kan se ledige ud.", "Ret arket Forløb eller filen først; kør så Match igen."),
@@ -100,7 +104,9 @@ WORDS: dict[str, Words] = {
     "strandet-plads-vaek": Words("advarsel", "Pladsen {value} findes ikke i branchernes arbejdsbøger.", "Ret Plads-id. Er pladsen slettet, så spørg branchen; forløbet er stadig med i tallene."),
     "strandet-kandidat-vaek": Words("advarsel", "Kandidaten {value} findes ikke i kommunernes arbejdsbøger.", "Ret Kandidat-id, eller skriv kandidatens række igen; forløbet er stadig med i tallene."),
     "hold-begyndt-uden-nok": Words("advarsel", "Holdet skulle begynde {a}, men kun {count} af mindst {min} er tilmeldt.", "Sæt status til Aflyst, hvis det ikke blev til noget. Ellers ret Ledige pladser, så de tilmeldte er talt med."),
-    "kommune-anden": Words("advarsel", "Bopælskommunen er {value}, men rækken står i arbejdsbogen for {owner}.", "Er borgeren flyttet, skal rækken flyttes til den nye kommune."),
+    "kommune-anden": Words("advarsel", "Bopælskommunen er {value}, men rækken står i arbejdsbogen for {owner}.", "Er borgeren flyttet, så lad rækken stå, og sig det til sekretariatet. Det flytter kandidaten med forløb og opfølgning (Flyt borger), så intet går tabt."),
+    "kandidat-flyttet": Words("oplysning", "Kandidaten er flyttet til {new} den {on}. Rækken her tæller ikke med mere; forløb og opfølgning står hos den nye kommune.", "Sæt status til Udgået, eller slet rækken, når I vil."),
+    "kandidat-tilflyttet": Words("oplysning", "Kandidaten er flyttet hertil fra {old} den {on} og beholder sit id. Række, forløb og opfølgning er føjet til her.", "Se rækken efter: postnr, kontaktperson og status skal være jeres."),
     "hold-uden-for-vindue": Words("advarsel", "Holdet {cohort} begynder {a}, men pladsen kan kun begynde fra {b} til {c}.", "Ret pladsens vindue, eller vælg et andet hold."),
     "hold-anden-branche": Words("advarsel", "Holdet {cohort} er for {other}, men pladsen er i {branch}; de kan ikke bruges sammen.", "Vælg et hold i pladsens branche, eller ret branchen."),
     "samlet-over-antal": Words("advarsel", "Mindst samlet ({a}) er større end Antal ({b}), så pladsen kan ikke blive besat.", "Ret et af tallene. Tager virksomheden kun et helt hold, skrives alle dets pladser i én række."),
@@ -120,3 +126,6 @@ WORDS: dict[str, Words] = {
     "afgoerelse-modsat": Words("advarsel", "»{ruling}« og »{other}« kan ikke gælde på samme tid; den nederste{cell} bliver brugt.", "Vælg Ophævet i Status ud for den, der ikke skal gælde."),
     "hold-skal-umulig": Words("advarsel", "Holdet {cohort} skal køre, men kan ikke: {reason}", "Skaf det, der mangler, eller vælg Ophævet i Status i arket Beslutninger."),
 }
+
+# What the coordinator alone may know: it tells one partner of another's rows, or is nothing that a partner can mend.
+FOR_THE_COORDINATOR = frozenset({"arbejdsbog-aeldre", "id-to-kommuner", "person-to-kommuner", "forloeb-to-kommuner"})

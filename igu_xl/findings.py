@@ -12,7 +12,7 @@ from functools import cache
 from string import Formatter
 
 from igu_xl.domain.cpr import hide_cpr
-from igu_xl.finding_words import WORDS
+from igu_xl.finding_words import FOR_THE_COORDINATOR, WORDS
 
 ERROR, WARNING, NOTE = "fejl", "advarsel", "oplysning"
 LEVELS = (ERROR, WARNING, NOTE)
@@ -67,6 +67,15 @@ class Finding:
     def mend(self) -> str:
         """What to do about it, in Danish."""
         return self._fill(WORDS[self.code].mend)
+
+    def for_partner(self) -> Finding | None:
+        """The finding as the partner whose row it is may read it; None where it is the coordinator's alone.
+
+        A row that is kept out for a reason that only the coordinator may know still says that it is kept out.
+        """
+        if self.code not in FOR_THE_COORDINATOR:
+            return self
+        return Finding(self.place, "sekretariat-afklarer", self.value) if self.level == ERROR else None
 
     def as_json(self) -> dict[str, str]:
         """The finding as `igu validate --json` tells it to programs."""

@@ -32,17 +32,24 @@ def check_links(partnership: Partnership) -> Iterator[Finding]:
 
 
 def _duplicates(partnership: Partnership, table: Table) -> Iterator[Finding]:
+    """The same id twice. That another municipality has one of its people is the coordinator's alone to know."""
     frame = partnership.frames[table.name]
     names = frame[table.key] + "\n" + (frame["partner"] if table.name == _OWN else "")
     twice = frame[names.notna() & names.duplicated(keep=False)]
-    places = {index: _where(partnership, table, int(str(index))) for index in twice.index}
-    others = {
-        index: next(places[other] for other in members if other != index)
-        for members in twice.groupby(names[twice.index]).groups.values()
-        for index in members
-    }
-    other = pd.Series(others, dtype="string").reindex(frame.index)
-    yield from findings_where(partnership, table.name, other.notna(), table.key, "id-dobbelt", other=other)
+    owner = frame["partner"]
+    near: dict[int, str] = {}
+    apart: dict[int, str] = {}
+    for members in twice.groupby(names[twice.index]).groups.values():
+        for index in members:
+            others = [other for other in members if other != index]
+            if table in MUNICIPALITY.inputs and (foreign := [one for one in others if owner[one] != owner[index]]):
+                apart[index] = _where(partnership, table, foreign[0])
+                others = [one for one in others if one not in foreign]
+            if others:
+                near[index] = _where(partnership, table, others[0])
+    for code, found in (("id-dobbelt", near), ("id-to-kommuner", apart)):
+        other = pd.Series(found, dtype="string").reindex(frame.index)
+        yield from findings_where(partnership, table.name, other.notna(), table.key, code, other=other)
 
 
 def _where(partnership: Partnership, table: Table, index: int) -> str:

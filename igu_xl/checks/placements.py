@@ -52,9 +52,10 @@ def _simultaneous(partnership: Partnership) -> Iterator[Finding]:
 def _clash(partnership: Partnership, a: int, b: int) -> Iterator[Finding]:
     frame = partnership.frames["tblForloeb"]
     names = {"a": cell_words(frame["placement"].loc[a]), "b": cell_words(frame["placement"].loc[b])}
+    code = "forloeb-samtidige" if frame["partner"].loc[a] == frame["partner"].loc[b] else "forloeb-to-kommuner"
     for one in (a, b):
         place = partnership.place("tblForloeb", one, "candidate")
-        yield Finding(place, "forloeb-samtidige", cell_words(frame["candidate"].loc[one]), names)
+        yield Finding(place, code, cell_words(frame["candidate"].loc[one]), names)
 
 
 def _types(partnership: Partnership) -> Iterator[Finding]:

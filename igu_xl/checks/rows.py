@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from igu_xl.checks.finding_cells import findings_where
 from igu_xl.domain.law.slot_rules import IGU
 from igu_xl.domain.outcomes import CANCELLED
@@ -11,19 +13,20 @@ from igu_xl.findings import Finding
 from igu_xl.sheets.contract import PARTNER_BOOKS
 from igu_xl.sheets.partnership import Partnership
 from igu_xl.sheets.schema import Column, Table
+from igu_xl.standing.moved import NOBODY_MOVED
 
 # Hours a week of school and practice together in an igu.
 _IGU_HOURS = (32, 37)
 
 
-def check_rows(partnership: Partnership) -> Iterator[Finding]:
-    """The findings of every table's rows, each taken alone."""
+def check_rows(partnership: Partnership, moves: pd.DataFrame = NOBODY_MOVED) -> Iterator[Finding]:
+    """The findings of every table's rows, each taken alone; who has moved keeps the first municipality's id."""
     told = {_cell(found) for found in partnership.findings}
     for table in (table for book in PARTNER_BOOKS for table in book.inputs):
         for column in table:
             if column.required:
                 yield from (found for found in _missing(partnership, table, column) if _cell(found) not in told)
-    yield from _candidates(partnership)
+    yield from _candidates(partnership, moves)
     yield from _slots(partnership)
     yield from _cohorts(partnership)
     yield from _placements(partnership)
@@ -43,7 +46,7 @@ def _missing(partnership: Partnership, table: Table, column: Column) -> Iterator
     yield from findings_where(partnership, table.name, empty, column.key, "paakraevet")
 
 
-def _candidates(partnership: Partnership) -> Iterator[Finding]:
+def _candidates(partnership: Partnership, moves: pd.DataFrame) -> Iterator[Finding]:
     table, frame = "tblKandidater", partnership.frames["tblKandidater"]
     born, resident = frame["born"], frame["residence_from"]
     yield from findings_where(
@@ -51,7 +54,7 @@ def _candidates(partnership: Partnership) -> Iterator[Finding]:
     )
     code = frame["partner"].str.removeprefix("kommune:")
     begins = frame["candidate"].str.extract(r"^0?(\d{3})-", expand=False)
-    foreign = begins.notna() & (begins != code)
+    foreign = begins.notna() & (begins != code) & ~frame["candidate"].isin(moves["candidate"])
     yield from findings_where(partnership, table, foreign, "candidate", "id-fremmed", code=code)
 
 

@@ -11,9 +11,11 @@ import pandas as pd
 
 from igu_xl.checks.known_partners import check_workbooks, known_partners
 from igu_xl.checks.links import check_links
+from igu_xl.checks.moved import without_moved
 from igu_xl.checks.offers import check_foundations, check_offers, hindrances
 from igu_xl.checks.placements import check_periods
 from igu_xl.checks.rows import check_rows
+from igu_xl.checks.same_person import check_same_person
 from igu_xl.checks.standing_findings import check_standing
 from igu_xl.checks.verdicts import check_verdicts, igu_verdicts
 from igu_xl.domain.law.slot_rules import IGU
@@ -74,18 +76,21 @@ def validate(folder: Path, today: date, progress: Progress | None = None, histor
     Raises `WrongUse` when the folder is no partnership, or what was kept of earlier readings cannot be understood.
     """
     before = kept_history(folder) if history is None else history
-    return check(read_partnership(folder, progress, known_partners(before)), today, before)
+    partnership = read_partnership(folder, progress, known_partners(before))
+    return check(without_moved(partnership, before.known_on(today), pd.Timestamp(today)), today, before)
 
 
 def check(partnership: Partnership, today: date, history: History | None = None) -> Validation:
     """Check what was read on a day; `history` is what was read before, where that is known."""
     verdicts = igu_verdicts(partnership.frames["tblKandidater"])
-    findings = [*partnership.findings, *check_rows(partnership), *check_links(partnership)]
+    before = history or History.empty()
+    findings = [*partnership.findings, *check_rows(partnership, before.moves), *check_links(partnership)]
+    findings += check_same_person(partnership)
     findings += check_offers(partnership)
     findings += check_periods(partnership)
     blocked = {table: blocked_rows(partnership, findings, table) for table in partnership.frames}
     findings += check_foundations(partnership, blocked)
-    known = _with_reading(history or History.empty(), partnership, blocked, today)
+    known = _with_reading(before, partnership, blocked, today)
     standing = stand(known, today, {name: _unread(known, partnership, name) for name in TABLES})
     findings += check_workbooks(partnership, known, today)
     findings += check_standing(partnership, standing)

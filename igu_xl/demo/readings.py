@@ -16,9 +16,10 @@ from igu_xl.demo.people.people import DEMO_TODAY
 from igu_xl.month import Month
 from igu_xl.sheets.partnership import read_partnership
 from igu_xl.standing.columns import looked_up
-from igu_xl.standing.history import FROM, UNTIL, History
+from igu_xl.standing.history import History
 from igu_xl.standing.history_file import keep_history
 from igu_xl.standing.tracked import CANDIDATES, PLACEMENTS, TABLES
+from igu_xl.standing.versions import FROM, UNTIL
 
 MONTHS = 13
 _TOLD_WITH = {"ended_on": ["ending_reason"], "outcome_on": ["outcome"]}

@@ -13,28 +13,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from igu_xl.standing.columns import looked_up
 from igu_xl.standing.known_workbooks import NO_WORKBOOKS, known_then, left, no_later, with_left, with_paths
-from igu_xl.standing.tracked import (
-    CANDIDATES,
-    COHORTS,
-    DATE,
-    PLACEMENTS,
-    SLOTS,
-    TABLES,
-    TEXT,
-    fingerprints,
-    remembered,
-    tracked,
-    types_of,
-)
-
-FROM, UNTIL = "seen_from", "seen_until"
+from igu_xl.standing.moved import NOBODY_MOVED, with_move
+from igu_xl.standing.tracked import CANDIDATES, COHORTS, DATE, PLACEMENTS, SLOTS, TABLES, remembered
+from igu_xl.standing.versions import FROM, UNTIL, keys_of, shaped, with_rows
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -44,13 +30,15 @@ class History:
     A version has the columns of its table (`tracked`), `partner`, `id`, `nth_of_id`, `usable` (no error keeps it out),
     `at` (the row's index in the frames just read; missing for one that was not there), `seen_from` and `seen_until`
     (the day it was no longer so; missing while it is). `sent` has `partner`, `placement` and `sent_on`. `days` are
-    those of the readings, in their order. `workbooks` is where each partner's lay (`known_workbooks`).
+    those of the readings, in their order. `workbooks` is where each partner's lay (`known_workbooks`),
+    `moves` who has moved from one municipality to another (`moved`).
     """
 
     versions: Mapping[str, pd.DataFrame]
     sent: pd.DataFrame
     days: tuple[date, ...] = ()
     workbooks: pd.DataFrame = field(default_factory=lambda: NO_WORKBOOKS)
+    moves: pd.DataFrame = field(default_factory=lambda: NOBODY_MOVED)
 
     @classmethod
     def empty(cls) -> History:
@@ -90,7 +78,7 @@ class History:
             raise ValueError(f"a reading of {day} after one of {self.latest}")
         workbooks = with_paths(self.workbooks, paths, set().union(*map(self.partners, TABLES)), day)
         seen = {name: {*read[name], *left(workbooks)} for name in TABLES}
-        versions = {name: _with_rows(self.versions[name], rows[name], name, seen[name], day) for name in TABLES}
+        versions = {name: self._with_rows(rows[name], name, seen[name], day) for name in TABLES}
         return replace(self, versions=versions, days=tuple(dict.fromkeys([*self.days, day])), workbooks=workbooks)
 
     def with_sent(self, sent: pd.DataFrame) -> History:
@@ -118,7 +106,8 @@ class History:
         versions = {name: _known_on(frame, moment) for name, frame in self.versions.items()}
         sent = self.sent[self.sent["sent_on"] <= moment]
         days = tuple(one for one in self.days if one <= day)
-        return History(versions, sent, days, known_then(self.workbooks, moment))
+        moves = self.moves[self.moves["moved_on"] <= moment]
+        return History(versions, sent, days, known_then(self.workbooks, moment), moves)
 
     def no_later_than(self, day: date) -> History:
         """The history with what was read under a later date (a *Dags dato* that was tried) dated this day."""
@@ -130,11 +119,16 @@ class History:
         lived = {name: frame[~(frame[FROM] >= frame[UNTIL])] for name, frame in versions.items()}
         sent = self.sent.assign(sent_on=self.sent["sent_on"].where(self.sent["sent_on"] <= moment, moment))
         days = tuple(dict.fromkeys(min(one, day) for one in self.days))
-        return History(lived, sent, days, no_later(self.workbooks, moment))
+        moved_on = self.moves["moved_on"].where(self.moves["moved_on"] <= moment, moment)
+        return History(lived, sent, days, no_later(self.workbooks, moment), self.moves.assign(moved_on=moved_on))
 
     def with_left(self, partner: str, day: date) -> History:
         """The history with a partner that has left on a day: from the next reading on it has no rows."""
         return replace(self, workbooks=with_left(self.workbooks, partner, day))
+
+    def with_move(self, candidate: str, old: str, new: str, day: date) -> History:
+        """The history with a candidate who has moved from one municipality (`kommune:101`) to another on a day."""
+        return replace(self, moves=with_move(self.moves, candidate, old, new, day))
 
     def partners(self, name: str) -> set[str]:
         """The partners who have rows in a table as it was read last."""
@@ -169,6 +163,7 @@ class History:
             known_since=first.where(first.notna() & bool(self.days)),
             from_the_start=first <= pd.Timestamp(self.since or day),
             outcome_then=then["outcome"].reindex(told.index),
+            partner=then["partner"].reindex(told.index).fillna(told["partner"]),
             sent_on=told["sent_on"].fillna(self._sent(told)),
         )
         gone = latest[UNTIL].reindex(told.index) <= moment
@@ -188,7 +183,17 @@ class History:
         return versions.drop_duplicates("number", keep="last").set_index("number").sort_index()
 
     def _sent(self, rows: pd.DataFrame) -> pd.Series:
-        return looked_up(_names(rows), self.sent.set_index(_names(self.sent))["sent_on"])
+        """The day each was sent; what was sent before a candidate moved is known by the placement alone."""
+        told = looked_up(_names(rows), self.sent.set_index(_names(self.sent))["sent_on"])
+        by_id = self.sent.drop_duplicates("placement").set_index("placement")["sent_on"]
+        moved = rows["candidate"].isin(self.moves["candidate"])
+        return told.fillna(looked_up(rows["placement"].fillna(""), by_id).where(moved))
+
+    def _with_rows(self, now: pd.DataFrame, name: str, read: Collection[str], day: date) -> pd.DataFrame:
+        old = self.versions[name]
+        if old.empty:
+            return shaped(now.assign(seen_from=pd.Timestamp(day)), name)
+        return with_rows(old, now, keys_of(old, self.moves), keys_of(now, self.moves), name, read, pd.Timestamp(day))
 
     def _moment(self, day: date) -> pd.Timestamp:
         return pd.Timestamp(max(day, self.since) if self.since else day)
@@ -211,23 +216,6 @@ def _as_written(names: pd.Series, known: pd.Series) -> pd.Series:
     return found.fillna(names)
 
 
-def _with_rows(old: pd.DataFrame, now: pd.DataFrame, name: str, read: Collection[str], day: date) -> pd.DataFrame:
-    """The versions with a reading: what is as it was lasts, what is otherwise or gone ends, what is new begins."""
-    moment = pd.Timestamp(day)
-    if old.empty:
-        return shaped(now.assign(seen_from=moment), name)
-    over, held = old[old[UNTIL].notna()].assign(at=None), old[old[UNTIL].isna()]
-    now_key, held_key = _key(now), _key(held)
-    prints = pd.Series(fingerprints(now, name).astype("UInt64").array, index=now_key)
-    same = (looked_up(held_key, prints) == fingerprints(held, name).astype("UInt64")).fillna(False).astype(bool)
-    unseen = ~held_key.isin(now_key) & ~held["partner"].isin(list(read))
-    places = looked_up(held_key, pd.Series(now["at"].astype("Int64").array, index=now_key))
-    lasting = held.assign(at=places.where(same))[same | unseen]
-    ended = held[~same & ~unseen & (held[FROM] < moment)].assign(at=None, seen_until=moment)
-    new = now[~now_key.isin(held_key[same])].assign(seen_from=moment)
-    return shaped(pd.concat([part for part in (over, lasting, ended, new) if len(part)] or [old.head(0)]), name)
-
-
 def _known_on(frame: pd.DataFrame, moment: pd.Timestamp) -> pd.DataFrame:
     known = frame[frame[FROM] <= moment]
     return known.assign(seen_until=known[UNTIL].where(known[UNTIL] <= moment)).reset_index(drop=True)
@@ -237,11 +225,7 @@ def _known_on(frame: pd.DataFrame, moment: pd.Timestamp) -> pd.DataFrame:
 def _numbers(history: History, name: str) -> pd.Series:
     """The number of the row that each version is one of; kept, because every day asks for it."""
     frame = history.versions[name]
-    return pd.Series(pd.factorize(_key(frame))[0], index=frame.index)
-
-
-def _key(rows: pd.DataFrame) -> pd.Series:
-    return rows["partner"] + "\n" + rows["id"] + "\n" + rows["nth_of_id"].astype("string")
+    return pd.Series(pd.factorize(keys_of(frame, history.moves))[0], index=frame.index)
 
 
 def _names(placements: pd.DataFrame) -> pd.Series:
@@ -254,17 +238,6 @@ def _none(name: str) -> pd.DataFrame:
     return shaped(pd.DataFrame(), name)
 
 
-def shaped(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Versions in their types and order of columns, numbered from 0."""
-    told = frame.reindex(columns=[*tracked(name), *_MORE])
-    other = {key: kind for key, kind in (types_of(name) | _MORE).items() if told[key].dtype != kind}
-    return (told.astype(other) if other else told).reset_index(drop=True)
-
-
-_MORE: dict[str, Any] = {
-    "partner": TEXT, "id": TEXT, "nth_of_id": np.dtype("int64"), "usable": np.dtype(bool), "at": pd.Int64Dtype(),
-    FROM: DATE, UNTIL: DATE,
-}  # fmt: skip
 NONE_SENT = pd.DataFrame(
     {
         "partner": pd.Series(dtype="string"),

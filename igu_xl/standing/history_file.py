@@ -11,15 +11,17 @@ import pandas as pd
 
 from igu_xl.errors import WrongUse
 from igu_xl.sheets.writing.keeping import STATE_FOLDER
-from igu_xl.standing.history import FROM, NONE_SENT, History, shaped
+from igu_xl.standing.history import NONE_SENT, History
 from igu_xl.standing.known_workbooks import NO_WORKBOOKS
+from igu_xl.standing.moved import NOBODY_MOVED
 from igu_xl.standing.tracked import TABLES
+from igu_xl.standing.versions import FROM, shaped
 
 FILE, BEFORE = "historik.parquet", "historik-forrige.parquet"
 VERSION = 1
 
 _VERSION_KEY = b"igu_historik"
-_SENT, _DAYS, _WORKBOOKS = "sendt", "laest", "partnere"
+_SENT, _DAYS, _WORKBOOKS, _MOVES = "sendt", "laest", "partnere", "flyttet"
 
 
 def kept_history(folder: Path) -> History:
@@ -60,7 +62,7 @@ def write_history(history: History, path: Path) -> None:
     import pyarrow.parquet
 
     frames = {name: frame.drop(columns="at") for name, frame in history.versions.items()}
-    frames |= {_SENT: history.sent, _WORKBOOKS: history.workbooks}
+    frames |= {_SENT: history.sent, _WORKBOOKS: history.workbooks, _MOVES: history.moves}
     frames |= {_DAYS: pd.DataFrame({FROM: pd.Series(history.days, dtype="datetime64[s]")})}
     told = [frame.assign(tabel=name) for name, frame in frames.items() if len(frame)]
     table = pyarrow.Table.from_pandas(pd.concat(told, ignore_index=True) if told else pd.DataFrame({"tabel": []}))
@@ -82,9 +84,10 @@ def read_history(path: Path) -> History | None:
         raise WrongUse(f"{path.name} er skrevet af en nyere version af igu. Opdatér programmet på denne computer.")
     rows = table.to_pandas()
     days = rows.loc[rows["tabel"] == _DAYS, FROM] if len(rows) else pd.Series(dtype="datetime64[s]")
-    sent, workbooks = _rows(rows, _SENT, NONE_SENT), _rows(rows, _WORKBOOKS, NO_WORKBOOKS)
+    others = {_SENT: NONE_SENT, _WORKBOOKS: NO_WORKBOOKS, _MOVES: NOBODY_MOVED}
+    sent, workbooks, moves = (_rows(rows, name, like) for name, like in others.items())
     versions = {name: shaped(rows[rows["tabel"] == name], name) for name in TABLES}
-    return History(versions, sent, tuple(sorted(day.date() for day in days)), workbooks)
+    return History(versions, sent, tuple(sorted(day.date() for day in days)), workbooks, moves)
 
 
 def _rows(rows: pd.DataFrame, name: str, like: pd.DataFrame) -> pd.DataFrame:

@@ -13,12 +13,15 @@ from igu_xl.actions.checking import check_partnership
 from igu_xl.actions.coordinator.file import new_coordinator
 from igu_xl.actions.coordinator.settings import Settings
 from igu_xl.actions.matching.matching import match_partnership
+from igu_xl.actions.partners.leaving import leave_partnership
 from igu_xl.actions.reporting.scheduled import report_on_schedule
 from igu_xl.actions.sending.publishing import publish_partnership
 from igu_xl.checks.validation import Validation, validate
+from igu_xl.errors import NotNow, WrongUse
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import load
 from igu_xl.reports.run.options import ReportOptions
+from igu_xl.standing.standing import stand
 
 FIRST, SECOND = date(2026, 11, 2), date(2026, 12, 1)
 OCTOBER, NOVEMBER = Month(2026, 10), Month(2026, 11)
@@ -115,3 +118,54 @@ def test_what_a_partner_is_sent_says_whose_it_is(sent: Path) -> None:
     read = validate(sent, FIRST).partnership
     assert {book.stated for book in read.books} == {book.partner for book in read.books}
     assert publish_partnership(sent, morning(FIRST), anyway=True).written == set()
+
+
+def test_who_has_left_stops_nothing_and_stays_in_the_months_before(sent: Path) -> None:
+    report_on_schedule(sent, OCTOBER, morning(FIRST), ONE_AT_A_TIME)
+    away = sent.parent / "væk.xlsx"
+    (sent / FREDERIKSBERG).replace(away)
+    gone = check_partnership(sent, morning(SECOND)).validation
+    assert codes(gone).count("arbejdsbog-mangler") == 1
+    with pytest.raises(NotNow, match=r"Der mangler ark fra kommuner/147-frederiksberg\.xlsx"):
+        report_on_schedule(sent, NOVEMBER, morning(SECOND), ONE_AT_A_TIME)
+
+    said = leave_partnership(sent, morning(SECOND), "Frederiksberg")
+    assert said.startswith("Frederiksberg er udtrådt.") and "4 forløb derfra holder ikke plads mere." in said
+    after = validate(sent, SECOND)
+    assert "arbejdsbog-mangler" not in codes(after) and not [one for one in codes(after) if one.startswith("strandet")]
+    assert not after.standing.candidates["partner"].eq("kommune:147").any()
+    assert after.standing.slots["held"].sum() == validate(sent, FIRST).standing.slots["held"].sum() - 4
+    before = stand(after.history, date(2026, 11, 30))
+    assert before.candidates["partner"].eq("kommune:147").sum() == 5
+    run = report_on_schedule(sent, NOVEMBER, morning(SECOND), ONE_AT_A_TIME).run
+    assert run is not None and {page.status for page in run.pages} <= {"lavet", "uændret"}
+    everybody = load(sent / "arkiv" / "2026-11" / "data", "styregruppe:alle")
+    assert everybody.on(NOVEMBER).candidates["residence"].value_counts()["Frederiksberg"] == 5
+    assert "Frederiksberg" not in set(everybody.on(Month(2026, 12)).candidates["residence"])
+    assert "Frederiksberg" not in {row["name"] for row in everybody.partners.to_dict("records")}
+    with pytest.raises(WrongUse, match="er allerede udtrådt"):
+        leave_partnership(sent, morning(SECOND), "kommune:147")
+
+    away.replace(sent / "kommuner/147 Frederiksberg.xlsx")  # it comes back after all
+    back = check_partnership(sent, datetime(2026, 12, 10, 8)).validation
+    assert back.standing.candidates["partner"].eq("kommune:147").sum() == 5
+    assert back.standing.slots["held"].sum() == validate(sent, FIRST).standing.slots["held"].sum()
+
+
+@pytest.mark.parametrize(
+    ("partner", "says"),
+    [
+        ("Frederiksberg", "Flyt først arbejdsbogen kommuner/147-frederiksberg.xlsx ud af mappen"),
+        ("Nordpolen", "Ingen partner hedder »Nordpolen«"),
+    ],
+)
+def test_who_cannot_leave_is_told_why(sent: Path, partner: str, says: str) -> None:
+    with pytest.raises(WrongUse, match=says):
+        leave_partnership(sent, morning(SECOND), partner)
+
+
+def test_a_school_that_leaves_tells_whose_cohort_is_gone(sent: Path) -> None:
+    (sent / "skoler/next.xlsx").unlink()
+    assert leave_partnership(sent, morning(SECOND), "skole:next").startswith("Next er udtrådt.")
+    found = codes(validate(sent, SECOND))
+    assert found.count("strandet-hold-vaek") == 9 and "arbejdsbog-mangler" not in found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,9 +11,10 @@ from igu_xl.actions.tool_sheets import fill_table, finding_row
 from igu_xl.checks.validation import Validation
 from igu_xl.domain.codes import fold
 from igu_xl.errors import WriteRefused
+from igu_xl.findings import Finding
 from igu_xl.progress import Progress
 from igu_xl.sheets.layout_version import PARTNER_NAME, text_formula
-from igu_xl.sheets.reading.typed_rows import OLDER, ReadBook
+from igu_xl.sheets.reading.typed_rows import ReadBook
 from igu_xl.sheets.schema import Row
 from igu_xl.sheets.writing.keeping import Backups
 from igu_xl.sheets.writing.lossless import WorkbookEdit
@@ -34,8 +35,7 @@ class PartnerDesk:
         for number, book in enumerate(books):
             if progress:
                 progress(number, len(books), book.path)
-            findings = (finding for finding in validation.findings if finding.code != OLDER)
-            own = [finding for finding in findings if finding.place.workbook == book.path]
+            own = _for_partner(finding for finding in validation.findings if finding.place.workbook == book.path)
             rows = {
                 "tblPlan": plans.of(book),
                 "tblFund": [finding_row(finding, inside=True) for finding in own],
@@ -58,6 +58,12 @@ class PartnerDesk:
             self.waiting[book.path] = problem.reason
             return False
         return True
+
+
+def _for_partner(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings as the partner may read them; what the secretariat clears up is told once a cell."""
+    told = [one for finding in findings if (one := finding.for_partner())]
+    return list({(one.place, one.code, one.message): one for one in told}.values())
 
 
 def _fill(book: ReadBook, rows: Mapping[str, Sequence[Row]], edit: WorkbookEdit) -> None:

@@ -52,10 +52,11 @@ def background_of(history: History, tables: Mapping[str, pd.DataFrame], owners: 
 
 
 def with_residence(candidates: pd.DataFrame, owners: pd.Series) -> pd.DataFrame:
-    """The municipality each candidate lives in: what is written, else the one whose workbook it is."""
+    """The municipality each candidate lives in: what is written, else the one whose workbook it is, or was."""
     official = {name: _official_name(name) for name in candidates["municipality"].dropna().unique()}
     written = candidates["municipality"].map(official, na_action="ignore").astype("string")
-    own = candidates["partner"].map(owners).astype("string")
+    gone = {one: _official_name(one.partition(":")[2]) for one in candidates["partner"].unique() if one not in owners}
+    own = candidates["partner"].map(owners.to_dict() | gone).astype("string")
     return candidates.assign(residence=written.fillna(own).fillna(UNKNOWN))
 
 

@@ -83,6 +83,7 @@ class WorkbookEdit:
     def set_name(self, name: str, formula: str) -> None:
         """Let a defined name of the workbook stand for this formula."""
         self._book.set_name(name, formula)
+
     def rows_with(self, table: str, header: str, text: str) -> list[int]:
         """The Excel row numbers of the body rows that have this text in the column."""
         found = self._table(table)
