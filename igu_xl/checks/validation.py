@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ import pandas as pd
 
 from igu_xl.checks.links import check_links
 from igu_xl.checks.offers import check_foundations, check_offers, hindrances
-from igu_xl.checks.placements import check_periods
+from igu_xl.checks.placements import check_periods, check_simultaneous
 from igu_xl.checks.rows import check_rows
 from igu_xl.checks.standing_findings import check_missing, check_standing
 from igu_xl.checks.verdicts import check_verdicts, igu_verdicts
@@ -22,8 +22,8 @@ from igu_xl.records import Record, records
 from igu_xl.sheets.partnership import Partnership, blocked_rows, read_partnership
 from igu_xl.standing.history import History, reading_of
 from igu_xl.standing.history_file import kept_history
-from igu_xl.standing.standing import Standing, stand
-from igu_xl.standing.tracked import HINDRANCE, SLOTS, TABLES
+from igu_xl.standing.standing import Standing, State, stand, stand_placements
+from igu_xl.standing.tracked import HINDRANCE, PLACEMENTS, SLOTS, TABLES
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -85,7 +85,12 @@ def check(partnership: Partnership, today: date, history: History | None = None)
     blocked = {table: blocked_rows(partnership, findings, table) for table in partnership.frames}
     findings += check_foundations(partnership, blocked)
     known = _with_reading(history or History.empty(), partnership, blocked, today)
-    standing = stand(known, today, {name: _unread(known, partnership, name) for name in TABLES})
+    unread = {name: _unread(known, partnership, name) for name in TABLES}
+    if clashes := [*check_simultaneous(partnership, _lapsed(known, today, unread))]:
+        findings += clashes
+        blocked[PLACEMENTS] = blocked_rows(partnership, findings, PLACEMENTS)
+        known = _with_reading(history or History.empty(), partnership, blocked, today)
+    standing = stand(known, today, unread)
     findings += check_missing(partnership, known)
     findings += check_standing(partnership, standing)
     findings += check_verdicts(partnership, verdicts, standing)
@@ -100,6 +105,12 @@ def _with_reading(history: History, partnership: Partnership, blocked: Mapping[s
     rows = reading_of(frames, {name: ~blocked[name] for name in TABLES})
     read = {name: partnership.read(name) for name in TABLES}
     return history.known_on(today).with_reading(rows, read, today)
+
+
+def _lapsed(history: History, today: date, unread: Mapping[str, Collection[str]]) -> set[int]:
+    """The rows of the placements that have lapsed, as they were read now."""
+    placements = stand_placements(history, today, unread)
+    return set(placements.loc[placements["state"] == State.LAPSED, "at"].dropna())
 
 
 def _unread(history: History, partnership: Partnership, table: str) -> set[str]:

@@ -81,9 +81,13 @@ class _Desk:
         self.books = {book.partner: book.path for book in validation.partnership.books}
 
     def written_before(self, index: int, row: Record) -> Order | None:
-        """The placement that an earlier run wrote for this proposal, when it was stopped before saying so."""
+        """The placement that an earlier run wrote for this proposal, when it was stopped before saying so.
+
+        One that began before the proposed day is another: a second practice in the same slot.
+        """
         for there in self.there:
-            if (there["candidate"], there["slot"]) == (row["candidate"], row["slot"]) and there["placement"]:
+            same = (there["candidate"], there["slot"]) == (row["candidate"], row["slot"]) and there["placement"]
+            if same and not (row["start"] and there["start"] and there["start"] < row["start"]):
                 return self._order(there["placement"], there["partner"], index, {}, already_there=True)
         return None
 
