@@ -86,7 +86,7 @@ def check(partnership: Partnership, today: date, history: History | None = None)
     findings += check_foundations(partnership, blocked)
     known = _with_reading(history or History.empty(), partnership, blocked, today)
     unread = {name: _unread(known, partnership, name) for name in TABLES}
-    if clashes := [*check_simultaneous(partnership, _lapsed(known, today, unread))]:
+    if clashes := _clashes(partnership, known, today, unread):
         findings += clashes
         blocked[PLACEMENTS] = blocked_rows(partnership, findings, PLACEMENTS)
         known = _with_reading(history or History.empty(), partnership, blocked, today)
@@ -107,10 +107,15 @@ def _with_reading(history: History, partnership: Partnership, blocked: Mapping[s
     return history.known_on(today).with_reading(rows, read, today)
 
 
-def _lapsed(history: History, today: date, unread: Mapping[str, Collection[str]]) -> set[int]:
-    """The rows of the placements that have lapsed, as they were read now."""
+def _clashes(
+    partnership: Partnership, history: History, today: date, unread: Mapping[str, Collection[str]]
+) -> list[Finding]:
+    """The findings on people in two placements at a time; which have lapsed is asked only where there are any."""
+    if not any(check_simultaneous(partnership, ())):
+        return []
     placements = stand_placements(history, today, unread)
-    return set(placements.loc[placements["state"] == State.LAPSED, "at"].dropna())
+    lapsed = set(placements.loc[placements["state"] == State.LAPSED, "at"].dropna())
+    return [*check_simultaneous(partnership, lapsed)]
 
 
 def _unread(history: History, partnership: Partnership, table: str) -> set[str]:

@@ -15,6 +15,7 @@ from igu_xl.domain.law.slot_rules import IGU, planned_end
 from igu_xl.match.case import REJECT, STOP, Decision, build_case
 from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.records import Record, records, records_by
+from igu_xl.standing.standing import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,11 @@ class _Desk:
     def written_before(self, index: int, row: Record) -> Order | None:
         """The placement that an earlier run wrote for this proposal, when it was stopped before saying so.
 
-        One that began before the proposed day is another: a second practice in the same slot.
+        One that runs and began before the proposed day is another: a second practice in the same slot.
         """
         for there in self.there:
             same = (there["candidate"], there["slot"]) == (row["candidate"], row["slot"]) and there["placement"]
-            if same and not (row["start"] and there["start"] and there["start"] < row["start"]):
+            if same and not (there["state"] == State.RUNNING and row["start"] and there["start"] < row["start"]):
                 return self._order(there["placement"], there["partner"], index, {}, already_there=True)
         return None
 
