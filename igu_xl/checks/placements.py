@@ -1,8 +1,8 @@
-"""What is wrong with placements whatever the day: two at a time, and not what slot and company allow."""
+"""What is wrong with placements: two at a time, and not what slot and company allow."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pandas as pd
 
@@ -20,10 +20,9 @@ _FOREVER = pd.Timestamp(2100, 1, 1)
 
 
 def check_periods(partnership: Partnership) -> Iterator[Finding]:
-    """The findings on placements against each other, their slots and companies, whatever the day."""
+    """The findings on placements against their slots and companies, whatever the day."""
     for book in _books_with_unread_placements(partnership):
         yield Finding(Place(book.path, table="tblForloeb"), "forloeb-ukendte")
-    yield from _simultaneous(partnership)
     yield from _types(partnership)
     yield from _too_soon_in_company(partnership)
 
@@ -33,11 +32,11 @@ def _books_with_unread_placements(partnership: Partnership) -> list[ReadBook]:
     return [book for book in partnership.books if book.book is MUNICIPALITY and "tblForloeb" not in book.tables]
 
 
-def _simultaneous(partnership: Partnership) -> Iterator[Finding]:
+def check_simultaneous(partnership: Partnership, lapsed: Collection[int]) -> Iterator[Finding]:
     """A candidate in two placements on the same day; both rows are named. To begin on the last day is allowed, and
-    what was cancelled before it began is in nobody's way."""
+    what was cancelled before it began is in nobody's way, nor are the rows that have `lapsed`."""
     frame = partnership.frames["tblForloeb"]
-    frame = frame[~(frame["outcome"] == CANCELLED).fillna(False)]
+    frame = frame[~(frame["outcome"] == CANCELLED).fillna(False) & ~frame.index.isin(list(lapsed))]
     until = frame["ended_on"].fillna(frame["planned_end"]).fillna(_FOREVER)
     periods = pd.DataFrame({"candidate": frame["candidate"], "from": frame["start"], "until": until}).dropna()
     for _, own in periods.sort_values(["candidate", "from"], kind="stable").groupby("candidate"):

@@ -9,18 +9,25 @@ import pandas as pd
 
 from igu_xl.checks.finding_cells import findings_where
 from igu_xl.findings import Finding
+from igu_xl.records import Record, records_by
 from igu_xl.sheets.partnership import Partnership
-from igu_xl.standing.candidates import IDLE, Step
+from igu_xl.standing.candidates import IDLE, Out, Step
 from igu_xl.standing.cohorts import JOINABLE, CohortState
 from igu_xl.standing.placements import State
 from igu_xl.standing.standing import Standing
 from igu_xl.standing.stranded import Stranded
 
-_CODES = {
+# Of those that have lapsed, whose candidate is in the match again; and of those that stay.
+_LAPSED = {
     Stranded.COHORT_CANCELLED: ("cohort", "strandet-hold-aflyst"),
-    Stranded.COHORT_GONE: ("cohort", "strandet-hold-vaek"),
+    Stranded.COHORT_GONE: ("cohort", "strandet-hold-slettet"),
     Stranded.SLOT_CLOSED: ("slot", "strandet-plads-lukket"),
-    Stranded.SLOT_GONE: ("slot", "strandet-plads-vaek"),
+    Stranded.SLOT_GONE: ("slot", "strandet-plads-slettet"),
+}
+_STAYING = {
+    Stranded.COHORT_CANCELLED: ("cohort", "strandet-skole-vaek"),
+    Stranded.COHORT_UNKNOWN: ("cohort", "strandet-hold-vaek"),
+    Stranded.SLOT_UNKNOWN: ("slot", "strandet-plads-vaek"),
     Stranded.CANDIDATE_GONE: ("candidate", "strandet-kandidat-vaek"),
 }
 
@@ -58,9 +65,29 @@ def _overbooked(partnership: Partnership, standing: Standing) -> Iterator[Findin
 
 
 def _stranded(partnership: Partnership, standing: Standing) -> Iterator[Finding]:
-    placements = standing.placements
-    for why, (key, code) in _CODES.items():
-        yield from _at(partnership, "tblForloeb", placements[placements["stranded"] == why], key, code)
+    lapsed = standing.placements["state"] == State.LAPSED
+    gone, stays = standing.placements[lapsed], standing.placements[~lapsed]
+    for why, (key, code) in _LAPSED.items():
+        rows = gone[gone["stranded"] == why]
+        told = rows.assign(now=_now(standing, rows["candidate"]))
+        yield from _at(partnership, "tblForloeb", told, key, code, now="now")
+    for why, (key, code) in _STAYING.items():
+        yield from _at(partnership, "tblForloeb", stays[stays["stranded"] == why], key, code)
+
+
+def _now(standing: Standing, names: pd.Series) -> pd.Series:
+    """Where each candidate is whose placement has lapsed."""
+    people = records_by(standing.candidates[standing.candidates["candidate"].isin(names)], "candidate")
+    return pd.Series([_now_words(people[name]) for name in names], index=names.index, dtype="str")
+
+
+def _now_words(person: Record) -> str:
+    if person["out"] == Out.IN:
+        return "kandidaten er tilbage i match"
+    if person["in_placement"]:
+        return f"kandidaten har forløbet {person['in_placement']}"
+    why = f"status er {person['status']}" if person["out"] == Out.STATUS else person["out"]
+    return f"kandidaten er ikke med i match: {why}"
 
 
 def _begun_short(partnership: Partnership, standing: Standing) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from igu_xl.checks.known_partners import check_workbooks, known_partners
 from igu_xl.checks.links import check_links
 from igu_xl.checks.moved import without_moved
 from igu_xl.checks.offers import check_foundations, check_offers, hindrances
-from igu_xl.checks.placements import check_periods
+from igu_xl.checks.placements import check_periods, check_simultaneous
 from igu_xl.checks.rows import check_rows
 from igu_xl.checks.same_person import check_same_person
 from igu_xl.checks.standing_findings import check_standing
@@ -25,8 +25,8 @@ from igu_xl.records import Record, records
 from igu_xl.sheets.partnership import Partnership, blocked_rows, read_partnership
 from igu_xl.standing.history import History, reading_of
 from igu_xl.standing.history_file import kept_history
-from igu_xl.standing.standing import Standing, stand
-from igu_xl.standing.tracked import HINDRANCE, SLOTS, TABLES
+from igu_xl.standing.standing import Standing, State, stand, stand_placements
+from igu_xl.standing.tracked import HINDRANCE, PLACEMENTS, SLOTS, TABLES
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -91,7 +91,12 @@ def check(partnership: Partnership, today: date, history: History | None = None)
     blocked = {table: blocked_rows(partnership, findings, table) for table in partnership.frames}
     findings += check_foundations(partnership, blocked)
     known = _with_reading(before, partnership, blocked, today)
-    standing = stand(known, today, {name: _unread(known, partnership, name) for name in TABLES})
+    unread = {name: _unread(known, partnership, name) for name in TABLES}
+    if clashes := _clashes(partnership, known, today, unread):
+        findings += clashes
+        blocked[PLACEMENTS] = blocked_rows(partnership, findings, PLACEMENTS)
+        known = _with_reading(before, partnership, blocked, today)
+    standing = stand(known, today, unread)
     findings += check_workbooks(partnership, known, today)
     findings += check_standing(partnership, standing)
     findings += check_verdicts(partnership, verdicts, standing)
@@ -107,6 +112,17 @@ def _with_reading(history: History, partnership: Partnership, blocked: Mapping[s
     read = {name: partnership.read(name) for name in TABLES}
     paths = {book.partner: book.path for book in partnership.books}
     return history.known_on(today).with_reading(rows, read, today, paths)
+
+
+def _clashes(
+    partnership: Partnership, history: History, today: date, unread: Mapping[str, Collection[str]]
+) -> list[Finding]:
+    """The findings on people in two placements at a time; which have lapsed is asked only where there are any."""
+    if not any(check_simultaneous(partnership, ())):
+        return []
+    placements = stand_placements(history, today, unread)
+    lapsed = set(placements.loc[placements["state"] == State.LAPSED, "at"].dropna())
+    return [*check_simultaneous(partnership, lapsed)]
 
 
 def _unread(history: History, partnership: Partnership, table: str) -> set[str]:

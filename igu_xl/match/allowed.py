@@ -37,6 +37,7 @@ EXPERIENCE_POINTS = 25
 PROFILE_POINTS = 10
 TRAVEL_POINTS = 10
 DANISH_POINTS = 5
+MOST_POINTS = 100
 
 _FULL_EXPERIENCE = 5  # years
 _LONG_WAY = 60  # minutes
@@ -78,8 +79,10 @@ def seat_tests(candidates: pd.DataFrame, cohorts: pd.DataFrame) -> Mapping[str, 
 def pair_value(candidates: pd.DataFrame, slots: pd.DataFrame) -> PairValue:
     """How good a pair is, 0-100: wish, experience in the branch, fit with the profile, a short way, spare Danish.
 
-    Nothing is given for what is not known. A way of an hour or more is worth nothing, none at all is worth most.
+    Nothing is given for what is not known. A way of an hour or more is worth nothing, none at all is worth most. The
+    slot that somebody had before the cohort was lost is worth all there is: company and candidate have chosen it.
     """
+    had = pd.Index(slots["slot"]).get_indexer(pd.Index(candidates["slot_before"]))
     experienced = _has_all(candidates["experience_branch"], slots["branch"], _values, unasked=False)
     years = np.nan_to_num(_numbers(candidates["experience_years"]), nan=1).clip(1, _FULL_EXPERIENCE) / _FULL_EXPERIENCE
     fits = _has_all(candidates["skills"], slots["skills_profile"], skills, unasked=False)
@@ -91,7 +94,8 @@ def pair_value(candidates: pd.DataFrame, slots: pd.DataFrame) -> PairValue:
         saved = np.nan_to_num(1 - minutes(p, s) / _LONG_WAY, nan=0).clip(0, 1)
         points = wish_points[wish] + EXPERIENCE_POINTS * experienced(p, s) * years[p]
         points += PROFILE_POINTS * fits(p, s) + TRAVEL_POINTS * saved
-        return np.asarray(points + DANISH_POINTS * (has[p] > needs[s]), dtype=np.float64)
+        points += DANISH_POINTS * (has[p] > needs[s])
+        return np.asarray(np.where(had[p] == s, MOST_POINTS, points), dtype=np.float64)
 
     return value
 

@@ -12,7 +12,7 @@ from igu_xl.checks.validation import Validation
 from igu_xl.domain.law.slot_rules import IGU
 from igu_xl.match.links import possible_links, too_soon
 from igu_xl.match.options import Options, pair_options, seat_options
-from igu_xl.match.pool import joinable_cohorts, open_slots, waiting_candidates
+from igu_xl.match.pool import joinable_cohorts, open_slots, seated_people, waiting_candidates
 from igu_xl.match.solving.problem.problem import Problem
 
 LOCK, REJECT, NOT_COMPANY, RUN, STOP, LIMIT = "lock", "reject", "not_company", "run", "stop", "limit"
@@ -53,12 +53,14 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Case:
-    """A match problem with what explains it: the pool, the decisions, and on demand all options of a candidate."""
+    """A match problem with what explains it: the pool, who holds a seat (`seated`: `cohort`, `municipality`, `people`),
+    the decisions, and on demand all options of a candidate."""
 
     problem: Problem
     candidates: pd.DataFrame
     slots: pd.DataFrame
     cohorts: pd.DataFrame
+    seated: pd.DataFrame
     pair_options: Options
     seat_options: Options
     decisions: tuple[Decision, ...] = ()
@@ -83,7 +85,7 @@ def build_case(
     open_cohorts: bool = False,
     only: str = "",
 ) -> Case:
-    """The problem of matching everybody who waits, or the `only` candidate of that id, as of the day of the
+    """The problem of matching everybody in the match, or the `only` candidate of that id, as of the day of the
     run.
 
     `previous` is the last proposal (candidate, slot, cohort), which the new plan keeps where it costs nothing.
@@ -109,7 +111,9 @@ def build_case(
         fixed=pd.concat([_fixed(decided, candidates, slots, cohorts), _unwanted(decided, candidates, slots), early]),
         previous=_still_there(previous, candidates, slots, cohorts),
     )
-    return Case(problem, candidates, slots, cohorts, pairs, seats, tuple(decisions))
+    seated = seated_people(validation)
+    seated = seated[seated["cohort"].isin(cohorts["cohort"])]
+    return Case(problem, candidates, slots, cohorts, seated, pairs, seats, tuple(decisions))
 
 
 def _people(candidates: pd.DataFrame, today: date) -> pd.DataFrame:

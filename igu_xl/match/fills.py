@@ -19,10 +19,11 @@ from igu_xl.records import records, records_by
 class CohortFill:
     """A cohort with a plan.
 
-    `seats` are all taken ones, `joined` those of them that the plan fills, from so many `municipalities`. For one
-    that does not run, `missing` more are needed, while so many `people` without a place could sit there, if they got
-    one of the `openings` that are left in slots for it. `demand` is the Danish that it asks for, in words, and
-    `stopped` that the coordinator has decided that it must not run.
+    `seats` are all taken ones, `joined` those of them that the plan fills, from so many municipalities (`joined_from`).
+    All in it come from so many `municipalities`, or at least so many where only the school has told of some
+    (`strangers`). For one that does not run, `missing` more are needed, while so many `people` without
+    a place could sit there, if they got one of the `openings` that are left in slots for it. `demand` is the Danish
+    that it asks for, in words, and `stopped` that the coordinator has decided that it must not run.
     """
 
     cohort: str
@@ -35,7 +36,9 @@ class CohortFill:
     max: int
     seats: int
     joined: int
+    joined_from: int
     municipalities: int
+    strangers: bool
     missing: int
     people: int
     openings: int
@@ -46,6 +49,12 @@ class CohortFill:
     def full(self) -> bool:
         """Whether nobody more can join."""
         return self.seats >= self.max
+
+    @property
+    def whence(self) -> str:
+        """From how many municipalities all in it come: `fra 2 kommuner`."""
+        least = "mindst " if self.strangers else ""
+        return f"fra {least}{plural(self.municipalities, 'kommune', 'kommuner')}"
 
     @property
     def per_cent(self) -> int:
@@ -74,9 +83,9 @@ class CohortFill:
 
 def cohort_fills(case: Case, plan: Plan) -> list[CohortFill]:
     """Every cohort of the match, in order of start and id."""
-    homes = case.candidates.set_index("candidate")["home"]
-    seated = plan.placements.dropna(subset=["cohort"])
-    places = seated["candidate"].map(homes).groupby(seated["cohort"]).nunique().to_dict()
+    new, known = _new_homes(case, plan), case.seated[["cohort", "municipality"]]
+    joined_from, places = _count_homes(new), _count_homes(pd.concat([known, new]))
+    ours = case.seated.groupby("cohort")["people"].sum().to_dict()
     status, idle = records_by(plan.cohorts, "cohort"), _idle(case, plan)
     stopped = {decision.cohort for decision in case.decisions if decision.kind == STOP}
     fills = []
@@ -94,7 +103,9 @@ def cohort_fills(case: Case, plan: Plan) -> list[CohortFill]:
                 max=int(row["max"]),
                 seats=int(planned["seats"] + row["taken"]),
                 joined=int(planned["seats"]),
-                municipalities=int(places.get(name, 0)),
+                joined_from=joined_from.get(name, 0),
+                municipalities=places.get(name, 0),
+                strangers=bool(row["taken"] > ours.get(name, 0)),
                 missing=max(int(row["min"] - row["taken"] - planned["seats"]), 0),
                 people=idle[name][0],
                 openings=idle[name][1],
@@ -121,6 +132,18 @@ def unseated_teams(case: Case, plan: Plan) -> dict[str, int]:
         for row in records(teams)
         if left.get(row["slot"], 0) < row["together_min"]
     }
+
+
+def _new_homes(case: Case, plan: Plan) -> pd.DataFrame:
+    """The cohort and municipality of each person whom the plan seats."""
+    homes = case.candidates.set_index("candidate")["home"]
+    seated = plan.placements.dropna(subset=["cohort"])
+    return seated[["cohort"]].assign(municipality=seated["candidate"].map(homes))
+
+
+def _count_homes(people: pd.DataFrame) -> dict[str, int]:
+    """From how many municipalities the people of each cohort come."""
+    return {str(name): int(count) for name, count in people.groupby("cohort")["municipality"].nunique().items()}
 
 
 def _demand(least: str | None, most: str | None) -> str:

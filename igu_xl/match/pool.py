@@ -13,16 +13,28 @@ from igu_xl.checks.finding_cells import look_up
 from igu_xl.checks.offers import profile_key, rest_on_errors, slots_with_companies
 from igu_xl.checks.validation import Validation
 from igu_xl.domain.codes import cell_text, danish_levels, fold, level_of_text
+from igu_xl.match.returned import returned
 from igu_xl.match.starts import first_working_day
+from igu_xl.standing.columns import looked_up
 
 
 def waiting_candidates(validation: Validation) -> pd.DataFrame:
     """The candidates whom a match looks at (`Standing.in_match`), with their Danish level and wishes.
 
-    Nobody of a municipality whose placements could not be read is among them: they may be placed already.
+    Nobody of a municipality whose placements could not be read is among them: they may be placed already. Who is in a
+    placement that leads on is ready when it has ended (`leaves_first`), whatever stands in *Klar fra*. Who is back
+    since a placement has lapsed has `back`, `slot_before` and `signed_before` (`returned`).
     """
     chosen = validation.standing.in_match()
-    pool = validation.partnership.frames["tblKandidater"].loc[chosen["at"].astype(int)].sort_index()
+    chosen = chosen.set_index(chosen["at"].astype(int))
+    pool = validation.partnership.frames["tblKandidater"].loc[chosen.index].sort_index()
+    free_from = chosen["free_from"].reindex(pool.index)
+    pool["leaves_first"] = free_from > pool["ready_from"]
+    pool["ready_from"] = pool["ready_from"].where(~pool["leaves_first"], free_from)
+    back = returned(validation.standing).set_index("candidate")
+    for name, known in (("back", "back"), ("slot_before", "slot"), ("signed_before", "signed")):
+        pool[name] = looked_up(pool["candidate"], back[known])
+    pool["signed_before"] = pool["signed_before"].fillna(False).astype(bool)
     pool["level"] = danish_levels(pool["danish_track"], pool["danish_module"], pool["danish_test"])
     pool["home"] = pool["partner"].map(validation.partnership.partner_name)
     return pool.reset_index(drop=True)
@@ -61,6 +73,14 @@ def joinable_cohorts(validation: Validation) -> pd.DataFrame:
     cohorts = cohorts.assign(taken=chosen["taken"].to_numpy())
     cohorts["lowest"], cohorts["highest"] = _levels(cohorts["danish_min"]), _levels(cohorts["danish_max"])
     return cohorts.sort_index().reset_index(drop=True)
+
+
+def seated_people(validation: Validation) -> pd.DataFrame:
+    """How many `people` of each `municipality` hold a seat in each `cohort`."""
+    placements = validation.standing.placements
+    held = placements[placements["holds"]].dropna(subset=["cohort"]).drop_duplicates(["cohort", "candidate"])
+    homes = held["partner"].map(validation.partnership.partner_name).rename("municipality")
+    return held.groupby(["cohort", homes]).size().rename("people").reset_index()
 
 
 def _named_cohorts(slots: pd.DataFrame, blocked: pd.Series) -> pd.Series:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from igu_xl.checks.validation import Validation
 from igu_xl.findings import Finding, Place
+from igu_xl.match.alone import needs_alone
 from igu_xl.match.case import LOCK, RUN, Case
 from igu_xl.match.explaining.enrolled import EnrolledFirst, enrolled_first
 from igu_xl.match.explaining.fairness import Fairness, fairness
@@ -18,6 +19,7 @@ from igu_xl.match.explaining.placements import Placement, explain_placements
 from igu_xl.match.explaining.step_words import step_words
 from igu_xl.match.explaining.unmatched import Unmatched, explain_unmatched
 from igu_xl.match.fills import CohortFill, cohort_fills
+from igu_xl.match.returned import returned
 from igu_xl.match.solving.country.national import Crew, solve_national
 from igu_xl.match.solving.problem.plan import AimReached, Plan, check
 from igu_xl.match.solving.problem.problem import Problem
@@ -107,6 +109,7 @@ class Proposal:
             "alone": self.alone.as_json(),
             "first_come": self.first_come.as_json(),
             "pooled_cohorts": list(self.pooled),
+            "returned": list(returned(self.standing)["candidate"]),
             "moves": [_move_json(move) for move in self.moves if move.change in (Change.MOVED, Change.LOST)],
             "without_moves": self.staying.placed if self.staying else None,
             "fairness": self.fairness.as_json() if self.fairness else None,
@@ -137,7 +140,8 @@ def propose(
     plan = best_plan(case.problem, searching, tell, previous=previous, fair_cost=fair_cost, crew=crew)
     moves = find_moves(case, plan, previous)
     tell("Regner ud, hvad kommunerne kunne hver for sig")
-    alone = solve(unpooled(case.problem), time_limit=seconds * _FOR_COMPARISON)
+    needs = needs_alone(case)
+    alone = solve(unpooled(case.problem, needs), time_limit=seconds * _FOR_COMPARISON)
     tell("Skriver begrundelser")
     runs = plan.cohorts.loc[plan.cohorts["runs"], "cohort"]
     return Proposal(
@@ -148,7 +152,7 @@ def propose(
         unmatched=explain_unmatched(case, plan, validation),
         alone_plan=alone,
         first_come_plan=first_come(case.problem),
-        pooled=tuple(sorted(set(runs) - could_fill_alone(case.problem))),
+        pooled=tuple(sorted(set(runs) - could_fill_alone(case.problem, needs))),
         moves=moves,
         staying=_staying(case, moves, previous, seconds * _FOR_STAYING),
         fairness=fairness(case.problem, plan),

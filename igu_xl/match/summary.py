@@ -8,14 +8,16 @@ from igu_xl.danish import date_text, number_text, plural
 from igu_xl.match.explaining.moves import Change, moves_words
 from igu_xl.match.fills import CohortFill
 from igu_xl.match.proposal import Proposal
+from igu_xl.match.returned import returned_words
 
 
 def summary(proposal: Proposal) -> str:
-    """How many are placed, which cohorts that fills, what could be done without pooling, and what was changed."""
+    """How many are placed, who is back, which cohorts that fills, what could be done without pooling, what changed."""
     moved = moves_words(proposal.moves, proposal.plan, proposal.staying)
     fair = proposal.fairness.words if proposal.fairness else ""
     first = proposal.enrolled.words if proposal.enrolled else ""
-    parts = (placed_words(proposal), pooled_words(proposal), first, alone_words(proposal), fair, moved)
+    back = returned_words(proposal.standing)
+    parts = (placed_words(proposal), back, pooled_words(proposal), first, alone_words(proposal), fair, moved)
     return " ".join(part for part in parts if part)
 
 
@@ -83,8 +85,7 @@ def _short_lines(proposal: Proposal) -> list[str]:
 
 def _fill_words(fill: CohortFill) -> str:
     people = plural(fill.seats, "deltager", "deltagere")
-    places = plural(fill.municipalities, "kommune", "kommuner")
-    return f"{date_text(fill.start)}: {people} fra {places} (mindst {fill.min}, højst {fill.max})"
+    return f"{date_text(fill.start)}: {people} {fill.whence} (mindst {fill.min}, højst {fill.max})"
 
 
 def _reason_lines(proposal: Proposal) -> list[str]:

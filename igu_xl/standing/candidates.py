@@ -8,11 +8,13 @@ from enum import StrEnum
 
 import pandas as pd
 
+from igu_xl.domain.law.slot_rules import PRACTICE, WAGE_SUBSIDY
 from igu_xl.standing.columns import among, first_of, looked_up
 from igu_xl.standing.placements import BEGUN, State
 
-READY = "Klar"
-IDLE = ("Ny", "Afsluttet", "Udgået")
+READY, PLACED = "Klar", "I forløb"
+OVER = ("Afsluttet", "Udgået")
+IDLE = ("Ny", *OVER)
 """Statuses that say that somebody is in no placement, yet or any more. Klar says that a next one is wanted."""
 
 
@@ -45,6 +47,8 @@ IN_PLACEMENT = (Step.RUNNING, Step.AGREED, Step.SENT)
 """The steps of those who have a placement, begun or to come."""
 
 _BY_STATUS = {"Ny": Step.NEW, "Afsluttet": Step.ENDED, "Udgået": Step.LEFT, "I forløb": Step.UNCLEAR}
+# What somebody leaves for something else on the day it ends; nobody leaves an igu or a job for the match.
+_LEADS_ON = (PRACTICE, WAGE_SUBSIDY)
 _HOLDING = {Step.RUNNING: State.RUNNING, Step.AGREED: State.AGREED, Step.SENT: State.SENT}
 
 
@@ -59,6 +63,11 @@ def candidates_on(
     from that day on; a candidate with status Klar who is ready later is `READY_LATER`. `unknown` are the partners whose
     placements could not be read, so that nobody knows whether their people wait; `unread` those whose candidates could
     not: they are as they were read last, and in no match.
+
+    `asks`: the match looks at them, or only an error or an unread sheet keeps them out. Beside who is Klar and idle,
+    that is whose placement has lapsed (`lapsed` is its id) and wants another, unless the status says that it is over;
+    whose last one was cancelled while the status still tells of it; and who is Klar and in a practice or a wage subsidy
+    that ends: they are `RUNNING`, do not wait, and are in the match for what begins at `free_from` or later.
     """
     moment = pd.Timestamp(day)
     held = placements[placements["holds"]].sort_values(["start", "placement"]).drop_duplicates(["candidate", "state"])
@@ -66,7 +75,10 @@ def candidates_on(
         step: among(rows["candidate"], held.loc[held["state"] == state, "candidate"])
         for step, state in _HOLDING.items()
     }
-    ready = (rows["status"] == READY).fillna(False).astype(bool)
+    lapsed = _lapsed(rows, placements)
+    ready = (rows["status"] == READY).fillna(False).astype(bool) | (lapsed.notna() & ~rows["status"].isin(OVER))
+    ready |= (rows["status"] == PLACED).fillna(False).astype(bool) & _cancelled_last(rows, placements)
+    free_from = _free_from(rows, placements)
     since = _since(rows, placements)
     steps = {
         **has,
@@ -76,9 +88,10 @@ def candidates_on(
         **{step: rows["status"] == status for status, step in _BY_STATUS.items()},
     }
     step = first_of(rows.index, steps, Step.NEW)
+    placed = step.isin(IN_PLACEMENT) & ~(ready & free_from.notna() & _led_on(rows, placements))
     reasons = {
         Out.ERROR: ~rows["usable"],
-        Out.PLACED: step.isin(IN_PLACEMENT),
+        Out.PLACED: placed,
         Out.UNREAD: (step == Step.UNKNOWN) | rows["partner"].isin(list(unread)),
         Out.STATUS: ~ready,
     }
@@ -87,9 +100,31 @@ def candidates_on(
         step=step,
         out=first_of(rows.index, reasons, Out.IN),
         in_placement=looked_up(rows["candidate"], first).astype("string"),
-        free_from=_free_from(rows, placements),
+        free_from=free_from,
         since=since,
+        asks=ready & ~placed,
+        lapsed=lapsed.where(ready & ~placed),
     )
+
+
+def _lapsed(rows: pd.DataFrame, placements: pd.DataFrame) -> pd.Series:
+    """The placement that lapsed last for each."""
+    lapsed = placements[placements["state"] == State.LAPSED].sort_values(["start", "placement"])
+    last = lapsed.drop_duplicates("candidate", keep="last").dropna(subset=["candidate"]).set_index("candidate")
+    return looked_up(rows["candidate"], last["placement"]).astype("string")
+
+
+def _cancelled_last(rows: pd.DataFrame, placements: pd.DataFrame) -> pd.Series:
+    """Whose last placement was cancelled before it began."""
+    last = placements.sort_values(["start", "placement"]).drop_duplicates("candidate", keep="last")
+    return among(rows["candidate"], last.loc[last["state"] == State.CANCELLED, "candidate"])
+
+
+def _led_on(rows: pd.DataFrame, placements: pd.DataFrame) -> pd.Series:
+    """Who holds nothing but what leads on to something else, and is in it; a row with an error may tell a wrong end."""
+    held = placements[placements["holds"]]
+    on = (held["state"] == State.RUNNING) & held["type"].isin(_LEADS_ON) & held["usable"]
+    return among(rows["candidate"], held["candidate"]) & ~among(rows["candidate"], held.loc[~on, "candidate"])
 
 
 def _since(rows: pd.DataFrame, placements: pd.DataFrame) -> pd.Series:

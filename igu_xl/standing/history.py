@@ -176,6 +176,16 @@ class History:
         last = ended.sort_values(UNTIL, kind="stable").drop_duplicates("number", keep="last").set_index("number")
         return last[~last.index.isin(self.on(name, day).index)]
 
+    def since_when(self, name: str, status: str, day: date) -> pd.Series:
+        """The day from which each row that has a status on a day has had it, by id, as far as the readings tell."""
+        frame, moment = self.versions[name], self._moment(day)
+        known, now = frame[frame[FROM] <= moment], self.on(name, day)
+        has = known["status"] == status
+        first = known[has].groupby("id")[FROM].min()
+        other = known[~has.fillna(False)].groupby("id")[UNTIL].max().reindex(first.index)
+        kept = set(now.loc[(now["status"] == status).fillna(False), "id"])
+        return first.where(~(other > first), other)[first.index.isin(kept)]
+
     def rows(self, name: str) -> pd.DataFrame:
         """Every row that a table ever had, each once, as it was read last without an error (or else last)."""
         frame = self.versions[name]

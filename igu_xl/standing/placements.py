@@ -29,6 +29,7 @@ class State(StrEnum):
     DROPPED_OUT = "afbrudt"
     UNTOLD = "udfald mangler"
     CANCELLED = "aflyst før start"
+    LAPSED = "bortfaldet"
 
 
 HOLDING = (State.SENT, State.AGREED, State.RUNNING)

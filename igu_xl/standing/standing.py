@@ -14,13 +14,13 @@ from datetime import date
 
 import pandas as pd
 
-from igu_xl.standing.candidates import IN_PLACEMENT, READY, Out, Step, candidates_on
+from igu_xl.standing.candidates import Out, Step, candidates_on
 from igu_xl.standing.cohorts import CohortState, cohorts_on, with_states
 from igu_xl.standing.columns import count_by
 from igu_xl.standing.history import History
 from igu_xl.standing.placements import State, placements_on
 from igu_xl.standing.slots import Closed, slots_on
-from igu_xl.standing.stranded import Stranded, stranded
+from igu_xl.standing.stranded import Stranded, with_stranded
 from igu_xl.standing.tracked import CANDIDATES, COHORTS, PLACEMENTS, SLOTS, TABLES
 
 __all__ = ["Closed", "CohortState", "Out", "Standing", "State", "Step", "Stranded", "stand"]
@@ -33,10 +33,10 @@ _COUNTED = {"sent": State.SENT, "agreed": State.AGREED, "running": State.RUNNING
 class Standing:
     """The partnership on a day, one row each in frames with the remembered columns and those told here:
 
-    placements  `state`, `holds`, `stranded`, ... (`placements_on`, `stranded`)
+    placements  `state`, `holds`, `stranded`, ... (`placements_on`, `with_stranded`)
     slots       `held`, `left`, `open`, `closed`, ... (`slots_on`)
     cohorts     `proposed`, `approved`, `agreed`, `enrolled`, `missing`, `state`, ... (`cohorts_on`)
-    candidates  `step`, `since`, `out`, `in_placement`, `free_from` (`candidates_on`)
+    candidates  `step`, `since`, `out`, `asks`, `lapsed`, `in_placement`, `free_from` (`candidates_on`)
 
     `at` is a row's index in the frames that were read; missing for a row that was not there this time. `known_from`
     is the day of the first reading where the day lies before it: statuses are as they were found then; else None.
@@ -64,14 +64,13 @@ class Standing:
         return self.candidates[self.candidates["usable"] & self.candidates["step"].isin(steps)]
 
     def in_match(self) -> pd.DataFrame:
-        """The candidates whom a match looks at: those who wait, and those who are ready later."""
+        """The candidates whom a match looks at: who waits, is ready later, or is in what leads on to something else."""
         return self.candidates[self.candidates["out"] == Out.IN]
 
     def asking(self) -> pd.DataFrame:
         """Those whom a match looks at, and those whom only an error or an unread sheet keeps out; each id once."""
         people = self.candidates
-        asks = (people["status"] == READY).fillna(False) & ~people["step"].isin(IN_PLACEMENT)
-        return people[asks].dropna(subset=["candidate"]).drop_duplicates("candidate").sort_values("candidate")
+        return people[people["asks"]].dropna(subset=["candidate"]).drop_duplicates("candidate").sort_values("candidate")
 
     def unwritten(self) -> pd.DataFrame:
         """The placements to come of which nobody wrote when they were sent or agreed."""
@@ -99,13 +98,18 @@ def stand(history: History, day: date, unread: Mapping[str, Collection[str]] | N
     it.
     """
     out = {name: (unread or {}).get(name, ()) for name in TABLES}
-    placements = placements_on(history.dated(day), day)
+    people, placements = _registered(history, day), stand_placements(history, day, out)
     slots = slots_on(history.on(SLOTS, day), history.gone(SLOTS, day), placements, out[SLOTS], day)
     cohorts = cohorts_on(history.on(COHORTS, day), placements, out[COHORTS], day)
-    candidates = candidates_on(_registered(history, day), placements, out[PLACEMENTS], out[CANDIDATES], day)
-    placements = placements.assign(stranded=stranded(placements, slots, cohorts, candidates, out))
+    candidates = candidates_on(people, placements, out[PLACEMENTS], out[CANDIDATES], day)
     before = history.since if history.since and day < history.since else None
     return Standing(day, placements, slots, cohorts, candidates, before)
+
+
+def stand_placements(history: History, day: date, unread: Mapping[str, Collection[str]]) -> pd.DataFrame:
+    """The placements alone, as `stand` has them."""
+    rows = placements_on(history.dated(day), day)
+    return with_stranded(rows, history, _registered(history, day), unread, day)
 
 
 def _registered(history: History, day: date) -> pd.DataFrame:

@@ -6,6 +6,7 @@ OPEN_PLACE = "Ledig plads"
 FILLED = "Besat"
 WAITING = "Venter"
 READY_LATER = "Klar senere"
+IN_MATCH = "Med i match"
 PROPOSED = "Foreslået"
 SENT = "Godkendt og sendt"
 AGREED = "Aftale indgået"
@@ -14,6 +15,7 @@ COMPLETED = "Gennemført"
 DROPPED_OUT = "Afbrudt"
 MOVED_ON = "Sluttet til job eller uddannelse"
 CANCELLED = "Aflyst før start"
+LAPSED = "Bortfaldet"
 UNTOLD = "Udfald mangler"
 STRANDED = "Strandet"
 ENROLLED = "Tilmeldt"
@@ -30,9 +32,12 @@ DEFINITIONS: dict[str, str] = {
     "kræver det.",
     FILLED: "En plads, som nogen har: forløbet er godkendt og sendt, aftalt eller i gang. Er flere på pladsen, end den "
     "har (»Antal«), tælles så mange, som den har.",
-    WAITING: "En kandidat med status Klar, som er registreret, hvis »Klar fra« er nået, og som intet forløb har: "
-    "hverken sendt, aftalt eller i gang.",
-    READY_LATER: "En kandidat med status Klar, hvis »Klar fra« ikke er nået endnu.",
+    WAITING: "En kandidat, som er registreret, hvis »Klar fra« er nået, og som intet forløb har: hverken sendt, aftalt "
+    "eller i gang. Status er Klar, eller kandidatens forløb er bortfaldet eller aflyst før start, uden at status siger "
+    "andet.",
+    READY_LATER: "En kandidat, der ville vente, hvis »Klar fra« var nået.",
+    IN_MATCH: "En kandidat, der venter eller er klar senere. Også en kandidat med status Klar, der er i gang med "
+    "praktik eller løntilskud med en slutdato: så er det til det, der begynder bagefter.",
     PROPOSED: "Et forløb, som et match har foreslået, og som ingen har godkendt. Det står kun på papiret.",
     SENT: "Et forløb, der er godkendt og sendt til kommunen, men som virksomhed og borger ikke har skrevet under på. "
     "Det holder pladsen.",
@@ -44,6 +49,9 @@ DEFINITIONS: dict[str, str] = {
     MOVED_ON: "Et forløb, der sluttede før tid, fordi kandidaten fik ordinært job eller begyndte på en uddannelse. Det "
     "er ikke frafald.",
     CANCELLED: "Et forløb med udfaldet Aflyst før start. Det begyndte aldrig og er ikke frafald.",
+    LAPSED: "Et forløb, der er godkendt og sendt eller aftalt, men hvis hold blev aflyst, hvis plads blev lukket, "
+    "eller hvis hold eller plads blev slettet, før det begyndte. Det holder hverken plads eller hold, og kandidaten er "
+    "med i match igen, medmindre status er Afsluttet eller Udgået.",
     UNTOLD: "Et forløb, der er sluttet, eller hvis planlagte slut er passeret, uden at udfaldet er skrevet med dato.",
     STRANDED: "En kandidat, der har en plads eller et hold, som ikke er der mere: rækken er væk, pladsen er lukket, "
     "før forløbet begyndte, eller holdet er aflyst.",

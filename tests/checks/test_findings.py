@@ -94,6 +94,14 @@ CASES = [
     Case("strandet-plads-vaek", (*F, "Plads-id"), [added(slot="BYG-0999")]),
     Case("strandet-hold-vaek", (*F, "Hold-id"), [added(cohort="NEXT-9")]),
     Case("strandet-hold-aflyst", (*F, "Hold-id"), [added(cohort="NEXT-2027-01"), change(*H, status="Aflyst")]),
+    Case(
+        "strandet-skole-vaek",
+        (*F, "Hold-id"),
+        [
+            added(cohort="NEXT-2027-01", start=date(2026, 10, 1), agreed_on=date(2026, 9, 1)),
+            change(*H, status="Aflyst"),
+        ],
+    ),
     Case("strandet-plads-lukket", (*F, "Plads-id"), [added(), change(*S, status="Lukket")]),
     Case("henvisning-fejl", (*S, "P-nummer"), [change(BYG, COMPANIES, 0, cvr="12345678")]),
     Case(
@@ -291,6 +299,50 @@ def test_a_missing_column_is_one_finding_and_not_one_for_each_row_that_points_th
     codes = [one.code for one in validate(folder, TODAY).findings]
     assert codes.count("kolonne-mangler") == 2
     assert "henvisning-ukendt" not in codes
+
+
+@pytest.mark.parametrize(
+    ("book", "table", "code", "now"),
+    [
+        (NEXT, "tblHold", "strandet-hold-slettet", "og kandidaten er tilbage i match."),
+        (BYG, SLOTS, "strandet-plads-slettet", "og kandidaten er tilbage i match."),
+    ],
+)
+def test_a_row_that_is_deleted_lets_go_of_those_who_have_not_begun(
+    book: str, table: str, code: str, now: str, changed: Callable[..., Path]
+) -> None:
+    before = [added(cohort="NEXT-2027-01")]
+    history = validate(changed(lambda rows: apply(rows, before)), TODAY).history
+
+    def delete(rows: dict[str, Any]) -> None:
+        apply(rows, before)
+        rows[book][table].pop(0)
+
+    found = validate(changed(delete), date(2026, 11, 9), history=history).findings
+    told = [one for one in found if one.code.startswith("strandet")]
+    assert [one.code for one in told] == [code] and told[0].message.endswith(now)
+
+
+@pytest.mark.parametrize(
+    ("changes", "now"),
+    [
+        ([], "kandidaten er tilbage i match"),
+        ([added(name="101-0001-F2", cohort="NEXT-2027-02")], "kandidaten har forløbet 101-0001-F2"),
+        ([change(KOEBENHAVN, PEOPLE, 0, status="Udgået")], "kandidaten er ikke med i match: status er Udgået"),
+        ([change(KOEBENHAVN, PEOPLE, 0, weekly_hours=60)], "kandidaten er ikke med i match: der er en fejl i rækken"),
+    ],
+)
+def test_the_municipality_is_told_where_the_candidate_of_a_cancelled_cohort_is(
+    changes: list[tuple[str, str, int, dict[str, Any]]], now: str, changed: Callable[..., Path]
+) -> None:
+    """The row of the cancelled cohort may stand beside a new one: that is no person in two placements."""
+    cancelled = [added(cohort="NEXT-2027-01"), change(*H, status="Aflyst"), *changes]
+    found = validate(changed(lambda rows: apply(rows, cancelled)), TODAY).findings
+    (told,) = [one for one in found if one.code == "strandet-hold-aflyst"]
+    assert told.message == (
+        f"Holdet NEXT-2027-01 er aflyst, før forløbet begyndte. Forløbet holder ikke pladsen mere, og {now}."
+    )
+    assert "forloeb-samtidige" not in {one.code for one in found}
 
 
 def test_placements_that_cannot_be_read_are_told_of(changed: Callable[..., Path]) -> None:

@@ -41,5 +41,5 @@ def test_the_pages_cite_the_sentences() -> None:
     figures = (*measures.placement_lines("intern"), measures.WAITING, *supply.SLOT_LINES, *cohorts.LINES)
     told = " ".join(one.how for one in figures)
     cited = {word for word, sentence in DEFINITIONS.items() if sentence in told}
-    unseen = {"Klar senere", "Foreslået", "Strandet", "Hold: mangler", "Hold: kan køre"}
+    unseen = {"Klar senere", "Foreslået", "Strandet", "Med i match", "Bortfaldet", "Hold: mangler", "Hold: kan køre"}
     assert set(DEFINITIONS) - cited == unseen

@@ -15,7 +15,7 @@ def key_figure_rows(standing: Standing) -> list[Record]:
     """The rows of Nøgletal for a standing with the proposals laid over."""
     told = standing.counts()
     counts = {
-        names.READY: (told["in_match"], "Kandidater, der er med i match: dem, der venter eller er klar senere."),
+        names.READY: (told["in_match"], DEFINITIONS[words.IN_MATCH]),
         names.WAITING: (told["waiting"], DEFINITIONS[words.WAITING]),
         names.READY_LATER: (told["ready_later"], DEFINITIONS[words.READY_LATER]),
         names.RUNNING: (told["running"], DEFINITIONS[words.RUNNING]),

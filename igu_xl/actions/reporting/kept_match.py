@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from igu_xl.actions.reporting.reporting import ARCHIVE
+from igu_xl.match.alone import needs_alone
 from igu_xl.match.proposal import Comparison, Proposal
 from igu_xl.match.what_if.trials import Proven
 from igu_xl.reports.match_report import match_data
@@ -102,7 +103,7 @@ def _cohorts(proposal: Proposal, possible: pd.DataFrame) -> Iterator[CohortLine]
             max=fill.max,
             seats=fill.seats,
             alone=taken + alone.get(fill.cohort, 0),
-            largest=min(taken + most.get(fill.cohort, 0), fill.max),
+            largest=min(fill.min + most.get(fill.cohort, -fill.min), fill.max),
             municipalities=fill.municipalities,
             runs=fill.runs,
             pooled=fill.cohort in proposal.pooled,
@@ -110,12 +111,14 @@ def _cohorts(proposal: Proposal, possible: pd.DataFrame) -> Iterator[CohortLine]
 
 
 def _largest_home(proposal: Proposal, possible: pd.DataFrame) -> dict[str, int]:
-    """For each cohort: how many could join it from the municipality that has most such people."""
-    problem = proposal.case.problem
+    """For each cohort: how many the municipality with most people for it has above the minimum, or below it; counted
+    are those in it already and those who could join."""
+    problem, needs = proposal.case.problem, needs_alone(proposal.case)
     seated = problem.seats if problem.open_cohorts else possible
-    homes = proposal.case.candidates.set_index("candidate")["home"]
-    counts = seated.groupby(["cohort", seated["candidate"].map(homes)]).size()
-    return {str(cohort): int(count) for cohort, count in counts.groupby(level=0).max().items()}
+    homes = proposal.case.candidates.set_index("candidate")["home"].rename("municipality")
+    counts = seated.groupby(["cohort", seated["candidate"].map(homes).rename("municipality")]).size()
+    above = counts.reindex(needs.index, fill_value=0) - needs
+    return {str(cohort): int(count) for cohort, count in above.groupby(level=0).max().items()}
 
 
 def _seated_alone(proposal: Proposal) -> dict[str, int]:

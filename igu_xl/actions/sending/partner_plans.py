@@ -11,7 +11,8 @@ from igu_xl.actions.coordinator.workbook import APPROVE, PROPOSED
 from igu_xl.checks.offers import slots_with_companies
 from igu_xl.checks.validation import Validation
 from igu_xl.danish import plural
-from igu_xl.records import Record, records
+from igu_xl.match.returned import returned
+from igu_xl.records import Record, records, records_by
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY
 from igu_xl.sheets.reading.typed_rows import ReadBook
 from igu_xl.standing.cohorts import words_of
@@ -22,6 +23,7 @@ _PROPOSED = "Forslag afventer sekretariatet"
 _NOT_SENT = "Godkendt, men kunne ikke sendes endnu"
 _LATER = "Afventer næste match"
 _UNCOUNTED = "Der er en fejl i rækken i arket Forløb, så den er ikke med i tallene."
+_GIVEN = ["candidate", "slot", "cohort"]
 _UNSIGNED = "Skriv dagen i Aftale indgået i arket Forløb, når virksomhed og borger har skrevet under."
 
 
@@ -46,6 +48,7 @@ class Plans:
         self._unmatched = {row["candidate"]: row for row in tables["tblUmatchede"]}
         self._lacks = {row["cohort"]: row["why"] for row in tables["tblHoldstatus"]}
         self._placements = _told(validation, self._standing, proposals)
+        self._back = records_by(returned(validation.standing), "candidate")
 
     def of(self, book: ReadBook) -> list[Record]:
         """The rows of tblPlan for one partner, by column key."""
@@ -70,7 +73,16 @@ class Plans:
         yield from sorted(rows, key=lambda row: str(row["candidate"]))
 
     def _waits(self, candidate: str) -> Record:
-        """What is told of somebody who could be in the match; what is only proposed is the secretariat's own."""
+        """What is told of somebody who could be in the match: first why one who had a placement is back in it."""
+        row, back = self._result(candidate), self._back.get(candidate)
+        if back is None:
+            return row
+        mend = f"{back['back']} Vælg Aflyst før start i Udfald ud for {back['placement']} i arket Forløb."
+        why = str(row.get("why") or "").removeprefix(back["back"]).strip()
+        return row | {"why": f"{mend} {why}".strip()}
+
+    def _result(self, candidate: str) -> Record:
+        """Where somebody stands who could be in the match; what is only proposed is the secretariat's own."""
         taken = self._taken.get(candidate, "")
         proposed = self._decisions[self._decisions["candidate"] == candidate]
         if len(proposed):
@@ -85,16 +97,16 @@ class Plans:
         return {"candidate": candidate, "result": row["reason"], "why": why}
 
     def _branch(self, partner: str) -> Iterator[Record]:
-        """Those who hold one of its slots, then what is still open, and what is offered and can go to nobody."""
+        """Those who hold or have lost one of its slots, then what is open, and what is offered and can go to nobody."""
         own = self._standing.slots[self._standing.slots["partner"] == partner]
-        held = self._placements[self._placements["holds"] & self._placements["slot"].isin(own["slot"].dropna())]
+        held = self._shown("slot", own["slot"].dropna())
         yield from map(_received, records(held.sort_values(["slot", "candidate"])))
         offered = own[own["on_offer"] & (own["left"] > 0)]
         for row in records(offered.dropna(subset=["slot"]).sort_values("slot")):
             yield {"slot": row["slot"], "result": _left_words(row)}
 
     def _school(self, partner: str) -> Iterator[Record]:
-        """Each cohort of this school with its state, then those who hold a seat."""
+        """Each cohort of this school with its state, then those who hold or have lost a seat."""
         cohorts = shown_cohorts(self._standing)
         own = cohorts[cohorts["partner"] == partner]
         for row in records(own.sort_values(["start", "cohort"])):
@@ -102,22 +114,29 @@ class Plans:
             why = f"{_people_words(row)} {self._lacks.get(row['cohort'], '')}".strip()
             yield {"cohort": row["cohort"], "result": _capital(words), "start": row["start"], "why": why}
         every = self._standing.cohorts.loc[self._standing.cohorts["partner"] == partner, "cohort"].dropna()
-        held = self._placements[self._placements["holds"] & self._placements["cohort"].isin(every)]
+        held = self._shown("cohort", every)
         yield from map(_received, records(held.sort_values(["cohort", "candidate"])))
+
+    def _shown(self, key: str, own: pd.Series) -> pd.DataFrame:
+        """The placements in these slots or cohorts: who holds one, and who has lost it and waits for another."""
+        rows = self._placements
+        waits = rows["placement"].isin([one["placement"] for one in self._back.values()])
+        lost = (rows["state"] == State.LAPSED) & waits
+        return rows[(rows["holds"] | lost) & rows[key].isin(own)]
 
 
 def _told(validation: Validation, standing: Standing, proposals: pd.DataFrame) -> pd.DataFrame:
     """The placements with what a Plan shows of them."""
     companies = slots_with_companies(validation.partnership).dropna(subset=["slot"]).drop_duplicates("slot")
     names = companies.set_index("slot")["name"]
-    reasons = proposals.drop_duplicates(["candidate", "slot"], keep="last").set_index(["candidate", "slot"])["why"]
+    reasons = proposals.drop_duplicates(_GIVEN, keep="last").set_index(_GIVEN)["why"]
     told = standing.placements.assign(
         company=standing.placements["slot"].map(dict(names)),
         municipality=standing.placements["partner"].map(validation.partnership.partner_name),
         result=standing.placements["state"].map(lambda state: _capital(str(state))),
     )
-    pairs = zip(told["candidate"], told["slot"], strict=True)
-    return told.assign(reasons=[str(reasons.get(pair, "") or "") for pair in pairs])
+    given = zip(*(told[key].fillna("") for key in _GIVEN), strict=True)
+    return told.assign(reasons=[str(reasons.get(one, "") or "") for one in given])
 
 
 def _of_municipality(row: Record) -> Record:

@@ -15,6 +15,7 @@ from igu_xl.domain.law.slot_rules import IGU, planned_end
 from igu_xl.match.case import REJECT, STOP, Decision, build_case
 from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.records import Record, records, records_by
+from igu_xl.standing.standing import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,13 @@ class _Desk:
         self.books = {book.partner: book.path for book in validation.partnership.books}
 
     def written_before(self, index: int, row: Record) -> Order | None:
-        """The placement that an earlier run wrote for this proposal, when it was stopped before saying so."""
+        """The placement that an earlier run wrote for this proposal, when it was stopped before saying so.
+
+        One that runs and began before the proposed day is another: a second practice in the same slot.
+        """
         for there in self.there:
-            if (there["candidate"], there["slot"]) == (row["candidate"], row["slot"]) and there["placement"]:
+            same = (there["candidate"], there["slot"]) == (row["candidate"], row["slot"]) and there["placement"]
+            if same and not (there["state"] == State.RUNNING and row["start"] and there["start"] < row["start"]):
                 return self._order(there["placement"], there["partner"], index, {}, already_there=True)
         return None
 

@@ -30,7 +30,8 @@ class Change(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What changed for one candidate: slot and cohort before (empty for a new one) and why it is not so any more.
+    """What changed for one candidate: slot and cohort before (empty for a new one) and why it is not so any more; for a
+    new one who is back in the match, the sentence that says so.
 
     `free`: it could have stayed, and the plan chose otherwise.
     """
@@ -47,7 +48,9 @@ class Move:
         place = ", ".join(part for part in self.before if part)
         if self.change is Change.MOVED:
             return f"Flyttet fra {place}: {self.why}."
-        return f"{place}: {self.why}." if self.change is Change.LOST else self.change.value
+        if self.change is Change.LOST:
+            return f"{place}: {self.why}."
+        return f"{self.change.value}. {self.why}" if self.why else self.change.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,10 @@ def find_moves(case: Case, plan: Plan, previous: pd.DataFrame | None) -> list[Mo
     """
     before = {} if previous is None else _given(previous.drop_duplicates("candidate"))
     now, judge = _given(plan.placements), _Judge(case, plan)
+    back = dict(case.candidates[["candidate", "back"]].dropna().itertuples(index=False, name=None))
     return [
-        _move(candidate, before.get(candidate), now.get(candidate), judge) for candidate in sorted(before.keys() | now)
+        _move(candidate, before.get(candidate), now.get(candidate), judge, back.get(candidate, ""))
+        for candidate in sorted(before.keys() | now)
     ]
 
 
@@ -88,7 +93,9 @@ def moves_words(moves: Sequence[Move], plan: Plan, staying: Staying | None) -> s
     if not moved and not lost:
         return ""
     people = plural(moved, "kandidat", "kandidater")
-    told = f"{people} er flyttet siden det forrige forslag, og {lost} har mistet sin plads."
+    told = (
+        f"{people} er flyttet siden det forrige forslag, og {lost} har mistet {'sin' if lost == 1 else 'deres'} plads."
+    )
     return f"{told} {_staying_words(staying, plan)}".strip()
 
 
@@ -106,9 +113,9 @@ def _given(rows: pd.DataFrame) -> dict[str, Given]:
     return {row["candidate"]: (row["slot"] or "", row["cohort"] or "") for row in records(rows)}
 
 
-def _move(candidate: str, before: Given | None, now: Given | None, judge: _Judge) -> Move:
+def _move(candidate: str, before: Given | None, now: Given | None, judge: _Judge, back: str) -> Move:
     if before is None:
-        return Move(candidate, Change.NEW)
+        return Move(candidate, Change.NEW, why=back)
     if before == now:
         return Move(candidate, Change.SAME, before)
     why, free = judge.why(candidate, *before)

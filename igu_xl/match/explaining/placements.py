@@ -65,7 +65,7 @@ def wish_rank(person: Record, branch: str) -> int | None:
 
 
 def _placement(person: Record, slot: Record, fill: CohortFill | None, *, locked: bool) -> Placement:
-    reasons = [*_reasons(person, slot), *([_gain(fill)] if fill else [])]
+    reasons = [*_before(person, slot), *_reasons(person, slot), *([_gain(fill)] if fill else [])]
     if locked:
         reasons.append("Koordinatoren har låst det.")
     return Placement(
@@ -86,8 +86,21 @@ def _start(person: Record, slot: Record) -> pd.Timestamp:
 
 
 def _filler(person: Record, fill: CohortFill) -> Placement:
-    reasons = ("Fylder en ledig plads på holdet; har endnu ingen plads i en virksomhed.", _gain(fill))
+    told = "Fylder en ledig plads på holdet; har endnu ingen plads i en virksomhed."
+    reasons = (*([person["back"]] if person["back"] else []), told, _gain(fill))
     return Placement(person["candidate"], person["home"], "", "", fill.branch, fill.cohort, "", fill.start, reasons)
+
+
+def _before(person: Record, slot: Record) -> list[str]:
+    """What came before: a placement that has lapsed, or one that ends first."""
+    told = [person["back"]] if person["back"] else []
+    if slot["slot"] == person["slot_before"]:
+        told.append(
+            f"Det er den plads, kandidaten {'har en aftale om' if person['signed_before'] else 'blev sendt til'}."
+        )
+    if person["leaves_first"]:
+        told.append(f"Er i gang med et forløb og kan begynde fra {date_text(person['ready_from'])}.")
+    return told
 
 
 def _reasons(person: Record, slot: Record) -> list[str]:
@@ -119,10 +132,11 @@ def _expected(person: Record, slot: Record) -> list[str]:
 
 def _gain(fill: CohortFill) -> str:
     """What a running cohort gains by one of its participants."""
-    places = plural(fill.municipalities, "kommune", "kommuner")
-    new = f"{fill.joined} nye" if fill.seats > fill.joined else str(fill.joined)
+    people = f"{fill.joined} nye" if fill.seats > fill.joined else str(fill.joined)
+    people += f" fra {plural(fill.joined_from, 'kommune', 'kommuner')}"
+    people += f", i alt {fill.whence}" if fill.municipalities > fill.joined_from else ""
     told = (
         f"Holdet {fill.cohort}, som begynder {date_text(fill.start)}, får sin {fill.seats}. deltager "
-        f"({new} fra {places}); det kræver mindst {fill.min}."
+        f"({people}); det kræver mindst {fill.min}."
     )
     return f"{told} Uden kandidaten ville det mangle en." if fill.seats == fill.min else told

@@ -36,15 +36,17 @@ class Unmatched:
 
 
 def explain_unmatched(case: Case, plan: Plan, validation: Validation) -> list[Unmatched]:
-    """Everybody with status Klar and no placement whom the plan gives no slot, in order of candidate."""
+    """Everybody who asks for a placement and whom the plan gives no slot, in order of candidate; those who are back in
+    the match are told why."""
     placed = set(plan.placements.dropna(subset=["slot"])["candidate"])
-    judge = _Judge(case, plan)
+    judge, back = _Judge(case, plan), dict(case.candidates[["candidate", "back"]].dropna().to_numpy())
     told = []
     for row in records(validation.standing.asking()):
         if row["candidate"] not in placed:
             why = judge.first_reason(row["candidate"]) if row["candidate"] in judge.people else _out(row)
             home = validation.partnership.partner_name(row["partner"])
-            told.append(Unmatched(row["candidate"], home, why.reason, why.detail, why.would_help))
+            detail = f"{back.get(row['candidate'], '')} {why.detail}".strip()
+            told.append(Unmatched(row["candidate"], home, why.reason, detail, why.would_help))
     return told
 
 

@@ -70,9 +70,14 @@ def _other_measure(person: Record, slots: Sequence[Record]) -> str:
     return f"Pladserne i de ønskede brancher er {offered}; kandidaten er til {listing(split(person['measures']))}."
 
 
+def _ready(person: Record) -> str:
+    first = ", når forløbet er slut" if person["leaves_first"] else ""
+    return f"Er klar fra {date_text(person['ready_from'])}{first}"
+
+
 def _ready_too_late(person: Record, slots: Sequence[Record]) -> str:
     last = max(slot["start_latest"] for slot in slots)
-    return f"Er klar fra {date_text(person['ready_from'])}; den sidste plads begynder senest {date_text(last)}."
+    return f"{_ready(person)}; den sidste plads begynder senest {date_text(last)}."
 
 
 def _too_little_danish(person: Record, slots: Sequence[Record]) -> str:
@@ -116,7 +121,7 @@ def _same_company(person: Record, slots: Sequence[Record]) -> str:
 
 def _cohorts_before(person: Record, cohorts: Sequence[Record]) -> str:
     last = max(cohort["start"] for cohort in cohorts)
-    return f"Er klar fra {date_text(person['ready_from'])}; det sidste hold begynder {date_text(last)}."
+    return f"{_ready(person)}; det sidste hold begynder {date_text(last)}."
 
 
 def _other_level(person: Record, cohorts: Sequence[Record]) -> str:

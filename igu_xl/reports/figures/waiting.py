@@ -22,8 +22,8 @@ HOW_LONG = Explanation(
 WHY = Explanation(
     "unmatched",
     "Hvorfor der ikke er et forslag",
-    "Den første grund, der gælder, ved det seneste match: kandidater med status Klar, som hverken fik et forslag eller "
-    "er i forløb. Alle grunde med forklaring står i koordinatorens ark Umatchede.",
+    "Den første grund, der gælder, ved det seneste match: kandidater, der skal have et forløb og ikke fik et forslag, "
+    "også når de er i praktik eller løntilskud først. Alle grunde med forklaring står i koordinatorens ark Umatchede.",
 )
 
 

@@ -65,7 +65,7 @@ class CohortLine:
     """A cohort: at least and at most so many seats, and those taken: with the plan, and with each municipality alone.
 
     `largest` is how many seats would be taken if everybody came whom the municipality with most such people could
-    send: people with a possible place that the cohort serves. The plan's people come from so many `municipalities`.
+    send: people with a possible place that the cohort serves. Its people come from so many `municipalities`.
     """
 
     cohort: str

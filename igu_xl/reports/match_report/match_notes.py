@@ -16,6 +16,8 @@ from igu_xl.reports.match_report.match_tables import (
 )
 from igu_xl.reports.parts import parts
 from igu_xl.reports.parts.parts import Part
+from igu_xl.standing import words
+from igu_xl.standing.words import DEFINITIONS
 
 _KNOWN_TERMS = ("Igu", "Løntilskud", "Praktik", "Kandidat", "Plads", "Forløb", "Hold", "Delt udgave")
 _OWN_TERMS = (
@@ -29,7 +31,7 @@ _EXPLAINED = (
     Explanation(
         "ready",
         READY,
-        "Kandidater med status Klar og uden et igangværende forløb, da match blev kørt.",
+        f"Da match blev kørt. {DEFINITIONS[words.IN_MATCH]} Dem, som kun en fejl holder ude, er talt med.",
     ),
     Explanation("placed", PLACED, "Kandidater, som forslaget giver en plads. Kommunen er den, der har meldt dem."),
     Explanation(

@@ -103,6 +103,7 @@ BRANCH = Book(
         "Skriv, hvornår pladsen tidligst og senest kan begynde. Jo længere vindue, jo lettere er det at fylde et hold.",
         "Bruger pladsen en profil, skal den stå i arket Profiler.",
         "Sæt status til Åben, når pladsen kan besættes. Kun åbne pladser er med i match.",
+        "Er der nogen på pladsen, så vælg Besat. Vælg kun Lukket, når den ikke findes mere; så kommer de kandidater, der ikke er begyndt, med i match igen.",
         *GUIDE_END,
     ),
     (

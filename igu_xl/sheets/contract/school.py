@@ -78,7 +78,7 @@ SCHOOL = Book(
         "Skriv det mindste og det største antal deltagere. Holdet kører kun, når det mindste antal er nået.",
         "Skriv tilmeldingsfristen. Sekretariatet samler kandidater fra alle kommuner indtil da.",
         "Skriv i arket Kurser, hvilke kurser holdet består af.",
-        "Sæt status til Aflyst, hvis holdet ikke kan gennemføres; så flyttes kandidaterne.",
+        "Sæt status til Aflyst, hvis holdet ikke kan gennemføres; så kommer de kandidater, der ikke er begyndt, med i match igen.",
         *GUIDE_END,
     ),
     (

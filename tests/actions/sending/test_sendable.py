@@ -83,3 +83,25 @@ def test_only_an_open_cohort_takes_somebody_whose_slot_needs_none(
     )
     assert [*refused] == ([] if is_open else ["101-0006"])
     assert all("passer ikke længere sammen" in reason for reason in refused.values())
+
+
+@pytest.mark.parametrize(
+    ("ends", "start"),
+    [
+        (date(2026, 11, 30), date(2026, 12, 1)),  # as proposed
+        (date(2026, 12, 9), date(2026, 12, 10)),  # it was made longer since
+    ],
+)
+def test_who_is_in_practice_is_sent_to_what_begins_after_it(
+    ends: date, start: date, decided: Path, changed: Changed
+) -> None:
+    """Also to the same slot: the placement that runs is not what an earlier run has sent."""
+    running = {"placement": "101-0006-F1", "candidate": "101-0006", "slot": "BYG-0003", "type": "praktik",
+               "start": date(2026, 9, 1), "planned_end": ends}  # fmt: skip
+    changed(lambda rows: rows[KOEBENHAVN].update(tblForloeb=[running]))
+    done = publish_partnership(decided, BEGUN)
+    assert "101-0006-F2" in done.sent
+    placements = validate(decided, BEGUN.date()).partnership.frames["tblForloeb"]
+    (begins,) = placements.loc[placements["placement"] == "101-0006-F2", "start"]
+    assert begins.date() == start
+    assert "forloeb-samtidige" not in {one.code for one in validate(decided, BEGUN.date()).findings}

@@ -86,7 +86,7 @@ def test_who_loses_a_place_is_told_from_where(first: Proposal, clean_partnership
     lost = of(told, "101-0003")
     assert lost.change is Change.LOST
     assert lost.words == f"BYG-0001, {FIRST}: koordinatoren har besluttet, at holdet ikke skal køre."
-    assert "0 kandidater er flyttet siden det forrige forslag, og 9 har mistet sin plads." in summary(told)
+    assert "0 kandidater er flyttet siden det forrige forslag, og 9 har mistet deres plads." in summary(told)
     assert f"  101-0003  Mistede {lost.words}" in proposal_text(told)
     json = told.as_json()["moves"]
     assert isinstance(json, list) and {one["change"] for one in json} == {"Mistet"}
@@ -103,6 +103,6 @@ def test_moving_nobody_has_its_price(changed: Changed) -> None:
     assert told.staying is not None
     assert (told.staying.placed, told.staying.proven) == (7, True)
     assert summary(told).endswith(
-        "2 kandidater er flyttet siden det forrige forslag, og 0 har mistet sin plads. "
+        "2 kandidater er flyttet siden det forrige forslag, og 0 har mistet deres plads. "
         "Uden de flytninger, der kunne undværes, blev der 2 forløb færre."
     )

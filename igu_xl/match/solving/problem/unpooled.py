@@ -11,16 +11,17 @@ import pandas as pd
 from igu_xl.match.solving.problem.problem import Problem
 
 
-def unpooled(problem: Problem) -> Problem:
+def unpooled(problem: Problem, needs: pd.Series | None = None) -> Problem:
     """The problem in which no cohort mixes municipalities; slots stay open to all.
 
     A cohort stands there once for each municipality that has people enough for its minimum, and at most one of these
-    runs. A cohort that needs no more than one person has its minimum already and stays open to all. Locks, the last
-    plan and who is enrolled are left out, rejections stay: what is compared is what could be done, not what was
+    runs. `needs` is how many each municipality (index: `cohort`, `municipality`) must send where some sit there
+    already; without it, the minimum of the cohort. A cohort that has its minimum already stays open to all. Locks, the
+    last plan and who is enrolled are left out, rejections stay: what is compared is what could be done, not what was
     decided.
     """
-    shared = problem.cohorts["min"] <= 1
-    copies = _copies(problem, problem.cohorts[~shared])
+    shared = (problem.cohorts["min"] <= 1) & (problem.cohorts["enrolled"] == 0)
+    copies = _copies(problem, problem.cohorts[~shared], _needs(problem, needs))
     kept = problem.cohorts[shared]
     kept = kept.assign(original=kept["cohort"], municipality=pd.Series(pd.NA, index=kept.index, dtype="string"))
     cohorts = pd.concat([copies, kept], ignore_index=True)
@@ -39,23 +40,37 @@ def unpooled(problem: Problem) -> Problem:
     )
 
 
-def could_fill_alone(problem: Problem) -> set[str]:
-    """The cohorts for which some municipality has people enough, each with a slot that the cohort serves."""
+def could_fill_alone(problem: Problem, needs: pd.Series | None = None) -> set[str]:
+    """The cohorts for which some municipality has people enough, each with a slot that the cohort serves.
+
+    `needs` as for `unpooled`: a municipality that need send nobody has filled the cohort already.
+    """
     options = problem.seats if problem.open_cohorts else problem.triples()
     homes = problem.candidates.set_index("candidate")["municipality"]
     counts = options.groupby(["cohort", options["candidate"].map(homes)])["candidate"].nunique()
-    most = counts.groupby("cohort").max()
+    least = _needs(problem, needs)
+    enough = counts.reindex(least.index, fill_value=0) >= least
+    return {str(cohort) for cohort in least.index[enough].get_level_values("cohort")}
+
+
+def _needs(problem: Problem, needs: pd.Series | None) -> pd.Series:
+    if needs is not None:
+        return needs
+    homes = sorted(problem.candidates["municipality"].unique())
+    every = pd.MultiIndex.from_product([problem.cohorts["cohort"], homes], names=["cohort", "municipality"])
     least = problem.cohorts.set_index("cohort")["min"]
-    enough = most >= least.reindex(most.index)
-    return {str(cohort) for cohort in most.index[enough]}
+    return least.reindex(every.get_level_values("cohort")).set_axis(every)
 
 
-def _copies(problem: Problem, cohorts: pd.DataFrame) -> pd.DataFrame:
+def _copies(problem: Problem, cohorts: pd.DataFrame, needs: pd.Series) -> pd.DataFrame:
     homes = problem.candidates.set_index("candidate")["municipality"]
     seats = problem.seats[["candidate", "cohort"]].assign(municipality=problem.seats["candidate"].map(homes))
     counts = seats.groupby(["cohort", "municipality"]).size().rename("people").reset_index()
     copies = cohorts.rename(columns={"cohort": "original"}).merge(counts, left_on="original", right_on="cohort")
-    copies = copies[copies["people"] >= copies["min"]].drop(columns=["people"])
+    least = needs.reindex(pd.MultiIndex.from_frame(copies[["original", "municipality"]]))
+    copies["min"] = least.clip(lower=1).to_numpy()
+    possible = (copies["people"] >= copies["min"]) & (copies["max"] >= copies["min"])
+    copies = copies[possible].drop(columns=["people"])
     copies["cohort"] = copies["original"] + "\n" + copies["municipality"]
     copies["room"] = copies["room"].fillna("\n" + copies["original"])
     return copies

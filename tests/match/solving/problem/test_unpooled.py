@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -67,3 +69,28 @@ def test_who_could_fill_a_cohort_alone_is_counted_by_people_with_a_slot(
     people: dict[str, int], could: set[str]
 ) -> None:
     assert could_fill_alone(problem(people, least=6)) == could
+
+
+@pytest.mark.parametrize(
+    ("seated", "could"),
+    [
+        # the cohort needs 6: 4 are in it, 5 of a and 3 of b could come
+        ({"b": 4}, {"k0"}),  # b has 4 there and 3 to come
+        ({"a": 4}, {"k0"}),
+        ({"c": 4}, set()),  # nobody of c could come, and neither a nor b has 6
+        ({"c": 6}, {"k0"}),  # c has filled it
+        ({}, {"k0"}),  # whose the 4 are is not known: they count for everybody
+    ],
+)
+def test_those_of_another_municipality_who_are_enrolled_do_not_help_to_fill_it_alone(
+    seated: dict[str, int], could: set[str]
+) -> None:
+    whole = problem({"a": 5, "b": 3}, least=2)
+    unknown = 4 - min(sum(seated.values()), 4)
+    needs = {("k0", home): 6 - unknown - seated.get(home, 0) for home in ("a", "b", "c")}
+    least = pd.Series(needs).rename_axis(["cohort", "municipality"])
+    assert could_fill_alone(whole, least) == could
+    enrolled = replace(whole, cohorts=whole.cohorts.assign(enrolled=4.0))
+    apart = unpooled(enrolled, least)
+    assert apart.check() == []
+    assert bool(solve(apart, 10).placed) == bool(could - ({"k0"} if seated == {"c": 6} else set()))
