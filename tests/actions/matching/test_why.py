@@ -49,11 +49,10 @@ def test_questions_in_the_sheet_are_answered_by_the_next_match(matched: Path) ->
     match_partnership(matched, BEGUN)
     answers = [row["answer"] for row in records(read_coordinator(matched).questions)]
     assert answers == [
-        "Anden indsats: Pladserne i de ønskede brancher er igu; kandidaten er til praktik. "
-        "Det ville hjælpe: Også at kunne komme i igu.",
+        "Anden indsats: Pladsen BYG-0001 er igu; kandidaten er til praktik. Det kræver: Også at kunne komme i igu.",
         "Skriv både et kandidat-id og et plads-id.",
         "Timer passer ikke: Kan arbejde 20 timer om ugen; pladsen BYG-0001 kræver mindst 37. "
-        "Det ville hjælpe: At kunne arbejde 37 timer, eller en plads med færre.",
+        "Det kræver: At kunne arbejde 37 timer om ugen.",
     ]
 
 
@@ -66,7 +65,7 @@ def test_a_question_on_the_command_line_is_answered_and_writes_nothing(matched: 
         "slot": "BYG-0001",
         "reason": "Timer passer ikke",
         "detail": "Kan arbejde 20 timer om ugen; pladsen BYG-0001 kræver mindst 37.",
-        "would_help": ["At kunne arbejde 37 timer, eller en plads med færre."],
+        "would_help": ["At kunne arbejde 37 timer om ugen."],
     }
     assert CoordinatorFile(matched).path.read_bytes() == before
 
