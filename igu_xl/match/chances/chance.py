@@ -92,13 +92,18 @@ class Chances:
         """The row of a candidate."""
         return self._people[self._row[candidate]]
 
-    def of(self, candidate: str, slot: str = "") -> Iterator[Chance]:
-        """The chances of a candidate, of one slot or of all, the nearest first; those of equal distance by start."""
+    def of(self, candidate: str, slot: str = "", *, wished: bool = False) -> Iterator[Chance]:
+        """The chances of a candidate, the nearest first, those of equal distance by start: of one slot, or of all.
+
+        Only those in wished branches where only they are asked for.
+        """
         row, person = np.array([self._row[candidate]]), self.person(candidate)
         pair, seat = self._answers(row, person)
         never = self._never(person, pair, seat)
         distance = self._distance(person, pair, seat) + _NEVER * never
         order = np.lexsort((self._cohort, self._slot, self._days(), distance))
+        if wished:
+            order = order[pair[WISH][order]]
         if slot:
             order = order[[self._slots[at]["slot"] == slot for at in self._slot[order]]]
         for at in order.tolist():

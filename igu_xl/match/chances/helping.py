@@ -25,6 +25,8 @@ from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.solving.solver import solve
 from igu_xl.match.what_if.idea import changed, place_of, with_value
 
+# How many chances of one candidate are looked at.
+_NEAREST = 400
 # How many different remedies of one candidate are tried, the nearest first, how many of them by a search, and how many
 # are tried of all candidates together.
 _EACH, _SEARCHED, _TRIED = 8, 2, 4_000
@@ -65,7 +67,7 @@ class Helping:
     def _remedies(self, candidate: str) -> Iterator[tuple[Chance, Remedy]]:
         """The different remedies of a candidate, each with the nearest chance that it opens."""
         person, seen = self.chances.person(candidate), set()
-        for chance in self.chances.of(candidate):
+        for chance in islice(self.chances.of(candidate), _NEAREST):
             if chance.never:
                 return
             if chance.allowed or chance.rejected:
@@ -134,7 +136,7 @@ class Helping:
         tables = {}
         for name, table in zip(("pairs", "seats"), own, strict=True):
             others = getattr(problem, name)
-            tables[name] = pd.concat([others[others["candidate"] != candidate], table])
+            tables[name] = pd.concat([others[others["candidate"] != candidate], table.assign(candidate=candidate)])
         return changed(problem, **tables)
 
     def _wider(self, slot: str, more: int) -> Problem:

@@ -56,7 +56,7 @@ def remedy_for(person: Record, chance: Chance) -> Remedy:
 def places_with(case: Case, asked: Sequence[tuple[str, Remedy]]) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
     """For candidates with a remedy each: the pairs and the seats that the tests would allow, as tables of a problem.
 
-    All are judged together: to judge one takes as long as to judge a hundred.
+    All are judged together, for to judge one takes as long as to judge a hundred; each is there under a number.
     """
     if not asked:
         return []
@@ -66,8 +66,7 @@ def places_with(case: Case, asked: Sequence[tuple[str, Remedy]]) -> list[tuple[p
         rows[key] = pd.Series(values, index=rows.index, dtype=rows[key].dtype)
     numbered = rows.assign(candidate=[str(number) for number in range(len(rows))])
     tables = (pair_options(numbered, case.slots).allowed(), seat_options(numbered, case.cohorts).allowed())
-    apart = zip(asked, *(_apart(table, len(asked)) for table in tables), strict=True)
-    return [tuple(table.assign(candidate=name) for table in own) for (name, _), *own in apart]
+    return list(zip(*(_apart(table, len(asked)) for table in tables), strict=True))
 
 
 def _apart(table: pd.DataFrame, count: int) -> list[pd.DataFrame]:

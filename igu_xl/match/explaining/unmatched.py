@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import islice
 
 from igu_xl.checks.validation import Validation
 from igu_xl.danish import listing
 from igu_xl.domain.law.slot_rules import IGU
 from igu_xl.match.allowed import BY_LAW, split
 from igu_xl.match.case import Case
-from igu_xl.match.chances.chance import WISH, Chance, Chances
+from igu_xl.match.chances.chance import Chance, Chances
 from igu_xl.match.chances.helping import Helping
 from igu_xl.match.chances.ways import Board, Way, nearest
 from igu_xl.match.explaining.obstacle_words import obstacle_words
@@ -68,7 +69,7 @@ class _Judge:
     def told(self, candidate: str) -> Why:
         """What stands in the way, what nobody can change first; and what would help, or that nothing was found."""
         person, help_ = self.chances.person(candidate), self.help.get(candidate)
-        wished = [chance for chance in self.chances.of(candidate) if WISH not in chance.failed]
+        wished = list(islice(self.chances.of(candidate, wished=True), _NEAREST))
         real = help_.chance if help_ else None
         whys, nearest = self._in_the_way(person, wished, real)
         detail = " ".join(dict.fromkeys(why.detail for why in whys))
@@ -148,5 +149,7 @@ def _nearest_words(person: Record, chance: Chance) -> str:
     return f"Nærmest at kunne lade sig gøre er {chance.slot['type']} på {place_of(chance.slot)}{cohort}. {told}"
 
 
+# How many chances of one candidate are looked at.
+_NEAREST = 200
 _NOTHING = "Ingen enkelt ændring er fundet, der giver et forløb."
 _NO_COHORT = Why("Intet hold", "Der begynder ingen hold, mens de passende pladser kan begynde.")

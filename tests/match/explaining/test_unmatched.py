@@ -225,8 +225,8 @@ def test_a_company_that_takes_only_a_whole_team_is_told_of(changed: Changed) -> 
     assert (told.reason, told.detail, told.would_help) == (
         "Pladsen tages kun samlet",
         "Virksomheden tager kun mindst 2 på en gang, og så mange er der ikke plads og hold til. "
-        "Nærmest at kunne lade sig gøre er igu på BYG-0001 (Bygge og anlæg, Eksempel Byg) med holdet NEXT-2027-01. Pladsen BYG-0001 er igu; "
-        "kandidaten er til praktik.",
+        "Nærmest at kunne lade sig gøre er igu på BYG-0001 (Bygge og anlæg, Eksempel Byg) med holdet NEXT-2027-01. "
+        "Pladsen BYG-0001 er igu; kandidaten er til praktik.",
         ("Også at kunne komme i igu.",),
     )
 
