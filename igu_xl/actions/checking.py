@@ -11,6 +11,7 @@ import pandas as pd
 
 from igu_xl.actions.coordinator.file import CoordinatorFile, coordinator_as_saved
 from igu_xl.actions.coordinator.standing_sheets import kept_reasons, standing_tables
+from igu_xl.actions.coordinator.what_if_sheet import aged_tables
 from igu_xl.actions.coordinator.workbook import SENT, Coordinator, CoordinatorBook
 from igu_xl.actions.tool_sheets import finding_row
 from igu_xl.checks.validation import Validation, check, validate
@@ -127,7 +128,8 @@ def summary(validation: Validation) -> str:
 
 def coordinator_tables(checked: Checked, begun: datetime) -> dict[str, list[Record]]:
     """The coordinator's sheets that show what was read and how it stands, with the latest match laid over."""
-    return {"tblPartnere": partner_rows(checked.validation, begun)} | standing_now(checked)
+    aged = aged_tables(checked.coordinator, "hentet og kontrolleret igen")
+    return {"tblPartnere": partner_rows(checked.validation, begun)} | standing_now(checked) | aged
 
 
 def standing_now(checked: Checked) -> dict[str, list[Record]]:

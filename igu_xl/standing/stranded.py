@@ -9,9 +9,10 @@ from enum import StrEnum
 import pandas as pd
 
 from igu_xl.standing.columns import among, first_of, looked_up
+from igu_xl.standing.history import History
 from igu_xl.standing.placements import State
 from igu_xl.standing.tracked import CANDIDATES, COHORTS, SLOTS
-from igu_xl.standing.versions import UNTIL, History
+from igu_xl.standing.versions import UNTIL
 
 
 class Stranded(StrEnum):

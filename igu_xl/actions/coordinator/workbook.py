@@ -59,6 +59,7 @@ class CoordinatorBook:
     rulings: pd.DataFrame
     ruling_cells: tuple[str, ...]
     questions: pd.DataFrame
+    what_if: pd.DataFrame
     sent_last: date | None = None
     said_last: str = ""
     lacks: Lacks = NOTHING
@@ -135,6 +136,7 @@ def understood(path: Path, sha256: str, rows_of: Callable[[Table], Rows], lacks:
         rulings=rulings,
         ruling_cells=tuple(written.cell(at, "ruling") for at in range(len(written.numbers))),
         questions=_frame(rows("tblHvorfor"), path),
+        what_if=_frame(rows("tblHvadNuHvis"), path),
         sent_last=_sent_last(log),
         said_last="" if log.empty else str(log["result"].iloc[-1]),
         lacks=lacks,

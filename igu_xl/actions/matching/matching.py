@@ -15,6 +15,7 @@ from igu_xl.actions.coordinator.proposal_sheets import cohort_reasons, proposal_
 from igu_xl.actions.coordinator.ruling_checks import sort_out
 from igu_xl.actions.coordinator.rulings import Ruling, settle
 from igu_xl.actions.coordinator.standing_sheets import open_proposals, standing_tables
+from igu_xl.actions.coordinator.what_if_sheet import aged_tables
 from igu_xl.actions.coordinator.workbook import Coordinator, CoordinatorBook
 from igu_xl.actions.matching.questions import answer_questions
 from igu_xl.actions.matching.workers import crew_for
@@ -128,4 +129,4 @@ def _tables(task: MatchTask, proposal: Proposal, checked: Checked) -> dict[str, 
         tables["tblBeslutninger"] = [ruling.row for ruling in task.rulings]
     if book.has("tblHvorfor"):
         tables["tblHvorfor"] = answer_questions(book.questions, proposal, book.settings.match_seconds * _FOR_ANSWERS)
-    return tables
+    return tables | aged_tables(book, "kørt match")

@@ -13,8 +13,8 @@ from igu_xl.records import Record, records
 
 
 def answer_text(why: Why) -> str:
-    """A reason in a few Danish sentences."""
-    help_ = f" Det ville hjælpe: {' '.join(why.would_help)}" if why.would_help else ""
+    """A reason in a few Danish sentences, and what it would take: that alone may still leave others before."""
+    help_ = f" Det kræver: {' '.join(why.would_help)}" if why.would_help else ""
     return f"{why.reason}: {why.detail}{help_}"
 
 
@@ -29,4 +29,5 @@ def answer_questions(questions: pd.DataFrame, proposal: Proposal, seconds: float
 def _answer(row: Record, proposal: Proposal, seconds: float) -> str:
     if not row["candidate"] or not row["slot"]:
         return "Skriv både et kandidat-id og et plads-id."
-    return answer_text(why_not_here(proposal.case, proposal.plan, row["candidate"], row["slot"], max(seconds, 1.0)))
+    asked = (row["candidate"], row["slot"], max(seconds, 1.0))
+    return answer_text(why_not_here(proposal.case, proposal.plan, *asked, standing=proposal.standing))

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from igu_xl.actions.checking import read_and_check
 from igu_xl.actions.coordinator.file import CoordinatorFile
+from igu_xl.actions.coordinator.what_if_sheet import fresh_rows
 from igu_xl.actions.coordinator.workbook import Coordinator
 from igu_xl.actions.matching.matching import task_of, teller
 from igu_xl.actions.reporting.kept_match import keep_what_if
-from igu_xl.danish import number_text, plural
+from igu_xl.danish import listing, number_text, plural
 from igu_xl.errors import WrongUse
 from igu_xl.match.proposal import best_plan
 from igu_xl.match.what_if.trials import Proven, what_if
@@ -47,7 +48,9 @@ class WhatIf:
     @property
     def text(self) -> str:
         """The sentence, and a line for each change, for a window of text."""
-        return "\n".join([self.summary, *(f"  {one.gives:>3}  {one.change}. {one.because}" for one in self.proven)])
+        return "\n".join(
+            [self.summary, *(f"  {one.gives:>3}  {one.change}. {one.because}{_who(one)}" for one in self.proven)]
+        )
 
     def as_json(self) -> dict[str, object]:
         """The answer of `igu match --what-if --json`."""
@@ -73,10 +76,15 @@ def what_if_partnership(
         task, tell, seconds = task_of(checked), teller(progress), min(book.settings.match_seconds, _MOST_SECONDS)
         plan = best_plan(task.case.problem, seconds * _FOR_PLAN, tell, previous=task.previous)
         found = WhatIf(plan.placed, tuple(what_if(task.case, plan, seconds * (1 - _FOR_PLAN), tell)))
-        rows = {WHAT_IF.name: [one.as_json() for one in found.proven]}
+        rows = {WHAT_IF.name: fresh_rows(found.proven, checked.today)}
         desk.write(book, rows, Backups(folder, begun), (begun, buttons.WHAT_IF.label, found.summary))
         keep_what_if(folder, found.placed, found.proven)
         return found
+
+
+def _who(one: Proven) -> str:
+    """The candidates whom a change is for, where it is for somebody in particular."""
+    return f" Det er {listing(list(one.candidates))}." if one.candidates else ""
 
 
 _NO_SHEET = (

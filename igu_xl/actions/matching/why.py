@@ -12,15 +12,16 @@ from igu_xl.actions.checking import read_and_check
 from igu_xl.actions.coordinator.file import CoordinatorFile
 from igu_xl.actions.matching.matching import task_of, teller
 from igu_xl.actions.matching.questions import answer_text
-from igu_xl.domain.codes import meant, suggest
-from igu_xl.domain.cpr import hide_cpr
+from igu_xl.domain.codes import meant
 from igu_xl.errors import WrongUse
+from igu_xl.match.explaining.not_in_match import candidate_out, slot_out
 from igu_xl.match.explaining.why_here import why_not_here
 from igu_xl.match.explaining.why_not import Why
 from igu_xl.match.proposal import best_plan
 from igu_xl.progress import Progress
 from igu_xl.sheets.partnership import find_workbooks
 from igu_xl.sheets.writing.keeping import exclusive
+from igu_xl.standing.standing import Standing
 
 # The share of the time for a match that finds the plan; the rest finds what it would cost to change it.
 _FOR_PLAN = 0.75
@@ -57,24 +58,29 @@ def why_partnership(
     find_workbooks(folder)
     with exclusive(folder):
         checked = read_and_check(folder, begun, progress, CoordinatorFile(folder))
-        frames = checked.validation.partnership.frames
-        candidate = _known(candidate, frames["tblKandidater"]["candidate"], "Kandidaten", "kommunernes")
-        slot = _known(slot, frames["tblPladser"]["slot"], "Pladsen", "branchernes")
+        standing = checked.validation.standing
+        candidate, slot = _both_known(candidate, slot, standing)
         task, settings = task_of(checked), checked.coordinator.settings
         tell, seconds = teller(progress), settings.match_seconds
         plan = best_plan(
             task.case.problem, seconds * _FOR_PLAN, tell, previous=task.previous, fair_cost=settings.fair_cost
         )
         tell("Regner ud, hvad det ville koste")
-        why = why_not_here(task.case, plan, candidate, slot, seconds * (1 - _FOR_PLAN))
+        asked = (candidate, slot, seconds * (1 - _FOR_PLAN))
+        why = why_not_here(task.case, plan, *asked, standing=standing)
         return WhyNot(candidate, slot, why)
 
 
-def _known(typed: str, ids: pd.Series, what: str, whose: str) -> str:
-    """The id as it stands in the workbooks; raises `WrongUse`, with the nearest one, for one that does not."""
-    known = [str(name) for name in ids.dropna().unique()]
-    if found := meant(typed, known):
-        return found
-    near = suggest(typed, known)
-    hint = f"; mente du {near}?" if near else "."
-    raise WrongUse(f"{what} {hide_cpr(typed.strip())} findes ikke i {whose} arbejdsbøger{hint}")
+def _both_known(candidate: str, slot: str, standing: Standing) -> tuple[str, str]:
+    """The ids as they stand in the workbooks; raises `WrongUse` with a sentence for each that is in none."""
+    who, where = (
+        _meant(*one) for one in ((candidate, standing.candidates["candidate"]), (slot, standing.slots["slot"]))
+    )
+    if who and where:
+        return who, where
+    unknown = [] if who else [candidate_out(standing, candidate.strip())]
+    raise WrongUse(" ".join(unknown if where else [*unknown, slot_out(standing, slot.strip())]))
+
+
+def _meant(typed: str, ids: pd.Series) -> str | None:
+    return meant(typed, [str(name) for name in ids.dropna().unique()])

@@ -14,6 +14,7 @@ from igu_xl.actions.checking import Checked, noted, read_and_check, remember, st
 from igu_xl.actions.coordinator.file import CoordinatorFile
 from igu_xl.actions.coordinator.ruling_checks import sort_out
 from igu_xl.actions.coordinator.rulings import settle
+from igu_xl.actions.coordinator.what_if_sheet import aged_tables
 from igu_xl.actions.coordinator.workbook import APPROVE, SENT, Coordinator, CoordinatorBook
 from igu_xl.actions.sending.left_short import left_short
 from igu_xl.actions.sending.partner_books import PartnerDesk
@@ -95,6 +96,7 @@ def publish_partnership(
         # Read again: the new placements stand in the municipalities' workbooks now.
         now = replace(_read_again(folder, checked, _sent(orders, desk.done)), coordinator=book)
         tables = standing_now(now) | {"tblForslag": records(book.proposals)}
+        tables |= aged_tables(book, "sendt forløb") if desk.done.sent else {}
         plans = Plans(now.validation, book.proposals, tables, taken_words(kept_sendings(folder)))
         desk.tell_everybody(now.validation, plans, progress)
         own.write(checked.coordinator, tables, desk.backups, (begun, PUBLISH.label, summary(desk.done)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from igu_xl.danish import date_text, listing, plural
-from igu_xl.match.explaining.ways import Board, Obstacle, Way
+from igu_xl.match.chances.ways import Board, Obstacle, Way
 from igu_xl.match.explaining.why_not import Why
 from igu_xl.match.fills import CohortFill
 
@@ -26,10 +26,10 @@ def obstacle_words(ways: Sequence[Way], board: Board, rivals: int) -> Why:
             return _short(min(fills, key=_distance))
         case Obstacle.COHORT_FULL:
             detail = f"Der er ikke flere pladser på {_names(fills)}."
-            return Why("Holdet er fyldt", detail, ("En plads mere på holdet.",))
+            return Why("Holdet er fyldt", detail)
         case Obstacle.SLOT_FULL:
             openings = sum(int(slot["left"]) for slot in slots.values())
-            return _full(openings, rivals, ways[0].slot["branch"])
+            return _full(openings, rivals)
         case Obstacle.COMPANY_FULL:
             return _company_full(ways[0], board)
         case Obstacle.TEAM:
@@ -41,12 +41,12 @@ def obstacle_words(ways: Sequence[Way], board: Board, rivals: int) -> Why:
             return Why("Ikke nået", detail, ("Mere tid til Match, eller en Lås i arket Beslutninger.",))
 
 
-def _full(openings: int, rivals: int, branch: str) -> Why:
+def _full(openings: int, rivals: int) -> Why:
     detail = (
         f"{plural(openings, 'plads', 'pladser')} passer og er fyldt, og "
         f"{plural(rivals, 'anden kandidat', 'andre kandidater')} kan bruge de samme."
     )
-    return Why("Pladserne er fyldt", detail, (f"En plads mere i {branch}.",))
+    return Why("Pladserne er fyldt", detail)
 
 
 def _company_full(way: Way, board: Board) -> Why:
@@ -57,7 +57,7 @@ def _company_full(way: Way, board: Board) -> Why:
 
 def _team(least: int) -> Why:
     detail = f"Virksomheden tager kun mindst {least} på en gang, og så mange er der ikke plads og hold til."
-    return Why("Pladsen tages kun samlet", detail, ("En plads til færre ad gangen.",))
+    return Why("Pladsen tages kun samlet", detail)
 
 
 def _room(way: Way, board: Board) -> int:
@@ -70,8 +70,7 @@ def _team_unseated(way: Way, board: Board) -> Why:
     names, left = listing(board.open_cohorts_of(slot)), board.seats_left(slot)
     room = f"kun plads til {left} mere" if left else "ikke plads til flere"
     detail = f"Virksomheden tager kun mindst {least} på en gang på pladsen {slot}, og på {names} er der {room}."
-    more = f"{plural(least - left, 'plads', 'pladser')} mere på {names}."
-    return Why("Holdet har ikke plads til så mange", detail, (more, "En plads til færre ad gangen."))
+    return Why("Holdet har ikke plads til så mange", detail)
 
 
 def _distance(fill: CohortFill) -> tuple[int, object, str]:
@@ -87,12 +86,7 @@ def _short(fill: CohortFill) -> Why:
         f"{people} uden forslag passer til det, og der er {places} til dem. "
         f"Tilmeldingsfristen er {date_text(fill.enrol_by)}."
     )
-    lacking = (
-        (fill.missing - fill.people, "kandidat", "kandidater"),
-        (fill.missing - fill.openings, "plads", "pladser"),
-    )
-    help_ = [f"{plural(count, one, many)} mere til {fill.cohort}." for count, one, many in lacking if count > 0]
-    return Why("Holdet mangler deltagere", detail, tuple(help_))
+    return Why("Holdet mangler deltagere", detail)
 
 
 def _names(fills: Sequence[CohortFill]) -> str:

@@ -11,6 +11,7 @@ from igu_xl.domain.law.slot_rules import IGU
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match.allowed import skills, split
 from igu_xl.match.case import LOCK, Case
+from igu_xl.match.explaining.spare import without_spare
 from igu_xl.match.fills import CohortFill, cohort_fills
 from igu_xl.match.solving.problem.plan import Plan
 from igu_xl.match.starts import first_working_day
@@ -40,12 +41,15 @@ def explain_placements(case: Case, plan: Plan) -> list[Placement]:
     """
     people, slots = records_by(case.candidates, "candidate"), records_by(case.slots, "slot")
     fills = {fill.cohort: fill for fill in cohort_fills(case, plan)}
+    bare = without_spare(case.problem, plan, fills.values())
     locked = {decision.candidate for decision in case.decisions if decision.kind == LOCK}
     told = []
     for row in records(plan.placements.sort_values("candidate")):
         person, fill = people[row["candidate"]], fills.get(row["cohort"])
         if row["slot"]:
-            told.append(_placement(person, slots[row["slot"]], fill, locked=row["candidate"] in locked))
+            needed = row["cohort"] in bare
+            one = _placement(person, slots[row["slot"]], fill, needed=needed, locked=row["candidate"] in locked)
+            told.append(one)
         elif fill:
             told.append(_filler(person, fill))
     return told
@@ -64,8 +68,8 @@ def wish_rank(person: Record, branch: str) -> int | None:
     return next((rank for rank in (1, 2, 3) if person[f"wish_{rank}"] == branch), None)
 
 
-def _placement(person: Record, slot: Record, fill: CohortFill | None, *, locked: bool) -> Placement:
-    reasons = [*_before(person, slot), *_reasons(person, slot), *([_gain(fill)] if fill else [])]
+def _placement(person: Record, slot: Record, fill: CohortFill | None, *, needed: bool, locked: bool) -> Placement:
+    reasons = [*_before(person, slot), *_reasons(person, slot), *([_gain(fill, needed=needed)] if fill else [])]
     if locked:
         reasons.append("Koordinatoren har låst det.")
     return Placement(
@@ -87,7 +91,7 @@ def _start(person: Record, slot: Record) -> pd.Timestamp:
 
 def _filler(person: Record, fill: CohortFill) -> Placement:
     told = "Fylder en ledig plads på holdet; har endnu ingen plads i en virksomhed."
-    reasons = (*([person["back"]] if person["back"] else []), told, _gain(fill))
+    reasons = (*([person["back"]] if person["back"] else []), told, _gain(fill, needed=False))
     return Placement(person["candidate"], person["home"], "", "", fill.branch, fill.cohort, "", fill.start, reasons)
 
 
@@ -130,8 +134,11 @@ def _expected(person: Record, slot: Record) -> list[str]:
     return [part for part in split(slot["skills_profile"]) if not skills(part) <= demanded]
 
 
-def _gain(fill: CohortFill) -> str:
-    """What a running cohort gains by one of its participants."""
+def _gain(fill: CohortFill, *, needed: bool) -> str:
+    """What a running cohort gains by one of its participants, and whether it would lack one without them.
+
+    It would where nobody else could have the seat, whoever moved (`without_spare`).
+    """
     people = f"{fill.joined} nye" if fill.seats > fill.joined else str(fill.joined)
     people += f" fra {plural(fill.joined_from, 'kommune', 'kommuner')}"
     people += f", i alt {fill.whence}" if fill.municipalities > fill.joined_from else ""
@@ -139,4 +146,4 @@ def _gain(fill: CohortFill) -> str:
         f"Holdet {fill.cohort}, som begynder {date_text(fill.start)}, får sin {fill.seats}. deltager "
         f"({people}); det kræver mindst {fill.min}."
     )
-    return f"{told} Uden kandidaten ville det mangle en." if fill.seats == fill.min else told
+    return f"{told} Uden kandidaten ville det mangle en." if needed else told

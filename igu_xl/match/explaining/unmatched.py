@@ -1,32 +1,31 @@
-"""Why a candidate has no placement: the first reason that holds, and what would change it."""
+"""Why a candidate has no placement: all that stands in the way of the nearest chance, and what is proven to help."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import compress
-
-import numpy as np
-import numpy.typing as npt
-import pandas as pd
+from itertools import islice
 
 from igu_xl.checks.validation import Validation
 from igu_xl.danish import listing
 from igu_xl.domain.law.slot_rules import IGU
-from igu_xl.match.allowed import BY_LAW, PAIR_TESTS, SEAT_TESTS
+from igu_xl.match.allowed import BY_LAW, split
 from igu_xl.match.case import Case
+from igu_xl.match.chances.chance import Chance, Chances
+from igu_xl.match.chances.helping import Helping
+from igu_xl.match.chances.ways import Board, Way, nearest
 from igu_xl.match.explaining.obstacle_words import obstacle_words
-from igu_xl.match.explaining.ways import Board, Way, nearest
-from igu_xl.match.explaining.why_not import PAIRS, SEATS, Telling, Why, igu_reason
+from igu_xl.match.explaining.why_not import Why, chance_words, igu_words
 from igu_xl.match.solving.problem.plan import Plan
 from igu_xl.match.solving.problem.reach import Reach, count
-from igu_xl.records import Record, records, records_by
+from igu_xl.match.what_if.idea import place_of
+from igu_xl.records import Record, records
 from igu_xl.standing.candidates import Out
 
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
-    """A waiting candidate without a placement: the first reason that holds, told in full, and what would help."""
+    """A waiting candidate without a placement: the reason, all that stands in the way, and what is proven to help."""
 
     candidate: str
     municipality: str
@@ -39,11 +38,11 @@ def explain_unmatched(case: Case, plan: Plan, validation: Validation) -> list[Un
     """Everybody who asks for a placement and whom the plan gives no slot, in order of candidate; those who are back in
     the match are told why."""
     placed = set(plan.placements.dropna(subset=["slot"])["candidate"])
-    judge, back = _Judge(case, plan), dict(case.candidates[["candidate", "back"]].dropna().to_numpy())
+    judge, back = _Judge(case, plan, placed), dict(case.candidates[["candidate", "back"]].dropna().to_numpy())
     told = []
     for row in records(validation.standing.asking()):
         if row["candidate"] not in placed:
-            why = judge.first_reason(row["candidate"]) if row["candidate"] in judge.people else _out(row)
+            why = judge.told(row["candidate"]) if row["candidate"] in judge.people else _out(row)
             home = validation.partnership.partner_name(row["partner"])
             detail = f"{back.get(row['candidate'], '')} {why.detail}".strip()
             told.append(Unmatched(row["candidate"], home, why.reason, detail, why.would_help))
@@ -51,61 +50,88 @@ def explain_unmatched(case: Case, plan: Plan, validation: Validation) -> list[Un
 
 
 def _out(row: Record) -> Why:
-    """Why somebody who waits is not in the match at all."""
+    """Why somebody who waits is not in the match at all; what it would bring to mend it nobody knows yet."""
     if row["out"] == Out.UNREAD:
-        detail = "Kommunens forløb kunne ikke læses, så ingen ved, om kandidaten har et."
-        return Why("Forløb kan ikke læses", detail, ("At arket Forløb eller filen bliver rettet.",))
-    detail = "Kandidatens række har en fejl og er ikke med i match."
-    return Why("Fejl i rækken", detail, ("At fejlen bliver rettet; den står i arket Fund.",))
+        detail = "Kommunens forløb kunne ikke læses, så ingen ved, om kandidaten har et. Arket eller filen skal rettes."
+        return Why("Forløb kan ikke læses", detail)
+    detail = "Kandidatens række har en fejl, der skal rettes, før kandidaten er med i match; den står i arket Fund."
+    return Why("Fejl i rækken", detail)
 
 
 class _Judge:
-    """Finds the first reason that leaves a candidate without a place."""
+    """Says of each candidate what stands in the way of the nearest chance, and what is proven to help."""
 
-    def __init__(self, case: Case, plan: Plan) -> None:
-        self.case = case
-        self.people = records_by(case.candidates, "candidate")
-        self.cohorts = records_by(case.cohorts, "cohort")
+    def __init__(self, case: Case, plan: Plan, placed: Collection[str]) -> None:
+        self.case, self.plan = case, plan
         self.board, self.reach = Board(case, plan), Reach(case.problem)
+        self.chances = Chances(case, self.board)
+        names = [str(name) for name in case.candidates["candidate"] if name not in placed]
+        self.people, self.help = set(names), Helping(case, plan, self.chances).of(names)
 
-    def first_reason(self, candidate: str) -> Why:
-        """The first of the tests, in their order, that no option survives; else what stands in the nearest way."""
-        person, pairs = self.people[candidate], _options(self.case.pairs_of(candidate), "slot", PAIR_TESTS)
-        if not pairs.names:
-            wishes = [person[f"wish_{rank}"] for rank in (1, 2, 3) if person[f"wish_{rank}"]]
-            detail = f"Der er ingen åbne pladser i {listing(wishes)}."
-            return Why("Ingen plads i ønskede brancher", detail, ("Et brancheønske mere.",))
-        left, failed = pairs.survivors()
-        slots = [self.board.slots[slot] for slot in left.names]
-        if failed:
-            return _told(PAIRS, failed, left, slots, person)
-        seats = _options(self.case.seats_of(candidate), "cohort", SEAT_TESTS)
-        return self._no_seat(person, slots, seats) or self._no_way(person, slots, seats)
+    def told(self, candidate: str) -> Why:
+        """What stands in the way, what nobody can change first; and what would help, or that nothing was found."""
+        person, help_ = self.chances.person(candidate), self.help.get(candidate)
+        wished = list(islice(self.chances.of(candidate, wished=True), _NEAREST))
+        real = help_.chance if help_ else None
+        whys, nearest = self._in_the_way(person, wished, real)
+        detail = " ".join(dict.fromkeys(why.detail for why in whys))
+        if help_ is None:
+            return Why(whys[0].reason, f"{detail} {_NOTHING}")
+        if real is None:
+            return Why(whys[0].reason, detail, (help_.offer,))
+        if real != nearest:
+            detail = f"{detail} {_nearest_words(person, real)}"
+        would_help = dict.fromkeys(part for why in chance_words(person, real) for part in why.would_help)
+        return Why(whys[0].reason, detail, tuple(would_help))
 
-    def _no_seat(self, person: Record, slots: list[Record], seats: _Options) -> Why | None:
-        """Why somebody for whom only igu slots are left may sit in no cohort, if so."""
-        if any(slot["type"] != IGU for slot in slots):
-            return None
-        linked = {cohort for slot in slots for cohort in self.board.cohorts_of(slot["slot"])}
-        fits = seats.among(linked)
-        if not fits.names:
-            return next(igu_reason(person, None), _NO_COHORT)
-        left, failed = fits.survivors()
-        cohorts = [self.cohorts[cohort] for cohort in left.names]
-        if failed == BY_LAW:
-            by_law = next(igu_reason(person, cohorts), None)
-            if by_law:
-                return by_law
-            failed = "ready"
-        return _told(SEATS, failed, left, cohorts, person) if failed else None
+    def _in_the_way(self, person: Record, wished: list[Chance], real: Chance | None) -> tuple[list[Why], Chance | None]:
+        """What stands in the way in the wished branches, at least one thing, and the chance that it is told of.
 
-    def _no_way(self, person: Record, slots: list[Record], seats: _Options) -> Why:
-        """What stands in the way that is nearest to open."""
-        candidate = person["candidate"]
-        ways = self.board.ways(candidate, slots, seats.passing())
-        if not ways:
+        It is told of what the candidate asks for, of the real chance if that is it; of another measure only where
+        nothing of what is asked for can be.
+        """
+        allowed = [chance for chance in wished if chance.allowed]
+        if allowed:
+            return [self._no_way(person["candidate"], allowed)], None
+        own = [chance for chance in wished if "measure" not in chance.failed]
+        first = self._law(person, own) or self._never(person, own)
+        can_be = [chance for chance in own or wished if not chance.never]
+        can_be = can_be or [chance for chance in wished if not chance.never]
+        nearest = real if real in can_be else next(iter(can_be), None)
+        if nearest:
+            return [*first, *chance_words(person, nearest)], nearest
+        return first or [self._nothing_there(person)], None
+
+    def _never(self, person: Record, own: list[Chance]) -> list[Why]:
+        """What nobody can change where that keeps somebody out of all that is asked for."""
+        if own and all(chance.never for chance in own):
+            return chance_words(person, own[0])[:1]
+        wishes = self.case.slots["branch"].isin(_wishes(person))
+        there = wishes & self.case.slots["type"].isin(split(person["measures"]))
+        return [_NO_COHORT] if not own and there.any() else []
+
+    def _law(self, person: Record, own: list[Chance]) -> list[Why]:
+        """Why the law lets somebody who wants igu into none, where that is so."""
+        igu = [chance for chance in own if chance.cohort]
+        if IGU not in split(person["measures"]) or any(BY_LAW not in chance.seat for chance in igu):
+            return []
+        starts = sorted(chance.cohort["start"] for chance in igu if chance.cohort)
+        start = next((day for day in starts if day >= person["ready_from"]), person["ready_from"])
+        why = igu_words(person, start)
+        return [why] if why else []
+
+    def _nothing_there(self, person: Record) -> Why:
+        """Why no slot of the wished branches is a chance: there is none, or no cohort begins for it."""
+        wishes = _wishes(person)
+        if self.case.slots["branch"].isin(wishes).any():
             return _NO_COHORT
-        near = nearest(ways)
+        return Why("Ingen plads i ønskede brancher", f"Der er ingen åbne pladser i {listing(wishes)}.")
+
+    def _no_way(self, candidate: str, allowed: list[Chance]) -> Why:
+        """What stands in the way that is nearest to open, of those that the tests leave."""
+        slots = list({chance.slot["slot"]: chance.slot for chance in allowed}.values())
+        cohorts = {chance.cohort["cohort"] for chance in allowed if chance.cohort}
+        near = nearest(self.board.ways(candidate, slots, cohorts))
         return obstacle_words(near, self.board, self._rivals(candidate, near))
 
     def _rivals(self, candidate: str, ways: list[Way]) -> int:
@@ -114,54 +140,18 @@ class _Judge:
         return count(others)
 
 
-_NO_COHORT = Why(
-    "Intet hold",
-    "Der begynder ingen hold, mens de passende pladser kan begynde.",
-    ("Et hold i branchen, mens pladserne kan begynde.",),
-)
+def _wishes(person: Record) -> list[str]:
+    return [person[f"wish_{rank}"] for rank in (1, 2, 3) if person[f"wish_{rank}"]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Options:
-    """The slots or cohorts of a candidate, and which test each passes."""
-
-    names: list[str]
-    tests: tuple[str, ...]
-    passed: npt.NDArray[np.bool_]
-
-    def among(self, names: set[str]) -> _Options:
-        """Those with these names."""
-        return self._only([name in names for name in self.names])
-
-    def passing(self) -> set[str]:
-        """The names of those that pass every test."""
-        return {name for name, passed in zip(self.names, self.passed, strict=True) if passed.all()}
-
-    def survivors(self) -> tuple[_Options, str]:
-        """Those that pass every test; or those left before the first test that all fail, and its name."""
-        left = self
-        for at, test in enumerate(self.tests):
-            passes = left.passed[:, at].tolist()
-            if not any(passes):
-                return left, test
-            left = left._only(passes)
-        return left, ""
-
-    def failed(self) -> list[list[str]]:
-        """The tests that each fails."""
-        return [[test for test, passed in zip(self.tests, row, strict=True) if not passed] for row in self.passed]
-
-    def _only(self, wanted: list[bool]) -> _Options:
-        return _Options(list(compress(self.names, wanted)), self.tests, self.passed[np.array(wanted, dtype=bool)])
+def _nearest_words(person: Record, chance: Chance) -> str:
+    """The chance that what would help opens, and what stands in it today."""
+    cohort = f" med holdet {chance.cohort['cohort']}" if chance.cohort else ""
+    told = " ".join(why.detail for why in chance_words(person, chance))
+    return f"Nærmest at kunne lade sig gøre er {chance.slot['type']} på {place_of(chance.slot)}{cohort}. {told}"
 
 
-def _options(frame: pd.DataFrame, key: str, tests: tuple[str, ...]) -> _Options:
-    return _Options(frame[key].tolist(), tests, frame[list(tests)].to_numpy(dtype=bool))
-
-
-def _told(words: Mapping[str, Telling], test: str, left: _Options, targets: Sequence[Record], person: Record) -> Why:
-    """What is told of a test that all fail, with what the nearest would take: the one that fails the fewest tests."""
-    why, failed = words[test].why(person, targets), left.failed()
-    nearest = min(range(len(failed)), key=lambda at: (len(failed[at]), targets[at].get("level") or 0))
-    help_ = tuple(words[other].help(person, targets[nearest]) for other in failed[nearest] if other != BY_LAW)
-    return Why(why.reason, why.detail, help_)
+# How many chances of one candidate are looked at.
+_NEAREST = 200
+_NOTHING = "Ingen enkelt ændring er fundet, der giver et forløb."
+_NO_COHORT = Why("Intet hold", "Der begynder ingen hold, mens de passende pladser kan begynde.")

@@ -2,49 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
-from igu_xl.danish import listing, number_text
-from igu_xl.domain.law.slot_rules import IGU
-from igu_xl.match.allowed import BY_LAW, PAIR_TESTS, SEAT_TESTS
+from igu_xl.danish import number_text
+from igu_xl.match.allowed import SEAT_TESTS
 from igu_xl.match.case import LOCK, Case
+from igu_xl.match.chances.chance import Chances
+from igu_xl.match.chances.ways import Board, Obstacle, Way, nearest
+from igu_xl.match.explaining.not_in_match import candidate_out, slot_out
 from igu_xl.match.explaining.obstacle_words import obstacle_words
 from igu_xl.match.explaining.placements import wish_rank
-from igu_xl.match.explaining.ways import Board, Obstacle, Way, nearest
-from igu_xl.match.explaining.why_not import PAIRS, SEATS, Why, igu_reason
+from igu_xl.match.explaining.why_not import Why, chance_words
 from igu_xl.match.solving.near import Near, search_again
 from igu_xl.match.solving.problem.plan import Plan
 from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.solving.problem.reach import Reach, count
 from igu_xl.match.what_if.idea import Ground, changed
 from igu_xl.records import Record, records_by
+from igu_xl.standing.standing import Standing
 
 _MEANWHILE = "At planen bliver, som den er; ellers en Lås i arket Beslutninger."
 
 
-def why_not_here(case: Case, plan: Plan, candidate: str, slot: str, seconds: float = 5.0) -> Why:
+def why_not_here(case: Case, plan: Plan, candidate: str, slot: str, seconds: float = 5.0, *, standing: Standing) -> Why:
     """Why the plan does not have the candidate in the slot.
 
-    Where it is not allowed, every test that fails; where it is, what was preferred, and what it would cost to force
-    it, found by a new search of at most so many seconds.
+    Where one of them is not in the match, the true reason (`standing`); where it is not allowed, all that stands in the
+    way; where it is, what was preferred, and what it would cost to force it, found by a new search of at most so many
+    seconds.
     """
     person = records_by(case.candidates, "candidate").get(candidate)
     place = records_by(case.slots, "slot").get(slot)
     if person is None or place is None:
-        return _not_in_match(candidate if person is None else slot, is_person=person is None)
+        parts = [] if person else [candidate_out(standing, candidate)]
+        return Why("Ikke med i match", " ".join(parts if place else [*parts, slot_out(standing, slot)]))
     if _given(plan, candidate)[0] == slot:
         return Why("Er foreslået", f"{candidate} er foreslået netop til {slot}.")
-    return _forbidden(case, person, place) or _possible(case, plan, person, place, seconds)
-
-
-def _not_in_match(name: str, *, is_person: bool) -> Why:
-    if is_person:
-        detail = f"{name} er ikke klar til match: ukendt id, en anden status end Klar, et forløb i gang eller en fejl."
-        return Why("Ikke med i match", detail, ("At kommunens arbejdsbog er rettet og hentet.",))
-    detail = f"{name} er ikke en åben plads: ukendt id, lukket, besat, udløbet eller med en fejl i sin række."
-    return Why("Ikke med i match", detail, ("At branchens arbejdsbog er rettet og hentet.",))
+    board = Board(case, plan)
+    return _forbidden(case, board, person, place) or _possible(case, plan, board, person, place, seconds)
 
 
 def _given(plan: Plan, candidate: str) -> tuple[str, str]:
@@ -55,60 +52,22 @@ def _given(plan: Plan, candidate: str) -> tuple[str, str]:
     return "" if pd.isna(slot) else str(slot), "" if pd.isna(cohort) else str(cohort)
 
 
-def _forbidden(case: Case, person: Record, slot: Record) -> Why | None:
-    """What the rules have against it, all of it; None when the candidate may have the slot and a seat."""
-    pairs = case.pairs_of(person["candidate"])
-    option = pairs[pairs["slot"] == slot["slot"]]
-    if option.empty:
-        wishes = listing([person[f"wish_{rank}"] for rank in (1, 2, 3) if person[f"wish_{rank}"]])
-        detail = f"Pladsen er i {slot['branch']}; kandidaten ønsker {wishes}."
-        return Why("Ikke et ønske", detail, (f"Et brancheønske mere: {slot['branch']}.",))
-    failed = [test for test in PAIR_TESTS if not option[test].iloc[0]]
-    if failed:
-        return _joined([_with_help(test, person, slot) for test in failed])
-    return _no_seat(case, person, slot) if slot["type"] == IGU else None
-
-
-def _with_help(test: str, person: Record, slot: Record) -> Why:
-    telling = PAIRS[test]
-    return Why(telling.reason, telling.detail(person, [slot]), (telling.help(person, slot),))
-
-
-def _joined(whys: Sequence[Why]) -> Why:
-    """Several reasons as one, named after the first."""
-    return Why(
-        whys[0].reason, " ".join(why.detail for why in whys), tuple(part for why in whys for part in why.would_help)
-    )
-
-
-def _no_seat(case: Case, person: Record, slot: Record) -> Why | None:
-    """Why there is no seat in any cohort that serves the slot, when there is none."""
-    links = case.problem.links
-    cohorts = set(links.loc[links["slot"] == slot["slot"], "cohort"])
-    seats = case.seats_of(person["candidate"])
-    fits = seats[seats["cohort"].isin(cohorts)]
-    if fits.empty:
+def _forbidden(case: Case, board: Board, person: Record, slot: Record) -> Why | None:
+    """All that the rules have against the nearest chance in the slot; None when the candidate may have it."""
+    chance = next(Chances(case, board).of(person["candidate"], slot["slot"]), None)
+    if chance is None:
         detail = f"Der begynder ingen hold i {slot['branch']}, mens {slot['slot']} kan begynde."
         return Why("Intet hold", detail, ("Et hold, mens pladsen kan begynde.",))
-    if fits[list(SEAT_TESTS)].all(axis=1).any():
+    whys = chance_words(person, chance)
+    if not whys:
         return None
-    known = records_by(case.cohorts, "cohort")
-    return _joined(list(_seat_reasons(fits, person, [known[name] for name in fits["cohort"]])))
+    help_ = () if chance.never else tuple(part for why in whys for part in why.would_help)
+    return Why(whys[0].reason, " ".join(why.detail for why in whys), help_)
 
 
-def _seat_reasons(fits: pd.DataFrame, person: Record, cohorts: list[Record]) -> Iterator[Why]:
-    """One reason for each test that keeps the candidate out of one of the cohorts."""
-    for test in SEAT_TESTS:
-        out = [cohort for cohort, passed in zip(cohorts, fits[test], strict=True) if not passed]
-        if out and test == BY_LAW:
-            yield from igu_reason(person, out)
-        elif out:
-            yield SEATS[test].why(person, out)
-
-
-def _possible(case: Case, plan: Plan, person: Record, slot: Record, seconds: float) -> Why:
+def _possible(case: Case, plan: Plan, board: Board, person: Record, slot: Record, seconds: float) -> Why:
     """What was preferred to something allowed, and the price of forcing it."""
-    candidate, board = person["candidate"], Board(case, plan)
+    candidate = person["candidate"]
     seats = case.seats_of(candidate)
     cohorts = set(seats.loc[seats[list(SEAT_TESTS)].all(axis=1), "cohort"]) if len(seats) else set()
     ways = board.ways(candidate, [slot], cohorts)

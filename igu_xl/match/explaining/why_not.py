@@ -1,17 +1,20 @@
-"""What is said when a test leaves a candidate without any option: read it as a table."""
+"""What is said of each test that stands between a candidate and a chance: read it as a table."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
+
 from igu_xl.danish import date_text, listing, plural
-from igu_xl.domain.codes import level_of_text
 from igu_xl.domain.law.eligibility import verdict
-from igu_xl.domain.law.verdict import MANUAL, MET, MISSING
+from igu_xl.domain.law.verdict import MANUAL, MET, NOT_MET
 from igu_xl.domain.travel import travel_minutes
-from igu_xl.match.allowed import skills, split
+from igu_xl.match.allowed import BY_LAW, split
+from igu_xl.match.chances.chance import WISH, Chance
+from igu_xl.match.chances.remedy import danish_for, missing_skills, ready_by
 from igu_xl.match.explaining.placements import danish_of
 from igu_xl.records import Record
 from igu_xl.sheets.reading.values import shown
@@ -28,46 +31,62 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """The words of one test: what is told of all options that fail it, and what one of them would take."""
+    """The words of one test: what is told of a chance that fails it, and what would have to change."""
 
     reason: str
-    detail: Callable[[Record, Sequence[Record]], str]
-    help: Callable[[Record, Record], str]
-
-    def why(self, person: Record, options: Sequence[Record]) -> Why:
-        """The reason when these are all the options, and all fail."""
-        return Why(self.reason, self.detail(person, options))
+    detail: Callable[[Record, Chance], str]
+    help: Callable[[Record, Chance], str]
 
 
-def igu_reason(person: Record, cohorts: Sequence[Record] | None) -> Iterator[Why]:
-    """Why the law lets the candidate into no igu at the first cohort that could be, if it does not."""
-    starts = [cohort["start"] for cohort in cohorts or () if cohort["start"] >= person["ready_from"]]
-    start = _day(min(starts, default=person["ready_from"]))
+def chance_words(person: Record, chance: Chance) -> list[Why]:
+    """All that stands between a candidate and a chance, what nobody can change first; each with what it would take.
+
+    Where nobody can open it nothing is said to help.
+    """
+    law = igu_words(person, chance.cohort["start"]) if chance.cohort and BY_LAW in chance.seat else None
+    lasting = {"company", "danish"} if chance.never and chance.cohort and _too_much(person, chance) else {"company"}
+    failed = {*chance.failed, *chance.seat} - {BY_LAW}
+    tests = sorted(failed, key=lambda test: (test not in lasting, _ORDER.index(test)))
+    # Only a start in the slot that comes too soon after a job there passes all tests, and can never be.
+    if chance.never and not tests and not law:
+        tests = ["company"]
+    told = []
+    for test in tests:
+        words = SEATS[test] if test not in chance.failed and test in SEATS else TESTS[test]
+        help_ = () if chance.never else (words.help(person, chance),)
+        told.append(Why(words.reason, words.detail(person, chance), help_))
+    return [law, *told] if law else told
+
+
+def igu_words(person: Record, start: pd.Timestamp | None) -> Why | None:
+    """What the law has against an igu that begins on a day; None where it has nothing."""
     facts = (_day(person["born"]), _day(person["residence_from"]), person["basis"], person["previous_igu"])
-    judged = verdict(*facts, start)
+    judged = verdict(*facts, _day(start))
     if judged.outcome == MET:
-        return
-    help_ = [_IGU_HELP.get(judged.outcome, "En anden indsats end igu.")]
-    if judged.changes_on and judged.changes_to == MET:
-        help_.append(f"Kan komme i igu fra {date_text(judged.changes_on)}.")
-    yield Why(f"Igu: {judged.outcome}", " ".join(judged.reasons), tuple(help_))
+        return None
+    if judged.outcome == NOT_MET and judged.changes_to != MET:
+        ending = "Ingen ændring kan give igu."
+    elif judged.outcome == NOT_MET:
+        ending = f"Kan komme i igu fra {date_text(judged.changes_on)}."
+    else:
+        ending = _TO_DO[judged.outcome == MANUAL]
+    return Why(f"Igu: {judged.outcome}", " ".join((*judged.reasons, ending)))
 
 
-_IGU_HELP = {MANUAL: "At det bliver undersøgt, og oplysningen rettet.", MISSING: "At oplysningen bliver udfyldt."}
+_TO_DO = {
+    True: "Igu er først mulig, når det er undersøgt, og oplysningen er rettet.",
+    False: "Igu er først mulig, når oplysningen er udfyldt.",
+}
 
 
-def missing_skills(person: Record, slot: Record) -> list[str]:
-    """The demanded certificates that a candidate lacks, as the slot writes them."""
-    return [part for part in split(slot["requirements"]) if not skills(part) <= skills(person["skills"])]
+def _other_measure(person: Record, chance: Chance) -> str:
+    wanted = listing(split(person["measures"]))
+    return f"Pladsen {chance.slot['slot']} er {chance.slot['type']}; kandidaten er til {wanted}."
 
 
-def _offers(slots: Sequence[Record]) -> str:
-    return f"pladsen {slots[0]['slot']}" if len(slots) == 1 else "pladserne, der ellers passer,"
-
-
-def _other_measure(person: Record, slots: Sequence[Record]) -> str:
-    offered = listing(sorted({slot["type"] for slot in slots}))
-    return f"Pladserne i de ønskede brancher er {offered}; kandidaten er til {listing(split(person['measures']))}."
+def _not_wished(person: Record, chance: Chance) -> str:
+    wishes = listing([person[f"wish_{rank}"] for rank in (1, 2, 3) if person[f"wish_{rank}"]])
+    return f"Pladsen {chance.slot['slot']} er i {chance.slot['branch']}; kandidaten ønsker {wishes}."
 
 
 def _ready(person: Record) -> str:
@@ -75,70 +94,79 @@ def _ready(person: Record) -> str:
     return f"Er klar fra {date_text(person['ready_from'])}{first}"
 
 
-def _ready_too_late(person: Record, slots: Sequence[Record]) -> str:
-    last = max(slot["start_latest"] for slot in slots)
-    return f"{_ready(person)}; den sidste plads begynder senest {date_text(last)}."
+def _ready_too_late(person: Record, chance: Chance) -> str:
+    last = date_text(chance.slot["start_latest"])
+    return f"{_ready(person)}; pladsen {chance.slot['slot']} begynder senest {last}."
 
 
-def _too_little_danish(person: Record, slots: Sequence[Record]) -> str:
-    return f"Har {danish_of(person)}; {_offers(slots)} kræver mindst {_lowest(slots, 'demand')}."
+def _cohort_before(person: Record, chance: Chance) -> str:
+    cohort = _cohort(chance)
+    start = date_text(cohort["start"])
+    return f"{_ready(person)}; holdet {cohort['cohort']} begynder {start}."
 
 
-def _no_certificate(person: Record, slots: Sequence[Record]) -> str:
-    fewest = min((missing_skills(person, slot) for slot in slots), key=len)
-    return f"P{_offers(slots)[1:]} kræver et bevis, kandidaten ikke har, fx {listing(fewest)}."
+def _too_little_danish(person: Record, chance: Chance) -> str:
+    slot, cohort = chance.slot, chance.cohort
+    asking = [f"pladsen {slot['slot']}"] if "danish" in chance.failed else []
+    if "danish" in chance.seat and cohort:
+        if _too_much(person, chance):
+            return f"Har {danish_of(person)}; holdet {cohort['cohort']} tager højst {cohort['danish_max']}."
+        asking.append(f"holdet {cohort['cohort']}")
+    return f"Har {danish_of(person)}; {listing(asking)} kræver mindst {danish_for(chance)}."
 
 
-def _too_few_hours(person: Record, slots: Sequence[Record]) -> str:
-    least = min(slot["weekly_hours"] for slot in slots)
-    return f"Kan arbejde {shown(person['weekly_hours'])} timer om ugen; {_offers(slots)} kræver mindst {shown(least)}."
+def _too_much(person: Record, chance: Chance) -> bool:
+    highest = _cohort(chance)["highest"]
+    return highest is not None and person["level"] is not None and person["level"] > highest
 
 
-def _too_far(person: Record, slots: Sequence[Record]) -> str:
-    return f"{_most_travel(person)}; {_offers(slots)} er mindst {_nearest(person, slots)} væk."
+def _level_wanted(person: Record, chance: Chance) -> str:
+    return f"Dansk på niveau {danish_for(chance)}."
 
 
-def _too_far_to_school(person: Record, cohorts: Sequence[Record]) -> str:
-    return f"{_most_travel(person)}; holdene, der ellers passer, er mindst {_nearest(person, cohorts)} væk."
+def _no_certificate(person: Record, chance: Chance) -> str:
+    lacking = listing(missing_skills(person, chance.slot))
+    return f"Pladsen {chance.slot['slot']} kræver {lacking}, som kandidaten ikke har."
 
 
-def _most_travel(person: Record) -> str:
-    return f"Kan rejse højst {shown(person['transport_minutes'])} minutter"
+def _too_few_hours(person: Record, chance: Chance) -> str:
+    least, name = shown(chance.slot["weekly_hours"]), chance.slot["slot"]
+    return f"Kan arbejde {shown(person['weekly_hours'])} timer om ugen; pladsen {name} kræver mindst {least}."
 
 
-def _nearest(person: Record, targets: Sequence[Record]) -> str:
+def _too_far(person: Record, chance: Chance) -> str:
+    places = []
+    if "travel" in chance.failed:
+        places.append(f"pladsen {chance.slot['slot']} er {_way(person, chance.slot)} væk")
+    if "travel" in chance.seat:
+        places.append(f"holdet {_cohort(chance)['cohort']} er {_way(person, _cohort(chance))} væk")
+    return f"Kan rejse højst {shown(person['transport_minutes'])} minutter; {listing(places)}."
+
+
+def _travel_wanted(person: Record, chance: Chance) -> str:
+    targets = [chance.slot] if "travel" in chance.failed else []
+    targets += [_cohort(chance)] if "travel" in chance.seat else []
     ways = [travel_minutes(person["postcode"], target["postcode"]) for target in targets]
-    return f"ca. {plural(min(way for way in ways if way is not None), 'minut', 'minutter')}"
+    return f"At kunne rejse {max(way for way in ways if way is not None)} minutter."
 
 
-def _same_company(person: Record, slots: Sequence[Record]) -> str:
+def _way(person: Record, target: Record) -> str:
+    minutes = travel_minutes(person["postcode"], target["postcode"]) or 0
+    return f"ca. {plural(minutes, 'minut', 'minutter')}"
+
+
+def _same_company(person: Record, chance: Chance) -> str:
     until = date_text(person["last_employed_to"]) if person["last_employed_to"] else "en ukendt dato"
     return (
-        f"P{_offers(slots)[1:]} er i virksomheden, hvor kandidaten var ansat til {until}; "
+        f"Pladsen {chance.slot['slot']} er i virksomheden, hvor kandidaten var ansat til {until}; "
         "igu kræver mindst 3 måneder imellem."
     )
 
 
-def _cohorts_before(person: Record, cohorts: Sequence[Record]) -> str:
-    last = max(cohort["start"] for cohort in cohorts)
-    return f"{_ready(person)}; det sidste hold begynder {date_text(last)}."
-
-
-def _other_level(person: Record, cohorts: Sequence[Record]) -> str:
-    least = [cohort for cohort in cohorts if cohort["danish_min"]]
-    most = {cohort["danish_max"] for cohort in cohorts} - {None}
-    demands = f"kræver mindst {_lowest(least, 'danish_min')}" if least else f"tager højst {listing(sorted(most))}"
-    return f"Har {danish_of(person)}; holdene {demands}."
-
-
-def _level_wanted(person: Record, cohort: Record) -> str:
-    demand = cohort["danish_min"]
-    too_low = demand and (person["level"] is None or person["level"] < level_of_text(demand))
-    return f"Dansk på niveau {demand}." if too_low else "Et hold for dem, der er længere i dansk."
-
-
-def _lowest(options: Sequence[Record], key: str) -> str:
-    return str(min((option[key] for option in options), key=lambda text: level_of_text(text) or 0))
+def _cohort(chance: Chance) -> Record:
+    if chance.cohort is None:
+        raise ValueError("a slot without a cohort fails no test of one")
+    return chance.cohort
 
 
 def _day(moment: date | None) -> date | None:
@@ -147,30 +175,43 @@ def _day(moment: date | None) -> date | None:
 
 # The words of every test of `allowed.py` by its name there, and the only place for them; a test asks for each.
 PAIRS = {
-    "measure": Telling("Anden indsats", _other_measure, lambda person, slot: f"Også at kunne komme i {slot['type']}."),
+    "measure": Telling(
+        "Anden indsats", _other_measure, lambda person, chance: f"Også at kunne komme i {chance.slot['type']}."
+    ),
     "ready": Telling(
         "Klar for sent",
         _ready_too_late,
-        lambda person, slot: f"At være klar senest {date_text(slot['start_latest'])}, eller en senere plads.",
+        lambda person, chance: f"At være klar senest {date_text(ready_by(chance))}.",
     ),
-    "danish": Telling("Mangler dansk", _too_little_danish, lambda person, slot: f"Dansk på niveau {slot['demand']}."),
+    "danish": Telling("Mangler dansk", _too_little_danish, _level_wanted),
     "skills": Telling(
         "Mangler bevis",
         _no_certificate,
-        lambda person, slot: f"Beviset {listing(missing_skills(person, slot))}.",
+        lambda person, chance: f"Beviset {listing(missing_skills(person, chance.slot))}.",
     ),
     "hours": Telling(
         "Timer passer ikke",
         _too_few_hours,
-        lambda person, slot: f"At kunne arbejde {shown(slot['weekly_hours'])} timer, eller en plads med færre.",
+        lambda person, chance: f"At kunne arbejde {shown(chance.slot['weekly_hours'])} timer om ugen.",
     ),
-    "travel": Telling(
-        "For lang rejsetid", _too_far, lambda person, slot: "En længere rejsetid, eller en plads nærmere."
-    ),
-    "company": Telling("Tremånedersreglen", _same_company, lambda person, slot: "En plads i en anden virksomhed."),
+    "travel": Telling("For lang rejsetid", _too_far, _travel_wanted),
+    "company": Telling("Tremånedersreglen", _same_company, lambda person, chance: "En plads i en anden virksomhed."),
 }
 SEATS = {
-    "ready": Telling("Klar for sent til hold", _cohorts_before, lambda person, cohort: "Et senere hold."),
-    "danish": Telling("Hold på andet danskniveau", _other_level, _level_wanted),
-    "travel": Telling("For lang rejsetid til hold", _too_far_to_school, lambda person, cohort: "Et hold nærmere."),
+    "ready": Telling(
+        "Klar for sent til hold",
+        _cohort_before,
+        lambda person, chance: f"At være klar senest {date_text(ready_by(chance))}.",
+    ),
+    "danish": Telling("Hold på andet danskniveau", _too_little_danish, _level_wanted),
+    "travel": Telling("For lang rejsetid til hold", _too_far, _travel_wanted),
 }
+TESTS = {
+    WISH: Telling(
+        "Ikke et ønske", _not_wished, lambda person, chance: f"Et brancheønske mere: {chance.slot['branch']}."
+    ),
+    **PAIRS,
+}
+
+# The order in which the match asks them, after what nobody can change.
+_ORDER = list(TESTS)

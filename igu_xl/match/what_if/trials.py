@@ -38,16 +38,21 @@ _NOT_ALLOWED = ("pair_not_allowed", "seat_not_allowed")
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """A change that was tried: how many more people get a place, why, and how sure the number is."""
+    """A change that was tried: how many more people get a place, why, and how sure the number is.
+
+    `candidates` are those whom it is for; none where it is for nobody in particular.
+    """
 
     change: str
     gives: int
     because: str
     certainty: str
+    candidates: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The change for programs."""
-        return {"change": self.change, "gives": self.gives, "because": self.because, "certainty": self.certainty}
+        told = {"change": self.change, "gives": self.gives, "because": self.because, "certainty": self.certainty}
+        return {**told, "candidates": list(self.candidates)}
 
 
 def what_if(case: Case, plan: Plan, seconds: float, progress: Tell | None = None) -> list[Proven]:
@@ -99,10 +104,11 @@ class _Bench:
             raise AssertionError(f"the plan of a trial breaks {len(broken)} rules, first {broken[0]}")
         self._without_change(idea, seconds)
         gives = found.placed - self.plan.placed
-        words = self._words(idea, found)
-        if gives <= 0 or not words:
+        needed = self._needed(idea, found)
+        if gives <= 0 or (idea.words_of and not needed):
             return None
-        return Proven(words, gives, self._because(found, gives), self._certainty(found))
+        words = idea.words_of(len(needed)) if idea.words_of else idea.words
+        return Proven(words, gives, self._because(found, gives), self._certainty(found), needed)
 
     def _without_change(self, idea: Idea, seconds: float) -> None:
         """Search as much without the change: what that finds was possible anyway, and is the plan from now on."""
@@ -110,13 +116,10 @@ class _Bench:
             again = search_again(self.problem, self.plan, idea.near, seconds)
             self.plan = again if again.placed > self.plan.placed else self.plan
 
-    def _words(self, idea: Idea, found: Plan) -> str:
-        """The change in Danish; empty where the plan found does not use it."""
-        if idea.words_of is None:
-            return idea.words
-        # Whom the change is for: those whose placement is not allowed without it.
-        needed = {one.key[0] for one in check(self.problem, found) if one.code in _NOT_ALLOWED} & idea.group
-        return idea.words_of(len(needed)) if needed else ""
+    def _needed(self, idea: Idea, found: Plan) -> tuple[str, ...]:
+        """Whom the change is for: those whose placement is not allowed without it."""
+        broken = check(self.problem, found) if idea.group else []
+        return tuple(sorted({one.key[0] for one in broken if one.code in _NOT_ALLOWED} & idea.group))
 
     def _because(self, found: Plan, gives: int) -> str:
         """What is different in the plan: cohorts that come to run, else cohorts that grow."""

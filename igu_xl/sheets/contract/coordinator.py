@@ -109,6 +109,8 @@ WHAT_IF = Table(
         Column("gives", "Giver", Kind.INTEGER, hint="Så mange flere forløb.", width=10, bar=True),
         Column("because", "Fordi", width=64),
         Column("certainty", "Sikkerhed", width=44),
+        Column("candidates", "Kandidater", hint="Dem, ændringen er for, når den er for bestemte kandidater.", width=36, since="0.2"),
+        Column("computed", "Regnet ud", hint="Hvornår, og om der siden er gjort noget, som svaret ikke kender.", width=44, since="0.2"),
     ),
     key="change",
     unique=False,

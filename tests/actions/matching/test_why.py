@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from igu_xl.actions.checking import check_partnership
 from igu_xl.actions.coordinator.file import CoordinatorFile, read_coordinator
 from igu_xl.actions.matching.matching import match_partnership
 from igu_xl.actions.matching.what_if import what_if_partnership
@@ -49,11 +50,10 @@ def test_questions_in_the_sheet_are_answered_by_the_next_match(matched: Path) ->
     match_partnership(matched, BEGUN)
     answers = [row["answer"] for row in records(read_coordinator(matched).questions)]
     assert answers == [
-        "Anden indsats: Pladserne i de ønskede brancher er igu; kandidaten er til praktik. "
-        "Det ville hjælpe: Også at kunne komme i igu.",
+        "Anden indsats: Pladsen BYG-0001 er igu; kandidaten er til praktik. Det kræver: Også at kunne komme i igu.",
         "Skriv både et kandidat-id og et plads-id.",
         "Timer passer ikke: Kan arbejde 20 timer om ugen; pladsen BYG-0001 kræver mindst 37. "
-        "Det ville hjælpe: At kunne arbejde 37 timer, eller en plads med færre.",
+        "Det kræver: At kunne arbejde 37 timer om ugen.",
     ]
 
 
@@ -66,7 +66,7 @@ def test_a_question_on_the_command_line_is_answered_and_writes_nothing(matched: 
         "slot": "BYG-0001",
         "reason": "Timer passer ikke",
         "detail": "Kan arbejde 20 timer om ugen; pladsen BYG-0001 kræver mindst 37.",
-        "would_help": ["At kunne arbejde 37 timer, eller en plads med færre."],
+        "would_help": ["At kunne arbejde 37 timer om ugen."],
     }
     assert CoordinatorFile(matched).path.read_bytes() == before
 
@@ -85,6 +85,8 @@ def test_what_would_help_is_written_and_nothing_else(matched: Path, changed: Cha
         6,
         "Holdet NEXT-2027-01 (6 deltagere) bliver så til noget.",
         "Bevist: netop så mange.",
+        None,
+        "Regnet ud 2. november 2026.",
     ]
     assert sheet(path, "Log")[-1][1:] == ["Hvad nu hvis", told.summary]
     assert sheet(path, "Forslag") == before
@@ -95,7 +97,23 @@ def test_what_would_help_is_written_and_nothing_else(matched: Path, changed: Cha
 def test_where_nothing_helps_it_is_said(matched: Path) -> None:
     told = what_if_partnership(matched, BEGUN)
     assert told.summary == "Ingen af de ændringer, der blev prøvet, giver flere forløb."
-    assert [cell for row in sheet(CoordinatorFile(matched).path, "Hvad nu hvis") for cell in row] == [None] * 4
+    assert [cell for row in sheet(CoordinatorFile(matched).path, "Hvad nu hvis") for cell in row] == [None] * 6
+
+
+def test_an_answer_is_marked_old_by_the_next_match_and_gives_nothing_any_more(matched: Path, changed: Changed) -> None:
+    changed(five_openings)
+    what_if_partnership(matched, BEGUN)
+    for _ in range(2):
+        match_partnership(matched, BEGUN)
+        old = sheet(CoordinatorFile(matched).path, "Hvad nu hvis")[0]
+        assert old[0] == "1 plads mere på BYG-0001 (Bygge og anlæg, Eksempel Byg)"
+        assert old[1] is None
+        assert old[5] == "Regnet ud 2. november 2026 og gav da 6 flere; siden er der kørt match."
+    what_if_partnership(matched, BEGUN)
+    assert sheet(CoordinatorFile(matched).path, "Hvad nu hvis")[0][5] == "Regnet ud 2. november 2026."
+    check_partnership(matched, BEGUN)
+    old = sheet(CoordinatorFile(matched).path, "Hvad nu hvis")[0]
+    assert old[5] == "Regnet ud 2. november 2026 og gav da 6 flere; siden er der hentet og kontrolleret igen."
 
 
 def test_progress_is_told_in_words(matched: Path, changed: Changed) -> None:

@@ -80,7 +80,8 @@ def test_a_module_more_is_told_for_those_who_need_it(searched: bool, changed: Ch
         rows[BYG]["tblPladser"][0]["openings"] = 4
 
     told = tried(changed(licence))
-    assert told["Et modul mere dansk for 1 kandidat til Bygge og anlæg"].gives == 1
+    module = told["Et modul mere dansk for 1 kandidat til Bygge og anlæg"]
+    assert (module.gives, module.candidates) == (1, ("101-0003",))
 
 
 def test_a_seat_more_in_a_full_cohort(searched: bool, changed: Changed) -> None:

@@ -93,10 +93,11 @@ class Board:
         for slot in slots:
             served = [self.fills[name] for name in self.cohorts_of(slot["slot"]) if name in cohorts]
             for fill in served if slot["type"] == IGU else [None]:
-                found.append(Way(slot, fill, self._obstacle(slot, fill), self._is_rejected(candidate, slot, fill)))
+                found.append(Way(slot, fill, self.obstacle(slot, fill), self.is_rejected(candidate, slot, fill)))
         return found
 
-    def _obstacle(self, slot: Record, fill: CohortFill | None) -> Obstacle:
+    def obstacle(self, slot: Record, fill: CohortFill | None) -> Obstacle:
+        """What stands in a way for everybody, with the plan."""
         if fill and fill.cohort in self._stopped:
             return Obstacle.COHORT_STOPPED
         if slot["slot"] in self._unseated:
@@ -115,7 +116,8 @@ class Board:
             return Obstacle.COMPANY_FULL
         return Obstacle.TEAM if not taken and (slot["together_min"] or 1) > 1 else Obstacle.NONE
 
-    def _is_rejected(self, candidate: str, slot: Record, fill: CohortFill | None) -> bool:
+    def is_rejected(self, candidate: str, slot: Record, fill: CohortFill | None) -> bool:
+        """Whether the coordinator has decided against it."""
         cohort = fill.cohort if fill else ""
         for rejected_slot, rejected_cohort, company in self._rejected.get(candidate, ()):
             if company and company == slot["cvr"]:

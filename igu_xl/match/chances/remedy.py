@@ -1,0 +1,96 @@
+"""What a candidate would have to change for a chance, and the places that are possible with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from igu_xl.domain.codes import level_of_text
+from igu_xl.domain.travel import travel_minutes
+from igu_xl.match.allowed import skills, split
+from igu_xl.match.case import Case
+from igu_xl.match.chances.chance import WISH, Chance
+from igu_xl.match.options import pair_options, seat_options
+from igu_xl.records import Record
+
+Value = str | float | pd.Timestamp
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """The cells of a candidate that would have to be others; `level` is the Danish, whatever cells it comes from."""
+
+    cells: tuple[tuple[str, Value], ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.cells)
+
+
+def remedy_for(person: Record, chance: Chance) -> Remedy:
+    """The least that takes all that the candidate can change out of the way of a chance."""
+    slot, cohort = chance.slot, chance.cohort
+    cells: dict[str, Value] = {}
+    for test in dict.fromkeys((*chance.failed, *chance.seat)):
+        match test:
+            case "wish":
+                cells[_free_wish(person)] = slot["branch"]
+            case "measure":
+                cells["measures"] = "; ".join([*split(person["measures"]), slot["type"]])
+            case "ready":
+                cells["ready_from"] = ready_by(chance)
+            case "danish":
+                cells["level"] = level_of_text(danish_for(chance)) or 0
+            case "skills":
+                cells["skills"] = "; ".join([*split(person["skills"]), *missing_skills(person, slot)])
+            case "hours":
+                cells["weekly_hours"] = slot["weekly_hours"]
+            case "travel":
+                places = [slot["postcode"], cohort["postcode"] if cohort else None]
+                ways = [travel_minutes(person["postcode"], place) for place in places]
+                cells["transport_minutes"] = max(way for way in ways if way is not None)
+    return Remedy(tuple(sorted(cells.items())))
+
+
+def places_with(case: Case, asked: Sequence[tuple[str, Remedy]]) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
+    """For candidates with a remedy each: the pairs and the seats that the tests would allow, as tables of a problem.
+
+    All are judged together, for to judge one takes as long as to judge a hundred; each is there under a number.
+    """
+    if not asked:
+        return []
+    rows = case.candidates.set_index("candidate").loc[[name for name, _ in asked]].reset_index()
+    for key in sorted({key for _, remedy in asked for key, _ in remedy.cells}):
+        values = [dict(remedy.cells).get(key, old) for (_, remedy), old in zip(asked, rows[key], strict=True)]
+        rows[key] = pd.Series(values, index=rows.index, dtype=rows[key].dtype)
+    numbered = rows.assign(candidate=[str(number) for number in range(len(rows))])
+    tables = (pair_options(numbered, case.slots).allowed(), seat_options(numbered, case.cohorts).allowed())
+    return list(zip(*(_apart(table, len(asked)) for table in tables), strict=True))
+
+
+def _apart(table: pd.DataFrame, count: int) -> list[pd.DataFrame]:
+    """The rows of each number from 0, which stands in the column of the candidate."""
+    found = {str(number): own for number, own in table.groupby("candidate")}
+    return [found.get(str(number), table.iloc[:0]) for number in range(count)]
+
+
+def ready_by(chance: Chance) -> pd.Timestamp:
+    """The day by which a candidate must be ready."""
+    latest: pd.Timestamp = chance.slot["start_latest"]
+    return min(latest, chance.cohort["start"]) if chance.cohort else latest
+
+
+def danish_for(chance: Chance) -> str:
+    """The Danish that the slot and its cohort ask for, in words: the higher of the two."""
+    asked = [chance.slot["demand"], chance.cohort["danish_min"] if chance.cohort else None]
+    return max((str(text) for text in asked if text), key=lambda text: level_of_text(text) or 0)
+
+
+def missing_skills(person: Record, slot: Record) -> list[str]:
+    """The demanded certificates that a candidate lacks, as the slot writes them."""
+    return [part for part in split(slot["requirements"]) if not skills(part) <= skills(person["skills"])]
+
+
+def _free_wish(person: Record) -> str:
+    return next(f"{WISH}_{rank}" for rank in (1, 2, 3) if not person[f"{WISH}_{rank}"])
