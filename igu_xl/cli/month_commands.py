@@ -235,6 +235,7 @@ def report(
     as_json: bool,
 ) -> int:
     """Lav månedens sider."""
+    from igu_xl.actions.reporting.noting import note_report
     from igu_xl.actions.reporting.reporting import previous_month, report_partnership
     from igu_xl.month import Month
     from igu_xl.reports.run.options import ReportOptions
@@ -251,6 +252,7 @@ def report(
         run = report_partnership(
             folder, wanted, begun, options, progress=lambda done, total: progress(done, total, "Laver sider")
         )
+    note_report(folder, run, begun)
     say(report_json(run) if as_json else report_text(run))
     return MEND if any(page.status == "fejlet" for page in run.pages) else DONE
 

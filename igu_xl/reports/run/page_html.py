@@ -98,11 +98,18 @@ def _download(heading: Mapping[str, Any], shown: Iterable[Mapping[str, Any]]) ->
     return data_link(heading["title"], sheets, Month.parse(heading["of"]).last) if sheets else ""
 
 
-def index_of(groups: Iterable[tuple[str, Sequence[Entry]]], month: Month, audience: str, edition: Edition) -> str:
-    """The page that lists all pages of a month, in groups with a title."""
+def index_of(
+    groups: Iterable[tuple[str, Sequence[Entry]]],
+    month: Month,
+    audience: str,
+    edition: Edition,
+    editions: Sequence[Mapping[str, object]] = (),
+) -> str:
+    """The page that lists all pages of a month, in groups with a title, and its editions where there are several."""
     return _render(
         "oversigt.html.j2",
         groups=[(title, entries) for title, entries in groups if entries],
+        editions=editions,
         month=month_words(month, edition.unfinished),
         as_of=as_of_words(month, edition.unfinished),
         audience=audience,
