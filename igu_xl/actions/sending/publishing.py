@@ -25,6 +25,7 @@ from igu_xl.domain.codes import fold
 from igu_xl.errors import WriteRefused
 from igu_xl.progress import Progress
 from igu_xl.records import Record, records
+from igu_xl.sheets.building.guide import CONTACT_NAME, NO_CONTACT
 from igu_xl.sheets.buttons import PUBLISH
 from igu_xl.sheets.contract import MUNICIPALITY
 from igu_xl.sheets.partnership import find_workbooks
@@ -92,7 +93,8 @@ def publish_partnership(
         # Read again: the new placements stand in the municipalities' workbooks now.
         now = replace(_read_again(folder, checked, _sent(orders, desk.done)), coordinator=book)
         tables = standing_now(now) | {"tblForslag": records(book.proposals)}
-        desk.tell_everybody(now.validation, Plans(now.validation, book.proposals, tables), progress)
+        plans = Plans(now.validation, book.proposals, tables)
+        desk.tell_everybody(now.validation, plans, book.settings.contact, progress)
         own.write(checked.coordinator, tables, desk.backups, (begun, PUBLISH.label, summary(desk.done)))
         return desk.done
 
@@ -172,8 +174,8 @@ class _SendingDesk:
             if own := [order for order in orders if order.book == book.path]:
                 self._append(book, own)
 
-    def tell_everybody(self, validation: Validation, plans: Plans, progress: Progress | None) -> None:
-        """Fill the sheets Plan and Fund of every workbook from what stands in the workbooks now."""
+    def tell_everybody(self, validation: Validation, plans: Plans, contact: str, progress: Progress | None) -> None:
+        """Fill the sheets Plan and Fund of every workbook from what stands in the workbooks now, and whom to ask."""
         books = validation.partnership.books
         for number, book in enumerate(books):
             if progress:
@@ -184,7 +186,7 @@ class _SendingDesk:
                 "tblPlan": plans.of(book),
                 "tblFund": [finding_row(finding, inside=True) for finding in own],
             }
-            self._change(book, partial(_fill, book, rows))
+            self._change(book, partial(_fill, book, rows, contact))
 
     def _append(self, book: ReadBook, orders: list[Order]) -> None:
         """Placements count as sent only when the file was replaced, or has them from an earlier run."""
@@ -221,8 +223,9 @@ def _append_placements(rows: Sequence[Record], edit: WorkbookEdit) -> None:
         raise WriteRefused(f"Arket Forløb mangler {names}. Giv kolonnen den overskrift igen.")
 
 
-def _fill(book: ReadBook, rows: Mapping[str, Sequence[Record]], edit: WorkbookEdit) -> None:
-    """Fill the tool's own sheets; a partner who has deleted one is not made to have it."""
+def _fill(book: ReadBook, rows: Mapping[str, Sequence[Record]], contact: str, edit: WorkbookEdit) -> None:
+    """Fill the tool's own sheets and cells; a partner who has deleted one is not made to have it."""
+    edit.set_named(CONTACT_NAME, contact or NO_CONTACT)
     there = {name.casefold() for name in edit.table_names()}
     for name, own in rows.items():
         if name.casefold() in there:

@@ -100,6 +100,7 @@ def _publish(plan: RunPlan, begun: datetime | None, progress: PagesMade | None) 
         notebooks=plan.archive / f"notebooks{plan.suffix}",
         edition=plan.edition,
         with_pdf=plan.options.with_pdf,
+        contact=plan.options.contact,
     )
     before = editions.figures_before(plan.published, plan.stale, order.audience, plan.archive)
     results = run_month(plan.stale, order, workers=plan.options.jobs, dask=plan.options.dask, progress=progress)
@@ -160,7 +161,7 @@ def _write_folder(
         for kind in KINDS.values()
     ]
     listed = editions.for_index(all_editions, order)
-    index = index_of(groups, order.month, order.audience, order.edition, listed)
+    index = index_of(groups, order.month, order.audience, order.edition, listed, order.contact)
     (order.pages / INDEX).write_text(index, encoding="utf-8", newline="\n")
     told = run_page_of(list(records.values()), order.month, order.audience, order.edition, begun)
     (order.pages / RUN_PAGE).write_text(told, encoding="utf-8", newline="\n")
