@@ -118,7 +118,7 @@ def upgrade(folder: Path, as_json: bool) -> int:
     with bar() as progress:
         done = upgrade_partnership(folder, datetime.now(), progress)
     added = [f"{path}: {what}" for path, what in done.written.items()]
-    say(done.as_json() if as_json else "\n".join([*added, summary(done)]))
+    say(done.as_json() if as_json else "\n".join([*added, summary(done)]), summary(done))
     return MEND if done.waiting or done.refused else DONE
 
 
