@@ -95,7 +95,9 @@ def publish_partnership(
         tables = standing_now(now) | {"tblForslag": records(book.proposals)}
         plans = Plans(now.validation, book.proposals, tables)
         desk.tell_everybody(now.validation, plans, book.settings.contact, progress)
-        own.write(checked.coordinator, tables, desk.backups, (begun, PUBLISH.label, summary(desk.done)))
+        log = (begun, PUBLISH.label, summary(desk.done))
+        if not own.write(checked.coordinator, tables, desk.backups, log) and desk.done.written:
+            own.write(checked.coordinator, {}, desk.backups, log)  # partners got something, if the coordinator did not
         return desk.done
 
 
