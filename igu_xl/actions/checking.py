@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from igu_xl.actions.coordinator.file import CoordinatorFile, coordinator_as_saved
+from igu_xl.actions.coordinator.late_lines import write_late_lines
 from igu_xl.actions.coordinator.standing_sheets import kept_reasons, standing_tables
 from igu_xl.actions.coordinator.what_if_sheet import aged_tables
 from igu_xl.actions.coordinator.workbook import SENT, Coordinator, CoordinatorBook
@@ -65,6 +66,7 @@ def look_only(folder: Path, begun: datetime, progress: Progress | None = None) -
 
 def read_and_check(folder: Path, begun: datetime, progress: Progress | None, desk: Coordinator) -> Checked:
     """The check alone, for actions that hold the lock and write for themselves; the reading is remembered."""
+    write_late_lines(folder, desk, begun)
     checked, kept = look(folder, begun.date(), desk.read(), progress)
     remember(folder, checked.validation.history, kept)
     return checked

@@ -26,6 +26,9 @@ Læg hver partners arbejdsbog i sin mappe:
 Tryk så i koordinatorens arbejdsbog på Hent og kontrollér. Det, der er galt, står i arket Fund. Partnerne ser deres egne
 fund i deres arbejdsbøger, når du trykker på Godkend og send; det gælder også, når der intet er at godkende.
 
+Skriv sekretariatets navn, telefon og mail i koordinatorens arbejdsbog, arket Indstillinger. Så står de i hver partners
+arbejdsbog (arket Vejledning), når du har trykket på Godkend og send, og nederst på månedens sider.
+
 Arbejdsbøgerne må ikke indeholde navne eller CPR-numre på borgere.
 """
 

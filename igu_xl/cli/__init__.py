@@ -8,6 +8,7 @@ from io import TextIOWrapper
 
 from igu_xl.cli.commands import igu
 from igu_xl.cli.danish import click, refusal
+from igu_xl.cli.diary import Typed, keep
 from igu_xl.cli.face import DONE
 from igu_xl.errors import IguError
 
@@ -30,22 +31,27 @@ def main(arguments: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
+    typed = Typed()
+    code = _run(arguments, typed)
+    keep(typed, code)
+    sys.exit(code)
+
+
+def _run(arguments: list[str] | None, typed: Typed) -> int:
+    """The exit code; what stopped the command is said on stderr and noted."""
     try:
-        code = igu.main(args=arguments, prog_name="igu", standalone_mode=False)
+        return igu.main(args=arguments, prog_name="igu", standalone_mode=False, obj=typed) or DONE
     except click.exceptions.Abort:
-        code = _failed("Afbrudt. Ingen arbejdsbog er halvt skrevet; kør kommandoen igen.", LATER)
+        sentence, code = "Afbrudt. Ingen arbejdsbog er halvt skrevet; kør kommandoen igen.", LATER
     except click.UsageError as error:
-        code = _failed(refusal(error), WRONG)
+        sentence, code = refusal(error), WRONG
     except IguError as error:
-        code = _failed(str(error), error.exit_code)
+        sentence, code = str(error), error.exit_code
     except OSError as error:
         if error.errno not in _OUTSIDE:
             raise
         place = f" ved »{error.filename}«" if error.filename else ""
-        code = _failed(f"{_OUTSIDE[error.errno]}{place}. Ingen arbejdsbog er halvt skrevet.", WRONG)
-    sys.exit(code or DONE)
-
-
-def _failed(sentence: str, code: int) -> int:
+        sentence, code = f"{_OUTSIDE[error.errno]}{place}. Ingen arbejdsbog er halvt skrevet.", WRONG
     click.echo(sentence, err=True)
+    typed.sentence = sentence
     return code

@@ -17,8 +17,9 @@ from igu_xl.cli.plain_commands import plain_commands
     invoke_without_command=True,
 )
 @click.version_option(__version__, prog_name="igu")
+@click.option("--verbose", "-v", is_flag=True, help="Fortæl undervejs, hvad der sker, og hvor længe det tager.")
 @click.pass_context
-def igu(context: click.Context) -> None:
+def igu(context: click.Context, verbose: bool) -> None:
     """Saml kandidater fra mange kommuner, så hele hold bliver til noget."""
     if context.invoked_subcommand is None:
         click.echo(context.get_help())

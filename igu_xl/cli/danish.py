@@ -14,9 +14,14 @@ gettext.bindtextdomain("messages", str(Path(__file__).parent.parent / "locale"))
 
 import click  # noqa: E402  (reads its language when it is imported)
 
+from igu_xl.cli.diary import Typed  # noqa: E402
 from igu_xl.danish import number_text  # noqa: E402
 
 __all__ = ["Between", "Command", "Commands", "click", "refusal"]
+
+
+_LOOKS = ("read_only", "dry_run")  # options of commands that write nothing then
+_ONLY_LOOK = ("doctor", "history")
 
 
 class Between(click.ParamType):  # type: ignore[type-arg]
@@ -40,6 +45,16 @@ class Command(click.Command):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **{"options_metavar": "[TILVALG]"} | more)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Carry the command out, after it is noted for the log as what it was typed."""
+        if isinstance(ctx.obj, Typed):
+            typed = click.core.ParameterSource.COMMANDLINE
+            names = [one.opts[0] for one in self.params if ctx.get_parameter_source(one.name or "") is typed]
+            ctx.obj.command = " ".join([self.name or "", *(name for name in names if name.startswith("-"))])
+            ctx.obj.folder = ctx.params.get("folder")
+            ctx.obj.looks = self.name in _ONLY_LOOK or any(ctx.params.get(name) for name in _LOOKS)
+        return super().invoke(ctx)
 
 
 class Commands(click.Group):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING
 from tqdm import tqdm
 
 from igu_xl.cli.danish import Command, click
-from igu_xl.danish import listing
+from igu_xl.cli.diary import Typed
+from igu_xl.danish import listing, number_text
 from igu_xl.progress import Progress
 
 if TYPE_CHECKING:
@@ -38,8 +40,11 @@ def command_of(button: Button) -> Callable[[Callable[..., int]], click.Command]:
     return command_with
 
 
-def say(answer: object) -> None:
-    """Write a text for people, anything else as JSON."""
+def say(answer: object, sentence: str = "") -> None:
+    """Write a text for people, anything else as JSON; `sentence` is what the log keeps of it."""
+    typed = click.get_current_context().obj
+    if isinstance(typed, Typed):
+        typed.sentence = sentence
     click.echo(answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False, indent=1))
 
 
@@ -68,10 +73,14 @@ def _typed_options() -> set[str]:
 
 @contextmanager
 def bar() -> Iterator[Progress]:
-    """A progress bar with the time left on stderr, which is not there when nobody looks.
+    """A progress bar with the time left on stderr, which is not there when nobody looks; lines with times for `-v`.
 
     The time left is told anew for each thing that is done: reading the workbooks says nothing about making pages.
     """
+    if click.get_current_context().find_root().params.get("verbose"):
+        with _steps() as told:
+            yield told
+        return
     with tqdm(disable=None, leave=False, bar_format="{desc} {bar} {n_fmt}/{total_fmt}, {remaining} tilbage") as shown:
         named = ""
 
@@ -84,3 +93,19 @@ def bar() -> Iterator[Progress]:
             shown.set_description_str(name, refresh=True)
 
         yield show
+
+
+@contextmanager
+def _steps() -> Iterator[Progress]:
+    """A line on stderr for each thing that is begun, with the seconds since the command began, and one at the end."""
+    began = time.monotonic()
+
+    def tell(what: str) -> None:
+        click.echo(f"{number_text(time.monotonic() - began, 1):>7} s  {what}", err=True)
+
+    def show(done: int, total: int, name: str) -> None:
+        tell(f"{name} ({done + 1} af {total})" if done < total else f"{name}: {done} af {total}" if total else name)
+
+    tell("begynder")
+    yield show
+    tell("færdig")

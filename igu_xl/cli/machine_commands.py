@@ -120,7 +120,7 @@ def upgrade(folder: Path, dry_run: bool, as_json: bool) -> int:
         done = (rehearse_upgrade if dry_run else upgrade_partnership)(folder, datetime.now(), progress)
     told = [*(f"{path}: {what}" for path, what in done.written.items()), summary(done)]
     answer = {"dry_run": True} | done.as_json() if dry_run else done.as_json()
-    say(answer if as_json else rehearsed_text(done) if dry_run else "\n".join(told))
+    say(answer if as_json else rehearsed_text(done) if dry_run else "\n".join(told), summary(done))
     return MEND if done.waiting or done.refused else DONE
 
 

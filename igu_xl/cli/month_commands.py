@@ -103,7 +103,8 @@ def validate(folder: Path, read_only: bool, levels: tuple[str, ...], partner: st
     listed = all_findings_text(shown) if some else findings_text(shown)
     counted = f"Vist er {len(shown)} af {len(validation.findings)} fund. " if some else ""
     end = "Intet er skrevet." if read_only else f"Alle fund står i {checked.coordinator.path}."
-    say(validation.as_json(shown) if as_json else f"{listed}{summary(validation)}\n{counted}{end}")
+    text = f"{listed}{summary(validation)}\n{counted}{end}"
+    say(validation.as_json(shown) if as_json else text, summary(validation))
     return MEND if any(finding.level == "fejl" for finding in validation.findings) else DONE
 
 
@@ -141,7 +142,7 @@ def match(
 def _match(folder: Path, page_for: str, dask: str, as_json: bool) -> int:
     from igu_xl.actions.matching.matching import match_partnership
     from igu_xl.actions.reporting.match_report import make_match_page
-    from igu_xl.match.summary import proposal_text
+    from igu_xl.match.summary import proposal_text, summary
 
     with bar() as progress:
         proposal = match_partnership(folder, datetime.now(), progress, dask=dask)
@@ -150,7 +151,7 @@ def _match(folder: Path, page_for: str, dask: str, as_json: bool) -> int:
     if page_for:
         made = make_match_page(folder, audience=page_for)
         answer, text = answer | {"page": str(made)}, f"{text}\nMatchrapporten ligger i {made}."
-    say(answer if as_json else text)
+    say(answer if as_json else text, summary(proposal))
     return MEND if proposal.findings else DONE
 
 
@@ -159,7 +160,7 @@ def _what_if(folder: Path, as_json: bool) -> int:
 
     with bar() as progress:
         found = what_if_partnership(folder, datetime.now(), progress)
-    say(found.as_json() if as_json else found.text)
+    say(found.as_json() if as_json else found.text, found.summary)
     return DONE
 
 
@@ -191,10 +192,10 @@ def publish(folder: Path, anyway: bool, dry_run: bool, as_json: bool) -> int:
         done = publish_partnership(folder, datetime.now(), progress, anyway=anyway)
     if done.asks:
         text = "\n".join(["Intet er sendt endnu.", *done.asks, "Godkend flere, eller send alligevel med --anyway."])
-        say(done.as_json() if as_json else text)
+        say(done.as_json() if as_json else text, text)
         return MEND
     reasons = [f"{path}: {reason}" for path, reason in (done.waiting | done.refused).items()]
-    say(done.as_json() if as_json else "\n".join([summary(done), *reasons]))
+    say(done.as_json() if as_json else "\n".join([summary(done), *reasons]), summary(done))
     return MEND if reasons else DONE
 
 
@@ -235,10 +236,11 @@ def report(
     as_json: bool,
 ) -> int:
     """Lav månedens sider."""
+    from igu_xl.actions.reporting.noting import note_report
     from igu_xl.actions.reporting.reporting import previous_month, report_partnership
     from igu_xl.month import Month
     from igu_xl.reports.run.options import ReportOptions
-    from igu_xl.reports.run.summary import report_json, report_text
+    from igu_xl.reports.run.summary import report_json, report_summary, report_text
 
     refuse_beside("--scheduled", "--only")
     refuse_beside("--dask", "--jobs")
@@ -251,22 +253,25 @@ def report(
         run = report_partnership(
             folder, wanted, begun, options, progress=lambda done, total: progress(done, total, "Laver sider")
         )
-    say(report_json(run) if as_json else report_text(run))
+    note_report(folder, run, begun)
+    say(report_json(run) if as_json else report_text(run), report_summary(run))
     return MEND if any(page.status == "fejlet" for page in run.pages) else DONE
 
 
 def _scheduled(folder: Path, month: Month, begun: datetime, options: ReportOptions, as_json: bool) -> int:
     from igu_xl.actions.reporting.scheduled import report_on_schedule
-    from igu_xl.reports.run.summary import report_json, report_text
+    from igu_xl.reports.run.summary import report_json, report_summary, report_text
 
     with bar() as progress:
         done = report_on_schedule(
             folder, month, begun, options, progress=lambda made, total: progress(made, total, "Laver sider")
         )
     if done.run is None:
-        say({"month": str(month), "pages": []} if as_json else f"{month.name.capitalize()} er lavet i forvejen.")
+        sentence = f"{month.name.capitalize()} er lavet i forvejen."
+        say({"month": str(month), "pages": []} if as_json else sentence, sentence)
         return DONE
-    say(report_json(done.run) if as_json else "\n".join(filter(None, [report_text(done.run), done.mail_failed])))
+    text = "\n".join(filter(None, [report_text(done.run), done.mail_failed]))
+    say(report_json(done.run) if as_json else text, report_summary(done.run))
     return MEND if any(page.status == "fejlet" for page in done.run.pages) else DONE
 
 

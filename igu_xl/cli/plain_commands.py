@@ -33,7 +33,7 @@ def plain_command(button: Button) -> click.Command:
 
         with bar() as progress:
             sentence = WORK[button.key](Press(folder, CoordinatorFile(folder), datetime.now(), progress))
-        say({"sentence": sentence} if as_json else sentence)
+        say({"sentence": sentence} if as_json else sentence, sentence)
         return DONE
 
     return plain

@@ -19,6 +19,7 @@ from igu_xl.actions.coordinator.workbook import APPROVE, LOCK, REJECT
 from igu_xl.actions.matching.matching import match_partnership
 from igu_xl.actions.matching.what_if import what_if_partnership
 from igu_xl.actions.reporting.match_report import make_match_page
+from igu_xl.actions.reporting.noting import note_report
 from igu_xl.actions.reporting.reporting import report_partnership
 from igu_xl.actions.sending.publishing import publish_partnership
 from igu_xl.actions.sending.publishing import summary as published_summary
@@ -99,7 +100,8 @@ def run_demo(folder: Path, candidates: int, progress: Progress | None = None) ->
     else:
         story.pooling = _TOO_MANY
     month = Month.of(DEMO_TODAY).previous()
-    tell(f"Rapport for {month.name}", lambda: report_summary(report_partnership(folder, month, begun)))
+    run = tell(f"Rapport for {month.name}", lambda: report_partnership(folder, month, begun), report_summary)
+    note_report(folder, run, begun)
     story.files = [*_files(folder, month), *story.files]
     return story
 

@@ -15,7 +15,7 @@ from igu_xl.reports.data import selections
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.data.selections import Selection
 from igu_xl.reports.disclosure.counts import Counts
-from igu_xl.reports.figures import cohorts, completion, deadlines, follow_up, goals, measures, supply, tables
+from igu_xl.reports.figures import cohorts, completion, deadlines, follow_up, goals, measures, steps, supply, tables
 from igu_xl.reports.figures.explanations import Explained
 from igu_xl.reports.figures.measure import Measure
 from igu_xl.reports.figures.measures import started_for
@@ -89,12 +89,12 @@ STEERING_GROUP = PageKind(
     aims=goals.beside_figures,
     to_do={**_COHORTS, **_CASES},
     tables=(
-        tables.towards_goals, tables.funnel, tables.placements, tables.moved_on, tables.dropped_out, tables.completed,
-        tables.slots_by_branch, tables.upcoming, tables.waited, tables.unmatched, tables.due, tables.followed,
-        tables.people_by_residence, tables.by_workplace, tables.months,
+        tables.towards_goals, tables.funnel, tables.at_steps, tables.placements, tables.moved_on, tables.dropped_out,
+        tables.completed, tables.slots_by_branch, tables.upcoming, tables.waited, tables.unmatched, tables.due,
+        tables.followed, tables.people_by_residence, tables.by_workplace, tables.months,
     ),
     notes=(
-        goals.HOW_FAR, goals.SAVING, *measures.FUNNEL, *supply.SLOT_LINES, *_ABOUT_COHORTS, *_ABOUT_CASES,
+        goals.HOW_FAR, goals.SAVING, *measures.FUNNEL, steps.HOW, *supply.SLOT_LINES, *_ABOUT_COHORTS, *_ABOUT_CASES,
     ),
 )  # fmt: skip
 
@@ -113,10 +113,11 @@ MUNICIPALITY = PageKind(
     aims=goals.in_common,
     to_do=_CASES,
     tables=(
-        tables.funnel, tables.waited, tables.unmatched, tables.placements, tables.moved_on, tables.dropped_out,
-        tables.due, tables.followed, tables.completed, tables.by_residence, tables.by_workplace, tables.months,
+        tables.funnel, tables.at_steps, tables.waited, tables.unmatched, tables.placements, tables.moved_on,
+        tables.dropped_out, tables.due, tables.followed, tables.completed, tables.by_residence, tables.by_workplace,
+        tables.months,
     ),
-    notes=(*measures.FUNNEL, *_ABOUT_CASES),
+    notes=(*measures.FUNNEL, steps.HOW, *_ABOUT_CASES),
 )  # fmt: skip
 
 BRANCH = PageKind(

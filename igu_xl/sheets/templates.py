@@ -13,7 +13,7 @@ from types import MappingProxyType
 from xlsxwriter.workbook import Workbook
 
 from igu_xl.sheets.building.dictionary import fill_dictionary
-from igu_xl.sheets.building.guide import fill_guide
+from igu_xl.sheets.building.guide import CONTACT_NAME, fill_guide
 from igu_xl.sheets.building.list_sheet import fill_list_sheet, name_keys
 from igu_xl.sheets.building.look import Look
 from igu_xl.sheets.building.macros import add_macros, workbook_modules
@@ -61,7 +61,7 @@ def _fill(workbook: Workbook, book: Book, rows: RowsByTable, owner: str) -> None
     errors = errors_by_row(rows.get(FINDINGS.name, ()))
     if book.buttons:
         fill_start(workbook.add_worksheet(START), look, book, _columns(rows))
-    fill_guide(workbook.add_worksheet(GUIDE), look, book, owner)
+    contact = fill_guide(workbook.add_worksheet(GUIDE), look, book, owner)
     for table in book.tables:
         sheet = workbook.add_worksheet(table.sheet)
         fill_table_sheet(sheet, look, book, table, rows.get(table.name, ()), errors)
@@ -69,6 +69,8 @@ def _fill(workbook: Workbook, book: Book, rows: RowsByTable, owner: str) -> None
     fill_list_sheet(workbook, workbook.add_worksheet(LISTS), look, book)
     name_keys(workbook, book)
     workbook.define_name(NAME, f"={FORMULA}")
+    if contact:
+        workbook.define_name(CONTACT_NAME, f"={GUIDE}!{contact}")
     if book.buttons:
         add_macros(workbook, workbook_modules())
 

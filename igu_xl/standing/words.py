@@ -10,6 +10,7 @@ IN_MATCH = "Med i match"
 PROPOSED = "Foreslået"
 SENT = "Godkendt og sendt"
 AGREED = "Aftale indgået"
+AGREED_LATER = "Aftalt, begynder senere"  # the same where it stands beside those that have begun
 RUNNING = "I gang"
 COMPLETED = "Gennemført"
 DROPPED_OUT = "Afbrudt"

@@ -44,13 +44,6 @@ def swap(final: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def keep_copy(folder: Path, copy: Path) -> None:
-    """Keep what is published now, in the place of an older copy of the same edition."""
-    if copy.exists():
-        shutil.rmtree(copy)
-    shutil.copytree(folder, copy)
-
-
 def put(path: Path, text: str) -> None:
     """Write a text file at once: a reader sees the old one or the new one. Raises `NotNow` where it is locked."""
     beside = path.with_name(f".{path.name}.ny")

@@ -48,7 +48,7 @@ def test_the_whole_month_is_told_and_what_to_open_is_there(demo: tuple[Path, dic
         "Rapport for oktober 2026",
     ]
     assert story["steps"][0]["result"] == "200 kandidater i 9 kommuner, 5 brancher og 6 skoler."
-    assert story["steps"][2]["result"].startswith("55 forløb foreslået (flere er ikke muligt).")
+    assert story["steps"][2]["result"].startswith("56 forløb foreslået (flere er ikke muligt).")
     assert "ingen af dem kunne en kommune fylde alene" in story["pooling"]
     assert all(Path(one["path"]).is_file() for one in story["open"])
     assert story["folder"] == str(folder)

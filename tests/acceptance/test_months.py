@@ -162,6 +162,7 @@ def assert_one_truth(folder: Path, day: date, *, plans: bool) -> None:
         "Åbne pladser": counted.places(),
         "I forløb": states.count("i gang"),
         "Godkendt og sendt": states.count("godkendt og sendt"),
+        "Aftalt, begynder senere": states.count("aftale indgået"),
     }
     assert {name: figures[name] for name in expected} == expected
     start = start_sheet(folder)

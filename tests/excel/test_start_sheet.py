@@ -40,6 +40,8 @@ ROWS: dict[str, list[dict[str, object]]] = {
     "tblNoegletal": [
         {"figure": "Venter", "count": 43},
         {"figure": "Klar senere", "count": 69},
+        {"figure": "Godkendt og sendt", "count": 7},
+        {"figure": "Aftalt, begynder senere", "count": 4},
         {"figure": "I forløb", "count": 30},
         {"figure": "Hold, der kører", "count": 2},
         {"figure": "Hold, der kan køre", "count": 5},
@@ -69,6 +71,8 @@ FIGURES = {
     "Oplysninger": 2,
     "Venter": 43,
     "Klar senere": 69,
+    "Godkendt og sendt": 7,
+    "Aftalt, begynder senere": 4,
     "I forløb": 30,
     "Åbne pladser": 64,
     "Hold, der kører": 2,
@@ -157,7 +161,7 @@ def figures(sheet: Worksheet) -> dict[str, object]:
     return {
         str(sheet.cell(row, column).value): sheet.cell(row, column + 1).value
         for column in BUTTON_COLUMNS
-        for row in range(8, 16)
+        for row in range(8, 18)
         if sheet.cell(row, column).value
     }
 
@@ -220,7 +224,7 @@ def test_under_each_button_stands_when_it_was_last_pressed(start: Worksheet, emp
 
 @pytest.mark.libreoffice
 def test_each_partner_stands_with_state_and_when_it_was_read_and_nothing_below(start: Worksheet) -> None:
-    lines = [[start.cell(row, column).value or "" for column in (2, 3, 5, 8, 9, 12, 15)] for row in (19, 20, 21)]
+    lines = [[start.cell(row, column).value or "" for column in (2, 3, 5, 8, 9, 12, 15)] for row in (21, 22, 23)]
     assert lines == [
         ["København", "kommune", "Læst; der er fejl at rette", "02-11-2026 09:00", 1200, 2, ""],
         ["Frederiksberg", "kommune", "Filen er låst med en adgangskode.", "", "", 1, ""],
@@ -233,7 +237,7 @@ def test_a_whole_region_has_room(converted: Convert, tmp_path: Path) -> None:
     many = [{"path": f"kommuner/{number}.xlsx", "partner": f"Nr. {number}"} for number in range(PARTNER_LINES)]
     build_workbook(COORDINATOR, tmp_path / "mange.xlsm", {"tblPartnere": many})
     sheet = start_of(converted(tmp_path / "mange.xlsm", "xlsx"))
-    assert sheet.cell(18 + PARTNER_LINES, 2).value == f"Nr. {PARTNER_LINES - 1}"
+    assert sheet.cell(20 + PARTNER_LINES, 2).value == f"Nr. {PARTNER_LINES - 1}"
 
 
 @pytest.mark.libreoffice

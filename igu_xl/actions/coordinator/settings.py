@@ -23,8 +23,8 @@ class Settings:
 
     `today` replaces the clock when it is set, so that a run can be repeated; `open_cohorts` lets candidates without
     an igu slot fill seats; `match_seconds` is the time the match may take, and `fair_cost` how many placements fewer a
-    plan may have to make municipalities more alike. The rest says who gets word by mail of a scheduled run, and how it
-    is sent.
+    plan may have to make municipalities more alike. Then who gets word by mail of a scheduled run, and how it is sent,
+    and how partners reach the secretariat.
     """
 
     today: date | None = None
@@ -37,12 +37,21 @@ class Settings:
     mail_to: str = ""
     mail_user: str = ""
     mail_tls: bool = True
+    office_name: str = ""
+    office_phone: str = ""
+    office_mail: str = ""
 
     @property
     def mail(self) -> MailSettings:
         """Where and to whom word is sent."""
         recipients = tuple(address.strip() for address in self.mail_to.split(";") if address.strip())
         return MailSettings(self.mail_host, self.mail_port, self.mail_from, recipients, self.mail_user, self.mail_tls)
+
+    @property
+    def contact(self) -> str:
+        """How partners reach the secretariat: `Sekretariatet, telefon 12 34 56 78, post@a.dk`; empty where unsaid."""
+        ways = [f"telefon {self.office_phone}" if self.office_phone else "", self.office_mail]
+        return ", ".join(filter(None, [self.office_name or "Sekretariatet" * any(ways), *ways]))
 
     def day(self, clock: Callable[[], date]) -> date:
         """The day of the run."""
@@ -128,6 +137,27 @@ _DECLARED = (
         Column("mail_tls", "Mail med TLS", Kind.CHOICE, options="Ja/Nej"),
         "Ja: forbindelsen er krypteret. En adgangskode sendes kun med Ja.",
         "Ja eller Nej.",
+    ),
+    _Declared(
+        "office_name",
+        "Sekretariatets navn",
+        Column("office_name", "Sekretariatets navn"),
+        "Hvem partnerne spørger: står i deres arbejdsbøger (Vejledning) efter Godkend og send, og nederst på siderne.",
+        "et navn, eller lad den være tom.",
+    ),
+    _Declared(
+        "office_phone",
+        "Sekretariatets telefon",
+        Column("office_phone", "Sekretariatets telefon"),
+        "Står samme steder.",
+        "et telefonnummer, eller lad den være tom.",
+    ),
+    _Declared(
+        "office_mail",
+        "Sekretariatets mail",
+        Column("office_mail", "Sekretariatets mail"),
+        "Står samme steder.",
+        "en mailadresse, eller lad den være tom.",
     ),
 )
 

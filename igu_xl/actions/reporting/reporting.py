@@ -77,8 +77,9 @@ def report_partnership(
         _require_begun(month, checked)
         archive = folder / ARCHIVE / str(month)
         keep_snapshot(checked, archive)
+        told = replace(options, contact=checked.coordinator.settings.contact)
         return make_reports(
-            archive / DATA, folder / REPORTS, folder / ARCHIVE, month, options, begun=begun, progress=progress
+            archive / DATA, folder / REPORTS, folder / ARCHIVE, month, told, begun=begun, progress=progress
         )
 
 

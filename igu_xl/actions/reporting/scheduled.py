@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from igu_xl.actions.coordinator.file import CoordinatorFile
+from igu_xl.actions.reporting.noting import note_report
 from igu_xl.actions.reporting.reporting import REPORTS, report_partnership
 from igu_xl.errors import IguError
 from igu_xl.month import Month
@@ -48,6 +49,8 @@ def report_on_schedule(
         ended = report_partnership(folder, month, begun, with_pdf, whole=True, progress=progress)
     except IguError as error:
         ended = error
+    if isinstance(ended, ReportRun):
+        note_report(folder, ended, begun)
     failed = after_run(Outcome(month, options.audience, begun, ended), folder / REPORTS, _mail(folder))
     if isinstance(ended, IguError):
         raise ended

@@ -13,6 +13,7 @@ from igu_xl.domain.codes import fold
 from igu_xl.errors import WriteRefused
 from igu_xl.findings import Finding
 from igu_xl.progress import Progress
+from igu_xl.sheets.building.guide import CONTACT_NAME, NO_CONTACT
 from igu_xl.sheets.layout_version import PARTNER_NAME, text_formula
 from igu_xl.sheets.reading.typed_rows import ReadBook
 from igu_xl.sheets.schema import Row
@@ -29,8 +30,8 @@ class PartnerDesk:
         self.written: set[str] = set()
         self.waiting: dict[str, str] = {}
 
-    def tell_everybody(self, validation: Validation, plans: Plans, progress: Progress | None) -> None:
-        """Fill the sheets Plan and Fund of every workbook from what stands in the workbooks now."""
+    def tell_everybody(self, validation: Validation, plans: Plans, contact: str, progress: Progress | None) -> None:
+        """Fill the sheets Plan and Fund of every workbook from what stands in the workbooks now, and whom to ask."""
         books = validation.partnership.books
         for number, book in enumerate(books):
             if progress:
@@ -40,7 +41,7 @@ class PartnerDesk:
                 "tblPlan": plans.of(book),
                 "tblFund": [finding_row(finding, inside=True) for finding in own],
             }
-            self.change(book, partial(_fill, book, rows))
+            self.change(book, partial(_fill, book, rows, contact))
 
     def change(self, book: ReadBook, change: Callable[[WorkbookEdit], None]) -> bool:
         """Make a change to a workbook; False, and the reason noted, when it cannot be done now."""
@@ -66,9 +67,10 @@ def _for_partner(findings: Iterable[Finding]) -> list[Finding]:
     return list({(one.place, one.code, one.message): one for one in told}.values())
 
 
-def _fill(book: ReadBook, rows: Mapping[str, Sequence[Row]], edit: WorkbookEdit) -> None:
-    """Fill the tool's own sheets; a partner who has deleted one is not made to have it. Where something is told, the
-    workbook says from then on whose it is."""
+def _fill(book: ReadBook, rows: Mapping[str, Sequence[Row]], contact: str, edit: WorkbookEdit) -> None:
+    """Fill the tool's own sheets and cells; a partner who has deleted one is not made to have it. Where something is
+    told, the workbook says from then on whose it is."""
+    edit.set_named(CONTACT_NAME, contact or NO_CONTACT)
     there = {name.casefold() for name in edit.table_names()}
     for name, own in rows.items():
         if name.casefold() in there:

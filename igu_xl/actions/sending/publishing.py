@@ -98,8 +98,10 @@ def publish_partnership(
         tables = standing_now(now) | {"tblForslag": records(book.proposals)}
         tables |= aged_tables(book, "sendt forløb") if desk.done.sent else {}
         plans = Plans(now.validation, book.proposals, tables, taken_words(kept_sendings(folder)))
-        desk.tell_everybody(now.validation, plans, progress)
-        own.write(checked.coordinator, tables, desk.backups, (begun, PUBLISH.label, summary(desk.done)))
+        desk.tell_everybody(now.validation, plans, book.settings.contact, progress)
+        log = (begun, PUBLISH.label, summary(desk.done))
+        if not own.write(checked.coordinator, tables, desk.backups, log) and desk.done.written:
+            own.write(checked.coordinator, {}, desk.backups, log)  # partners got something, if the coordinator did not
         return desk.done
 
 

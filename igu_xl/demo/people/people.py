@@ -59,6 +59,7 @@ READY = {
     "Afsluttet": (date(2023, 1, 2), date(2024, 9, 20)),
     "Udgået": (date(2023, 6, 1), date(2026, 5, 1)),
 }
+_LONGEST_WAIT = 300  # days
 _WITH_HISTORY = frozenset({"I forløb", "Afsluttet", "Udgået"})
 _NEW_GROUPS = frozenset({"Familiesammenført (anden)", "Øvrig tosproget"})
 _SPECIAL_LAWS = {"Særlov Ukraine": date(2022, 3, 17), "Særlov Afghanistan": date(2021, 8, 15)}
@@ -68,12 +69,13 @@ def make_candidates(municipality: Municipality, count: int, chance: Chance) -> l
     """`count` candidates of one municipality, one row each, in the order they were registered."""
     status = chance.shuffled(_exact(STATUSES, count))
     ready = _ready(status, chance)
+    waited = _waited(status, ready)
     columns: dict[str, list[Any]] = {
-        "registered": _registered(ready, chance),
+        "registered": _registered(waited, chance),
         **_residence(status, ready, chance),
         **_danish(municipality, count, chance),
         **_wishes(count, chance),
-        "ready_from": ready,
+        "ready_from": waited,
         **_practical(count, chance),
         "status": status,
         "remark": chance.choices(REMARKS, count),
@@ -96,6 +98,15 @@ def _ready(status: list[str], chance: Chance) -> list[date]:
     soon = chance.flags(0.8, count)
     keys = ["soon" if near and name == "Klar" else name for name, near in zip(status, soon, strict=True)]
     return [drawn[key][index] for index, key in enumerate(keys)]
+
+
+def _waited(status: list[str], ready: list[date]) -> list[date]:
+    """The same days, but those who are ready by now have been for up to ten months, not all of them since October."""
+    waits = [(37 * number + 53 * day.day) % _LONGEST_WAIT for number, day in enumerate(ready)]
+    return [
+        day - timedelta(days=wait) if name == "Klar" and day <= DEMO_TODAY else day
+        for name, day, wait in zip(status, ready, waits, strict=True)
+    ]
 
 
 def _registered(ready: list[date], chance: Chance) -> list[date]:

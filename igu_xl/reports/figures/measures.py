@@ -48,6 +48,11 @@ def _people(data: MonthData, month: Month, *states: State) -> set[str]:
     return set(in_state(data, month, *states)["candidate"])
 
 
+def registered(data: MonthData, month: Month) -> set[str]:
+    """The candidates who are registered on the last day of the month, and all who were in a placement."""
+    return _registered(data, month) | _placed(data, month)
+
+
 def _registered(data: MonthData, month: Month) -> set[str]:
     people = data.on(month).candidates
     return set(people.loc[people["registered"] <= pd.Timestamp(month.last), "candidate"])
@@ -79,7 +84,7 @@ REGISTERED = Measure(
     "registered",
     "Registreret",
     "Kandidater med dato i »Registreret« senest den sidste dag i måneden.",
-    lambda data, month: len(_registered(data, month) | _placed(data, month)),
+    lambda data, month: len(registered(data, month)),
 )
 READY = Measure(
     "ready",
@@ -128,7 +133,7 @@ STARTED_YEAR = Measure(
     lambda data, month: _started(data, month, months=12),
 )
 SENT = _in_state("sent", "Godkendt og sendt, aftale mangler", words.SENT, State.SENT, balance=True)
-AGREED = _in_state("agreed", "Aftalt, ikke begyndt", words.AGREED, State.AGREED, balance=True)
+AGREED = _in_state("agreed", words.AGREED_LATER, words.AGREED, State.AGREED, balance=True)
 RUNNING = _in_state("running", "I forløb", words.RUNNING, State.RUNNING, balance=True)
 COMPLETED = _in_state(
     "completed",

@@ -21,6 +21,7 @@ from igu_xl.reports.figures import (
     follow_up,
     goals,
     measures,
+    steps,
     supply,
     trend,
     waiting,
@@ -75,6 +76,17 @@ def funnel(data: MonthData, month: Month, audience: str) -> Counts:
     """How far the candidates have come."""
     frame = one_column(measures.FUNNEL, data, month)
     return Counts("Kandidater efter trin", frame, alias=_PLAIN)
+
+
+def at_steps(data: MonthData, month: Month, audience: str) -> Counts:
+    """Where the registered candidates are; who has ended is a running total, the others come and go."""
+    return Counts(
+        "Hvor kandidaterne står",
+        steps.table(data, month),
+        total_row=measures.REGISTERED.label,
+        balances=steps.BALANCES,
+        alias=_PLAIN,
+    )
 
 
 def towards_goals(data: MonthData, month: Month, audience: str) -> Counts:

@@ -19,8 +19,8 @@ from igu_xl.reports.parts.parts import Part
 
 
 def funnel(data: MonthData, month: Month, audience: str) -> Part:
-    """How far the candidates have come: registered, ready, placed, completed, job or education."""
-    shown = tables.shown(tables.funnel, data, month, audience)
+    """How far the candidates have come: registered, ready, placed, completed, job or education; and where they are."""
+    shown, at = (tables.shown(make, data, month, audience) for make in (tables.funnel, tables.at_steps))
     drawing = bars.bars(shown, COUNT, alt=f"Søjler over kandidater: {sentences.told(shown)}.")
     return parts.section(
         "Fra registreret til job",
@@ -28,6 +28,7 @@ def funnel(data: MonthData, month: Month, audience: str) -> Part:
             blocks.chart(drawing, "Kandidater, der er nået til hvert trin"),
             blocks.table(shown, shown.name, head="Trin"),
         ),
+        blocks.table(at, at.name, head="Ved månedens slutning", total=[measures.REGISTERED.label]),
     )
 
 

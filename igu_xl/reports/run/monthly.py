@@ -16,7 +16,8 @@ from igu_xl.reports.kinds import KINDS
 from igu_xl.reports.parts.parts import month_words
 from igu_xl.reports.release.joint import Release
 from igu_xl.reports.release.published import keep_told
-from igu_xl.reports.run import overview
+from igu_xl.reports.run import editions, overview
+from igu_xl.reports.run.editions import EditionRecord, ShownFigures
 from igu_xl.reports.run.options import AS_USUAL, ReportOptions
 from igu_xl.reports.run.page_html import index_of, run_page_of
 from igu_xl.reports.run.page_runs import MADE, UNCHANGED, Job, PageOrder, PageResult, PagesMade, run_month
@@ -99,19 +100,33 @@ def _publish(plan: RunPlan, begun: datetime | None, progress: PagesMade | None) 
         notebooks=plan.archive / f"notebooks{plan.suffix}",
         edition=plan.edition,
         with_pdf=plan.options.with_pdf,
+        contact=plan.options.contact,
     )
+    before = editions.figures_before(plan.published, plan.stale, order.audience, plan.archive)
     results = run_month(plan.stale, order, workers=plan.options.jobs, dask=plan.options.dask, progress=progress)
     made = dict(zip(plan.stale, results, strict=True))
     records = _records(plan, made, order.pages)
-    _write_folder(order, plan.everything, records, begun)
     started = begun.isoformat(timespec="seconds") if begun else ""
-    write_record(order, plan.data, started, records, [job.partner for job in plan.everything])
+    figures = _figures(plan, made)
+    changed = editions.changes(before, figures, order.audience)
+    all_editions = editions.with_edition(plan.published, order, started, changed)
+    _write_folder(order, plan.everything, records, begun, all_editions)
+    expected = [job.partner for job in plan.everything]
+    told = plan.published.figures | {job.partner: dict(one) for job, one in figures.items()}
+    write_record(order, plan.data, started, records, expected, all_editions, told)
     if plan.release:
         keep_told(plan.archive, _told(made, plan.release, plan.options.audience))
-    kept_as = "foreloebig" if plan.edition.unfinished else f"udgave-{plan.edition.number}"
-    swap_folder.keep_copy(order.pages, plan.archive / f"{kept_as}{plan.suffix}")
+    editions.bring_earlier(plan.published, order, plan.suffix)
     swap_folder.swap(plan.final)
+    kept_as = "foreloebig" if plan.edition.unfinished else f"udgave-{plan.edition.number}"
+    editions.keep_in_archive(order, plan.final, plan.archive / f"{kept_as}{plan.suffix}")
     return made
+
+
+def _figures(plan: RunPlan, made: Mapping[Job, PageResult]) -> dict[Job, ShownFigures]:
+    """The key figures of the pages that were made; provisional ones are not held against anybody."""
+    jobs = [job for job, page in made.items() if page.status == MADE and not plan.edition.unfinished]
+    return {job: editions.figures_of(job, plan.options.audience, plan.archive) for job in jobs}
 
 
 def _told(made: Mapping[Job, PageResult], release: Release, audience: str) -> dict[str, Mapping[Quantity, int]]:
@@ -125,7 +140,7 @@ def _records(plan: RunPlan, made: Mapping[Job, PageResult], building: Path) -> d
     records = {}
     for job in plan.everything:
         if job in made:
-            records[job.partner] = page_record(made[job], plan.identities[job])
+            records[job.partner] = page_record(made[job], plan.identities[job], plan.edition)
         elif record := plan.comes_along.get(job.partner):
             records[job.partner] = record
             for name in filter(None, (record["file"], record["pdf"])):
@@ -134,14 +149,19 @@ def _records(plan: RunPlan, made: Mapping[Job, PageResult], building: Path) -> d
 
 
 def _write_folder(
-    order: PageOrder, jobs: Sequence[Job], records: dict[str, PageRecord], begun: datetime | None
+    order: PageOrder,
+    jobs: Sequence[Job],
+    records: dict[str, PageRecord],
+    begun: datetime | None,
+    all_editions: Sequence[EditionRecord],
 ) -> None:
     """The index and the page about the run."""
     groups = [
         (kind.title, [entry(records[job.partner]) for job in jobs if job.kind == kind.key and job.partner in records])
         for kind in KINDS.values()
     ]
-    index = index_of(groups, order.month, order.audience, order.edition)
+    listed = editions.for_index(all_editions, order)
+    index = index_of(groups, order.month, order.audience, order.edition, listed, order.contact)
     (order.pages / INDEX).write_text(index, encoding="utf-8", newline="\n")
     told = run_page_of(list(records.values()), order.month, order.audience, order.edition, begun)
     (order.pages / RUN_PAGE).write_text(told, encoding="utf-8", newline="\n")

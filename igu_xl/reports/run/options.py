@@ -18,6 +18,7 @@ class ReportOptions:
     again     make pages again though nothing has changed
     jobs      how many pages are made at a time
     dask      the address of the cluster that makes them, as many as it takes; "" for this machine
+    contact   whom to ask, as the foot of every page says; "" where it says nothing
     """
 
     only: str = ""
@@ -26,6 +27,7 @@ class ReportOptions:
     again: bool = False
     jobs: int = 2
     dask: str = ""
+    contact: str = ""
 
     def __post_init__(self) -> None:
         require_audience(self.audience)

@@ -68,9 +68,10 @@ class Entry:
     pdf: str = ""
 
 
-def page_of(notebook: NotebookNode, edition: Edition) -> Page:
+def page_of(notebook: NotebookNode, edition: Edition, contact: str = "") -> Page:
     """The page that the parts shown by a notebook make; raises ValueError when there is no heading among them.
 
+    `contact` is whom the foot says to ask.
     Where the heading says that there is nothing to tell, only it and the summary are shown, not a page of noughts.
     """
     shown = list(_parts(notebook))
@@ -88,6 +89,7 @@ def page_of(notebook: NotebookNode, edition: Edition) -> Page:
         file=f"tal-{heading['stem']}-{heading['of']}.xlsx",
         link=_download(heading, [about for about, _ in shown]),
         edition=edition,
+        contact=contact,
     )
     return Page(html, Status(heading["status"], heading["sign"], heading["word"]))
 
@@ -98,11 +100,20 @@ def _download(heading: Mapping[str, Any], shown: Iterable[Mapping[str, Any]]) ->
     return data_link(heading["title"], sheets, Month.parse(heading["of"]).last) if sheets else ""
 
 
-def index_of(groups: Iterable[tuple[str, Sequence[Entry]]], month: Month, audience: str, edition: Edition) -> str:
-    """The page that lists all pages of a month, in groups with a title."""
+def index_of(
+    groups: Iterable[tuple[str, Sequence[Entry]]],
+    month: Month,
+    audience: str,
+    edition: Edition,
+    editions: Sequence[Mapping[str, object]] = (),
+    contact: str = "",
+) -> str:
+    """The page that lists all pages of a month, in groups with a title, and its editions where there are several."""
     return _render(
         "oversigt.html.j2",
         groups=[(title, entries) for title, entries in groups if entries],
+        editions=editions,
+        contact=contact,
         month=month_words(month, edition.unfinished),
         as_of=as_of_words(month, edition.unfinished),
         audience=audience,

@@ -96,6 +96,7 @@ class PageOrder:
     notebooks: Path
     edition: Edition
     with_pdf: bool = False
+    contact: str = ""
 
 
 def run_month(
@@ -126,7 +127,7 @@ def make_page(order: PageOrder, job: Job) -> PageResult:
     began = time.perf_counter()
     try:
         executed = _executed(order, job)
-        page = page_of(executed, order.edition)
+        page = page_of(executed, order.edition, order.contact)
     except IguError as error:
         return _failed(job, order, time.perf_counter() - began, str(error))
     except Exception as error:  # whatever a notebook does, the other pages are made

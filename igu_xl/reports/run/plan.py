@@ -20,6 +20,7 @@ from igu_xl.reports.kinds import KINDS, PageKind
 from igu_xl.reports.release import shared_pages
 from igu_xl.reports.release.joint import Release
 from igu_xl.reports.release.published import fingerprint
+from igu_xl.reports.run.editions import last_archived
 from igu_xl.reports.run.options import ReportOptions
 from igu_xl.reports.run.page_html import Edition
 from igu_xl.reports.run.page_runs import Job
@@ -80,6 +81,9 @@ def planned(snapshot: Path, final: Path, archive_folder: Path, month: Month, opt
     identities = {job: identity(job, data, options.audience, earlier[job], code_of()) for job in everything}
     printable = options.with_pdf and pdf.find_browser() is not None
     kept = {job for job in wanted if published.keeps(job, identities[job], with_pdf=printable)}
+    stale = [job for job in wanted if options.again or not_ended or job not in kept]
+    loses = any(published.would_lose(job, identities[job]) for job in stale)
+    archived = last_archived(archive_folder / str(month), suffix_of(options.audience))
     return RunPlan(
         month=month,
         options=options,
@@ -87,12 +91,12 @@ def planned(snapshot: Path, final: Path, archive_folder: Path, month: Month, opt
         final=final,
         archive=archive_folder.absolute() / str(month),
         published=published,
-        edition=next_edition(published, data, not_ended),
+        edition=next_edition(published, data, not_ended, loses=loses, archived=archived),
         data=data,
         release=release,
         everything=everything,
         wanted=wanted,
-        stale=[job for job in wanted if options.again or not_ended or job not in kept],
+        stale=stale,
         identities=identities,
     )
 

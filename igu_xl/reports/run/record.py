@@ -6,11 +6,12 @@ as when it was made is not made again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import igu_xl
 from igu_xl.documents import document, known, read_document
@@ -32,7 +33,8 @@ class Published:
     """What stands in the published folder: its record, empty when there is none.
 
     `expected` are all pages that the month should have, made or not; empty in the record of an earlier version.
-    `provisional`: the month had not ended, so its pages are made again whenever they are asked for.
+    `provisional`: the month had not ended, so its pages are made again whenever they are asked for. `editions` are all
+    that were published, and what changed in each (`run/editions`); `figures` are the key figures of the pages.
     """
 
     folder: Path
@@ -44,6 +46,8 @@ class Published:
     pages: dict[str, PageRecord] = field(default_factory=dict)
     expected: list[str] = field(default_factory=list)
     provisional: bool = False
+    editions: list[dict[str, Any]] = field(default_factory=list)
+    figures: dict[str, dict[str, int | None]] = field(default_factory=dict)
 
     def keeps(self, job: Job, identity: str, *, with_pdf: bool) -> bool:
         """Whether the page is there for good, made from just this, with its PDF where one is wanted."""
@@ -52,6 +56,12 @@ class Published:
         made = self.pages.get(job.partner, {})
         wanted = [made.get("file", ""), *([made.get("pdf", "")] if with_pdf else [])]
         return made.get("identity") == identity and all(name and (self.folder / name).is_file() for name in wanted)
+
+    def would_lose(self, job: Job, identity: str) -> bool:
+        """Whether the page would be made from something else, and in its present form belongs to this edition."""
+        made = self.pages.get(job.partner, {})
+        own = made.get("edition", str(self.edition)) == str(self.edition)
+        return own and not self.provisional and made.get("identity", "") not in ("", identity)
 
     @property
     def whole(self) -> bool:
@@ -66,12 +76,20 @@ def read_record(folder: Path) -> Published:
     Raises `WrongUse` where a newer igu has published it.
     """
     record = read_document(folder / RECORD)
-    wanted = {one.name for one in fields(Published)} - {"folder", "expected", "provisional"}
+    wanted = {one.name for one in fields(Published)} - {"folder", "expected", "provisional", "editions", "figures"}
     return Published(folder, **known(Published, record)) if wanted <= set(record) else Published(folder)
 
 
-def write_record(order: PageOrder, data: str, made: str, pages: dict[str, PageRecord], expected: Sequence[str]) -> None:
-    """The record of the pages that were built, and of those expected; `made` is when the run began."""
+def write_record(
+    order: PageOrder,
+    data: str,
+    made: str,
+    pages: dict[str, PageRecord],
+    expected: Sequence[str],
+    editions: Sequence[Mapping[str, Any]],
+    figures: Mapping[str, Mapping[str, int | None]],
+) -> None:
+    """The record of the pages that were built, of those expected and of all editions; `made` is when the run began."""
     record = {
         "month": str(order.month),
         "audience": order.audience,
@@ -81,17 +99,23 @@ def write_record(order: PageOrder, data: str, made: str, pages: dict[str, PageRe
         "pages": pages,
         "expected": list(expected),
         "provisional": order.edition.unfinished is not None,
+        "editions": list(editions),
+        "figures": figures,
     }
     (order.pages / RECORD).write_text(document(record), encoding="utf-8", newline="\n")
 
 
-def next_edition(published: Published, data: str, unfinished: date | None = None) -> Edition:
-    """The edition that pages from these data belong to: a new one where the data have changed.
+def next_edition(
+    published: Published, data: str, unfinished: date | None = None, *, loses: bool = False, archived: int = 0
+) -> Edition:
+    """The edition that pages from these data belong to: a new one where the data have changed, or where a page that is
+    made again would be lost (`loses`).
 
-    A provisional one, of a month that was `unfinished` on that day, takes no number.
+    A provisional one, of a month that was `unfinished` on that day, takes no number. Where nothing is published any
+    more, it is the one after the last that was `archived`.
     """
-    new = not unfinished and (published.provisional or data != published.data)
-    return Edition(published.edition + new, data[:8], igu_xl.__version__, unfinished)
+    new = not unfinished and (published.provisional or data != published.data or loses)
+    return Edition((published.edition or archived) + new, data[:8], igu_xl.__version__, unfinished)
 
 
 def identity(job: Job, data: str, audience: str, earlier: str, code: str) -> str:
@@ -109,12 +133,13 @@ def code_of(package: Path = Path(igu_xl.__file__).parent) -> str:
     return digest_of_package(package, leave_out=NO_PART_OF_PAGES)
 
 
-def page_record(page: PageResult, made_from: str) -> PageRecord:
-    """What the record says of a page."""
+def page_record(page: PageResult, made_from: str, edition: Edition) -> PageRecord:
+    """What the record says of a page that was made for an edition."""
     made = page.status != FAILED
     return {
         "name": page.name,
         "identity": made_from if made else "",
+        "edition": str(edition.number),
         "file": page.path.name if made else "",
         "pdf": page.pdf.name if page.pdf else "",
         "reason": page.reason,

@@ -19,9 +19,11 @@ def report_summary(run: ReportRun) -> str:
 
 
 def report_notes(run: ReportRun) -> list[str]:
-    """Each page that failed with its reason, and why there are no PDFs."""
+    """Each page that failed with its reason, where the earlier edition is, and why there are no PDFs."""
     failed = [f"{page.name}: {page.reason}" for page in run.pages if page.status == FAILED]
-    return [*failed, *sorted({page.note for page in run.pages if page.note})]
+    later = run.edition > 1 and not run.unfinished and any(page.status == MADE for page in run.pages)
+    told = f"Det er udgave {run.edition}. Den forrige ligger ved siden af, og oversigten siger, hvad der er ændret."
+    return [*failed, *([told] if later else []), *sorted({page.note for page in run.pages if page.note})]
 
 
 def report_text(run: ReportRun) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from igu_xl.sheets.building.grid import HELP_ROW, TITLE_ROW
@@ -28,6 +29,9 @@ _CHECK_SIGNS = (
     ("Ret 1", ("wrong", "bold"), "Kontrollen fandt en fejl i rækken. Se arket Fund."),
     ("OK", ("fine", "bold"), "Der er ikke fundet noget at rette."),
 )
+CONTACT_NAME = "igu_kontakt"
+ASK_LABEL, CONTACT_LABEL = "Er du i tvivl?", "Kontakt"
+NO_CONTACT = "Sekretariatets navn, telefon og mail står her, når sekretariatet har skrevet dem."
 _ASK = "Spørg sekretariatet i partnerskabet. Skriv, hvilket ark og hvilken celle det drejer sig om."
 
 
@@ -61,8 +65,11 @@ class _Writer:
         self.row += 1
 
 
-def fill_guide(sheet: Worksheet, look: Look, book: Book, owner: str) -> None:
-    """Write the guide of a kind of workbook; `owner` is the partner's name, left out where it is not given."""
+def fill_guide(sheet: Worksheet, look: Look, book: Book, owner: str) -> str:
+    """Write the guide of a kind of workbook; `owner` is the partner's name, left out where it is not given.
+
+    Returns the cell that says how a partner reaches the secretariat; empty in the secretariat's own workbook.
+    """
     sheet.set_column(0, 0, LABEL_WIDTH)
     sheet.set_column(1, 1, TEXT_WIDTH)
     sheet.set_row(TITLE_ROW, 32)
@@ -73,6 +80,7 @@ def fill_guide(sheet: Worksheet, look: Look, book: Book, owner: str) -> None:
     sheet.hide_gridlines(2)
     set_up_page(sheet, book, "help", LABEL_WIDTH + TEXT_WIDTH)
     sheet.fit_to_pages(1, 1)
+    return xl_rowcol_to_cell(writer.row - 1, 1, row_abs=True, col_abs=True) if book.folder else ""
 
 
 def _write_sections(writer: _Writer, book: Book) -> None:
@@ -90,7 +98,9 @@ def _write_sections(writer: _Writer, book: Book) -> None:
     for text in book.privacy:
         writer.line("–", text, quiet)
     writer.heading("Hjælp")
-    writer.line("Er du i tvivl?", _ASK, plain)
+    writer.line(ASK_LABEL, _ASK, plain)
+    if book.folder:  # a partner's
+        writer.line(CONTACT_LABEL, NO_CONTACT, plain)
 
 
 def _signs(book: Book) -> tuple[tuple[str, tuple[str, ...], str], ...]:

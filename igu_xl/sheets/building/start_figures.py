@@ -21,8 +21,8 @@ ShownValue = str | float | date
 
 NEVER = "Endnu ikke trykket"
 _ON_START = (
-    words.WAITING, words.READY_LATER, words.RUNNING, words.PLACES, words.RUNS, words.CAN_RUN, words.SHORT,
-    words.CANCELLED,
+    words.WAITING, words.READY_LATER, words.SENT, words.AGREED, words.RUNNING, words.PLACES, words.RUNS, words.CAN_RUN,
+    words.SHORT, words.CANCELLED,
 )  # fmt: skip
 _ANY = "?*"  # Excel's pattern for a cell in which some text stands
 

@@ -31,7 +31,7 @@ from igu_xl.sheets.schema import Book, Kind, Table
 START = "Start"
 PARTNER_LINES = 60  # a whole region
 
-_BUTTON_ROW, _DONE_ROW, _HEADING_ROW, _FIRST_LINE, _PARTNER_ROW = 3, 4, 6, 7, 17
+_BUTTON_ROW, _DONE_ROW, _HEADING_ROW, _FIRST_LINE, _PARTNER_ROW = 3, 4, 6, 7, 19
 _VALUE_WIDTH, _GAP, _BARE_WIDTH = 9, 2, 20
 _BLOCK = 3  # columns from one block to the next: label, value, gap
 _LEFT = 1

@@ -231,6 +231,7 @@ LOG = Table(
 # The names of the rows of Nøgletal, by which the sheet Start finds them.
 READY, PLACES, CANCELLED = "Kandidater klar", "Åbne pladser", "Aflyste hold"
 WAITING, READY_LATER, RUNNING, SENT = "Venter", "Klar senere", "I forløb", "Godkendt og sendt"
+AGREED = "Aftalt, begynder senere"
 RUNS, CAN_RUN, SHORT = "Hold, der kører", "Hold, der kan køre", "Hold, der mangler deltagere"
 COMPLETED, JOBS, IN_ALL = "Har gennemført igu", "I job uden igu", "I job eller uddannelse"
 GOALS = {COMPLETED: "maal_igu", JOBS: "maal_ordinaert_job", IN_ALL: "maal_i_alt"}  # name -> published goal

@@ -75,6 +75,15 @@ def cell_name(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
+def place_of(reference: str) -> tuple[str, Area | None]:
+    """The sheet and the area that a defined name leads to; no area where it is not one, such as `#REF!`."""
+    sheet, _, cells = reference.rpartition("!")
+    try:
+        return sheet.strip("'").replace("''", "'"), Area.parse(cells)
+    except ValueError:
+        return "", None
+
+
 def stretched(areas: str, table: Area, last: int) -> str:
     """A list of areas (`sqref`) where those that end with the table end at row `last` instead."""
     return " ".join(_stretched_area(text, table, last) for text in areas.split())

@@ -39,6 +39,12 @@ class WorkbookParts:
         named = [(sheet.get("name", ""), _relation_id(sheet)) for sheet in self._root.iter(f"{self._ns}sheet")]
         return [(name, targets[relation]) for name, relation in named if relation in targets]
 
+    def named(self, name: str) -> str:
+        """What a name of the whole workbook stands for (`Vejledning!$B$31`); empty where there is no such name."""
+        names = self._root.iterfind(f"{self._ns}definedNames/{self._ns}definedName")
+        found = (one for one in names if one.get("name") == name and one.get("localSheetId") is None)
+        return next((one.text or "" for one in found), "")
+
     def related(self, kind: str) -> str | None:
         """The part of a kind (`styles`, `sharedStrings`, `calcChain`) that the workbook leads to."""
         parts = (relation.target for relation in self._relations if relation.kind == kind)

@@ -15,7 +15,7 @@ from igu_xl.domain.codes import fold
 from igu_xl.sheets.building.list_sheet import list_name, lists_of
 from igu_xl.sheets.building.macros import BUTTON_MODULE
 from igu_xl.sheets.contract import LATER_VALUES
-from igu_xl.sheets.ooxml.areas import Area
+from igu_xl.sheets.ooxml.areas import place_of
 from igu_xl.sheets.reading.finding_tables import headers_of
 from igu_xl.sheets.reading.structure import defined_names
 from igu_xl.sheets.reading.workbook import Workbook
@@ -98,12 +98,3 @@ def _list_cells(workbook: Workbook, reference: str) -> Iterator[str]:
         return
     for row in workbook.grid(sheet)[area.top - 1 : area.bottom]:
         yield from (value for value in row[area.left - 1 : area.right] if isinstance(value, str))
-
-
-def place_of(reference: str) -> tuple[str, Area | None]:
-    """The sheet and the area that a defined name leads to; no area where it is not one, such as `#REF!`."""
-    sheet, _, cells = reference.rpartition("!")
-    try:
-        return sheet.strip("'").replace("''", "'"), Area.parse(cells)
-    except ValueError:
-        return "", None

@@ -8,13 +8,12 @@ from lxml import etree
 
 from igu_xl.domain.codes import fold
 from igu_xl.errors import WriteRefused
-from igu_xl.sheets.ooxml.areas import Area
+from igu_xl.sheets.ooxml.areas import Area, place_of
 from igu_xl.sheets.ooxml.cells import unescape
 from igu_xl.sheets.ooxml.package import Package
 from igu_xl.sheets.ooxml.shared_texts import SharedTexts
 from igu_xl.sheets.ooxml.workbook import WorkbookParts
 from igu_xl.sheets.ooxml.worksheet import Worksheet
-from igu_xl.sheets.reading.lacking import place_of
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -22,6 +22,7 @@ from igu_xl.sheets.reading.workbook import open_workbook
 from igu_xl.sheets.schema import Book, Table
 from igu_xl.sheets.templates import build_workbook
 from igu_xl.sheets.upgrading.columns import ColumnTransfer
+from igu_xl.sheets.upgrading.contact import bring_contact
 from igu_xl.sheets.upgrading.grafting import Graft
 from igu_xl.sheets.upgrading.lists import ListTransfer
 from igu_xl.sheets.upgrading.opened import OpenedBook
@@ -73,9 +74,11 @@ def renewal_of(path: Path, book: Book, fresh: bytes) -> Renewal | None:
         return None
     content = path.read_bytes()
     target = OpenedBook(content, path.name)
-    if not _bring(lacks, book, OpenedBook(fresh, path.name), target):
+    source = OpenedBook(fresh, path.name)
+    if not _bring(lacks, book, source, target):
         return None
     _refresh_dictionary(target, book)
+    bring_contact(source, target)
     target.set_name(NAME, FORMULA)
     return Renewal(path, book, lacks, target, hashlib.sha256(content).hexdigest())
 

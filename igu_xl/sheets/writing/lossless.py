@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from igu_xl.errors import WriteRefused
-from igu_xl.sheets.ooxml.areas import Area
+from igu_xl.sheets.ooxml.areas import Area, place_of
 from igu_xl.sheets.ooxml.cells import EMPTY, CellValue, Content, Link, content_of
 from igu_xl.sheets.ooxml.date_styles import DateStyles
 from igu_xl.sheets.ooxml.package import Package
@@ -182,6 +183,23 @@ class WorkbookEdit:
             area = Area.parse(cell)
             content = content_of(value, self._book.date1904)
             found.show_result(area.top, area.left, formula.removeprefix("="), content)
+
+    def set_named(self, name: str, text: str) -> None:
+        """Write a text into the cell that a name leads to.
+
+        Nothing is done where the name is not there, leads to no single cell, or the cell holds what would be lost.
+        """
+        sheet, area = place_of(self._book.named(name))
+        part = dict(self._book.worksheets()).get(sheet)
+        if part is None or area is None or (area.top, area.left) != (area.bottom, area.right):
+            return
+        found = next((one for one in self._sheets if one.part == part), None)
+        if found is None:
+            found = Worksheet(self._package, part, sheet, self._shared)
+            self._sheets.append(found)
+        with suppress(WriteRefused):
+            found.refuse_obstacles(area.top, [area.left])
+            found.put(area.top, area.left, content_of(text, self._book.date1904), None)
 
     def save(self) -> bool:
         """Replace the file with the edited workbook; False, and nothing written, when nothing changed.

@@ -209,6 +209,7 @@ def test_the_key_figures_of_the_start_sheet_are_counted(partnership: Path, chang
         "Klar senere": 13,
         "I forløb": 0,
         "Godkendt og sendt": 0,
+        "Aftalt, begynder senere": 0,
         "Åbne pladser": 12,
         "Hold, der kører": 0,
         "Hold, der kan køre": 1,

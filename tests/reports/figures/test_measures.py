@@ -18,6 +18,7 @@ from igu_xl.reports.figures import (
     follow_up,
     goals,
     measures,
+    steps,
     supply,
     trend,
     waiting,
@@ -41,6 +42,20 @@ def test_the_funnel_of_a_municipality(snapshot: Path) -> None:
     }
 
 
+def test_every_registered_candidate_is_at_one_step(snapshot: Path) -> None:
+    assert steps.table(load(snapshot, "kommune:101"), OCTOBER)[COUNT].to_dict() == {
+        "Ny": 1,  # 19
+        "Klar senere": 1,  # 18
+        "Klar og venter": 5,  # 13-17
+        "Godkendt og sendt, aftale mangler": 0,
+        "Aftalt, begynder senere": 1,  # 6
+        "I forløb": 6,  # 1-5 and 10's job
+        "Afsluttet eller udgået": 0,
+        "Uklart": 5,  # 7-9, 11 and 12, whose status says I forløb
+        "Registreret": 19,
+    }
+
+
 def test_the_key_figures_and_their_change_since_september(snapshot: Path) -> None:
     figures = with_change(MUNICIPALITY.figures("intern"), load(snapshot, "kommune:101"), OCTOBER)
     rows = figures[[VALUE, BEFORE, CHANGE]].astype(object).itertuples()
@@ -58,7 +73,7 @@ def test_the_placements_by_type(snapshot: Path) -> None:
     assert table.T.to_dict("list") == {
         "Begyndt i måneden": [2, 0, 0, 1, 3],
         "Godkendt og sendt, aftale mangler": [0, 0, 0, 0, 0],
-        "Aftalt, ikke begyndt": [1, 0, 0, 0, 1],  # 6
+        "Aftalt, begynder senere": [1, 0, 0, 0, 1],  # 6
         "I forløb": [5, 0, 0, 1, 6],
         "Gennemført": [0, 0, 1, 0, 1],
         "Sluttet før tid til job eller uddannelse": [2, 0, 0, 0, 2],

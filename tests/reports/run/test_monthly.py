@@ -70,12 +70,12 @@ def test_a_month_is_made_once(data: Path) -> None:
     assert set(statuses(report(data, only="kommune:101", again=True)).values()) == {"lavet"}
 
 
-def test_changed_code_makes_the_pages_again_in_the_same_edition(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_changed_code_makes_the_pages_again_in_a_new_edition(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = report(data, only="kommune:155")
     monkeypatch.setattr("igu_xl.reports.run.plan.code_of", lambda: "edited")
     second, third = report(data, only="kommune:155"), report(data, only="kommune:155")
     assert (set(statuses(second).values()), set(statuses(third).values())) == ({"lavet"}, {"uændret"})
-    assert first.edition == second.edition
+    assert (first.edition, second.edition, third.edition) == (1, 2, 2)
 
 
 def test_changed_data_make_a_new_edition(data: Path) -> None:
@@ -93,7 +93,7 @@ def test_one_page_can_be_made_and_the_others_come_along(data: Path) -> None:
     run = report(data, only="kommune:101")
     assert statuses(run) == {"kommune:101": "lavet"}
     assert {path: path.read_bytes() for path in before} == before
-    assert run.index.read_text(encoding="utf-8").count('.html">') == len(PAGES) + 2  # all months, about the run
+    assert run.index.read_text(encoding="utf-8").count('.html">') == len(PAGES) + 3  # all months, the run, edition 1
 
 
 def test_two_workers_make_the_same_bytes_as_one(own_month: Path, tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ import pytest
 from igu_xl.sheets.building.list_sheet import lists_of
 from igu_xl.sheets.contract import COORDINATOR, LATER_VALUES, LISTS, PARTNER_BOOKS
 from igu_xl.sheets.layout_version import LAYOUT
-from igu_xl.sheets.ooxml.areas import Area
-from igu_xl.sheets.reading.lacking import lacks_of, later_columns, place_of
+from igu_xl.sheets.ooxml.areas import Area, place_of
+from igu_xl.sheets.reading.lacking import lacks_of, later_columns
 from igu_xl.sheets.reading.workbook import open_workbook
 from igu_xl.sheets.schema import Book
 from igu_xl.sheets.templates import build_workbook
