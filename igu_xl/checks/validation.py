@@ -99,7 +99,8 @@ def _with_reading(history: History, partnership: Partnership, blocked: Mapping[s
     frames = {**partnership.frames, SLOTS: slots.assign(**{HINDRANCE: hindrances(partnership, blocked)})}
     rows = reading_of(frames, {name: ~blocked[name] for name in TABLES})
     read = {name: partnership.read(name) for name in TABLES}
-    return history.known_on(today).with_reading(rows, read, today)
+    paths = {book.partner: book.path for book in partnership.books}
+    return history.known_on(today).with_reading(rows, read, today).with_books(paths, today)
 
 
 def _unread(history: History, partnership: Partnership, table: str) -> set[str]:

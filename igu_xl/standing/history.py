@@ -9,7 +9,7 @@ version has no history: it begins with its first reading, and days before that a
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
@@ -33,6 +33,14 @@ from igu_xl.standing.tracked import (
 )
 
 FROM, UNTIL = "seen_from", "seen_until"
+NO_BOOKS: pd.DataFrame = pd.DataFrame(
+    {
+        "partner": pd.Series(dtype="string"),
+        "path": pd.Series(dtype="string"),
+        FROM: pd.Series(dtype="datetime64[s]"),
+        UNTIL: pd.Series(dtype="datetime64[s]"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -42,12 +50,14 @@ class History:
     A version has the columns of its table (`tracked`), `partner`, `id`, `nth_of_id`, `usable` (no error keeps it out),
     `at` (the row's index in the frames just read; missing for one that was not there), `seen_from` and `seen_until`
     (the day it was no longer so; missing while it is). `sent` has `partner`, `placement` and `sent_on`. `days` are
-    those of the readings, in their order.
+    those of the readings, in their order. `books` has `partner` and `path` of the workbooks, with the days from and
+    until which each lay there.
     """
 
     versions: Mapping[str, pd.DataFrame]
     sent: pd.DataFrame
     days: tuple[date, ...] = ()
+    books: pd.DataFrame = field(default_factory=NO_BOOKS.copy)
 
     @classmethod
     def empty(cls) -> History:
@@ -86,6 +96,23 @@ class History:
         known = pd.concat([self.sent, sent[self.sent.columns].astype(self.sent.dtypes)], ignore_index=True)
         return replace(self, sent=known.drop_duplicates(["partner", "placement"]))
 
+    def with_books(self, paths: Mapping[str, str], day: date) -> History:
+        """The history with the workbooks that lay in the folder on a day: partner -> path."""
+        moment, known = pd.Timestamp(day), self.books
+        here = known[UNTIL].isna()
+        there = pd.Series([paths.get(one) == path for one, path in zip(known["partner"], known["path"], strict=True)])
+        over = here & ~there.astype(bool)
+        kept = known.assign(seen_until=known[UNTIL].mask(over, moment))
+        had = set(known.loc[here & ~over, "partner"])
+        new = pd.DataFrame([(*one, moment, pd.NaT) for one in paths.items() if one[0] not in had], columns=kept.columns)
+        kept = kept[~(kept[FROM] >= kept[UNTIL])]
+        return replace(self, books=pd.concat([kept, new.astype(NO_BOOKS.dtypes)], ignore_index=True))
+
+    def workbooks(self) -> dict[str, str]:
+        """The workbooks that lay in the folder at the last reading: partner -> path; none where nobody noted it."""
+        here = self.books[self.books[UNTIL].isna()]
+        return dict(zip(here["partner"], here["path"], strict=True))
+
     def known_on(self, day: date) -> History:
         """What was known at the end of a day."""
         if self.latest is None or day >= self.latest:
@@ -93,18 +120,16 @@ class History:
         moment = pd.Timestamp(day)
         versions = {name: _known_on(frame, moment) for name, frame in self.versions.items()}
         sent = self.sent[self.sent["sent_on"] <= moment]
-        return History(versions, sent, tuple(one for one in self.days if one <= day))
+        days = tuple(one for one in self.days if one <= day)
+        return History(versions, sent, days, _known_on(self.books, moment))
 
     def no_later_than(self, day: date) -> History:
         """The history with what was read under a later date (a *Dags dato* that was tried) dated this day."""
         moment = pd.Timestamp(day)
-        versions = {
-            name: frame.assign(**{key: frame[key].where(~(frame[key] > moment), moment) for key in (FROM, UNTIL)})
-            for name, frame in self.versions.items()
-        }
-        lived = {name: frame[~(frame[FROM] >= frame[UNTIL])] for name, frame in versions.items()}
+        versions = {name: _no_later_than(frame, moment) for name, frame in self.versions.items()}
         sent = self.sent.assign(sent_on=self.sent["sent_on"].where(self.sent["sent_on"] <= moment, moment))
-        return History(lived, sent, tuple(dict.fromkeys(min(one, day) for one in self.days)))
+        days = tuple(dict.fromkeys(min(one, day) for one in self.days))
+        return History(versions, sent, days, _no_later_than(self.books, moment))
 
     def partners(self, name: str) -> set[str]:
         """The partners who have rows in a table as it was read last."""
@@ -202,6 +227,11 @@ def _with_rows(old: pd.DataFrame, now: pd.DataFrame, name: str, read: Collection
 def _known_on(frame: pd.DataFrame, moment: pd.Timestamp) -> pd.DataFrame:
     known = frame[frame[FROM] <= moment]
     return known.assign(seen_until=known[UNTIL].where(known[UNTIL] <= moment)).reset_index(drop=True)
+
+
+def _no_later_than(frame: pd.DataFrame, moment: pd.Timestamp) -> pd.DataFrame:
+    dated = frame.assign(**{key: frame[key].where(~(frame[key] > moment), moment) for key in (FROM, UNTIL)})
+    return dated[~(dated[FROM] >= dated[UNTIL])]
 
 
 @lru_cache(maxsize=16)

@@ -11,14 +11,14 @@ import pandas as pd
 
 from igu_xl.errors import WrongUse
 from igu_xl.sheets.writing.keeping import STATE_FOLDER
-from igu_xl.standing.history import FROM, NONE_SENT, History, shaped
+from igu_xl.standing.history import FROM, NO_BOOKS, NONE_SENT, History, shaped
 from igu_xl.standing.tracked import TABLES
 
-FILE, BEFORE = "historik.parquet", "historik-forrige.parquet"
+FILE, BEFORE, TOLD = "historik.parquet", "historik-forrige.parquet", "siden-sidst.parquet"
 VERSION = 1
 
 _VERSION_KEY = b"igu_historik"
-_SENT, _DAYS = "sendt", "laest"
+_SENT, _DAYS, _BOOKS = "sendt", "laest", "arbejdsbog"
 
 
 def kept_history(folder: Path) -> History:
@@ -53,6 +53,21 @@ def keep_history(folder: Path, history: History) -> bool:
     return True
 
 
+def told_history(folder: Path) -> History | None:
+    """What the coordinator was last told of (the sheet *Siden sidst*); None where nothing was kept or it is damaged."""
+    path = folder / STATE_FOLDER / TOLD
+    return read_history(path) if path.is_file() else None
+
+
+def keep_told(folder: Path, history: History) -> None:
+    """Remember that the coordinator was told of all that a history knows."""
+    path = folder / STATE_FOLDER / TOLD
+    path.parent.mkdir(exist_ok=True)
+    beside = path.with_suffix(".skrives")
+    write_history(history, beside)
+    beside.replace(path)
+
+
 def write_history(history: History, path: Path) -> None:
     """Write a history as one Parquet file: the rows of every table one below the other, named in `tabel`."""
     import pyarrow
@@ -60,6 +75,7 @@ def write_history(history: History, path: Path) -> None:
 
     frames = {name: frame.drop(columns="at") for name, frame in history.versions.items()}
     frames |= {_SENT: history.sent, _DAYS: pd.DataFrame({FROM: pd.Series(history.days, dtype="datetime64[s]")})}
+    frames |= {_BOOKS: history.books}
     told = [frame.assign(tabel=name) for name, frame in frames.items() if len(frame)]
     table = pyarrow.Table.from_pandas(pd.concat(told, ignore_index=True) if told else pd.DataFrame({"tabel": []}))
     kept = table.replace_schema_metadata({**(table.schema.metadata or {}), _VERSION_KEY: str(VERSION).encode()})
@@ -81,5 +97,7 @@ def read_history(path: Path) -> History | None:
     rows = table.to_pandas()
     days = rows.loc[rows["tabel"] == _DAYS, FROM] if len(rows) else pd.Series(dtype="datetime64[s]")
     sent = rows[rows["tabel"] == _SENT].reindex(columns=NONE_SENT.columns).astype(NONE_SENT.dtypes)
+    books = rows[rows["tabel"] == _BOOKS].reindex(columns=NO_BOOKS.columns).astype(NO_BOOKS.dtypes)
     versions = {name: shaped(rows[rows["tabel"] == name], name) for name in TABLES}
-    return History(versions, sent.reset_index(drop=True), tuple(sorted(day.date() for day in days)))
+    told = tuple(sorted(day.date() for day in days))
+    return History(versions, sent.reset_index(drop=True), told, books.reset_index(drop=True))

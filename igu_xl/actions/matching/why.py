@@ -6,15 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import pandas as pd
-
 from igu_xl.actions.checking import read_and_check
 from igu_xl.actions.coordinator.file import CoordinatorFile
+from igu_xl.actions.known_ids import known_id
 from igu_xl.actions.matching.matching import task_of, teller
 from igu_xl.actions.matching.questions import answer_text
-from igu_xl.domain.codes import meant, suggest
-from igu_xl.domain.cpr import hide_cpr
-from igu_xl.errors import WrongUse
 from igu_xl.match.explaining.why_here import why_not_here
 from igu_xl.match.explaining.why_not import Why
 from igu_xl.match.proposal import best_plan
@@ -58,8 +54,8 @@ def why_partnership(
     with exclusive(folder):
         checked = read_and_check(folder, begun, progress, CoordinatorFile(folder))
         frames = checked.validation.partnership.frames
-        candidate = _known(candidate, frames["tblKandidater"]["candidate"], "Kandidaten", "kommunernes")
-        slot = _known(slot, frames["tblPladser"]["slot"], "Pladsen", "branchernes")
+        candidate = known_id(candidate, frames["tblKandidater"]["candidate"].dropna(), "Kandidaten", "kommunernes")
+        slot = known_id(slot, frames["tblPladser"]["slot"].dropna(), "Pladsen", "branchernes")
         task, settings = task_of(checked), checked.coordinator.settings
         tell, seconds = teller(progress), settings.match_seconds
         plan = best_plan(
@@ -68,13 +64,3 @@ def why_partnership(
         tell("Regner ud, hvad det ville koste")
         why = why_not_here(task.case, plan, candidate, slot, seconds * (1 - _FOR_PLAN))
         return WhyNot(candidate, slot, why)
-
-
-def _known(typed: str, ids: pd.Series, what: str, whose: str) -> str:
-    """The id as it stands in the workbooks; raises `WrongUse`, with the nearest one, for one that does not."""
-    known = [str(name) for name in ids.dropna().unique()]
-    if found := meant(typed, known):
-        return found
-    near = suggest(typed, known)
-    hint = f"; mente du {near}?" if near else "."
-    raise WrongUse(f"{what} {hide_cpr(typed.strip())} findes ikke i {whose} arbejdsbøger{hint}")

@@ -28,7 +28,7 @@ from igu_xl.reports.run.page_runs import PagesMade
 from igu_xl.sheets.partnership import find_workbooks
 from igu_xl.sheets.writing.keeping import exclusive
 from igu_xl.standing import history_file
-from igu_xl.standing.history import History
+from igu_xl.standing.history import NO_BOOKS, History
 
 REPORTS, ARCHIVE, DATA = "rapporter", "arkiv", "data"
 
@@ -135,9 +135,10 @@ def keep_snapshot(checked: Checked, archive: Path) -> None:
 
 
 def _keep_history(history: History, path: Path) -> None:
-    """Write what was read, without the days on which nothing new was: they would make every page another edition."""
+    """Write what was read, without the days on which nothing new was and without where it lay: they would make every
+    page another edition."""
     beside = path.with_suffix(".skrives")
-    history_file.write_history(replace(history, days=history.days[:1]), beside)
+    history_file.write_history(replace(history, days=history.days[:1], books=NO_BOOKS), beside)
     beside.replace(path)
 
 
