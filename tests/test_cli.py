@@ -126,7 +126,9 @@ def test_validate_shows_findings_and_ends_with_1_when_some_block(igu: Run, chang
     folder = changed(lambda rows: rows[KOEBENHAVN]["tblKandidater"][0].update(status="Måske"))
     code, said, complained = igu("validate", folder)
     assert (code, complained) == (1, "")
-    assert said.splitlines()[:2] == [
+    assert said.splitlines()[:4] == [
+        "Siden sidst: Første kørsel, intet at sammenligne med.",
+        "",
         KOEBENHAVN,
         "  fejl      Kandidater!AC5   Status: »Måske« findes ikke på listen. Vælg en værdi på listen.",
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,6 +11,8 @@ import pandas as pd
 
 from igu_xl.actions.coordinator.file import CoordinatorFile, coordinator_as_saved
 from igu_xl.actions.coordinator.late_lines import write_late_lines
+from igu_xl.actions.coordinator.since_actions import Errand
+from igu_xl.actions.coordinator.since_lines import SinceLast, since_last
 from igu_xl.actions.coordinator.standing_sheets import kept_reasons, standing_tables
 from igu_xl.actions.coordinator.what_if_sheet import aged_tables
 from igu_xl.actions.coordinator.workbook import SENT, Coordinator, CoordinatorBook
@@ -21,19 +23,34 @@ from igu_xl.findings import ERROR, WARNING, counts_by_level
 from igu_xl.progress import Progress
 from igu_xl.records import Record, records
 from igu_xl.sheets.buttons import CHECK
+from igu_xl.sheets.contract.coordinator import SINCE
 from igu_xl.sheets.partnership import find_workbooks
 from igu_xl.sheets.writing.keeping import Backups, exclusive
 from igu_xl.standing.history import History
-from igu_xl.standing.history_file import keep_history, kept_history
+from igu_xl.standing.history_file import keep_history, keep_told, kept_history, told_history
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Checked:
-    """What a control found, with the coordinator's workbook that it was written to."""
+    """What a control found, with the coordinator's workbook that it was written to.
+
+    `told` is what the coordinator was last told of; no reading where that was nothing.
+    """
 
     validation: Validation
     coordinator: CoordinatorBook
     today: date
+    told: History = field(default_factory=History.empty)
+
+    @property
+    def errand(self) -> Errand:
+        """What the actions of Siden sidst go by."""
+        return Errand(self.validation.partnership.folder, self.today, self.coordinator.settings.remind_days)
+
+    def since(self) -> SinceLast:
+        """What has happened since the coordinator was last told."""
+        name_of = self.validation.partnership.partner_name
+        return since_last(self.coordinator.since, self.told, self.validation.history, self.errand, name_of)
 
 
 def check_partnership(
@@ -50,6 +67,7 @@ def check_partnership(
         checked = read_and_check(folder, begun, progress, desk)
         log = (begun, CHECK.label, summary(checked.validation))
         desk.write(checked.coordinator, coordinator_tables(checked, begun), Backups(folder, begun), log)
+        note_told(folder, checked)
         return checked
 
 
@@ -81,10 +99,11 @@ def look(
     """
     today = coordinator.settings.day(lambda: clock)
     kept = kept_history(folder)
-    if coordinator.settings.today is None:
-        kept = kept.no_later_than(today)  # what was read under a Dags dato that was tried
+    told = told_history(folder) or kept
+    if coordinator.settings.today is None:  # what was read under a Dags dato that was tried
+        kept, told = kept.no_later_than(today), told.no_later_than(today)
     validation = _with_sent_before(validate(folder, today, progress, kept), coordinator)
-    return Checked(noted(validation, coordinator), coordinator, today), kept
+    return Checked(noted(validation, coordinator), coordinator, today, told), kept
 
 
 def _with_sent_before(validation: Validation, coordinator: CoordinatorBook) -> Validation:
@@ -114,6 +133,13 @@ def remember(folder: Path, history: History, kept: History) -> None:
         keep_history(folder, history)
 
 
+def note_told(folder: Path, checked: Checked) -> None:
+    """Remember that the coordinator was told what happened up to now, once it stands in the workbook."""
+    known, told = checked.validation.history, checked.told.latest
+    if checked.coordinator.has(SINCE.name) and known.latest and (told is None or known.latest >= told):
+        keep_told(folder, known)
+
+
 def summary(validation: Validation) -> str:
     """One sentence: how much was read and what was found."""
     counts = counts_by_level(validation.findings)
@@ -138,7 +164,8 @@ def standing_now(checked: Checked) -> dict[str, list[Record]]:
     """The coordinator's sheets that do not say when they were written: the same state, the same rows."""
     book, validation = checked.coordinator, checked.validation
     told = standing_tables(validation, book.proposals, records(book.unmatched), kept_reasons(book.cohorts))
-    return {"tblFund": [finding_row(finding) for finding in validation.findings]} | told
+    own = {"tblFund": [finding_row(finding) for finding in validation.findings], SINCE.name: checked.since().rows}
+    return own | told
 
 
 def partner_rows(validation: Validation, begun: datetime) -> list[Record]:

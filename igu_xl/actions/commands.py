@@ -89,7 +89,8 @@ def _kept(folder: Path | None, begun: datetime, problem: Exception) -> str:
 def _check(press: Press) -> str:
     from igu_xl.actions.checking import check_partnership, summary
 
-    return summary(check_partnership(press.folder, press.begun, press.progress, press.coordinator).validation)
+    checked = check_partnership(press.folder, press.begun, press.progress, press.coordinator)
+    return " ".join(filter(None, [summary(checked.validation), checked.since().sentence]))
 
 
 def _match(press: Press) -> str:

@@ -13,6 +13,7 @@ from igu_xl.sheets.contract import PARTNER_BOOKS
 from igu_xl.sheets.identity import KnownPartner
 from igu_xl.sheets.partnership import Partnership
 from igu_xl.standing.history import History
+from igu_xl.standing.known_workbooks import last_places, renamed
 from igu_xl.standing.tracked import CANDIDATES, COHORTS, SLOTS, TABLES
 
 # So long a new name is told, in every run: long enough for a month, short enough to be read.
@@ -26,7 +27,7 @@ def known_partners(history: History) -> list[KnownPartner]:
         rows = history.versions[table]
         for partner, names in rows["id"].str.casefold().groupby(rows["partner"]).unique().items():
             ids.setdefault(str(partner), set()).update(name for name in names if name)
-    paths = dict(zip(history.workbooks["partner"], history.workbooks["path"].fillna(""), strict=True))
+    paths = last_places(history.workbooks)
     return [KnownPartner(one, paths.get(one, ""), frozenset(ids.get(one, ()))) for one in sorted({*ids, *paths})]
 
 
@@ -46,7 +47,7 @@ def _missing(partnership: Partnership, history: History) -> Iterator[Finding]:
 
 
 def _renamed(partnership: Partnership, history: History, today: pd.Timestamp) -> Iterator[Finding]:
-    known = history.workbooks
+    known = renamed(history.workbooks)
     since = today - known["renamed_on"]
     told = known[(since >= pd.Timedelta(0)) & (since < _TOLD_FOR)]
     here = {book.partner: book.path for book in partnership.books}

@@ -103,8 +103,10 @@ def validate(folder: Path, read_only: bool, levels: tuple[str, ...], partner: st
     listed = all_findings_text(shown) if some else findings_text(shown)
     counted = f"Vist er {len(shown)} af {len(validation.findings)} fund. " if some else ""
     end = "Intet er skrevet." if read_only else f"Alle fund står i {checked.coordinator.path}."
-    text = f"{listed}{summary(validation)}\n{counted}{end}"
-    say(validation.as_json(shown) if as_json else text, summary(validation))
+    since = checked.since()
+    told = "" if some or not validation.partnership.books else since.text
+    answer = {"since": since.as_json(), **validation.as_json(shown)}
+    say(answer if as_json else f"{told}{listed}{summary(validation)}\n{counted}{end}", summary(validation))
     return MEND if any(finding.level == "fejl" for finding in validation.findings) else DONE
 
 
@@ -275,8 +277,29 @@ def _scheduled(folder: Path, month: Month, begun: datetime, options: ReportOptio
     return MEND if any(page.status == "fejlet" for page in done.run.pages) else DONE
 
 
+@command()
+@FOLDER
+@click.argument("candidate", metavar="[KANDIDAT]", required=False, default="")
+@click.option("--month", metavar="ÅÅÅÅ-MM", default="", help="Måneden, fx 2026-11 (ellers den, der er i gang).")
+@JSON
+def history(folder: Path, candidate: str, month: str, as_json: bool) -> int:
+    """Fortæl, hvad der er sket.
+
+    Uden KANDIDAT: i en måned, dag for dag. Med KANDIDAT: alt, hvad der er sket med én.
+
+    Intet skrives, og arbejdsbøgerne må være åbne. »set den« er dagen, hvor det blev læst, når ingen celle siger dagen.
+    """
+    from igu_xl.actions.past import past_of
+    from igu_xl.month import Month
+
+    with bar() as progress:
+        told = past_of(folder, datetime.now(), candidate, Month.parse(month) if month else None, progress)
+    say(told.as_json() if as_json else told.text)
+    return DONE
+
+
 def _made(folder: Path, paths: list[Path]) -> dict[str, object]:
     return {"folder": str(folder), "files": [str(path) for path in paths]}
 
 
-COMMANDS = (demo, new, templates, validate, match, publish, report)
+COMMANDS = (demo, new, templates, validate, match, publish, report, history)

@@ -112,15 +112,11 @@ class History:
     def no_later_than(self, day: date) -> History:
         """The history with what was read under a later date (a *Dags dato* that was tried) dated this day."""
         moment = pd.Timestamp(day)
-        versions = {
-            name: frame.assign(**{key: frame[key].where(~(frame[key] > moment), moment) for key in (FROM, UNTIL)})
-            for name, frame in self.versions.items()
-        }
-        lived = {name: frame[~(frame[FROM] >= frame[UNTIL])] for name, frame in versions.items()}
+        versions = {name: _no_later_than(frame, moment) for name, frame in self.versions.items()}
         sent = self.sent.assign(sent_on=self.sent["sent_on"].where(self.sent["sent_on"] <= moment, moment))
         days = tuple(dict.fromkeys(min(one, day) for one in self.days))
         moved_on = self.moves["moved_on"].where(self.moves["moved_on"] <= moment, moment)
-        return History(lived, sent, days, no_later(self.workbooks, moment), self.moves.assign(moved_on=moved_on))
+        return History(versions, sent, days, no_later(self.workbooks, moment), self.moves.assign(moved_on=moved_on))
 
     def with_left(self, partner: str, day: date) -> History:
         """The history with a partner that has left on a day: from the next reading on it has no rows."""
@@ -229,6 +225,11 @@ def _as_written(names: pd.Series, known: pd.Series) -> pd.Series:
 def _known_on(frame: pd.DataFrame, moment: pd.Timestamp) -> pd.DataFrame:
     known = frame[frame[FROM] <= moment]
     return known.assign(seen_until=known[UNTIL].where(known[UNTIL] <= moment)).reset_index(drop=True)
+
+
+def _no_later_than(frame: pd.DataFrame, moment: pd.Timestamp) -> pd.DataFrame:
+    dated = frame.assign(**{key: frame[key].where(~(frame[key] > moment), moment) for key in (FROM, UNTIL)})
+    return dated[~(dated[FROM] >= dated[UNTIL])]
 
 
 @lru_cache(maxsize=16)

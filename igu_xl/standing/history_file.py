@@ -17,7 +17,7 @@ from igu_xl.standing.moved import NOBODY_MOVED
 from igu_xl.standing.tracked import TABLES
 from igu_xl.standing.versions import FROM, shaped
 
-FILE, BEFORE = "historik.parquet", "historik-forrige.parquet"
+FILE, BEFORE, TOLD = "historik.parquet", "historik-forrige.parquet", "siden-sidst.parquet"
 VERSION = 1
 
 _VERSION_KEY = b"igu_historik"
@@ -54,6 +54,21 @@ def keep_history(folder: Path, history: History) -> bool:
         path.replace(path.with_name(BEFORE))
     beside.replace(path)
     return True
+
+
+def told_history(folder: Path) -> History | None:
+    """What the coordinator was last told of (the sheet *Siden sidst*); None where nothing was kept or it is damaged."""
+    path = folder / STATE_FOLDER / TOLD
+    return read_history(path) if path.is_file() else None
+
+
+def keep_told(folder: Path, history: History) -> None:
+    """Remember that the coordinator was told of all that a history knows."""
+    path = folder / STATE_FOLDER / TOLD
+    path.parent.mkdir(exist_ok=True)
+    beside = path.with_suffix(".skrives")
+    write_history(history, beside)
+    beside.replace(path)
 
 
 def write_history(history: History, path: Path) -> None:

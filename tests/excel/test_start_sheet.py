@@ -37,6 +37,12 @@ ROWS: dict[str, list[dict[str, object]]] = {
         {"candidate": "101-0005", "state": "Foreslået"},
         {"candidate": "101-0006", "state": "Foreslået"},
     ],
+    "tblSidenSidst": [
+        {"weight": "haster", "sentence": "Holdet NEXT-2027-01 er aflyst.", "chosen": "Rykket"},
+        {"weight": "haster", "sentence": "Pladsen BYG-0002 er lukket."},
+        *({"weight": "se på", "sentence": f"Holdet NEXT-2027-0{at} har fået nye datoer."} for at in range(2, 8)),
+        {"weight": "forbi", "sentence": "Pladsen BYG-0003 er lukket."},
+    ],
     "tblNoegletal": [
         {"figure": "Venter", "count": 43},
         {"figure": "Klar senere", "count": 69},
@@ -161,7 +167,7 @@ def figures(sheet: Worksheet) -> dict[str, object]:
     return {
         str(sheet.cell(row, column).value): sheet.cell(row, column + 1).value
         for column in BUTTON_COLUMNS
-        for row in range(8, 18)
+        for row in range(16, 26)
         if sheet.cell(row, column).value
     }
 
@@ -187,7 +193,7 @@ def test_a_file_that_the_tool_has_written_shows_its_figures_before_and_after_the
     stored, calculated = start_of(path), start_of(converted(path, "xlsx"))
     assert figures(stored) == figures(calculated)
     assert figures(stored)["Arbejdsbøger læst"] == 5
-    assert stored["C8"].data_type == "n"
+    assert stored["C16"].data_type == "n"
     assert {cell: stored[cell].value or "" for cell in formulas_of(path)} == {
         cell: calculated[cell].value or "" for cell in formulas_of(path)
     }
@@ -197,10 +203,10 @@ def test_only_figures_are_written_beside_formulas_that_are_still_the_tools_own(m
     path = matched / "koordinator.xlsm"
     before = formulas_of(path)
     edit = WorkbookEdit(path)
-    edit.show_results("Start", {"C8": (before["C8"], 77), "C9": ("=1+1", 88), "A1": ("=1+1", 99)})
+    edit.show_results("Start", {"C16": (before["C16"], 77), "C17": ("=1+1", 88), "A1": ("=1+1", 99)})
     edit.save()
     sheet = start_of(path)
-    assert (sheet["C8"].value, sheet["C9"].value, sheet["A1"].value) == (77, 0, None)
+    assert (sheet["C16"].value, sheet["C17"].value, sheet["A1"].value) == (77, 0, None)
     assert formulas_of(path) == before
 
 
@@ -208,6 +214,16 @@ def test_only_figures_are_written_beside_formulas_that_are_still_the_tools_own(m
 def test_an_empty_workbook_shows_noughts_and_no_errors(empty: Worksheet) -> None:
     assert figures(empty) == dict.fromkeys(FIGURES, 0)
     assert not [cell.coordinate for row in empty.iter_rows() for cell in row if str(cell.value).startswith("#")]
+
+
+@pytest.mark.libreoffice
+def test_first_stand_the_lines_of_siden_sidst_that_wait(start: Worksheet, empty: Worksheet) -> None:
+    shown = [(start.cell(row, 2).value, start.cell(row, 3).value) for row in range(7, 14)]
+    assert shown[0] == ("Siden sidst", "7 venter på, at du ser dem. Det vigtigste:")
+    assert shown[1] == ("haster", "Pladsen BYG-0002 er lukket.")
+    assert shown[2:] == [("se på", f"Holdet NEXT-2027-0{at} har fået nye datoer.") for at in range(2, 7)]
+    nothing = [(empty.cell(row, 2).value, empty.cell(row, 3).value or "") for row in range(7, 10)]
+    assert nothing[0] == ("Siden sidst", "Intet nyt.") and {text for _, text in nothing[1:]} == {""}
 
 
 @pytest.mark.libreoffice
@@ -224,7 +240,7 @@ def test_under_each_button_stands_when_it_was_last_pressed(start: Worksheet, emp
 
 @pytest.mark.libreoffice
 def test_each_partner_stands_with_state_and_when_it_was_read_and_nothing_below(start: Worksheet) -> None:
-    lines = [[start.cell(row, column).value or "" for column in (2, 3, 5, 8, 9, 12, 15)] for row in (21, 22, 23)]
+    lines = [[start.cell(row, column).value or "" for column in (2, 3, 5, 8, 9, 12, 15)] for row in (29, 30, 31)]
     assert lines == [
         ["København", "kommune", "Læst; der er fejl at rette", "02-11-2026 09:00", 1200, 2, ""],
         ["Frederiksberg", "kommune", "Filen er låst med en adgangskode.", "", "", 1, ""],
@@ -237,7 +253,7 @@ def test_a_whole_region_has_room(converted: Convert, tmp_path: Path) -> None:
     many = [{"path": f"kommuner/{number}.xlsx", "partner": f"Nr. {number}"} for number in range(PARTNER_LINES)]
     build_workbook(COORDINATOR, tmp_path / "mange.xlsm", {"tblPartnere": many})
     sheet = start_of(converted(tmp_path / "mange.xlsm", "xlsx"))
-    assert sheet.cell(20 + PARTNER_LINES, 2).value == f"Nr. {PARTNER_LINES - 1}"
+    assert sheet.cell(28 + PARTNER_LINES, 2).value == f"Nr. {PARTNER_LINES - 1}"
 
 
 @pytest.mark.libreoffice

@@ -23,14 +23,16 @@ class Settings:
 
     `today` replaces the clock when it is set, so that a run can be repeated; `open_cohorts` lets candidates without
     an igu slot fill seats; `match_seconds` is the time the match may take, and `fair_cost` how many placements fewer a
-    plan may have to make municipalities more alike. Then who gets word by mail of a scheduled run, and how it is sent,
-    and how partners reach the secretariat.
+    plan may have to make municipalities more alike. A workbook is reminded of when nothing in it has changed for
+    `remind_days`. Then who gets word by mail of a scheduled run, and how it is sent, and how partners reach the
+    secretariat.
     """
 
     today: date | None = None
     open_cohorts: bool = False
     match_seconds: int = 60
     fair_cost: int = 0
+    remind_days: int = 30
     mail_host: str = ""
     mail_port: int = 587
     mail_from: str = ""
@@ -101,6 +103,13 @@ _DECLARED = (
         Column("fair_cost", "Forløb, der må ofres for ligelighed", Kind.INTEGER, low=0, high=1000),
         "0: flest muligt i forløb. Ellers: så mange færre, hvis det hjælper den kommune, der får mindst.",
         "et helt tal fra 0 til 1000.",
+    ),
+    _Declared(
+        "remind_days",
+        "Minde om arbejdsbog efter (dage)",
+        Column("remind_days", "Minde om arbejdsbog efter (dage)", Kind.INTEGER, low=1, high=366),
+        "Er ingen række i en arbejdsbog ændret så længe, siger arket Siden sidst det. Rykket er stille lige så længe.",
+        "et helt tal fra 1 til 366.",
     ),
     _Declared(
         "mail_host",

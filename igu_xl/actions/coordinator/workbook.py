@@ -16,7 +16,7 @@ from igu_xl.findings import Finding, Place
 from igu_xl.records import Record
 from igu_xl.sheets.buttons import PUBLISH
 from igu_xl.sheets.contract import COORDINATOR
-from igu_xl.sheets.contract.coordinator import COHORT_STATUS
+from igu_xl.sheets.contract.coordinator import COHORT_STATUS, SINCE
 from igu_xl.sheets.reading.lacking import NOTHING, Lacks
 from igu_xl.sheets.reading.typed_rows import OLDER, Rows
 from igu_xl.sheets.reading.values import understand
@@ -60,6 +60,7 @@ class CoordinatorBook:
     ruling_cells: tuple[str, ...]
     questions: pd.DataFrame
     what_if: pd.DataFrame
+    since: pd.DataFrame
     sent_last: date | None = None
     said_last: str = ""
     lacks: Lacks = NOTHING
@@ -137,6 +138,7 @@ def understood(path: Path, sha256: str, rows_of: Callable[[Table], Rows], lacks:
         ruling_cells=tuple(written.cell(at, "ruling") for at in range(len(written.numbers))),
         questions=_frame(rows("tblHvorfor"), path),
         what_if=_frame(rows("tblHvadNuHvis"), path),
+        since=_frame(rows(SINCE.name), path),
         sent_last=_sent_last(log),
         said_last="" if log.empty else str(log["result"].iloc[-1]),
         lacks=lacks,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from igu_xl.actions.checking import Checked, partner_rows, read_and_check
+from igu_xl.actions.checking import Checked, note_told, partner_rows, read_and_check
 from igu_xl.actions.coordinator.file import CoordinatorFile
 from igu_xl.actions.coordinator.proposal_sheets import cohort_reasons, proposal_rows, unmatched_rows
 from igu_xl.actions.coordinator.ruling_checks import sort_out
@@ -28,6 +28,7 @@ from igu_xl.match.summary import summary
 from igu_xl.progress import Progress, Tell
 from igu_xl.records import Record
 from igu_xl.sheets.buttons import MATCH
+from igu_xl.sheets.contract.coordinator import SINCE
 from igu_xl.sheets.partnership import find_workbooks
 from igu_xl.sheets.writing.keeping import Backups, exclusive
 
@@ -74,10 +75,12 @@ def match_partnership(
         tables = {
             "tblFund": [finding_row(finding) for finding in findings],
             "tblPartnere": partner_rows(checked.validation, begun),
+            SINCE.name: checked.since().rows,
             **_tables(task, proposal, checked),
         }
         log = (begun, MATCH.label, summary(proposal))
         desk.write(checked.coordinator, tables, Backups(folder, begun), log)
+        note_told(folder, checked)
         keep_match(folder, proposal, begun)
         return proposal
 

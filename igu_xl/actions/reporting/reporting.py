@@ -29,7 +29,7 @@ from igu_xl.sheets.partnership import find_workbooks
 from igu_xl.sheets.writing.keeping import exclusive
 from igu_xl.standing import history_file
 from igu_xl.standing.history import History
-from igu_xl.standing.known_workbooks import left
+from igu_xl.standing.known_workbooks import NO_WORKBOOKS, left
 
 REPORTS, ARCHIVE, DATA = "rapporter", "arkiv", "data"
 
@@ -139,9 +139,10 @@ def keep_snapshot(checked: Checked, archive: Path) -> None:
 
 
 def _keep_history(history: History, path: Path) -> None:
-    """Write what was read, without the days on which nothing new was: they would make every page another edition."""
+    """Write what was read, without the days on which nothing new was and without where it lay: they would make every
+    page another edition."""
     beside = path.with_suffix(".skrives")
-    history_file.write_history(replace(history, days=history.days[:1]), beside)
+    history_file.write_history(replace(history, days=history.days[:1], workbooks=NO_WORKBOOKS), beside)
     beside.replace(path)
 
 

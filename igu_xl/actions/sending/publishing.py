@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from igu_xl.actions.checking import Checked, noted, read_and_check, remember, standing_now
+from igu_xl.actions.checking import Checked, note_told, noted, read_and_check, remember, standing_now
 from igu_xl.actions.coordinator.file import CoordinatorFile
 from igu_xl.actions.coordinator.ruling_checks import sort_out
 from igu_xl.actions.coordinator.rulings import settle
+from igu_xl.actions.coordinator.since_actions import carried_out
 from igu_xl.actions.coordinator.what_if_sheet import aged_tables
 from igu_xl.actions.coordinator.workbook import APPROVE, SENT, Coordinator, CoordinatorBook
 from igu_xl.actions.sending.left_short import left_short
@@ -92,7 +93,11 @@ def publish_partnership(
             own.write(checked.coordinator, {}, desk.backups, (begun, PUBLISH.label, question(asks)))
             return desk.done
         desk.send_placements(checked, orders, begun)
-        book = replace(checked.coordinator, proposals=_with_states(checked.coordinator, orders, desk.done))
+        book = replace(
+            checked.coordinator,
+            proposals=_with_states(checked.coordinator, orders, desk.done),
+            since=_since_after_sending(checked),
+        )
         # Read again: the new placements stand in the municipalities' workbooks now.
         now = replace(_read_again(folder, checked, _sent(orders, desk.done)), coordinator=book)
         tables = standing_now(now) | {"tblForslag": records(book.proposals)}
@@ -102,7 +107,15 @@ def publish_partnership(
         log = (begun, PUBLISH.label, summary(desk.done))
         if not own.write(checked.coordinator, tables, desk.backups, log) and desk.done.written:
             own.write(checked.coordinator, {}, desk.backups, log)  # partners got something, if the coordinator did not
+        note_told(folder, now)
         return desk.done
+
+
+def _since_after_sending(checked: Checked) -> pd.DataFrame:
+    """The sheet Siden sidst after the actions that are carried out when something is sent."""
+    since = checked.coordinator.since
+    rows = list(carried_out(records(since), checked.errand, at_sending=True))
+    return pd.DataFrame(rows, columns=since.columns)
 
 
 def question(asks: Sequence[str]) -> str:

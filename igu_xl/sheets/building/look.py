@@ -47,6 +47,15 @@ WORDS = {
     "Lås": "note",
     "Afvis": "wrong",
 }
+# The same of a line of Siden sidst: how much it matters, and what was chosen in it.
+LINE_WORDS = {
+    "haster": "wrong",
+    "se på": "missing",
+    "til orientering": "note",
+    "forbi": "quiet",
+    "Set": "fine",
+    "Rykket": "note",
+}
 
 # The text stands at the top, clear of the filter button in the lower corner.
 _HEADER = {"bold": True, "text_wrap": True, "valign": "top", "border": 1, "border_color": "#FFFFFF"}

@@ -24,6 +24,8 @@ _ON_START = (
     words.WAITING, words.READY_LATER, words.SENT, words.AGREED, words.RUNNING, words.PLACES, words.RUNS, words.CAN_RUN,
     words.SHORT, words.CANCELLED,
 )  # fmt: skip
+_WAITING, _NOTHING_NEW = " venter på, at du ser dem. Det vigtigste:", "Intet nyt."
+_MANY = 1_000_000  # more than any table has rows
 _ANY = "?*"  # Excel's pattern for a cell in which some text stands
 
 
@@ -140,6 +142,42 @@ def partner_cell(number: int, key: str) -> Figure:
         return _number(cells[number - 1]) if is_number else str(cells[number - 1] or "")
 
     return Figure(f'=IFERROR(IF(INDEX({name},{number})="","",{shown}),"")', value)
+
+
+def unseen_lines() -> Figure:
+    """How many lines of Siden sidst wait for the coordinator, in words."""
+    count = f'SUMPRODUCT(({_column(words.SINCE, "sentence")}<>"")*({_handled()}=0))'
+
+    def value(columns: ColumnCells) -> ShownValue:
+        unseen = len(_unseen(columns))
+        return f"{unseen}{_WAITING}" if unseen else _NOTHING_NEW
+
+    return Figure(f'=IF({count}=0,"{_NOTHING_NEW}",{count}&"{_WAITING}")', value)
+
+
+def since_cell(number: int, key: str) -> Figure:
+    """One cell of the lines of Siden sidst that wait, blank below the last one; SUMPRODUCT counts a column in any
+    program."""
+    cells = _column(words.SINCE, key)
+    row = f"SUMPRODUCT(SMALL({_handled()}*{_MANY}+ROW({cells})-MIN(ROW({cells}))+1,{number}))"
+
+    def value(columns: ColumnCells) -> ShownValue:
+        unseen, told = _unseen(columns), columns(words.SINCE, key)
+        return str(told[unseen[number - 1]] or "") if number <= len(unseen) else ""
+
+    return Figure(f'=IFERROR(INDEX({cells},{row})&"","")', value)
+
+
+def _handled() -> str:
+    """For each line of Siden sidst more than 0 where something is chosen in it or its matter is over."""
+    return f'(({_column(words.SINCE, "chosen")}<>"")+({_column(words.SINCE, "weight")}="{words.PASSED}"))'
+
+
+def _unseen(columns: ColumnCells) -> list[int]:
+    """The places of the lines that wait."""
+    cells = (columns(words.SINCE, key) for key in ("chosen", "weight", "sentence"))
+    rows = enumerate(zip(*cells, strict=True))
+    return [at for at, (chosen, weight, told) in rows if told and not chosen and weight != words.PASSED]
 
 
 def _count(table: Table, key: str, pattern: str) -> Figure:

@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from igu_xl.sheets.building.grid import HELP_ROW, TITLE_ROW
-from igu_xl.sheets.building.look import BAR, Look
+from igu_xl.sheets.building.look import BAR, LINE_WORDS, Look
 from igu_xl.sheets.building.macros import BUTTON_MODULE
 from igu_xl.sheets.building.page import GUIDE, set_up_page
 from igu_xl.sheets.building.start_figures import (
@@ -24,6 +24,8 @@ from igu_xl.sheets.building.start_figures import (
     last_done,
     month_of,
     partner_cell,
+    since_cell,
+    unseen_lines,
 )
 from igu_xl.sheets.contract import coordinator as words
 from igu_xl.sheets.schema import Book, Kind, Table
@@ -31,13 +33,18 @@ from igu_xl.sheets.schema import Book, Kind, Table
 START = "Start"
 PARTNER_LINES = 60  # a whole region
 
-_BUTTON_ROW, _DONE_ROW, _HEADING_ROW, _FIRST_LINE, _PARTNER_ROW = 3, 4, 6, 7, 19
+SINCE_LINES = 6  # of Siden sidst; the rest is one click away
+
+_BUTTON_ROW, _DONE_ROW, _SINCE_ROW = 3, 4, 6
+_HEADING_ROW = _SINCE_ROW + SINCE_LINES + 2
+_FIRST_LINE, _PARTNER_ROW = _HEADING_ROW + 1, _HEADING_ROW + 13
 _VALUE_WIDTH, _GAP, _BARE_WIDTH = 9, 2, 20
 _BLOCK = 3  # columns from one block to the next: label, value, gap
 _LEFT = 1
 _BUTTON_HEIGHT = 44  # pixels
 _DAY_0 = date(1899, 12, 30)
 
+_SINCE_FROM = {_LEFT: "weight", _LEFT + 1: "sentence"}  # a column of the sheet -> a column of Siden sidst
 _STATE = 4
 _PARTNERS_FROM = {  # a column of the sheet -> a column of the table Partnere
     1: "partner",
@@ -61,6 +68,7 @@ def fill_start(sheet: Worksheet, look: Look, book: Book, columns: ColumnCells) -
     guide = look("link", "underline", "middle")
     sheet.write_url(TITLE_ROW, _LEFT + 3 * _BLOCK, f"internal:'{GUIDE}'!A1", guide, f"Til {GUIDE}")
     _insert_buttons(sheet, book)
+    _write_since(sheet, look)
     for number, block in enumerate(blocks()):
         _write_labels(sheet, look, _LEFT + number * _BLOCK, block)
     _write_partners(sheet, look)
@@ -91,6 +99,10 @@ def _figures(book: Book, today: date | None) -> Iterator[tuple[int, int, Figure]
     yield HELP_ROW, _LEFT, month_of(today)
     for number, button in enumerate(book.buttons):
         yield _DONE_ROW, _LEFT + number * _BLOCK, last_done(button.label)
+    yield _SINCE_ROW, _LEFT + 1, unseen_lines()
+    for number in range(1, SINCE_LINES + 1):
+        for at, key in _SINCE_FROM.items():
+            yield _SINCE_ROW + number, at, since_cell(number, key)
     for number, block in enumerate(blocks()):
         for row, line in enumerate(block.lines, _FIRST_LINE):
             yield row, _LEFT + number * _BLOCK + 1, line.figure
@@ -104,6 +116,10 @@ def _style(row: int, at: int) -> tuple[str, ...]:
         return "quiet", "month"
     if row == _DONE_ROW:
         return ("quiet",)
+    if row == _SINCE_ROW:
+        return "quiet", "heading"
+    if row < _HEADING_ROW:
+        return "ink", "middle", *(() if at == _LEFT else ("indent",))
     if row < _PARTNER_ROW:
         return "ink", "bold", "number", "whole", "middle"
     return "ink", *_partner_style(_PARTNERS_FROM[at])
@@ -144,6 +160,22 @@ def _insert_buttons(sheet: Worksheet, book: Book) -> None:
 def _pixels(width: int) -> int:
     """The width of a column as Excel draws it: seven pixels a digit, and its margins."""
     return width * 7 + 5
+
+
+def _write_since(sheet: Worksheet, look: Look) -> None:
+    """The newest lines of Siden sidst: how much each matters, and its sentence across the sheet."""
+    link, last = look("link", "heading", "underline"), _LEFT + len(blocks()) * _BLOCK - _BLOCK + 1
+    sheet.set_row(_SINCE_ROW, 22)
+    sheet.write_url(_SINCE_ROW, _LEFT, f"internal:'{words.SINCE.sheet}'!A1", link, words.SINCE.sheet)
+    for at in range(_LEFT + 2, last + 1):
+        sheet.write_blank(_SINCE_ROW, at, None, look("ink", "heading"))
+    first, end = _SINCE_ROW + 1, _SINCE_ROW + SINCE_LINES
+    weight = xl_rowcol_to_cell(first, _LEFT)
+    for word in words.WEIGHTS:
+        rule = {"type": "formula", "criteria": f'={weight}="{word}"', "format": look(LINE_WORDS[word], "bold")}
+        sheet.conditional_format(first, _LEFT, end, _LEFT, rule)
+    for row in range(first, end + 1):
+        sheet.set_row(row, 19)
 
 
 def _write_labels(sheet: Worksheet, look: Look, column: int, block: FigureGroup) -> None:

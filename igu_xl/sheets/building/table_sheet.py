@@ -9,12 +9,13 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from igu_xl.sheets.building.grid import FIRST_ROW, HEADER_ROW, STAR_ROW, TableGrid
-from igu_xl.sheets.building.look import BAR, WORDS, Look, cell_style
+from igu_xl.sheets.building.look import BAR, LINE_WORDS, WORDS, Look, cell_style
 from igu_xl.sheets.building.page import READ_ONLY, fit_row, set_up_page, write_heading
 from igu_xl.sheets.building.row_check import STAR, check_formula, check_value
 from igu_xl.sheets.building.typing_rules import typed_columns, typing_rule
 from igu_xl.sheets.schema import Book, Column, Kind, Row, Table
 
+_STATE_WORDS = {"level": WORDS, "decision": WORDS, "weight": LINE_WORDS, "chosen": LINE_WORDS}
 _FROZEN_WIDTH = 42  # what may stay in view while the rest scrolls
 
 
@@ -129,8 +130,8 @@ def _mark_states(sheet: Worksheet, look: Look, grid: TableGrid) -> None:
         if column.kind is Kind.COMPUTED:
             for start, role in (("Mangler", "missing"), ("Ret", "wrong"), ("OK", "fine")):
                 _mark(sheet, look(role, "bold"), grid, column, f'LEFT({grid.cell(column)},{len(start)})="{start}"')
-        elif column.key in ("level", "decision"):
-            for word, role in WORDS.items():
+        elif words := _STATE_WORDS.get(column.key):
+            for word, role in words.items():
                 _mark(sheet, look(role, "bold"), grid, column, f'{grid.cell(column)}="{word}"')
         elif column.bar:
             full = {} if column.high is None else {"max_type": "num", "max_value": column.high}

@@ -53,6 +53,28 @@ ALL_FINDINGS = Table(
     tool_owned=True,
 )
 
+SINCE = Table(
+    "tblSidenSidst",
+    "Siden sidst",
+    "Hvad er der sket siden sidst?",
+    "En linje for hver ting, det, der haster, øverst. Den bliver stående, til du vælger Set i kolonnen Handling; så er den væk efter næste kørsel.",
+    (
+        Column("chosen", "Handling", Kind.CHOICE, options="Handling", hint="Set: jeg har set det, linjen kan gå. Rykket: jeg har skrevet til partneren; linjen er stille, til der er gået så mange dage, som der står i Indstillinger.", width=13),
+        Column("weight", "Vægt", hint="haster, se på eller til orientering. Forbi: det gælder ikke mere.", width=15),
+        Column("date", "Dato", Kind.DATE, hint="Dagen, der står i arbejdsbogen; ellers dagen, hvor det blev læst.", width=12),
+        Column("what", "Hvad", width=22),
+        Column("partner", "Partner", width=18),
+        Column("who", "Hvem eller hvad", hint="Id for kandidat, plads eller hold, eller arbejdsbogens navn.", width=22),
+        Column("sentence", "Det er sket", width=64),
+        Column("advice", "Forslag til handling", width=42),
+        Column("state", "Tilstand", hint="Hvad der blev af handlingen, eller hvorfor det ikke gælder mere.", width=26),
+    ),
+    key="who",
+    unique=False,
+    tool_owned=True,
+    since="0.2",
+)
+
 PROPOSALS = Table(
     "tblForslag",
     "Forslag",
@@ -236,6 +258,8 @@ RUNS, CAN_RUN, SHORT = "Hold, der kører", "Hold, der kan køre", "Hold, der man
 COMPLETED, JOBS, IN_ALL = "Har gennemført igu", "I job uden igu", "I job eller uddannelse"
 GOALS = {COMPLETED: "maal_igu", JOBS: "maal_ordinaert_job", IN_ALL: "maal_i_alt"}  # name -> published goal
 
+URGENT, LOOK, NOTICE = WEIGHTS = "haster", "se på", "til orientering"  # how much a line of Siden sidst matters
+PASSED = "forbi"  # the weight of a line of Siden sidst whose matter is over
 TODAY = "Dags dato"  # the setting that replaces the clock
 
 COORDINATOR = Book(
@@ -243,10 +267,10 @@ COORDINATOR = Book(
     "",
     "Koordinatorens arbejdsbog",
     "Her ser sekretariatet fund, forslag og hold, og her besluttes det, hvem der får hvilke forløb.",
-    (PROPOSALS, COHORT_STATUS, UNMATCHED, WHAT_IF, RULINGS, WHY_NOT, ALL_FINDINGS, PARTNERS, SETTINGS, ALL_PLACEMENTS, KEY_FIGURES, LOG),
+    (SINCE, PROPOSALS, COHORT_STATUS, UNMATCHED, WHAT_IF, RULINGS, WHY_NOT, ALL_FINDINGS, PARTNERS, SETTINGS, ALL_PLACEMENTS, KEY_FIGURES, LOG),
     (
         "Tryk på knapperne i arket Start fra venstre mod højre. Hver knap svarer med en sætning, som også står i arket Log.",
-        "Hent og kontrollér læser alle arbejdsbøger og skriver fund i arket Fund her. Partnerne ser dem først efter Godkend og send.",
+        "Hent og kontrollér læser alle arbejdsbøger og skriver fund i arket Fund her. Partnerne ser dem først efter Godkend og send. Siden sidst, øverst i arket Start, siger, hvad der er sket siden dit forrige tryk; vælg Set, når du har set det.",
         "Match foreslår forløb og hold i arkene Forslag, Holdstatus og Umatchede.",
         "Vælg Godkend, Afvis eller Lås i kolonnen Beslutning i arket Forslag.",
         "Godkend og send skriver de godkendte forløb i partnernes arbejdsbøger og giver hver partner sine fund. Tryk derfor også på den, når intet er godkendt. En arbejdsbog, der er åben hos en partner, venter til næste gang.",

@@ -39,6 +39,7 @@ LISTS: dict[str, tuple[str, ...]] = {
         "Flytning",
         "Andet",
     ),
+    "Handling": ("Set", "Rykket"),
     "Beslutning": ("Godkend", "Afvis", "Lås"),
     "Afgørelse": (
         "Lås",
