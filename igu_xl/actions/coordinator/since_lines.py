@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from igu_xl.actions.coordinator.since_actions import Errand, carried_out, fitting_actions
+from igu_xl.actions.coordinator.since_actions import Errand, carried_out, suggestions
 from igu_xl.danish import plural
 from igu_xl.records import Record, records
 from igu_xl.sheets.contract.coordinator import PASSED, WEIGHTS
@@ -89,7 +89,7 @@ def _happened(told: History, now: History, errand: Errand) -> list[Event]:
 
 def _row(line: EventLine, name_of: NameOf) -> Record:
     kind = line.first.kind
-    choices = "".join(f" Vælg {name}, når det er gjort." for name in fitting_actions(kind))
+    choices = suggestions(kind, strikes=bool(line.do))
     return {
         "chosen": "",
         "weight": line.weight,
@@ -98,7 +98,7 @@ def _row(line: EventLine, name_of: NameOf) -> Record:
         "partner": name_of(line.first.partner),
         "who": line.ids,
         "sentence": line.sentence(name_of),
-        "advice": f"{line.do}{choices}".strip(),
+        "advice": f"{line.do} {choices}".strip(),
         "state": "",
     }
 

@@ -14,9 +14,9 @@ from igu_xl.actions.checking import Checked, note_told, noted, read_and_check, r
 from igu_xl.actions.coordinator.file import CoordinatorFile
 from igu_xl.actions.coordinator.ruling_checks import sort_out
 from igu_xl.actions.coordinator.rulings import settle
-from igu_xl.actions.coordinator.since_actions import carried_out
 from igu_xl.actions.coordinator.what_if_sheet import aged_tables
 from igu_xl.actions.coordinator.workbook import APPROVE, SENT, Coordinator, CoordinatorBook
+from igu_xl.actions.sending.errands import run_errands
 from igu_xl.actions.sending.left_short import left_short
 from igu_xl.actions.sending.partner_books import PartnerDesk
 from igu_xl.actions.sending.partner_plans import Plans
@@ -73,7 +73,8 @@ def publish_partnership(
 ) -> Sent:
     """Write approved placements to the municipalities, then plans and findings to everybody they concern.
 
-    What would leave a cohort or a team short (`left_short`) is asked first, and nothing is written but a line of the
+    What was chosen in Siden sidst is carried out before (`errands`). What would leave a cohort or a team short
+    (`left_short`) is asked first, and nothing is written but a line of the
     log. It is done `anyway`, or, where `twice_is_yes`, when the last line of the log is the same question.
 
     A placement is written first and marked as sent afterwards, so a run that is killed in between finds it there the
@@ -82,8 +83,9 @@ def publish_partnership(
     when another run holds it or the coordinator's workbook is open.
     """
     find_workbooks(folder)
+    own = coordinator or CoordinatorFile(folder)
+    run_errands(folder, begun, own)
     with exclusive(folder):
-        own = coordinator or CoordinatorFile(folder)
         checked = read_and_check(folder, begun, None, own)
         desk = _SendingDesk(folder, Backups(folder, begun))
         orders = desk.orders(checked)
@@ -93,11 +95,7 @@ def publish_partnership(
             own.write(checked.coordinator, {}, desk.backups, (begun, PUBLISH.label, question(asks)))
             return desk.done
         desk.send_placements(checked, orders, begun)
-        book = replace(
-            checked.coordinator,
-            proposals=_with_states(checked.coordinator, orders, desk.done),
-            since=_since_after_sending(checked),
-        )
+        book = replace(checked.coordinator, proposals=_with_states(checked.coordinator, orders, desk.done))
         # Read again: the new placements stand in the municipalities' workbooks now.
         now = replace(_read_again(folder, checked, _sent(orders, desk.done)), coordinator=book)
         tables = standing_now(now) | {"tblForslag": records(book.proposals)}
@@ -109,13 +107,6 @@ def publish_partnership(
             own.write(checked.coordinator, {}, desk.backups, log)  # partners got something, if the coordinator did not
         note_told(folder, now)
         return desk.done
-
-
-def _since_after_sending(checked: Checked) -> pd.DataFrame:
-    """The sheet Siden sidst after the actions that are carried out when something is sent."""
-    since = checked.coordinator.since
-    rows = list(carried_out(records(since), checked.errand, at_sending=True))
-    return pd.DataFrame(rows, columns=since.columns)
 
 
 def question(asks: Sequence[str]) -> str:

@@ -59,7 +59,7 @@ SINCE = Table(
     "Hvad er der sket siden sidst?",
     "En linje for hver ting, det, der haster, øverst. Den bliver stående, til du vælger Set i kolonnen Handling; så er den væk efter næste kørsel.",
     (
-        Column("chosen", "Handling", Kind.CHOICE, options="Handling", hint="Set: jeg har set det, linjen kan gå. Rykket: jeg har skrevet til partneren; linjen er stille, til der er gået så mange dage, som der står i Indstillinger.", width=13),
+        Column("chosen", "Handling", Kind.CHOICE, options="Handling", hint="Set: jeg har set det, linjen kan gå. Rykket: jeg har skrevet til partneren; linjen er stille, til der er gået så mange dage, som der står i Indstillinger. Tag tilbage, Flyt borger og Udtrådt: gøres ved næste Godkend og send.", width=13),
         Column("weight", "Vægt", hint="haster, se på eller til orientering. Forbi: det gælder ikke mere.", width=15),
         Column("date", "Dato", Kind.DATE, hint="Dagen, der står i arbejdsbogen; ellers dagen, hvor det blev læst.", width=12),
         Column("what", "Hvad", width=22),

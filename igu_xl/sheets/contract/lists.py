@@ -39,7 +39,7 @@ LISTS: dict[str, tuple[str, ...]] = {
         "Flytning",
         "Andet",
     ),
-    "Handling": ("Set", "Rykket"),
+    "Handling": ("Set", "Rykket", "Tag tilbage", "Flyt borger", "Udtrådt"),
     "Beslutning": ("Godkend", "Afvis", "Lås"),
     "Afgørelse": (
         "Lås",
