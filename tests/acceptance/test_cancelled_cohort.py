@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from igu_xl.actions.checking import check_partnership
 from igu_xl.actions.coordinator.file import new_coordinator
 from igu_xl.actions.coordinator.settings import Settings
 from igu_xl.actions.matching.matching import match_partnership
@@ -105,6 +106,11 @@ def test_the_next_match_proposes_them_the_same_slots_with_another_cohort(
         row["Forløb-id"]: row["Plads-id"]
         for one in (KOEBENHAVN, FREDERIKSBERG)
         for row in rows(folder / one, "tblForloeb")
+    }
+    check_partnership(folder, datetime(2026, 12, 7, 8))
+    waits = {row["Kandidat-id"]: row["Forklaring"] for row in rows(folder / COORDINATOR, "tblUmatchede")}
+    assert {waits[one] for one in (*SIGNED, *SENT)} == {
+        f"Holdet {FIRST} er aflyst; kandidaten er tilbage i match. Kandidaten kommer med i det næste match."
     }
     told = match_partnership(folder, datetime(2026, 12, 7, 9))
     assert check(told.case.problem, told.plan) == []

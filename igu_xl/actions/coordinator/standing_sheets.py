@@ -12,6 +12,7 @@ import pandas as pd
 from igu_xl.actions.coordinator.key_figures import key_figure_rows
 from igu_xl.actions.coordinator.workbook import REJECT, REJECTED, SENT, UNKEPT
 from igu_xl.checks.validation import Validation
+from igu_xl.match.returned import returned
 from igu_xl.records import Record, records, records_by
 from igu_xl.sheets.contract import COORDINATOR
 from igu_xl.standing.cohorts import COMING, words_of
@@ -23,6 +24,7 @@ _UNCOUNTED = " (fejl i rækken, ikke talt med)"
 
 _SHOWN = (*COMING, CohortState.BEGUN)
 _NEW = ("Afventer næste match", "Kandidaten er kommet til siden det seneste match og kommer med i det næste.")
+_NEXT = "Kandidaten kommer med i det næste match."
 _REFUSED = ("Afvist", "Det seneste forslag er afvist. Det næste match foreslår noget andet, hvis der er noget.")
 
 
@@ -111,12 +113,15 @@ def _homes(standing: Standing, proposed: pd.DataFrame) -> pd.DataFrame:
 def _unmatched_rows(
     validation: Validation, proposed: pd.DataFrame, proposals: pd.DataFrame, told: Sequence[Record]
 ) -> list[Record]:
-    """What the latest match said of those who still have no proposal, whose was rejected, and who has come since."""
+    """What the latest match said of those who still have no proposal, whose was rejected, and who has come since or is
+    back since a placement has lapsed."""
     placed = set(proposed.dropna(subset=["slot"])["candidate"])
     refused = set(proposals.loc[proposals["decision"] == REJECT, "candidate"])
     known = {row["candidate"]: row for row in told}
+    back = {row["candidate"]: (_NEW[0], f"{row['back']} {_NEXT}") for row in records(returned(validation.standing))}
+    why = back | dict.fromkeys(refused, _REFUSED)
     return [
-        known.get(row["candidate"]) or _without_word(row, validation, _REFUSED if row["candidate"] in refused else _NEW)
+        known.get(row["candidate"]) or _without_word(row, validation, why.get(row["candidate"], _NEW))
         for row in records(validation.standing.asking())
         if row["candidate"] not in placed
     ]
