@@ -15,13 +15,13 @@ from igu_xl.sheets.buttons import UNDO
 @click.option("--dry-run", is_flag=True, help="Skriv intet; vis fil for fil, hvad der ville blive taget tilbage.")
 @JSON
 def undo(folder: Path, dry_run: bool, as_json: bool) -> int:
-    """Tag det tilbage, som den seneste Godkend og send skrev.
+    """Tag den seneste afsendelse tilbage.
 
     Rækker, som kommunen har skrevet i siden, bliver stående og nævnes. En arbejdsbog, der er åben, venter; kør
     kommandoen igen.
     """
     from igu_xl.actions.sending.rehearsal import rehearse_undo
-    from igu_xl.actions.sending.taking_back import summary
+    from igu_xl.actions.sending.taking_back import undo_text
     from igu_xl.actions.sending.undoing import undo_partnership
 
     with bar() as progress:
@@ -30,7 +30,7 @@ def undo(folder: Path, dry_run: bool, as_json: bool) -> int:
             done, answer, text = rehearsed.done, rehearsed.as_json(), rehearsed.text
         else:
             done = undo_partnership(folder, datetime.now(), progress)
-            answer, text = done.as_json(), "\n".join([summary(done), *done.reasons])
+            answer, text = done.as_json(), undo_text(done)
     say(answer if as_json else text)
     return MEND if done.stays or done.waiting else DONE
 

@@ -155,6 +155,20 @@ def test_sending_twice_changes_nothing_the_second_time(book: Book, press: Press,
     assert column(book, "tblForslag", "state") == proposals
 
 
+def test_what_was_sent_is_taken_back_at_the_second_press(book: Book, press: Press, partnership: Path) -> None:
+    press(book, buttons.match)
+    decide(book, "Godkend", "Godkend")
+    press(book, buttons.publish)
+    press(book, buttons.publish)
+    asked = press(book, buttons.undo)
+    assert asked.startswith("Intet er taget tilbage endnu. Tryk igen for at tage afsendelsen 2. november 2026 tilbage")
+    assert press(book, buttons.undo).startswith("2 forløb taget tilbage fra afsendelsen 2. november 2026.")
+    rows = read_rows(book, COORDINATOR.table("tblForslag"))
+    assert list(rows.column("decision")).count("Godkend") == 2 and "Sendt" not in list(rows.column("state"))
+    assert press(book, buttons.undo).startswith("Der er ikke sendt noget, siden")
+    assert column(book, "tblLog", "action")[-3:] == ["Fortryd"] * 3
+
+
 def test_a_partners_open_workbook_is_named_as_waiting_and_left(
     book: Book, press: Press, partnership: Path, excel: Callable[[Path], Book]
 ) -> None:

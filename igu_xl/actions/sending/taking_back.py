@@ -104,18 +104,25 @@ def take_back(
 
 def summary(done: TakenBack) -> str:
     """What was taken back and what was not, in one or a few sentences."""
-    if done.said:
-        return done.said
+    named = [f"{name} ({reason[:1].lower()}{reason[1:].rstrip('.')})" for name, reason in done.stays.items()]
+    return done.said or _told(done, named)
+
+
+def undo_text(done: TakenBack) -> str:
+    """The same for people who can read more than a sentence: each reason has a line of its own."""
+    return "\n".join([done.said or _told(done, list(done.stays)), *done.reasons])
+
+
+def _told(done: TakenBack, stays: Sequence[str]) -> str:
     since = f" fra {done.sending}" if done.sending else ""
     parts = [f"{plural(len(done.taken), 'forløb', 'forløb')} taget tilbage{since}."]
     if done.gone:
         parts.append(f"Stod der ikke mere: {listing(sorted(done.gone))}.")
     if done.written:
         parts.append(f"{plural(len(done.written), 'arbejdsbog', 'arbejdsbøger')} opdateret.")
-    if done.stays:
-        named = [f"{name} ({reason[:1].lower()}{reason[1:].rstrip('.')})" for name, reason in done.stays.items()]
-        more = plural(len(named) - _NAMED, "andet", "andre")
-        parts.append(f"Blev stående: {listing(named[:_NAMED] + [more] * (len(named) > _NAMED))}.")
+    if stays:
+        more = [plural(len(stays) - _NAMED, "andet", "andre")] if len(stays) > _NAMED else []
+        parts.append(f"Blev stående: {listing([*stays[:_NAMED], *more])}.")
     if done.waiting:
         again = f" Tryk på {UNDO.label} igen, når de er lukket." if done.sending else ""
         parts.append(f"Venter til næste gang: {listing(sorted(done.waiting))}.{again}")
@@ -173,7 +180,9 @@ class TakingDesk(PartnerDesk):
         going = []
         for one in wanted:
             rows = edit.rows_with(_PLACEMENTS.name, _ID, one.placement)
-            if not rows:
+            if not rows and (home := self._moved_to(one)):
+                found.stays[one.placement] = f"Rækken står nu hos {home}."
+            elif not rows:
                 # Taken by a run that was stopped before it could say so, or never written by one.
                 (found.taken if one.taking else found.gone if one.confirmed else found.never).append(one.placement)
             elif len(rows) > 1:
@@ -184,6 +193,13 @@ class TakingDesk(PartnerDesk):
                 found.taken.append(one.placement)
                 going.append(rows[0])
         found.left = edit.take_out_rows(_PLACEMENTS.name, going, most)
+
+    def _moved_to(self, one: SentPlacement) -> str:
+        """The municipality in whose workbook the placement stands now, where it is another; else empty."""
+        partnership = self._checked.validation.partnership
+        frame = partnership.frames[_PLACEMENTS.name]
+        others = frame.loc[(frame["placement"] == one.placement) & (frame["partner"] != one.partner), "partner"]
+        return "" if others.empty else partnership.partner_name(str(others.iloc[0]))
 
     def _is_off(self, one: SentPlacement) -> bool:
         """Whether the placement stands in its municipality's workbook no more."""

@@ -14,6 +14,7 @@ from igu_xl.actions.coordinator.workbook import SENT, Coordinator
 from igu_xl.actions.sending.sendings import Sending, Sendings, kept_sendings
 from igu_xl.actions.sending.taking_back import TakenBack, TakingDesk
 from igu_xl.danish import date_text, plural
+from igu_xl.errors import WrongUse
 from igu_xl.progress import Progress
 from igu_xl.sheets.partnership import find_workbooks
 from igu_xl.sheets.writing.keeping import exclusive
@@ -38,7 +39,8 @@ def undo_partnership(
 
     Rows that wait (their workbook is open) or in which a municipality has typed stay sent; the next run tries again.
     When nothing of the last sending is left, nothing is taken back, and the one before is named. Where it shall
-    `ask_first`, it is done when the last line of the log is the same question. Raises as `publish_partnership` does.
+    `ask_first`, it is done when the last line of the log is the same question. Raises as `publish_partnership` does,
+    and `WrongUse` where an earlier version sent, which did not note what.
     """
     find_workbooks(folder)
     with exclusive(folder):
@@ -71,7 +73,9 @@ def question(sending: Sending) -> str:
 def _nothing_left(sendings: Sendings, checked: Checked) -> str:
     """Why there is nothing to take back; empty where there is something."""
     if not sendings:
-        return _UNNOTED if (checked.coordinator.proposals["state"] == SENT).any() else _NOTHING
+        if (checked.coordinator.proposals["state"] == SENT).any():
+            raise WrongUse(_UNNOTED)
+        return _NOTHING
     *before, last = sendings
     if last.standing or last.untold:
         return ""

@@ -271,8 +271,7 @@ COORDINATOR = Book(
     (
         "Tryk på knapperne i arket Start fra venstre mod højre. Hver knap svarer med en sætning, som også står i arket Log.",
         "Hent og kontrollér læser alle arbejdsbøger og skriver fund i arket Fund her. Partnerne ser dem først efter Godkend og send. Siden sidst, øverst i arket Start, siger, hvad der er sket siden dit forrige tryk; vælg Set, når du har set det.",
-        "Match foreslår forløb og hold i arkene Forslag, Holdstatus og Umatchede.",
-        "Vælg Godkend, Afvis eller Lås i kolonnen Beslutning i arket Forslag.",
+        "Match foreslår forløb og hold i arkene Forslag, Holdstatus og Umatchede. Vælg Godkend, Afvis eller Lås i kolonnen Beslutning i arket Forslag.",
         "Godkend og send skriver de godkendte forløb i partnernes arbejdsbøger og giver hver partner sine fund. Tryk derfor også på den, når intet er godkendt. En arbejdsbog, der er åben hos en partner, venter til næste gang.",
         "Fortryd tager det tilbage, som den seneste Godkend og send skrev hos kommunerne; det første tryk siger, hvad det er, det næste gør det. En række, som kommunen har skrevet i siden, bliver stående. Beslutningerne bliver i arket Forslag, så de kan ændres og sendes igen.",
         "Rapport laver sider til kommuner og brancher for den seneste hele måned.",

@@ -86,12 +86,17 @@ class WorkbookEdit:
         self._book.set_name(name, formula)
 
     def rows_with(self, table: str, header: str, text: str) -> list[int]:
-        """The Excel row numbers of the body rows that have this text in the column."""
+        """The Excel row numbers of the body rows that have this text in the column, compared as headers are.
+
+        Raises WriteRefused when the table has no such column.
+        """
         found = self._table(table)
         at = self._positions(found, [header]).get(header)
         if at is None:
-            return []
-        return [row for row in found.body if found.sheet.content(row, found.column(at)).text == text]
+            place = f"{self.path.name}, {found.sheet.name}"
+            raise WriteRefused(f"Arket {found.sheet.name} mangler »{header}«. Giv kolonnen den overskrift igen.", place)
+        column, wanted = found.column(at), self._normalise(text)
+        return [row for row in found.body if self._normalise(found.sheet.content(row, column).text) == wanted]
 
     def unlike(self, table: str, row: int, written: HeaderRow) -> list[str]:
         """The headers of the cells of a body row that do not hold what was `written` to it and nothing else.

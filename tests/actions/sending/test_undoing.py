@@ -84,8 +84,9 @@ def wrote(path: Path, placement: str, **cells: Any) -> None:
     """A municipality fills cells of a placement's row."""
 
     def change(sheet: Worksheet, at: dict[str, int]) -> None:
+        row = row_of(sheet, placement)
         for name, value in cells.items():
-            sheet.cell(row_of(sheet, placement), at[name.replace("_", " ")]).value = value
+            sheet.cell(row, at[name.replace("_", " ")]).value = value
 
     typed(path, change)
 
@@ -315,6 +316,33 @@ def test_a_row_that_the_municipality_has_deleted_is_told_as_gone(sent: Path) -> 
     assert states(sent)["101-0006"] == ("Godkend", "Foreslået")
 
 
+def test_a_row_that_has_moved_to_another_municipality_stays(sent: Path) -> None:
+    """Cut in the one workbook and pasted in the other: nobody's work is taken for gone."""
+    names = ("Forløb-id", "Kandidat-id", "Plads-id", "Type", "Start", "Planlagt slut", "Sendt")
+    wrote(sent / KOEBENHAVN, "101-0006-F1", **dict.fromkeys(names))
+    pasted = ("101-0006-F1", "101-0006", "BYG-0003", "praktik", datetime(2026, 12, 1), datetime(2027, 3, 1), SENT_AT)
+
+    def paste(sheet: Worksheet, at: dict[str, int]) -> None:
+        for name, value in zip(names, pasted, strict=True):
+            sheet.cell(5, at[name]).value = value
+
+    typed(sent / DRAGOER, paste)
+    done = undo_partnership(sent, UNDONE_AT)
+    assert done.stays == {"101-0006-F1": "Rækken står nu hos Dragør."} and done.gone == []
+    assert placements(sent, DRAGOER) == ["101-0006-F1"]
+
+
+def test_a_workbook_whose_ids_have_lost_their_header_waits(sent: Path) -> None:
+    def renamed(sheet: Worksheet, at: dict[str, int]) -> None:
+        sheet.cell(4, at["Forløb-id"]).value = "Sag"
+        next(one for one in sheet.tables["tblForloeb"].tableColumns if one.name == "Forløb-id").name = "Sag"
+
+    typed(sent / KOEBENHAVN, renamed)
+    done = undo_partnership(sent, UNDONE_AT)
+    assert done.waiting == {KOEBENHAVN: "Arket Forløb mangler »Forløb-id«. Giv kolonnen den overskrift igen."}
+    assert sorted(done.taken) == IN_FREDERIKSBERG and done.gone == []
+
+
 def test_a_row_that_stands_twice_stays(sent: Path) -> None:
     def copied(sheet: Worksheet, at: dict[str, int]) -> None:
         table = sheet.tables["tblForloeb"]
@@ -473,8 +501,9 @@ def test_what_a_killed_sending_never_wrote_is_not_told_as_gone(living: Path, mon
 
 def test_nothing_sent_and_sent_by_an_earlier_version_are_told(sent: Path, partnership: Path, tmp_path: Path) -> None:
     (sent / ".igu" / FILE).unlink()
-    done = undo_partnership(sent, UNDONE_AT)
-    assert done.said == (
+    with pytest.raises(WrongUse) as refused:
+        undo_partnership(sent, UNDONE_AT)
+    assert str(refused.value) == (
         "Det, der er sendt, kan ikke fortrydes, for den version af igu, der sendte det, noterede ikke, hvilke rækker "
         "den skrev; bed kommunen om at vælge Aflyst før start i kolonnen Udfald i arket Forløb."
     )

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from openpyxl.worksheet.table import TableColumn
 
+from igu_xl.errors import WriteRefused
 from igu_xl.sheets.writing.lossless import CellValue, WorkbookEdit
 
 TABLE = "tblForloeb"
@@ -117,7 +118,9 @@ def test_a_row_is_found_by_what_stands_in_a_column(partner_book: Path) -> None:
     edit = WorkbookEdit(partner_book)
     assert edit.rows_with(TABLE, "Forløb-id", "F-0002") == [5]
     assert edit.rows_with(TABLE, "Forløb-id", "F-0009") == []
-    assert edit.rows_with(TABLE, "Nix", "F-0002") == []
+    assert WorkbookEdit(partner_book, str.casefold).rows_with(TABLE, "forløb-id", "f-0002") == [5]
+    with pytest.raises(WriteRefused, match="Arket Forløb mangler »Nix«"):
+        edit.rows_with(TABLE, "Nix", "F-0002")
 
 
 def test_a_row_as_it_was_written_is_told_from_one_that_was_typed_in(partner_book: Path, reopened: Helper) -> None:
