@@ -23,20 +23,26 @@ class Settings:
 
     `today` replaces the clock when it is set, so that a run can be repeated; `open_cohorts` lets candidates without
     an igu slot fill seats; `match_seconds` is the time the match may take, and `fair_cost` how many placements fewer a
-    plan may have to make municipalities more alike. The rest says who gets word by mail of a scheduled run, and how it
-    is sent.
+    plan may have to make municipalities more alike. `left_partners` are the partners who are in no more. The rest says
+    who gets word by mail of a scheduled run, and how it is sent.
     """
 
     today: date | None = None
     open_cohorts: bool = False
     match_seconds: int = 60
     fair_cost: int = 0
+    left_partners: str = ""
     mail_host: str = ""
     mail_port: int = 587
     mail_from: str = ""
     mail_to: str = ""
     mail_user: str = ""
     mail_tls: bool = True
+
+    @property
+    def left(self) -> list[str]:
+        """The names of the partners who have left."""
+        return [name.strip() for name in self.left_partners.split(";") if name.strip()]
 
     @property
     def mail(self) -> MailSettings:
@@ -92,6 +98,13 @@ _DECLARED = (
         Column("fair_cost", "Forløb, der må ofres for ligelighed", Kind.INTEGER, low=0, high=1000),
         "0: flest muligt i forløb. Ellers: så mange færre, hvis det hjælper den kommune, der får mindst.",
         "et helt tal fra 0 til 1000.",
+    ),
+    _Declared(
+        "left_partners",
+        "Udtrådte partnere",
+        Column("left_partners", "Udtrådte partnere"),
+        "Partnere, der er holdt op for altid, skilt med semikolon, fx Dragør; VUF. Flyt deres arbejdsbog ud af mappen.",
+        "partnernes navne skilt med semikolon, eller lad den være tom.",
     ),
     _Declared(
         "mail_host",
