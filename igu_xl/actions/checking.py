@@ -17,6 +17,7 @@ from igu_xl.actions.coordinator.standing_sheets import kept_reasons, standing_ta
 from igu_xl.actions.coordinator.what_if_sheet import aged_tables
 from igu_xl.actions.coordinator.workbook import SENT, Coordinator, CoordinatorBook
 from igu_xl.actions.tool_sheets import finding_row
+from igu_xl.checks.known_partners import with_named_left
 from igu_xl.checks.validation import Validation, check, validate
 from igu_xl.danish import plural
 from igu_xl.findings import ERROR, WARNING, counts_by_level
@@ -102,7 +103,8 @@ def look(
     told = told_history(folder) or kept
     if coordinator.settings.today is None:  # what was read under a Dags dato that was tried
         kept, told = kept.no_later_than(today), told.no_later_than(today)
-    validation = _with_sent_before(validate(folder, today, progress, kept), coordinator)
+    known = with_named_left(kept, coordinator.settings.left, today)
+    validation = _with_sent_before(validate(folder, today, progress, known), coordinator)
     return Checked(noted(validation, coordinator), coordinator, today, told), kept
 
 

@@ -169,3 +169,25 @@ def test_a_school_that_leaves_tells_whose_cohort_is_gone(sent: Path) -> None:
     assert leave_partnership(sent, morning(SECOND), "skole:next").startswith("Next er udtrådt.")
     found = codes(validate(sent, SECOND))
     assert found.count("strandet-hold-vaek") == 9 and "arbejdsbog-mangler" not in found
+
+
+@pytest.mark.parametrize("name", ["frederiksberg", "147", "kommune:147", "Nordpolen; Frederiksberg "])
+def test_who_has_left_may_be_written_in_the_settings(sent: Path, name: str) -> None:
+    (sent / FREDERIKSBERG).unlink()
+    (sent / "koordinator.xlsm").unlink()
+    new_coordinator(sent, Settings(left_partners=name))
+    for day in (SECOND, date(2026, 12, 2)):
+        found = check_partnership(sent, morning(day)).validation
+        assert "arbejdsbog-mangler" not in codes(found)
+        assert not found.standing.candidates["partner"].eq("kommune:147").any()
+    assert found.history.workbooks.set_index("partner")["left_on"]["kommune:147"].date() == SECOND
+
+
+def test_a_name_that_nobody_has_lets_the_workbook_be_missed(sent: Path) -> None:
+    (sent / FREDERIKSBERG).unlink()
+    (sent / "koordinator.xlsm").unlink()
+    new_coordinator(sent, Settings(left_partners="Frederiksbjerg"))
+    (told,) = [
+        one for one in check_partnership(sent, morning(SECOND)).validation.findings if one.code == "arbejdsbog-mangler"
+    ]
+    assert "»igu leave MAPPE kommune:147«" in told.mend

@@ -48,7 +48,10 @@ def test_one_id_in_two_municipalities_is_the_coordinators_to_clear_up(changed: C
     folder = changed(copy)
     checked = validate(folder, FIRST)
     told = found(checked, "id-to-kommuner")
-    assert told.keys() == {COPENHAGEN, FREDERIKSBERG} and f"»101-0003« står også i {FREDERIKSBERG}" in told[COPENHAGEN]
+    assert (
+        told.keys() == {COPENHAGEN, FREDERIKSBERG}
+        and f"»101-0003« står også hos en anden kommune: {FREDERIKSBERG}" in told[COPENHAGEN]
+    )
     assert not found(checked, "id-dobbelt")
     publish_partnership(folder, BEGUN, anyway=True)
     for path, other in ((COPENHAGEN, "rederiksberg"), (FREDERIKSBERG, "københavn")):

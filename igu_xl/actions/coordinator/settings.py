@@ -24,8 +24,8 @@ class Settings:
     `today` replaces the clock when it is set, so that a run can be repeated; `open_cohorts` lets candidates without
     an igu slot fill seats; `match_seconds` is the time the match may take, and `fair_cost` how many placements fewer a
     plan may have to make municipalities more alike. A workbook is reminded of when nothing in it has changed for
-    `remind_days`. Then who gets word by mail of a scheduled run, and how it is sent, and how partners reach the
-    secretariat.
+    `remind_days`. `left_partners` are the partners who are in no more. Then who gets word by mail of a scheduled run,
+    and how it is sent, and how partners reach the secretariat.
     """
 
     today: date | None = None
@@ -33,6 +33,7 @@ class Settings:
     match_seconds: int = 60
     fair_cost: int = 0
     remind_days: int = 30
+    left_partners: str = ""
     mail_host: str = ""
     mail_port: int = 587
     mail_from: str = ""
@@ -42,6 +43,11 @@ class Settings:
     office_name: str = ""
     office_phone: str = ""
     office_mail: str = ""
+
+    @property
+    def left(self) -> list[str]:
+        """The names of the partners who have left."""
+        return [name.strip() for name in self.left_partners.split(";") if name.strip()]
 
     @property
     def mail(self) -> MailSettings:
@@ -110,6 +116,13 @@ _DECLARED = (
         Column("remind_days", "Minde om arbejdsbog efter (dage)", Kind.INTEGER, low=1, high=366),
         "Er ingen række i en arbejdsbog ændret så længe, siger arket Siden sidst det. Rykket er stille lige så længe.",
         "et helt tal fra 1 til 366.",
+    ),
+    _Declared(
+        "left_partners",
+        "Udtrådte partnere",
+        Column("left_partners", "Udtrådte partnere"),
+        "Partnere, der er holdt op for altid, skilt med semikolon, fx Dragør; VUF. Flyt deres arbejdsbog ud af mappen.",
+        "partnernes navne skilt med semikolon, eller lad den være tom.",
     ),
     _Declared(
         "mail_host",

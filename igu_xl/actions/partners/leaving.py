@@ -9,9 +9,8 @@ from igu_xl.actions.checking import coordinator_tables, read_and_check
 from igu_xl.actions.coordinator.file import CoordinatorFile
 from igu_xl.actions.coordinator.workbook import Coordinator
 from igu_xl.actions.partners.today import refuse_earlier
-from igu_xl.checks.known_partners import known_partners
+from igu_xl.checks.known_partners import known_partners, partners_called
 from igu_xl.danish import listing, plural
-from igu_xl.domain.texts import fold
 from igu_xl.errors import WrongUse
 from igu_xl.sheets.partnership import Partnership, find_workbooks, read_partnership
 from igu_xl.sheets.writing.keeping import Backups, exclusive
@@ -54,10 +53,9 @@ def leave_partnership(folder: Path, begun: datetime, partner: str, coordinator: 
 def _found(partner: str, partnership: Partnership, history: History) -> str:
     """The key of a partner that has no workbook in the folder."""
     here = {book.partner: book.path for book in partnership.books}
-    known = {one.partner for one in known_partners(history)}
-    called = {key: {fold(key), fold(partnership.partner_name(key))} for key in known | here.keys()}
-    found = sorted(key for key, names in called.items() if fold(partner) in names)
+    found = partners_called(partner, history)
     if not found:
+        known = {one.partner for one in known_partners(history)}
         away = sorted(known - here.keys() - left(history.workbooks))
         told = f" Uden arbejdsbog i mappen er {listing(away)}." if away else ""
         raise WrongUse(f"Ingen partner hedder »{partner}«. Skriv fx kommune:101 eller branche:bygge-anlaeg.{told}")

@@ -278,6 +278,7 @@ COORDINATOR = Book(
         "Knapperne gemmer arbejdsbogen. Uden makroer kan det samme gøres med kommandoerne igu validate, igu match, igu publish, igu undo og igu report; så skal arbejdsbogen være lukket.",
         "Beslutninger bliver stående i arket Beslutninger: det næste match holder Lås og Godkend fast og foreslår ikke det, der er afvist. Dér kan også stå, hvilke hold der skal eller ikke må køre.",
         "Opgrader føjer det, en ny version af igu har med, til arbejdsbøger, der er lavet før den. Koordinatorens egen fornys med igu upgrade, når den er lukket.",
+        "En partners arbejdsbog må gerne skifte navn. Er en partner holdt op for altid, så flyt arbejdsbogen ud af mappen, og skriv navnet i Udtrådte partnere i arket Indstillinger; lægges den tilbage, er partneren med igen. Er en borger flyttet til en anden kommune, så kør igu move-candidate MAPPE KANDIDAT KOMMUNE; forløb og historik følger med.",
         "Hvad nu hvis viser, hvilke ændringer der ville give flest flere forløb. Arket Hvorfor ikke svarer på, hvorfor en kandidat ikke fik en bestemt plads.",
     ),
     ("Arbejdsbogen samler id'er fra alle kommuner og må kun ligge hos sekretariatet.",),

@@ -135,7 +135,7 @@ CODES = {
     "too_young": "igu-ikke-opfyldt",
     "exactly_twenty_years": "igu-manuel",
     "row_copied": "id-dobbelt",
-    "citizen_moved": "id-dobbelt",
+    "citizen_moved": "id-to-kommuner",
     "lives_elsewhere": "kommune-anden",
     "unknown_slot": "strandet-plads-vaek",
     "unknown_cohort": "strandet-hold-vaek",
