@@ -15,7 +15,7 @@ import pandas as pd
 
 from igu_xl.danish import plural
 from igu_xl.match.case import Case
-from igu_xl.match.chances.chance import Chance, Chances
+from igu_xl.match.chances.prospect import Prospect, Prospects
 from igu_xl.match.chances.rearranging import Reached, Rearranging
 from igu_xl.match.chances.remedy import Remedy, places_with, remedy_for
 from igu_xl.match.chances.ways import Obstacle
@@ -37,34 +37,34 @@ _MOST_OPENINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Help:
+class ProvenHelp:
     """What gives a candidate a place and takes nobody else's: a remedy that opens a chance, or what others would do.
 
     `offer` is what others would do, in Danish; empty where the candidate does it, by the remedy for the `chance`.
     """
 
-    chance: Chance | None = None
+    chance: Prospect | None = None
     offer: str = ""
 
 
 class Helping:
     """Finds help for the candidates of a case to whom a plan gives nothing."""
 
-    def __init__(self, case: Case, plan: Plan, chances: Chances) -> None:
+    def __init__(self, case: Case, plan: Plan, chances: Prospects) -> None:
         self.case, self.plan, self.chances = case, plan, chances
         self.moving = Rearranging(case.problem, plan)
         # Of a large problem, or of a plan that is not proven to be the best, a search would prove nothing.
         self._left = _SEARCHES if len(case.problem.pairs) <= SMALL and plan.status == "optimal" else 0
 
-    def of(self, candidates: Sequence[str]) -> dict[str, Help]:
-        """Help for each of them for whom some is proven, by what is nearest to the candidate first."""
+    def of(self, candidates: Sequence[str]) -> dict[str, ProvenHelp]:
+        """ProvenHelp for each of them for whom some is proven, by what is nearest to the candidate first."""
         found = self._by_room(candidates)
         for name in candidates:
             if name not in found and (help_ := self._by_cohort(name)):
                 found[name] = help_
         return self._by_offers([name for name in candidates if name not in found]) | found
 
-    def _remedies(self, candidate: str) -> Iterator[tuple[Chance, Remedy]]:
+    def _remedies(self, candidate: str) -> Iterator[tuple[Prospect, Remedy]]:
         """The different remedies of a candidate, each with the nearest chance that it opens."""
         person, seen = self.chances.person(candidate), set()
         for chance in islice(self.chances.of(candidate), _NEAREST):
@@ -77,18 +77,18 @@ class Helping:
                 seen.add(remedy)
                 yield chance, remedy
 
-    def _by_room(self, candidates: Sequence[str]) -> dict[str, Help]:
+    def _by_room(self, candidates: Sequence[str]) -> dict[str, ProvenHelp]:
         """The nearest remedy of each candidate with which there is room in the cohorts that run."""
         each = max(1, min(_EACH, _TRIED // max(len(candidates), 1)))
         asked = [(name, *one) for name in candidates for one in islice(self._remedies(name), each)]
         places = places_with(self.case, [(name, remedy) for name, _, remedy in asked])
-        found: dict[str, Help] = {}
+        found: dict[str, ProvenHelp] = {}
         for (name, chance, _), (pairs, seats) in zip(asked, places, strict=True):
             if name not in found and self.moving.reach(name, (pairs["slot"], seats["cohort"])).room:
-                found[name] = Help(chance)
+                found[name] = ProvenHelp(chance)
         return found
 
-    def _by_cohort(self, candidate: str) -> Help | None:
+    def _by_cohort(self, candidate: str) -> ProvenHelp | None:
         """A remedy of the candidate with whom a cohort can run that cannot now."""
         asked = 0
         for chance, remedy in islice(self._remedies(candidate), _EACH):
@@ -98,19 +98,19 @@ class Helping:
                 if asked > _SEARCHED:
                     return None
                 if (self._most(self._with(candidate, remedy)) or 0) > self.plan.placed:
-                    return Help(chance)
+                    return ProvenHelp(chance)
         return None
 
-    def _by_offers(self, candidates: Sequence[str]) -> dict[str, Help]:
+    def _by_offers(self, candidates: Sequence[str]) -> dict[str, ProvenHelp]:
         """More openings in a full slot: as many as there are people without a place who could come in by them."""
         reached = {name: self.moving.reach(name) for name in candidates} if self._left else {}
-        found: dict[str, Help] = {}
+        found: dict[str, ProvenHelp] = {}
         for name, own in reached.items():
             for slot in sorted(own.slots, key=lambda slot: (_wanting(reached, slot), slot))[:_SEARCHED]:
                 more = _wanting(reached, slot)
                 if more <= _MOST_OPENINGS and self._needs(name, self._wider(slot, more)):
                     known = self.chances.board.slots[slot]
-                    found[name] = Help(offer=f"{plural(more, 'plads', 'pladser')} mere på {place_of(known)}.")
+                    found[name] = ProvenHelp(offer=f"{plural(more, 'plads', 'pladser')} mere på {place_of(known)}.")
                     break
         return found
 

@@ -11,7 +11,7 @@ from igu_xl.domain.codes import level_of_text
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match.allowed import skills, split
 from igu_xl.match.case import Case
-from igu_xl.match.chances.chance import WISH, Chance
+from igu_xl.match.chances.prospect import WISH, Prospect
 from igu_xl.match.options import pair_options, seat_options
 from igu_xl.records import Record
 
@@ -28,7 +28,7 @@ class Remedy:
         return bool(self.cells)
 
 
-def remedy_for(person: Record, chance: Chance) -> Remedy:
+def remedy_for(person: Record, chance: Prospect) -> Remedy:
     """The least that takes all that the candidate can change out of the way of a chance."""
     slot, cohort = chance.slot, chance.cohort
     cells: dict[str, Value] = {}
@@ -75,13 +75,13 @@ def _apart(table: pd.DataFrame, count: int) -> list[pd.DataFrame]:
     return [found.get(str(number), table.iloc[:0]) for number in range(count)]
 
 
-def ready_by(chance: Chance) -> pd.Timestamp:
+def ready_by(chance: Prospect) -> pd.Timestamp:
     """The day by which a candidate must be ready."""
     latest: pd.Timestamp = chance.slot["start_latest"]
     return min(latest, chance.cohort["start"]) if chance.cohort else latest
 
 
-def danish_for(chance: Chance) -> str:
+def danish_for(chance: Prospect) -> str:
     """The Danish that the slot and its cohort ask for, in words: the higher of the two."""
     asked = [chance.slot["demand"], chance.cohort["danish_min"] if chance.cohort else None]
     return max((str(text) for text in asked if text), key=lambda text: level_of_text(text) or 0)

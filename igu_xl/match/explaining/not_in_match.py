@@ -43,8 +43,7 @@ def _of_candidate(standing: Standing, row: Record) -> str:
         case Out.PLACED:
             return f"har allerede et forløb{_placement(standing, row)}."
         case Out.STATUS:
-            status = row["status"] or "ingen status"
-            return f"har {_status(status)}; kun den, der har status Klar, er med i match."
+            return f"har en anden status end Klar ({row['step']}) og er derfor ikke med i match."
         case Out.UNREAD if row["step"] == Step.UNKNOWN:
             return "er ikke med i match, for kommunens forløb kunne ikke læses, så ingen ved, om der allerede er et."
         case Out.UNREAD:
@@ -53,10 +52,6 @@ def _of_candidate(standing: Standing, row: Record) -> str:
             return "er ikke med i match, for der er en fejl i rækken; den står i arket Fund."
         case _:
             return "er ikke med i match lige nu."
-
-
-def _status(status: str) -> str:
-    return status if status.startswith("ingen") else f"status {status}"
 
 
 def _placement(standing: Standing, row: Record) -> str:
@@ -79,7 +74,7 @@ def _of_slot(row: Record) -> str:
         case Closed.ERROR:
             return "er ikke med i match, for der er en fejl i rækken; den står i arket Fund."
         case Closed.STATUS:
-            return f"har {_status(row['status'] or 'ingen status')}; kun en plads med status Åben er med i match."
+            return "har en anden status end Åben og er derfor ikke med i match."
         case Closed.FULL if not row["openings"]:
             return "har 0 i kolonnen Antal, så der er ingen plads at få."
         case Closed.FULL:

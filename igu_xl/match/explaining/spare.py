@@ -21,7 +21,7 @@ def without_spare(problem: Problem, plan: Plan, fills: Iterable[CohortFill]) -> 
     options = problem.seats if problem.open_cohorts else problem.triples()
     sits = plan.placements.dropna(subset=["cohort"]).set_index("candidate")["cohort"]
     could = options[["candidate", "cohort"]].drop_duplicates()
-    could = could.assign(sits=could["candidate"].map(sits))
+    could = could.assign(sits=could["candidate"].map(sits).astype("str"))
     could = could[could["cohort"] != could["sits"].fillna("")]
     spare = {fill.cohort for fill in fills if fill.runs and fill.seats > fill.min}
     bare = {fill.cohort for fill in fills if fill.runs and fill.seats == fill.min}

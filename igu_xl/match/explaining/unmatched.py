@@ -11,8 +11,8 @@ from igu_xl.danish import listing
 from igu_xl.domain.law.slot_rules import IGU
 from igu_xl.match.allowed import BY_LAW, split
 from igu_xl.match.case import Case
-from igu_xl.match.chances.chance import Chance, Chances
 from igu_xl.match.chances.helping import Helping
+from igu_xl.match.chances.prospect import Prospect, Prospects
 from igu_xl.match.chances.ways import Board, Way, nearest
 from igu_xl.match.explaining.obstacle_words import obstacle_words
 from igu_xl.match.explaining.why_not import Why, chance_words, igu_words
@@ -64,7 +64,7 @@ class _Judge:
     def __init__(self, case: Case, plan: Plan, placed: Collection[str]) -> None:
         self.case, self.plan = case, plan
         self.board, self.reach = Board(case, plan), Reach(case.problem)
-        self.chances = Chances(case, self.board)
+        self.chances = Prospects(case, self.board)
         names = [str(name) for name in case.candidates["candidate"] if name not in placed]
         self.people, self.help = set(names), Helping(case, plan, self.chances).of(names)
 
@@ -84,7 +84,9 @@ class _Judge:
         would_help = dict.fromkeys(part for why in chance_words(person, real) for part in why.would_help)
         return Why(whys[0].reason, detail, tuple(would_help))
 
-    def _in_the_way(self, person: Record, wished: list[Chance], real: Chance | None) -> tuple[list[Why], Chance | None]:
+    def _in_the_way(
+        self, person: Record, wished: list[Prospect], real: Prospect | None
+    ) -> tuple[list[Why], Prospect | None]:
         """What stands in the way in the wished branches, at least one thing, and the chance that it is told of.
 
         It is told of what the candidate asks for, of the real chance if that is it; of another measure only where
@@ -102,7 +104,7 @@ class _Judge:
             return [*first, *chance_words(person, nearest)], nearest
         return first or [self._nothing_there(person)], None
 
-    def _never(self, person: Record, own: list[Chance]) -> list[Why]:
+    def _never(self, person: Record, own: list[Prospect]) -> list[Why]:
         """What nobody can change where that keeps somebody out of all that is asked for."""
         if own and all(chance.never for chance in own):
             return chance_words(person, own[0])[:1]
@@ -110,7 +112,7 @@ class _Judge:
         there = wishes & self.case.slots["type"].isin(split(person["measures"]))
         return [_NO_COHORT] if not own and there.any() else []
 
-    def _law(self, person: Record, own: list[Chance]) -> list[Why]:
+    def _law(self, person: Record, own: list[Prospect]) -> list[Why]:
         """Why the law lets somebody who wants igu into none, where that is so."""
         igu = [chance for chance in own if chance.cohort]
         if IGU not in split(person["measures"]) or any(BY_LAW not in chance.seat for chance in igu):
@@ -127,7 +129,7 @@ class _Judge:
             return _NO_COHORT
         return Why("Ingen plads i ønskede brancher", f"Der er ingen åbne pladser i {listing(wishes)}.")
 
-    def _no_way(self, candidate: str, allowed: list[Chance]) -> Why:
+    def _no_way(self, candidate: str, allowed: list[Prospect]) -> Why:
         """What stands in the way that is nearest to open, of those that the tests leave."""
         slots = list({chance.slot["slot"]: chance.slot for chance in allowed}.values())
         cohorts = {chance.cohort["cohort"] for chance in allowed if chance.cohort}
@@ -144,7 +146,7 @@ def _wishes(person: Record) -> list[str]:
     return [person[f"wish_{rank}"] for rank in (1, 2, 3) if person[f"wish_{rank}"]]
 
 
-def _nearest_words(person: Record, chance: Chance) -> str:
+def _nearest_words(person: Record, chance: Prospect) -> str:
     """The chance that what would help opens, and what stands in it today."""
     cohort = f" med holdet {chance.cohort['cohort']}" if chance.cohort else ""
     told = " ".join(why.detail for why in chance_words(person, chance))

@@ -9,7 +9,7 @@ import pandas as pd
 from igu_xl.danish import number_text
 from igu_xl.match.allowed import SEAT_TESTS
 from igu_xl.match.case import LOCK, Case
-from igu_xl.match.chances.chance import Chances
+from igu_xl.match.chances.prospect import Prospects
 from igu_xl.match.chances.ways import Board, Obstacle, Way, nearest
 from igu_xl.match.explaining.not_in_match import candidate_out, slot_out
 from igu_xl.match.explaining.obstacle_words import obstacle_words
@@ -54,7 +54,7 @@ def _given(plan: Plan, candidate: str) -> tuple[str, str]:
 
 def _forbidden(case: Case, board: Board, person: Record, slot: Record) -> Why | None:
     """All that the rules have against the nearest chance in the slot; None when the candidate may have it."""
-    chance = next(Chances(case, board).of(person["candidate"], slot["slot"]), None)
+    chance = next(Prospects(case, board).of(person["candidate"], slot["slot"]), None)
     if chance is None:
         detail = f"Der begynder ingen hold i {slot['branch']}, mens {slot['slot']} kan begynde."
         return Why("Intet hold", detail, ("Et hold, mens pladsen kan begynde.",))

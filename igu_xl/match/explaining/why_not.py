@@ -13,7 +13,7 @@ from igu_xl.domain.law.eligibility import verdict
 from igu_xl.domain.law.verdict import MANUAL, MET, NOT_MET
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match.allowed import BY_LAW, split
-from igu_xl.match.chances.chance import WISH, Chance
+from igu_xl.match.chances.prospect import WISH, Prospect
 from igu_xl.match.chances.remedy import danish_for, missing_skills, ready_by
 from igu_xl.match.explaining.placements import danish_of
 from igu_xl.records import Record
@@ -34,11 +34,11 @@ class Telling:
     """The words of one test: what is told of a chance that fails it, and what would have to change."""
 
     reason: str
-    detail: Callable[[Record, Chance], str]
-    help: Callable[[Record, Chance], str]
+    detail: Callable[[Record, Prospect], str]
+    help: Callable[[Record, Prospect], str]
 
 
-def chance_words(person: Record, chance: Chance) -> list[Why]:
+def chance_words(person: Record, chance: Prospect) -> list[Why]:
     """All that stands between a candidate and a chance, what nobody can change first; each with what it would take.
 
     Where nobody can open it nothing is said to help.
@@ -79,12 +79,12 @@ _TO_DO = {
 }
 
 
-def _other_measure(person: Record, chance: Chance) -> str:
+def _other_measure(person: Record, chance: Prospect) -> str:
     wanted = listing(split(person["measures"]))
     return f"Pladsen {chance.slot['slot']} er {chance.slot['type']}; kandidaten er til {wanted}."
 
 
-def _not_wished(person: Record, chance: Chance) -> str:
+def _not_wished(person: Record, chance: Prospect) -> str:
     wishes = listing([person[f"wish_{rank}"] for rank in (1, 2, 3) if person[f"wish_{rank}"]])
     return f"Pladsen {chance.slot['slot']} er i {chance.slot['branch']}; kandidaten ønsker {wishes}."
 
@@ -94,18 +94,18 @@ def _ready(person: Record) -> str:
     return f"Er klar fra {date_text(person['ready_from'])}{first}"
 
 
-def _ready_too_late(person: Record, chance: Chance) -> str:
+def _ready_too_late(person: Record, chance: Prospect) -> str:
     last = date_text(chance.slot["start_latest"])
     return f"{_ready(person)}; pladsen {chance.slot['slot']} begynder senest {last}."
 
 
-def _cohort_before(person: Record, chance: Chance) -> str:
+def _cohort_before(person: Record, chance: Prospect) -> str:
     cohort = _cohort(chance)
     start = date_text(cohort["start"])
     return f"{_ready(person)}; holdet {cohort['cohort']} begynder {start}."
 
 
-def _too_little_danish(person: Record, chance: Chance) -> str:
+def _too_little_danish(person: Record, chance: Prospect) -> str:
     slot, cohort = chance.slot, chance.cohort
     asking = [f"pladsen {slot['slot']}"] if "danish" in chance.failed else []
     if "danish" in chance.seat and cohort:
@@ -115,26 +115,26 @@ def _too_little_danish(person: Record, chance: Chance) -> str:
     return f"Har {danish_of(person)}; {listing(asking)} kræver mindst {danish_for(chance)}."
 
 
-def _too_much(person: Record, chance: Chance) -> bool:
+def _too_much(person: Record, chance: Prospect) -> bool:
     highest = _cohort(chance)["highest"]
     return highest is not None and person["level"] is not None and person["level"] > highest
 
 
-def _level_wanted(person: Record, chance: Chance) -> str:
+def _level_wanted(person: Record, chance: Prospect) -> str:
     return f"Dansk på niveau {danish_for(chance)}."
 
 
-def _no_certificate(person: Record, chance: Chance) -> str:
+def _no_certificate(person: Record, chance: Prospect) -> str:
     lacking = listing(missing_skills(person, chance.slot))
     return f"Pladsen {chance.slot['slot']} kræver {lacking}, som kandidaten ikke har."
 
 
-def _too_few_hours(person: Record, chance: Chance) -> str:
+def _too_few_hours(person: Record, chance: Prospect) -> str:
     least, name = shown(chance.slot["weekly_hours"]), chance.slot["slot"]
     return f"Kan arbejde {shown(person['weekly_hours'])} timer om ugen; pladsen {name} kræver mindst {least}."
 
 
-def _too_far(person: Record, chance: Chance) -> str:
+def _too_far(person: Record, chance: Prospect) -> str:
     places = []
     if "travel" in chance.failed:
         places.append(f"pladsen {chance.slot['slot']} er {_way(person, chance.slot)} væk")
@@ -143,7 +143,7 @@ def _too_far(person: Record, chance: Chance) -> str:
     return f"Kan rejse højst {shown(person['transport_minutes'])} minutter; {listing(places)}."
 
 
-def _travel_wanted(person: Record, chance: Chance) -> str:
+def _travel_wanted(person: Record, chance: Prospect) -> str:
     targets = [chance.slot] if "travel" in chance.failed else []
     targets += [_cohort(chance)] if "travel" in chance.seat else []
     ways = [travel_minutes(person["postcode"], target["postcode"]) for target in targets]
@@ -155,7 +155,7 @@ def _way(person: Record, target: Record) -> str:
     return f"ca. {plural(minutes, 'minut', 'minutter')}"
 
 
-def _same_company(person: Record, chance: Chance) -> str:
+def _same_company(person: Record, chance: Prospect) -> str:
     until = date_text(person["last_employed_to"]) if person["last_employed_to"] else "en ukendt dato"
     return (
         f"Pladsen {chance.slot['slot']} er i virksomheden, hvor kandidaten var ansat til {until}; "
@@ -163,7 +163,7 @@ def _same_company(person: Record, chance: Chance) -> str:
     )
 
 
-def _cohort(chance: Chance) -> Record:
+def _cohort(chance: Prospect) -> Record:
     if chance.cohort is None:
         raise ValueError("a slot without a cohort fails no test of one")
     return chance.cohort

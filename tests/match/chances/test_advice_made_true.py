@@ -19,8 +19,8 @@ from igu_xl.demo.writing import write_partnership
 from igu_xl.domain.law.eligibility import verdict
 from igu_xl.domain.law.verdict import NOT_MET
 from igu_xl.match.case import Case, build_case
-from igu_xl.match.chances.chance import Chances
 from igu_xl.match.chances.helping import Helping
+from igu_xl.match.chances.prospect import Prospects
 from igu_xl.match.chances.ways import Board
 from igu_xl.match.explaining.unmatched import Unmatched, explain_unmatched
 from igu_xl.match.proposal import kept_plan
@@ -129,6 +129,6 @@ def test_the_same_help_is_found_again(world: World) -> None:
     placed = set(world.plan.placements.dropna(subset=["slot"])["candidate"])
     out = sorted(set(world.case.candidates["candidate"]) - placed)
     found = [
-        Helping(world.case, world.plan, Chances(world.case, Board(world.case, world.plan))).of(out) for _ in range(2)
+        Helping(world.case, world.plan, Prospects(world.case, Board(world.case, world.plan))).of(out) for _ in range(2)
     ]
     assert found[0] == found[1]

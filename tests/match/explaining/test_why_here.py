@@ -138,7 +138,7 @@ OUT: list[tuple[str, str, Callable[[Any], object], str]] = [
         "101-0003",
         "BYG-0001",
         lambda rows: rows[KOEBENHAVN]["tblKandidater"][2].update(status="Ny"),
-        "Kandidaten 101-0003 har status Ny; kun den, der har status Klar, er med i match.",
+        "Kandidaten 101-0003 har en anden status end Klar (ny) og er derfor ikke med i match.",
     ),
     (
         "101-0003",
@@ -156,7 +156,7 @@ OUT: list[tuple[str, str, Callable[[Any], object], str]] = [
         "101-0003",
         "BYG-0001",
         lambda rows: rows[BYG]["tblPladser"][0].update(status="Lukket"),
-        "Pladsen BYG-0001 har status Lukket; kun en plads med status Åben er med i match.",
+        "Pladsen BYG-0001 har en anden status end Åben og er derfor ikke med i match.",
     ),
     (
         "101-0003",
@@ -199,7 +199,7 @@ def test_both_sides_are_told_of(changed: Changed) -> None:
     told = asked(changed(lambda rows: rows[BYG]["tblPladser"][0].update(status="Besat")), "101-0999", "BYG-0001")
     assert told.detail == (
         "Kandidaten 101-0999 findes ikke i kommunernes arbejdsbøger. "
-        "Pladsen BYG-0001 har status Besat; kun en plads med status Åben er med i match."
+        "Pladsen BYG-0001 har en anden status end Åben og er derfor ikke med i match."
     )
 
 

@@ -43,7 +43,7 @@ _OBSTACLE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Chance:
+class Prospect:
     """A slot with a cohort that serves it (none where none is needed), and all that stands between.
 
     failed    the tests of the slot that the candidate does not pass, `WISH` among them; `seat` those of the cohort
@@ -66,7 +66,7 @@ class Chance:
         return not self.failed and not self.seat and not self.never
 
 
-class Chances:
+class Prospects:
     """The chances of the candidates of a case with a plan."""
 
     def __init__(self, case: Case, board: Board) -> None:
@@ -92,7 +92,7 @@ class Chances:
         """The row of a candidate."""
         return self._people[self._row[candidate]]
 
-    def of(self, candidate: str, slot: str = "", *, wished: bool = False) -> Iterator[Chance]:
+    def of(self, candidate: str, slot: str = "", *, wished: bool = False) -> Iterator[Prospect]:
         """The chances of a candidate, the nearest first, those of equal distance by start: of one slot, or of all.
 
         Only those in wished branches where only they are asked for.
@@ -111,10 +111,10 @@ class Chances:
 
     def _chance(
         self, candidate: str, at: int, pair: Mapping[str, Bools], seat: Mapping[str, Bools], *, never: bool
-    ) -> Chance:
+    ) -> Prospect:
         slot, row = self._slots[self._slot[at]], int(self._cohort[at])
         fill = self._fill(row)
-        return Chance(
+        return Prospect(
             slot,
             self._cohorts[row] if row >= 0 else None,
             fill,
