@@ -89,12 +89,12 @@ STEERING_GROUP = PageKind(
     aims=goals.beside_figures,
     to_do={**_COHORTS, **_CASES},
     tables=(
-        tables.towards_goals, tables.funnel, tables.at_steps, tables.placements, tables.moved_on, tables.dropped_out,
+        tables.towards_goals, tables.funnel, tables.placements, tables.moved_on, tables.dropped_out,
         tables.completed, tables.slots_by_branch, tables.upcoming, tables.waited, tables.unmatched, tables.due,
         tables.followed, tables.people_by_residence, tables.by_workplace, tables.months,
     ),
     notes=(
-        goals.HOW_FAR, goals.SAVING, *measures.FUNNEL, steps.HOW, *supply.SLOT_LINES, *_ABOUT_COHORTS, *_ABOUT_CASES,
+        goals.HOW_FAR, goals.SAVING, *measures.FUNNEL, *supply.SLOT_LINES, *_ABOUT_COHORTS, *_ABOUT_CASES,
     ),
 )  # fmt: skip
 

@@ -79,14 +79,9 @@ def funnel(data: MonthData, month: Month, audience: str) -> Counts:
 
 
 def at_steps(data: MonthData, month: Month, audience: str) -> Counts:
-    """Where the registered candidates are; who has ended is a running total, the others come and go."""
-    return Counts(
-        "Hvor kandidaterne står",
-        steps.table(data, month),
-        total_row=measures.REGISTERED.label,
-        balances=steps.BALANCES,
-        alias=_PLAIN,
-    )
+    """Where the registered candidates are; no rows in an edition that may be passed on."""
+    frame = steps.table(data, month, audience)
+    return Counts("Hvor kandidaterne står", frame, total_row=measures.REGISTERED.label, alias=_PLAIN)
 
 
 def towards_goals(data: MonthData, month: Month, audience: str) -> Counts:

@@ -8,7 +8,7 @@ from igu_xl.danish import LOCALE, number_text, plural
 from igu_xl.month import Month
 from igu_xl.reports.charts import bars, line_chart
 from igu_xl.reports.data.month_data import MonthData
-from igu_xl.reports.disclosure.protection import Protected
+from igu_xl.reports.disclosure.protection import INTERNAL, Protected
 from igu_xl.reports.figures import completion, measures, tables, trend, waiting
 from igu_xl.reports.figures.measure import COUNT, TOTAL, TYPES
 from igu_xl.reports.kinds import kind_of
@@ -20,7 +20,7 @@ from igu_xl.reports.parts.parts import Part
 
 def funnel(data: MonthData, month: Month, audience: str) -> Part:
     """How far the candidates have come: registered, ready, placed, completed, job or education; and where they are."""
-    shown, at = (tables.shown(make, data, month, audience) for make in (tables.funnel, tables.at_steps))
+    shown = tables.shown(tables.funnel, data, month, audience)
     drawing = bars.bars(shown, COUNT, alt=f"Søjler over kandidater: {sentences.told(shown)}.")
     return parts.section(
         "Fra registreret til job",
@@ -28,8 +28,16 @@ def funnel(data: MonthData, month: Month, audience: str) -> Part:
             blocks.chart(drawing, "Kandidater, der er nået til hvert trin"),
             blocks.table(shown, shown.name, head="Trin"),
         ),
-        blocks.table(at, at.name, head="Ved månedens slutning", total=[measures.REGISTERED.label]),
+        *_at_steps(data, month, audience),
     )
+
+
+def _at_steps(data: MonthData, month: Month, audience: str) -> list[Block]:
+    """Where each candidate is, on the pages of those whose people they are; the steering group's is always shared."""
+    if audience != INTERNAL or kind_of(data).about_everybody:
+        return []
+    shown = tables.shown(tables.at_steps, data, month, audience)
+    return [blocks.table(shown, shown.name, head="Ved månedens slutning", total=[measures.REGISTERED.label])]
 
 
 def placements(data: MonthData, month: Month, audience: str) -> Part:

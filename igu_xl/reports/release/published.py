@@ -65,11 +65,14 @@ def fingerprint(archive_folder: Path, month: Month, stem: str, audience: str) ->
 
 
 def keep_told(archive: Path, told: Mapping[str, Mapping[Quantity, int]]) -> None:
-    """Write what shared pages tell for good; what an earlier edition of a page told stays told."""
+    """Write what shared pages tell for good, the latest last; what any edition of a page told stays told."""
     path = archive / FOLDER / TOLD
-    kept: dict[str, dict[str, int]] = read_document(path)
+    kept: dict[str, dict[str, int | list[int]]] = read_document(path)
     for stem, figures in told.items():
-        kept[stem] = kept.get(stem, {}) | {_SEPARATOR.join(sorted(one)): count for one, count in figures.items()}
+        own = kept.setdefault(stem, {})
+        for one, count in figures.items():
+            before = _counts(own.get(name := _SEPARATOR.join(sorted(one)), []))
+            own[name] = [*(other for other in before if other != count), count]
     path.parent.mkdir(parents=True, exist_ok=True)
     swap_folder.put(path, document(kept, sort_keys=True))
 
@@ -79,9 +82,14 @@ def told_in(archives: Iterable[Path]) -> dict[str, dict[Quantity, list[int]]]:
     told: dict[str, dict[Quantity, list[int]]] = defaultdict(lambda: defaultdict(list))
     for archive in archives:
         for stem, figures in read_document(archive / FOLDER / TOLD).items():
-            for name, count in figures.items():
-                told[stem][frozenset(name.split(_SEPARATOR))].append(count)
+            for name, counts in figures.items():
+                told[stem][frozenset(name.split(_SEPARATOR))] += _counts(counts)
     return told
+
+
+def _counts(kept: int | list[int]) -> list[int]:
+    """What was told of one quantity; an earlier version kept the latest only."""
+    return kept if isinstance(kept, list) else [kept]
 
 
 def _path(archive: Path, stem: str, audience: str) -> Path:
