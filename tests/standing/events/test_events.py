@@ -18,6 +18,7 @@ from igu_xl.standing.events.between import all_events, events_between
 from igu_xl.standing.events.event import Event, lines_of
 from igu_xl.standing.events.event_words import EVENT_WORDS
 from igu_xl.standing.events.kinds import TOLD_LATER_ONLY, EventKind
+from igu_xl.standing.events.one_candidate import history_of
 from igu_xl.standing.events.partners import untouched, untouched_events
 from igu_xl.standing.history import History, reading_of
 from igu_xl.standing.slots import Closed
@@ -254,7 +255,9 @@ def test_a_burst_is_a_line_a_partner_and_what_strikes_somebody_stands_alone() ->
             rows[SLOTS].append({**rows[SLOTS][0], "slot": f"BYG-1{at:03}", "p_number": str(at)})
         rows[COHORTS][0]["status"] = "Aflyst"
 
-    sentences = told(happened(burst))
+    lines = lines_of(happened(burst))
+    assert [line.who for line in lines] == ["NEXT-1", "BYG-1000 og 499 til", "101-1000 og 499 til"]
+    sentences = [line.sentence(name_of) for line in lines]
     assert sentences[0] == "Holdet NEXT-1 er aflyst. Det strander 101-0001."
     assert sentences[1:] == [
         "500 nye pladser hos BYG: BYG-1000, BYG-1001, BYG-1002, BYG-1003, BYG-1004, BYG-1005 og 494 til.",
@@ -295,10 +298,27 @@ def test_a_placement_that_was_sent_does_not_touch_its_workbook() -> None:
 
 def test_a_history_tells_dates_before_its_first_reading_and_what_was_only_found() -> None:
     history = with_reading(History.empty(), partnership(), DAY_0)
-    mine = [event for event in all_events(history, DAY_1) if event.id == "101-0001"]
+    mine = [event for event in all_events(history) if event.id == "101-0001"]
     assert [(event.kind, event.seen) for event in sorted(mine, key=lambda event: event.day)] == [
         (EventKind.REGISTERED, False), (EventKind.SENT, False), (EventKind.FIRST_SEEN, True), (EventKind.AGREED, False),
     ]  # fmt: skip
+
+
+def test_one_candidates_part_of_a_history_tells_the_same_of_it() -> None:
+    history = with_reading(History.empty(), partnership(), DAY_0)
+    changes = [first(COHORTS, status="Aflyst"), second(CANDIDATES, status="Ny"), first(SLOTS, openings=0)]
+    changes += [withdrawn, pop(PLACEMENTS, 0), pop(CANDIDATES, 0)]
+    rows = partnership()
+    for number, change in enumerate(changes, 1):
+        change(rows := copy.deepcopy(rows))
+        history = with_reading(history, rows, DAY_0 + timedelta(days=number))
+
+    def of(told: History) -> list[tuple[str, date]]:
+        return [(event.kind, event.day) for event in all_events(told) if "101-0001" in (event.id, *event.people)]
+
+    mine = history_of(history, "101-0001")
+    assert of(mine) == of(history) and len(of(mine)) > 6
+    assert mine.days == tuple(DAY_0 + timedelta(days=number) for number in (0, 1, 3, 4, 5, 6))
 
 
 # Any three readings in a row.
