@@ -16,6 +16,7 @@ from igu_xl.progress import Progress
 from igu_xl.standing.events.between import all_events
 from igu_xl.standing.events.event import Event, EventLine, NameOf, lines_of
 from igu_xl.standing.events.kinds import EventKind
+from igu_xl.standing.events.one_candidate import history_of
 from igu_xl.standing.tracked import CANDIDATES
 
 # What only a candidate's own history tells: of a whole month it would be too much.
@@ -86,17 +87,17 @@ def past_of(
     """
     checked = look_only(folder, begun, progress)
     history = checked.validation.history
-    events: Iterable[Event] = all_events(history, checked.today)
     if candidate:
         ids = history.versions[CANDIDATES]["candidate"].dropna()
         candidate = known_id(candidate, ids, "Kandidaten", "kommunernes")
-        events = (event for event in events if candidate in (event.id, *event.people))
+        told: Iterable[Event] = all_events(history_of(history, candidate))
+        events = [event for event in told if candidate in (event.id, *event.people)]
     else:
         month = month or Month.of(checked.today)
-        found = history.since
-        events = (one for one in events if one.kind not in _OF_ONE and not (one.seen and one.day == found))
+        told, found = all_events(history, month.first), history.since
+        events = [event for event in told if event.kind not in _OF_ONE and not (event.seen and event.day == found)]
     if month:
-        events = (event for event in events if month.first <= event.day <= month.last)
+        events = [event for event in events if month.first <= event.day <= month.last]
     lines = _lines(sorted(events, key=lambda event: event.day), together=not candidate)
     return Retold(tuple(lines), checked.validation.partnership.partner_name, history.since, month, candidate)
 

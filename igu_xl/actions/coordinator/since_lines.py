@@ -96,7 +96,7 @@ def _row(line: EventLine, name_of: NameOf) -> Record:
         "date": line.day,
         "what": str(kind),
         "partner": name_of(line.first.partner),
-        "who": line.ids,
+        "who": line.who,
         "sentence": line.sentence(name_of),
         "advice": f"{line.do} {choices}".strip(),
         "state": "",
@@ -111,7 +111,7 @@ def _brought_up(row: Record, events: Collection[Event], now: History, errand: Er
     why = next((f"{event.kind}." for event in ends), "")
     if row["what"] == EventKind.UNTOUCHED and row["who"] not in untouched(now, errand.day, errand.remind_days).values():
         why = "Arbejdsbogen er ændret siden."
-    return row | {"weight": PASSED, "state": f"Gælder ikke mere: {why}"} if why else row
+    return row | {"weight": PASSED, "advice": "", "state": f"Gælder ikke mere: {why}"} if why else row
 
 
 def _place(row: Record) -> tuple[bool, bool, int]:

@@ -41,8 +41,8 @@ class Lacks:
         """What is lacking, as a sentence lists it; a long list is cut."""
         words = [
             *(f"arket {table.sheet}" for table in self.tables),
-            *(f"kolonnen »{column.header}« i arket {table.sheet}" for table, column in self.columns),
             *(f"knappen »{button.label}«" for button in self.buttons),
+            *(f"kolonnen »{column.header}« i arket {table.sheet}" for table, column in self.columns),
             *(f"valget »{value}« på listen {options}" for options, value in self.values),
         ]
         more = len(words) - _MOST_TOLD

@@ -31,14 +31,15 @@ def events_between(before: History, after: History) -> tuple[Event, ...]:
     return _events(Sight.of(before, before.latest), Sight.of(after, after.latest))
 
 
-def all_events(history: History, until: date) -> Iterator[Event]:
-    """All that a history tells, from reading to reading, to the last of them or `until`.
+def all_events(history: History, since: date = date.min) -> Iterator[Event]:
+    """All that a history tells, from reading to reading; what the readings before `since` found is left out.
 
     The first reading is compared with nothing: what its cells date is told with their days, and what it found is only
     `seen` on its day.
     """
-    before = Sight.of(History.empty(), until)
-    for day in (one for one in history.days if one <= until):
+    known = [day for day in history.days if day < since]
+    before = Sight.of(history.known_on(known[-1]), known[-1]) if known else Sight.of(History.empty(), since)
+    for day in history.days[len(known) :]:
         after = Sight.of(history.known_on(day), day)
         events = _events(before, after)
         yield from map(_first_seen, events) if day == history.since else events

@@ -80,15 +80,17 @@ class EventLine:
         return "" if words.struck and words.spared and not self.first.people else words.do
 
     @property
-    def ids(self) -> str:
-        """The rows that it is about, the first of them by name."""
-        return named([event.id for event in self.events])
+    def who(self) -> str:
+        """The row that it is about, or the first of several and how many more."""
+        return named([event.id for event in self.events], most=1)
 
     def sentence(self, name_of: NameOf) -> str:
         """What happened, in Danish."""
         event, partner = self.first, name_of(self.first.partner)
         if len(self.events) > 1:
-            return event.words.many.format(count=number_text(len(self.events)), partner=partner, ids=self.ids)
+            return event.words.many.format(
+                count=number_text(len(self.events)), partner=partner, ids=named([one.id for one in self.events])
+            )
         details = {key: _named_partner(text, name_of) for key, text in event.details.items()}
         blanks = {"id": event.id, "partner": partner, "people": named(event.people), **details}
         told = event.words.one + (event.words.hit if event.people else event.words.spared)
@@ -96,10 +98,10 @@ class EventLine:
         return sentence[0].upper() + sentence[1:]
 
 
-def named(names: Sequence[str]) -> str:
+def named(names: Sequence[str], most: int = _MOST_NAMED) -> str:
     """Names as a sentence lists them, a long list cut."""
-    more = len(names) - _MOST_NAMED
-    return listing([*names[:_MOST_NAMED], f"{number_text(more)} til"] if more > 0 else names)
+    more = len(names) - most
+    return listing([*names[:most], f"{number_text(more)} til"] if more > 0 else names)
 
 
 def lines_of(events: Iterable[Event], but: Collection[EventKind] = ()) -> list[EventLine]:

@@ -84,7 +84,7 @@ def placement_events(before: Sight, after: Sight) -> Iterator[Event]:
         stated = step["day"]
         day = after.day if stated is None else stated.date()
         seen = stated is None or step["seen"]
-        yield Event(step["kind"], row["partner"], row["candidate"], day, seen, details=_told(row))
+        yield Event(EventKind(step["kind"]), row["partner"], row["candidate"], day, seen, details=_told(row))
     gone = before.placements[before.placements["holds"] & ~before.placements.index.isin(after.placements.index)]
     for row in records(gone.dropna(subset=["candidate"])):
         yield Event(EventKind.PLACEMENT_GONE, row["partner"], row["candidate"], after.day, details=_told(row))
@@ -112,9 +112,9 @@ def _steps(sight: Sight) -> pd.DataFrame:
 
 def _reached(days: pd.Series, kind: EventKind, seen: pd.Series | None = None, *, undated: bool = False) -> pd.DataFrame:
     told = days if undated else days.dropna()
-    steps = pd.DataFrame({"placement": told.index, "kind": kind, "day": told.astype("datetime64[s]").to_numpy()})
+    steps = pd.DataFrame({"placement": told.index, "kind": str(kind), "day": told.astype("datetime64[s]").to_numpy()})
     known = told.isna() if seen is None else seen.reindex(told.index)
-    return steps.assign(seen=known.to_numpy(dtype=bool)).astype({"kind": object})
+    return steps.assign(seen=known.to_numpy(dtype=bool))
 
 
 def _record(frame: pd.DataFrame, name: str) -> Record:

@@ -85,7 +85,7 @@ def grown_contract() -> Iterator[None]:
         _with_columns(COORDINATOR.table("tblHoldstatus"), 4, figure),
         _with_columns(COORDINATOR.table("tblForloeb"), 9, replace(SENT, key="test_sent_on")),
         _with_table(MUNICIPALITY, 3, EXTRA),
-        _with_table(COORDINATOR, 2, WATCHED),
+        _with_table(COORDINATOR, 3, WATCHED),
     ]
     before, later = dict(LISTS), dict(LATER_VALUES)
     LISTS[GROWN_LIST] = (*LISTS[GROWN_LIST], NEW_VALUE)

@@ -12,6 +12,7 @@ from typing import Any
 
 import openpyxl
 
+from igu_xl.actions.checking import check_partnership
 from igu_xl.actions.coordinator.file import CoordinatorFile, read_coordinator
 from igu_xl.actions.doctor.folder import look_at_layouts
 from igu_xl.actions.matching.matching import match_partnership
@@ -125,14 +126,20 @@ def test_other_parts_stay_byte_for_byte_and_twice_is_once(frozen: Path, parts: P
     path = CoordinatorFile(frozen).path
     workbook, before = open_workbook(path), parts(path)
     grown = {table.name for table, _ in lacks_of(workbook, COORDINATOR).columns} | {"tblLog", "tblOrdbog"}
-    sheets = {table.sheet for table in workbook.tables if table.name in grown} | {"Start"}
+    sheets = {table.sheet for table in workbook.tables if table.name in grown} | {"Start", "Lister"}
     upgrade_partnership(frozen, BEGUN)
     after = parts(path)
     changed = {name for name in before if before[name] != after.get(name)}
     assert {name for name in changed if name.startswith("xl/worksheets/sheet")} == {
         workbook.sheets[sheet] for sheet in sheets
     }
-    others = {"xl/vbaProject.bin", "xl/workbook.xml", "xl/styles.xml", "xl/drawings/vmlDrawing1.vml"}
+    others = {
+        "xl/_rels/workbook.xml.rels",
+        "xl/vbaProject.bin",
+        "xl/workbook.xml",
+        "xl/styles.xml",
+        "xl/drawings/vmlDrawing1.vml",
+    }
     others |= {"[Content_Types].xml", "xl/worksheets/_rels/sheet1.xml.rels"}
     tables = {name for name in changed if name.startswith("xl/tables/")}
     assert len(tables) <= len(grown)
@@ -140,6 +147,26 @@ def test_other_parts_stay_byte_for_byte_and_twice_is_once(frozen: Path, parts: P
     once = {one: file_sha256(one) for one in frozen.rglob("*.xls*")}
     assert upgrade_partnership(frozen, datetime(2026, 11, 6)).written == {}
     assert once == {one: file_sha256(one) for one in frozen.rglob("*.xls*")}
+
+
+def test_siden_sidst_comes_first_with_its_list_and_the_next_run_fills_it(frozen: Path) -> None:
+    check_partnership(frozen, BEGUN)
+    upgrade_partnership(frozen, BEGUN)
+    path = CoordinatorFile(frozen).path
+    names = opened(path).sheetnames
+    assert names.index("Siden sidst") == names.index("Vejledning") + 1 == names.index("Forslag") - 1
+    school = next((frozen / "skoler").glob("*.xlsx"))
+    book = openpyxl.load_workbook(school)
+    head, first, *_ = list(book["Hold"][book["Hold"].tables["tblHold"].ref])
+    cells = {cell.value: own for cell, own in zip(head, first, strict=True)}
+    cells["Status"].value = "Planlagt" if cells["Status"].value == "Aflyst" else "Aflyst"
+    book.save(school)
+    check_partnership(frozen, datetime(2026, 11, 6, 9))
+    lines = {row["who"]: row for row in records(read_coordinator(frozen).since)}
+    assert str(cells["Hold-id"].value) in lines
+    assert any(
+        "lst_handling" in str(rule.formula1) for rule in opened(path)["Siden sidst"].data_validations.dataValidation
+    )
 
 
 def test_the_run_is_in_the_log_and_the_old_file_among_the_copies(frozen: Path) -> None:
