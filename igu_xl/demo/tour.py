@@ -1,21 +1,22 @@
-"""The demo: a made-up partnership's month from empty folder to published reports, told in Danish."""
+"""The demo: two months of a made-up partnership, from empty folder to published reports, told in Danish."""
 
 from __future__ import annotations
 
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from datetime import time as clock
 from pathlib import Path
 from typing import Any
 
-from igu_xl.actions.checking import check_partnership
+from igu_xl.actions.checking import Checked, check_partnership
 from igu_xl.actions.checking import summary as checked_summary
 from igu_xl.actions.coordinator.file import NEW_FILE, CoordinatorFile, new_coordinator
-from igu_xl.actions.coordinator.settings import Settings
-from igu_xl.actions.coordinator.workbook import APPROVE, LOCK, REJECT
+from igu_xl.actions.coordinator.settings import Settings, setting_rows
+from igu_xl.actions.coordinator.since_actions import MOVE, SEEN
+from igu_xl.actions.coordinator.workbook import APPROVE, LOCK, REJECT, SENT
 from igu_xl.actions.matching.matching import match_partnership
 from igu_xl.actions.matching.what_if import what_if_partnership
 from igu_xl.actions.reporting.match_report import make_match_page
@@ -23,21 +24,27 @@ from igu_xl.actions.reporting.noting import note_report
 from igu_xl.actions.reporting.reporting import report_partnership
 from igu_xl.actions.sending.publishing import publish_partnership
 from igu_xl.actions.sending.publishing import summary as published_summary
+from igu_xl.actions.sending.taking_back import summary as undone
+from igu_xl.actions.sending.undoing import undo_partnership
 from igu_xl.danish import number_text, plural
 from igu_xl.demo.people.people import DEMO_TODAY
 from igu_xl.demo.readings import write_readings
+from igu_xl.demo.second_month import NEXT_DAY, november_passes
 from igu_xl.demo.writing import write_partnership
 from igu_xl.errors import WrongUse
 from igu_xl.match.proposal import Proposal
 from igu_xl.match.summary import alone_words, placed_words, pooled_words
+from igu_xl.match.summary import summary as match_words
 from igu_xl.month import Month
 from igu_xl.progress import Progress
 from igu_xl.records import records
 from igu_xl.reports.run.summary import report_summary
+from igu_xl.sheets.contract.coordinator import SINCE
 from igu_xl.sheets.writing.keeping import STATE_FOLDER, Backups
+from igu_xl.standing.events.kinds import EventKind
 
 _MARK = f"{STATE_FOLDER}/demo"
-_STEPS = 7
+_STEPS = 13
 
 # Everything is near everything in one region, so that the ways to place somebody grow with the cube: 0.1 million for
 # 1,000 candidates, 3 million for 3,200, 85 million for 10,000. Beyond this they do not fit in an office machine's
@@ -99,11 +106,30 @@ def run_demo(folder: Path, candidates: int, progress: Progress | None = None) ->
         story.files.append((str(page), "matchet på én side: hvem der samler sig om hvilke hold, og hvad det giver"))
     else:
         story.pooling = _TOO_MANY
-    month = Month.of(DEMO_TODAY).previous()
-    run = tell(f"Rapport for {month.name}", lambda: report_partnership(folder, month, begun), report_summary)
-    note_report(folder, run, begun)
+    month = _reported(folder, begun, tell)
+    if candidates <= MOST_TO_MATCH:
+        month = _second_month(folder, tell)
     story.files = [*_files(folder, month), *story.files]
     return story
+
+
+def _second_month(folder: Path, tell: Callable[..., Any]) -> Month:
+    """What happens after the sending, and how the coordinator learns of it; the month that was reported."""
+    begun = datetime.combine(NEXT_DAY, clock(9))
+    tell("November går, og partnerne skriver", lambda: november_passes(folder))
+    _turn_the_page(folder, begun)
+    tell("Hent og kontrollér 1. december", lambda: _since_words(check_partnership(folder, begun)))
+    tell("Match igen", lambda: match_partnership(folder, begun), match_words)
+    tell("Godkend og send igen", lambda: _decide_all_and_publish(folder, begun))
+    tell("Fortryd", lambda: undone(undo_partnership(folder, begun)))
+    return _reported(folder, begun, tell)
+
+
+def _reported(folder: Path, begun: datetime, tell: Callable[..., Any]) -> Month:
+    month = Month.of(begun.date()).previous()
+    run = tell(f"Rapport for {month.name}", lambda: report_partnership(folder, month, begun), report_summary)
+    note_report(folder, run, begun)
+    return month
 
 
 def _teller(story: Story, progress: Progress | None) -> Callable[..., Any]:
@@ -139,7 +165,10 @@ def _made(folder: Path, candidates: int) -> str:
 
 
 def _decide_and_publish(folder: Path, begun: datetime) -> str:
-    """Play the coordinator: reject one proposal, lock one, leave one open, approve the rest; then send."""
+    """Play the coordinator: reject one proposal, lock one, leave one open, approve the rest; then send.
+
+    What Siden sidst told is seen.
+    """
     desk = CoordinatorFile(folder)
     book = desk.read()
     played = [REJECT, LOCK, None]
@@ -147,7 +176,35 @@ def _decide_and_publish(folder: Path, begun: datetime) -> str:
         {**row, "decision": played[number] if number < len(played) else APPROVE}
         for number, row in enumerate(records(book.proposals))
     ]
-    desk.write(book, {"tblForslag": rows}, Backups(folder, begun), None)
+    lines = [{**row, "chosen": SEEN} for row in records(book.since)]
+    desk.write(book, {"tblForslag": rows, SINCE.name: lines}, Backups(folder, begun), None)
+    return published_summary(publish_partnership(folder, begun, anyway=True))
+
+
+def _turn_the_page(folder: Path, begun: datetime) -> None:
+    """Let the coordinator's workbook stand on the day of the second month."""
+    desk = CoordinatorFile(folder)
+    book = desk.read()
+    settings = setting_rows(replace(book.settings, today=begun.date()))
+    desk.write(book, {"tblIndstillinger": settings}, Backups(folder, begun), None)
+
+
+def _since_words(checked: Checked) -> str:
+    """How many lines wait in Siden sidst, and the first of them."""
+    since = checked.since()
+    return f"{since.sentence} Øverst står: {since.waiting[0]['sentence']}"
+
+
+def _decide_all_and_publish(folder: Path, begun: datetime) -> str:
+    """Play the coordinator: approve all, let the one who has moved be moved, and send."""
+    desk = CoordinatorFile(folder)
+    book = desk.read()
+    rows = [row if row["state"] == SENT else {**row, "decision": APPROVE} for row in records(book.proposals)]
+    lines = [
+        {**row, "chosen": MOVE if row["what"] == EventKind.CANDIDATE_MOVED else row["chosen"]}
+        for row in records(book.since)
+    ]
+    desk.write(book, {"tblForslag": rows, SINCE.name: lines}, Backups(folder, begun), None)
     return published_summary(publish_partnership(folder, begun, anyway=True))
 
 
@@ -158,7 +215,7 @@ def _pooling(proposal: Proposal) -> str:
 
 def _files(folder: Path, month: Month) -> list[tuple[str, str]]:
     return [
-        (str(folder / NEW_FILE), "fund, forslag med begrundelser, hold og umatchede"),
+        (str(folder / NEW_FILE), "begynd i arket Start: Siden sidst, og derefter fund, forslag, hold og umatchede"),
         (str(folder / "kommuner" / "101-koebenhavn.xlsx"), "en kommunes arbejdsbog med plan og fund"),
         (str(folder / "rapporter" / str(month) / "index.html"), "månedens sider"),
     ]
