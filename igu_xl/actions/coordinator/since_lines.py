@@ -55,7 +55,8 @@ class SinceLast:
             return "Siden sidst: Første kørsel, intet at sammenligne med.\n\n"
         if not waiting:
             return "Siden sidst: intet nyt.\n\n"
-        lines = [f"  {row['weight']:<16} {row['date']:%d-%m-%Y} {row['sentence']}" for row in waiting[:_SHOWN]]
+        days = [f"{row['date']:%d-%m-%Y}" if row["date"] else "" for row in waiting[:_SHOWN]]
+        lines = [f"  {row['weight']:<16} {day:<10} {row['sentence']}" for day, row in zip(days, waiting, strict=False)]
         more = [f"  … og {len(waiting) - _SHOWN} mere i arket Siden sidst"] if len(waiting) > _SHOWN else []
         return "\n".join([f"Siden sidst ({len(waiting)}):", *lines, *more, "", ""])
 

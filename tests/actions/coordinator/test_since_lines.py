@@ -142,6 +142,16 @@ def test_a_line_whose_matter_is_over_says_so_and_waits_for_nobody(living: Path) 
     assert [row["what"] for row in checked.since().waiting] == ["Hold planlagt igen"]
 
 
+def test_a_note_that_the_coordinator_writes_in_the_table_stays_as_it_is(living: Path) -> None:
+    desk = CoordinatorFile(living)
+    note = dict.fromkeys(records(desk.read().since.reindex([0]))[0], "") | {"date": None, "sentence": "Ring til NEXT"}
+    desk.write(desk.read(), {"tblSidenSidst": [note]}, Backups(living, at(2)), None)
+    cancel(living)
+    checked = check_partnership(living, at(3))
+    assert [row["sentence"] for row in lines(living)][1:] == ["Ring til NEXT"]
+    assert "Ring til NEXT" in checked.since().text and checked.since().as_json()
+
+
 def test_what_was_sent_and_who_it_strands(living: Path, decide: Callable[..., None]) -> None:
     match_partnership(living, at(2, 10))
     decide(living, {}, others="Godkend")
