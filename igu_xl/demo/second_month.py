@@ -89,6 +89,6 @@ def _type(folder: Path, now: Validation, cells: list[_Typed]) -> None:
     for name, own in by_book.items():
         edit = WorkbookEdit(folder / name, normalise=fold)
         for one in own:
-            row = now.partnership.frames[one.table].loc[one.at, "row"]
-            edit.set_cell(one.table, int(row), table_of(one.table).column(one.key).header, one.value)
+            row = int(now.partnership.frames[one.table]["row"].loc[one.at])
+            edit.set_cell(one.table, row, table_of(one.table).column(one.key).header, one.value)
         edit.save()
