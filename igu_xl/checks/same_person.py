@@ -9,20 +9,19 @@ import pandas as pd
 from igu_xl.checks.finding_cells import findings_where
 from igu_xl.findings import Finding
 from igu_xl.sheets.partnership import Partnership
+from igu_xl.standing.candidates import OVER
 
 _TABLE = "tblKandidater"
 _ALIKE = ["born", "basis", "residence_from"]
-# Who has one of these statuses is properly out, as somebody is who has moved.
-_OVER = ("Afsluttet", "Udgået")
 
 
 def check_same_person(partnership: Partnership) -> Iterator[Finding]:
     """Two people of two municipalities who have the same birthday, basis and day of residence, and nobody else has.
 
-    Where more than two have them, they are days that many have, such as the first of January.
+    Who has a status that says it is over is properly out, as somebody is who has moved. Where more than two have them, they are days that many have, such as the first of January.
     """
     frame = partnership.frames[_TABLE]
-    here = frame[~frame["status"].isin(_OVER)].dropna(subset=[*_ALIKE, "candidate"])
+    here = frame[~frame["status"].isin(OVER)].dropna(subset=[*_ALIKE, "candidate"])
     pairs = here[here.groupby(_ALIKE)["candidate"].transform("size") == 2]
     alike = pairs.groupby(_ALIKE)
     apart = (alike["partner"].transform("nunique") == 2) & (alike["candidate"].transform("nunique") == 2)

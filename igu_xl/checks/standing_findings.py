@@ -11,7 +11,7 @@ from igu_xl.checks.finding_cells import findings_where
 from igu_xl.findings import Finding
 from igu_xl.records import Record, records_by
 from igu_xl.sheets.partnership import Partnership
-from igu_xl.standing.candidates import IDLE, Out, Step
+from igu_xl.standing.candidates import IDLE, OVER, Out, Step
 from igu_xl.standing.cohorts import JOINABLE, CohortState
 from igu_xl.standing.placements import State
 from igu_xl.standing.standing import Standing
@@ -46,6 +46,10 @@ def _statuses(partnership: Partnership, standing: Standing) -> Iterator[Finding]
     people = standing.candidates
     busy = (people["step"] == Step.RUNNING) & people["status"].isin(IDLE)
     yield from _at(partnership, "tblKandidater", people[busy], "status", "forloeb-status", placement="in_placement")
+    gone = people["step"].isin([Step.SENT, Step.AGREED]) & people["status"].isin(OVER)
+    yield from _at(
+        partnership, "tblKandidater", people[gone], "status", "forloeb-efter-udgang", placement="in_placement"
+    )
     unclear = people[people["step"] == Step.UNCLEAR]
     yield from _at(partnership, "tblKandidater", unclear, "status", "status-uden-forloeb")
 

@@ -133,6 +133,11 @@ CASES = [
         (KOEBENHAVN, PEOPLE, 0, "Status"),
         [added(start=date(2026, 11, 2)), change(KOEBENHAVN, PEOPLE, 0, status="Udgået")],
     ),
+    Case(
+        "forloeb-efter-udgang",
+        (KOEBENHAVN, PEOPLE, 0, "Status"),
+        [added(sent_on=date(2026, 10, 1)), change(KOEBENHAVN, PEOPLE, 0, status="Udgået")],
+    ),
     Case("status-uden-forloeb", (KOEBENHAVN, PEOPLE, 0, "Status"), [change(KOEBENHAVN, PEOPLE, 0, status="I forløb")]),
     Case(
         "hold-begyndt-uden-nok",

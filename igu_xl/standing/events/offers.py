@@ -63,7 +63,7 @@ def _count(value: Any) -> str:
 
 
 def _of_cohort(kind: EventKind, row: Record, after: Sight, /, **details: str) -> Event:
-    people = after.holding("cohort", row["cohort"])["candidate"]
+    people = after.struck("cohort", row["cohort"])["candidate"]
     return Event(kind, row["partner"], row["cohort"], after.day, people=_people(people), details=details)
 
 
@@ -78,8 +78,8 @@ def slot_events(before: Sight, after: Sight) -> Iterator[Event]:
     yield from withdrawn
     told = {slot for event in withdrawn for slot in event.details["slots"].split(", ")}
     for name in old.keys() - new.keys() - told:
-        if old[name]["status"] != _CLOSED or len(after.holding("slot", name)):
-            people = after.holding("slot", name)["candidate"]
+        people = after.struck("slot", name)["candidate"]
+        if old[name]["status"] != _CLOSED or len(people):
             yield Event(EventKind.SLOT_GONE, old[name]["partner"], name, after.day, people=_people(people))
     for name in new.keys() - old.keys():
         if new[name]["status"] != _CLOSED:
@@ -93,7 +93,8 @@ def _changed_slot(was: Record, now: Record, after: Sight) -> Iterator[Event]:
     holding = after.holding("slot", name)
     if was["status"] != now["status"] and _CLOSED in (was["status"], now["status"]):
         closed = now["status"] == _CLOSED
-        waiting = holding[holding["state"] != State.RUNNING]["candidate"] if closed else ()
+        struck = after.struck("slot", name)
+        waiting = struck[struck["state"] != State.RUNNING]["candidate"] if closed else ()
         kind = EventKind.SLOT_CLOSED if closed else EventKind.SLOT_BACK
         yield Event(kind, partner, name, after.day, people=_people(pd.Series(waiting, dtype="string")))
     if was["openings"] != now["openings"]:
@@ -118,8 +119,8 @@ def _withdrawn(before: Sight, after: Sight, old: dict[str, Record], new: dict[st
         lost = unknown | {name for name in offered & old.keys() if name not in new or new[name]["status"] == _CLOSED}
         if lost and lost == offered and (unknown or len(lost) > 1):
             why = Closed.COMPANY if unknown else "alle dens pladser er lukket eller væk"
-            people = after.placements[after.placements["holds"] & after.placements["slot"].isin(lost)]
-            waiting = people.loc[people["state"] != State.RUNNING, "candidate"]
+            struck = pd.concat([after.struck("slot", name) for name in sorted(lost)])
+            waiting = struck.loc[struck["state"] != State.RUNNING, "candidate"]
             details = {"slots": ", ".join(sorted(lost)), "why": why}
             partner = str(rows["partner"].iloc[0])
             yield Event(

@@ -10,17 +10,17 @@ import pandas as pd
 from igu_xl.danish import date_text
 from igu_xl.domain.codes import municipality_name
 from igu_xl.records import Record, records
+from igu_xl.standing.candidates import OVER
 from igu_xl.standing.events.changed import changed_rows
 from igu_xl.standing.events.event import Event
 from igu_xl.standing.events.kinds import EventKind
 from igu_xl.standing.events.sight import Sight
 from igu_xl.standing.placements import BEGUN, State
 
-_OUT = ("Udgået", "Afsluttet")
 _ENDS = {
     State.COMPLETED: EventKind.COMPLETED,
     State.MOVED_ON: EventKind.MOVED_ON,
-    State.DROPPED_OUT: EventKind.DROPPED_OUT,
+    State.DROPPEDOVER: EventKind.DROPPEDOVER,
     State.UNTOLD: EventKind.UNTOLD,
     State.CANCELLED: EventKind.PLACEMENT_CANCELLED,
 }
@@ -34,7 +34,7 @@ def candidate_events(before: Sight, after: Sight, renamed: Mapping[str, str]) ->
     old, new = changed_rows(before.candidates, after.candidates, ["status", "partner", "municipality"])
     for name in old.keys() - new.keys():
         held = after.holding("candidate", name)
-        if old[name]["status"] not in _OUT or len(held):
+        if old[name]["status"] not in OVER or len(held):
             yield _of_candidate(EventKind.CANDIDATE_GONE, old[name], after)
     for name in new.keys() - old.keys():
         row, registered = new[name], new[name]["registered"]
@@ -54,9 +54,9 @@ def _changed_candidate(was: Record, now: Record, after: Sight, renamed: Mapping[
     if was["status"] == now["status"]:
         return
     details = {"before": was["status"] or "tom", "after": now["status"] or "tom"}
-    if now["status"] in _OUT and was["status"] not in _OUT:
+    if now["status"] in OVER and was["status"] not in OVER:
         yield _of_candidate(EventKind.CANDIDATE_LEFT, now, after, **details)
-    elif was["status"] in _OUT and now["status"] not in _OUT:
+    elif was["status"] in OVER and now["status"] not in OVER:
         yield Event(EventKind.CANDIDATE_BACK, now["partner"], now["candidate"], after.day, details=details)
     else:
         yield Event(EventKind.CANDIDATE_STATUS, now["partner"], now["candidate"], after.day, details=details)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from igu_xl.standing.history import History
 from igu_xl.standing.known_workbooks import lying
+from igu_xl.standing.placements import State
 from igu_xl.standing.standing import Standing, stand
 from igu_xl.standing.tracked import CANDIDATES, COHORTS, PLACEMENTS, SLOTS
 from igu_xl.standing.versions import FROM
@@ -48,6 +49,11 @@ class Sight:
     def holding(self, key: str, name: str) -> pd.DataFrame:
         """The placements that hold a slot, a seat in a cohort, or a candidate."""
         return self.placements[self.placements["holds"] & (self.placements[key] == name)]
+
+    def struck(self, key: str, name: str) -> pd.DataFrame:
+        """The placements that hold a slot or a seat, and those that have lapsed with it."""
+        lapsed = self.placements["state"] == State.LAPSED
+        return self.placements[(self.placements["holds"] | lapsed) & (self.placements[key] == name)]
 
 
 def _one_each(rows: pd.DataFrame, key: str, history: History, table: str) -> pd.DataFrame:

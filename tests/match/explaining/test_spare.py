@@ -37,7 +37,9 @@ def more_than_enough(rows: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "said"), [(at_minimum, NINE), (one_to_spare, 0), (more_than_enough, 0)], ids=lambda one: str(one)
+    ("change", "said"),
+    [(at_minimum, NINE), (one_to_spare, 0), (more_than_enough, 0)],
+    ids=["at the minimum", "one to spare", "more than enough"],
 )
 def test_it_is_said_only_where_it_is_so(
     change: Callable[[Any], None], said: int, changed: Callable[[Callable[[Any], object]], Path]
