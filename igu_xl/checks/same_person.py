@@ -18,7 +18,8 @@ _ALIKE = ["born", "basis", "residence_from"]
 def check_same_person(partnership: Partnership) -> Iterator[Finding]:
     """Two people of two municipalities who have the same birthday, basis and day of residence, and nobody else has.
 
-    Who has a status that says it is over is properly out, as somebody is who has moved. Where more than two have them, they are days that many have, such as the first of January.
+    Who has a status that says it is over is properly out, as somebody is who has moved. Where more than two have them,
+    they are days that many have, such as the first of January.
     """
     frame = partnership.frames[_TABLE]
     here = frame[~frame["status"].isin(OVER)].dropna(subset=[*_ALIKE, "candidate"])
