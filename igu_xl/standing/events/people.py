@@ -20,7 +20,7 @@ from igu_xl.standing.placements import BEGUN, State
 _ENDS = {
     State.COMPLETED: EventKind.COMPLETED,
     State.MOVED_ON: EventKind.MOVED_ON,
-    State.DROPPED_OUT: EventKind.DROPPEDOVER,
+    State.DROPPED_OUT: EventKind.DROPPED_OUT,
     State.UNTOLD: EventKind.UNTOLD,
     State.CANCELLED: EventKind.PLACEMENT_CANCELLED,
 }
