@@ -97,7 +97,7 @@ def _changed_slot(was: Record, now: Record, after: Sight) -> Iterator[Event]:
         waiting = struck[struck["state"] != State.RUNNING]["candidate"] if closed else ()
         kind = EventKind.SLOT_CLOSED if closed else EventKind.SLOT_BACK
         yield Event(kind, partner, name, after.day, people=_people(pd.Series(waiting, dtype="string")))
-    if was["openings"] != now["openings"]:
+    if was["openings"] != now["openings"] and now["status"] != _CLOSED:
         fewer = (now["openings"] or 0) < (was["openings"] or 0)
         over = holding["candidate"].nunique() > (now["openings"] or 0)
         details = {"before": _count(was["openings"]), "after": _count(now["openings"])}
@@ -110,12 +110,9 @@ def _withdrawn(before: Sight, after: Sight, old: dict[str, Record], new: dict[st
     """Companies that are not known any more, or all of whose slots, when they had several, are closed or gone."""
     for company in sorted({str(row["p_number"]) for row in old.values() if row["p_number"]}):
         rows = before.slots[before.slots["p_number"] == company]
-        offered = set(rows.index[(rows["status"] != _CLOSED).fillna(True)])
-        unknown = {
-            name
-            for name in offered & new.keys()
-            if new[name]["hindrance"] == Closed.COMPANY and old[name]["hindrance"] != Closed.COMPANY
-        }
+        offers = (rows["status"] != _CLOSED) & (rows["hindrance"].fillna("") != Closed.COMPANY)
+        offered = set(rows.index[offers.fillna(True).to_numpy(dtype=bool)])
+        unknown = {name for name in offered & new.keys() if new[name]["hindrance"] == Closed.COMPANY}
         lost = unknown | {name for name in offered & old.keys() if name not in new or new[name]["status"] == _CLOSED}
         if lost and lost == offered and (unknown or len(lost) > 1):
             why = Closed.COMPANY if unknown else "alle dens pladser er lukket eller væk"

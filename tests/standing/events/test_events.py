@@ -329,11 +329,15 @@ _candidates = st.dictionaries(
          "municipality": st.sampled_from([None, "Frederiksberg"])}
     ),
 )  # fmt: skip
-_slots = st.dictionaries(
+_openings = st.dictionaries(
     st.sampled_from(["BYG-0001", "BYG-0002", "BYG-0003"]),
-    st.fixed_dictionaries({"openings": st.integers(0, 2), "status": st.sampled_from(["Åben", "Lukket"]),
-                           "hindrance": st.sampled_from([None, str(Closed.COMPANY)])}),
-)  # fmt: skip
+    st.fixed_dictionaries({"openings": st.integers(0, 2), "status": st.sampled_from(["Åben", "Lukket"])}),
+)
+_slots = st.builds(  # all are of one company, which is known or not
+    lambda slots, hindrance: {name: {**cells, "hindrance": hindrance} for name, cells in slots.items()},
+    _openings,
+    st.sampled_from([None, str(Closed.COMPANY)]),
+)
 _cohorts = st.dictionaries(
     st.sampled_from(["NEXT-1", "NEXT-2"]),
     st.fixed_dictionaries({"min": st.integers(6, 7), "status": st.sampled_from(["Planlagt", "Aflyst"]),
@@ -360,7 +364,7 @@ def rows_of(many: tuple[dict[str, Row], ...]) -> Rows:
     return dict(zip((CANDIDATES, SLOTS, COHORTS, PLACEMENTS), told, strict=True))
 
 
-@settings(deadline=None, max_examples=8)
+@settings(deadline=None, max_examples=10)
 @given(any_reading, any_reading, any_reading)
 def test_two_steps_tell_of_every_row_that_one_step_tells_of(a: Any, b: Any, c: Any) -> None:
     one = with_reading(History.empty(), rows_of(a), DAY_0)
