@@ -9,7 +9,7 @@ import pandas as pd
 
 from igu_xl.actions.sending.sendings import SentPlacement
 from igu_xl.actions.tool_sheets import by_header
-from igu_xl.danish import listing
+from igu_xl.danish import date_text, listing
 from igu_xl.domain.codes import fold
 from igu_xl.sheets.contract import MUNICIPALITY
 from igu_xl.sheets.partnership import Partnership
@@ -21,7 +21,7 @@ _COLUMNS = {fold(column.header): column for column in _TABLE}
 
 
 def typed_since(edit: WorkbookEdit, partnership: Partnership, one: SentPlacement, row: int) -> str:
-    """`Kommunen har skrevet »Aftale indgået« 12-11-2026.`; empty where the row is as the tool wrote it."""
+    """`Kommunen har skrevet »Aftale indgået« 12. november 2026.`; empty where the row is as the tool wrote it."""
     (written,) = by_header(_TABLE, [one.cells])
     frame = partnership.frames[_TABLE.name]
     read = frame[(frame["partner"] == one.partner) & (frame["row"] == row)]
@@ -48,4 +48,4 @@ def _value(column: Column, read: pd.DataFrame) -> str:
     value = None if read.empty else read[column.key].iloc[0]
     if value is None or pd.isna(value) or column.kind not in (Kind.DATE, Kind.CHOICE):
         return ""
-    return f"{value:%d-%m-%Y}" if isinstance(value, date) else str(value)
+    return date_text(value) if isinstance(value, date) else str(value)

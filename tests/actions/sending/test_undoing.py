@@ -237,7 +237,7 @@ def test_what_was_taken_back_can_be_decided_otherwise(sent: Path, decide: Decide
 @pytest.mark.parametrize(
     ("typed_in", "reason"),
     [
-        ({"Aftale_indgået": datetime(2026, 11, 4)}, "Kommunen har skrevet »Aftale indgået« 04-11-2026."),
+        ({"Aftale_indgået": datetime(2026, 11, 4)}, "Kommunen har skrevet »Aftale indgået« 4. november 2026."),
         ({"VITAS_oprettet": datetime(2026, 11, 4)}, "Kommunen har skrevet »VITAS oprettet« 04-11-2026."),
         ({"Start": datetime(2027, 1, 4)}, "Kommunen har ændret »Start« til 04-01-2027."),
         ({"Udfald": "Aflyst før start"}, "Kommunen har skrevet »Udfald« Aflyst før start."),
@@ -400,7 +400,7 @@ def test_a_workbook_that_is_changed_after_it_was_read_waits(sent: Path, monkeypa
     assert sorted(done.taken) == IN_KOEBENHAVN and "ændret, siden den blev læst" in done.waiting[FREDERIKSBERG]
     again = undo_partnership(sent, datetime(2026, 11, 5, 10))
     assert sorted(again.taken) == IN_FREDERIKSBERG[1:]
-    assert again.stays == {"147-0001-F1": "Kommunen har skrevet »Aftale indgået« 05-11-2026."}
+    assert again.stays == {"147-0001-F1": "Kommunen har skrevet »Aftale indgået« 5. november 2026."}
 
 
 def test_a_workbook_that_is_not_in_the_folder_waits(sent: Path, tmp_path: Path) -> None:
@@ -598,7 +598,7 @@ def test_a_rehearsal_tells_file_by_file_and_writes_nothing(igu: Run, sent: Path)
         f"  {FREDERIKSBERG}: 3 forløb tages tilbage, og Plan ændres.",
         f"  {NEXT}: Plan ændres.",
         "  koordinator.xlsm: koordinatorens ark og loggen opdateres.",
-        "  101-0005-F1 bliver stående: Kommunen har skrevet »Aftale indgået« 04-11-2026.",
+        "  101-0005-F1 bliver stående: Kommunen har skrevet »Aftale indgået« 4. november 2026.",
         "I alt 6 forløb fra afsendelsen 2. november 2026 tages tilbage; 4 arbejdsbøger hos partnerne ændres.",
     ]
     answer = json.loads(igu("undo", sent, "--dry-run", "--json")[1])
@@ -611,7 +611,7 @@ def test_the_command_says_what_was_done_and_why_something_stays(igu: Run, sent: 
     wrote(sent / KOEBENHAVN, "101-0005-F1", Aftale_indgået=datetime(2026, 11, 4))
     code, said = igu("undo", sent)
     assert code == 1 and said.startswith("6 forløb taget tilbage fra afsendelsen 2. november 2026.")
-    assert said.splitlines()[-1] == "101-0005-F1: Kommunen har skrevet »Aftale indgået« 04-11-2026."
+    assert said.splitlines()[-1] == "101-0005-F1: Kommunen har skrevet »Aftale indgået« 4. november 2026."
     wrote(sent / KOEBENHAVN, "101-0005-F1", Aftale_indgået=None)
     code, said = igu("undo", sent, "--json")
     assert (code, json.loads(said)["taken"]) == (0, ["101-0005-F1"])
