@@ -86,8 +86,8 @@ WORDS: dict[str, Words] = {
     "tr-udtalelse-mangler": Words("advarsel", "Tillidsrepræsentantens udtalelse mangler; den kræves til {type} på P-nummeret.", "Indhent udtalelsen, og skriv Ja i TR-udtalelse i arket Virksomheder."),
     # Across rows and workbooks
     "id-dobbelt": Words("fejl", "»{value}« står også i {other}.", "Giv den ene række et andet id, eller slet den, der er for meget."),
-    "id-to-kommuner": Words("fejl", "»{value}« står også hos en anden kommune: {other}.", "Er det samme borger, så brug Flyt borger (igu move-candidate). Ellers skal den kommune, hvis nummer id'et ikke begynder med, give et andet id. Ingen af kommunerne får den andens kandidat at vide."),
-    "person-to-kommuner": Words("advarsel", "Kandidaten ligner {name} i {other}: fødselsdag, opholdsgrundlag og folkeregisteradresse er de samme.", "Spørg de to kommuner hver for sig. Er borgeren flyttet, skal den nye kommune slette sin række; brug så Flyt borger (igu move-candidate). Ingen af kommunerne får den andens kandidat at vide."),
+    "id-to-kommuner": Words("fejl", "»{value}« står også hos en anden kommune: {other}.", "Er det samme borger, så brug Flyt borger (igu transfer). Ellers skal den kommune, hvis nummer id'et ikke begynder med, give et andet id. Ingen af kommunerne får den andens kandidat at vide."),
+    "person-to-kommuner": Words("advarsel", "Kandidaten ligner {name} i {other}: fødselsdag, opholdsgrundlag og folkeregisteradresse er de samme.", "Spørg de to kommuner hver for sig. Er borgeren flyttet, skal den nye kommune slette sin række; brug så Flyt borger (igu transfer). Ingen af kommunerne får den andens kandidat at vide."),
     "forloeb-to-kommuner": Words("fejl", "Kandidaten er i to forløb på samme tid hos to kommuner: {a} og {b}.", "Spørg de to kommuner hver for sig, hvilket der gælder."),
     "sekretariat-afklarer": Words("fejl", "Rækken er holdt ude af match og tal, til sekretariatet har afklaret den.", "Der er intet at gøre. Sekretariatet kontakter jer."),
     "henvisning-ukendt": Words("fejl", "»{value}« findes ikke i {target}.", "Ret id'et, eller opret rækken i {target}."),

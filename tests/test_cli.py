@@ -245,9 +245,12 @@ def test_a_match_can_be_asked_why_and_what_if_and_gives_its_page(igu: Run, partn
 @pytest.mark.parametrize(
     ("pair", "sentence"),
     [
-        (("999-9999", "XXX-1"), "Kandidaten 999-9999 findes ikke i kommunernes arbejdsbøger."),
-        (("155-002", "BYG-0001"), "Kandidaten 155-002 findes ikke i kommunernes arbejdsbøger; mente du 155-0002?"),
-        (("155-0002", "BYG-003"), "Pladsen BYG-003 findes ikke i branchernes arbejdsbøger; mente du BYG-0003?"),
+        (
+            ("999-9999", "XXX-1"),
+            "Kandidaten 999-9999 findes ikke i kommunernes arbejdsbøger. Pladsen XXX-1 findes ikke i branchernes arbejdsbøger.",
+        ),
+        (("155-002", "BYG-0001"), "Kandidaten 155-002 (mente du 155-0002?) findes ikke i kommunernes arbejdsbøger."),
+        (("155-0002", "BYG-003"), "Pladsen BYG-003 (mente du BYG-0003?) findes ikke i branchernes arbejdsbøger."),
         (("155-0002", "XXX-1"), "Pladsen XXX-1 findes ikke i branchernes arbejdsbøger."),
         (("010190-1234", "BYG-0001"), "Kandidaten [skjult] findes ikke i kommunernes arbejdsbøger."),
     ],
@@ -261,7 +264,7 @@ def test_an_id_that_nobody_has_is_told_with_the_nearest(
 def test_a_candidate_who_does_not_wait_is_no_mistake(igu: Run, changed: Callable[..., Path]) -> None:
     folder = changed(lambda rows: rows[KOEBENHAVN]["tblKandidater"][0].update(status="Ny"))
     code, said, _ = igu("match", folder, "--why", "101-0001", "BYG-0001")
-    assert code == 0 and said.startswith("Ikke med i match: 101-0001 er ikke klar til match")
+    assert code == 0 and said.startswith("Ikke med i match: Kandidaten 101-0001 har en anden status end Klar (ny)")
 
 
 def test_a_page_that_is_nobodys_is_told(igu: Run, partnership: Path) -> None:

@@ -15,5 +15,5 @@ def known_id(typed: str, ids: Iterable[str], what: str, whose: str) -> str:
     if found := meant(typed, known):
         return found
     near = suggest(typed, known)
-    hint = f"; mente du {near}?" if near else "."
-    raise WrongUse(f"{what} {hide_cpr(typed.strip())} findes ikke i {whose} arbejdsbøger{hint}")
+    hint = f" (mente du {near}?)" if near else ""
+    raise WrongUse(f"{what} {hide_cpr(typed.strip())}{hint} findes ikke i {whose} arbejdsbøger.")

@@ -26,7 +26,7 @@ def leave(folder: Path, partner: str, as_json: bool) -> int:
     return DONE
 
 
-@command("move-candidate")
+@command("transfer")
 @FOLDER
 @click.argument("candidate", metavar="KANDIDAT")
 @click.argument("municipality", metavar="[KOMMUNE]", required=False, default="")
