@@ -22,6 +22,7 @@ ALLOWED = {
     ("match/explaining/moves.py", "Ny"),  # a proposal that was not there before
     ("excel/answers.py", "outcome"),  # of a verdict on the law
     ("reports/figures/measures.py", "Klar"),  # the name of a figure
+    ("reports/figures/steps.py", "Ny"),  # the name of a line
     ("reports/figures/measures.py", "I forløb"),  # the name of a figure
     ("reports/run/page_html.py", "status"),  # of a page: made or not
     ("reports/figures/deadlines.py", "agreed_on"),  # VITAS counts from the day of the agreement

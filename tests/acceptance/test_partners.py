@@ -168,7 +168,7 @@ def test_a_school_that_leaves_tells_whose_cohort_is_gone(sent: Path) -> None:
     (sent / "skoler/next.xlsx").unlink()
     assert leave_partnership(sent, morning(SECOND), "skole:next").startswith("Next er udtrådt.")
     found = codes(validate(sent, SECOND))
-    assert found.count("strandet-hold-vaek") == 9 and "arbejdsbog-mangler" not in found
+    assert found.count("strandet-hold-slettet") == 9 and "arbejdsbog-mangler" not in found
 
 
 @pytest.mark.parametrize("name", ["frederiksberg", "147", "kommune:147", "Nordpolen; Frederiksberg "])

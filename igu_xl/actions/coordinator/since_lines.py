@@ -21,6 +21,7 @@ from igu_xl.standing.events.event import Event, EventLine, NameOf, lines_of
 from igu_xl.standing.events.kinds import OVER, TOLD_LATER_ONLY, EventKind
 from igu_xl.standing.events.partners import untouched, untouched_events
 from igu_xl.standing.history import History
+from igu_xl.standing.tracked import TABLES
 
 # Told once, as long as the line stands: the day on which it was found says nothing.
 _WHATEVER_DAY = (EventKind.UNTOUCHED, EventKind.PARTNER_GONE)
@@ -82,10 +83,16 @@ def since_last(kept: pd.DataFrame, told: History, now: History, errand: Errand, 
 
 
 def _happened(told: History, now: History, errand: Errand) -> list[Event]:
-    if told.latest is None or now.latest is None or now.latest < told.latest:
+    if told.latest is None or now.latest is None or now.latest < told.latest or _same(told, now):
         return []
     long_untouched = untouched_events(told.latest, now, errand.day, errand.remind_days)
     return [*events_between(told, now), *long_untouched]
+
+
+def _same(told: History, now: History) -> bool:
+    """Whether a button is only pressed once more: the same day, and nothing has changed."""
+    unchanged = (told.versions[name].drop(columns="at").equals(now.versions[name].drop(columns="at")) for name in TABLES)
+    return told.latest == now.latest and all(unchanged) and told.workbooks.equals(now.workbooks)
 
 
 def _row(line: EventLine, name_of: NameOf) -> Record:

@@ -11,11 +11,21 @@ import openpyxl
 import pytest
 
 from igu_xl.actions.checking import check_partnership, look_only
-from igu_xl.actions.coordinator import since_actions
 from igu_xl.actions.coordinator.file import CoordinatorFile, new_coordinator, read_coordinator
 from igu_xl.actions.coordinator.settings import Settings
-from igu_xl.actions.coordinator.since_actions import ACTIONS, Errand, SinceAction, carried_out
+from igu_xl.actions.coordinator.since_actions import (
+    ACTIONS,
+    AT_SENDING,
+    LEAVE,
+    TAKE_BACK,
+    Errand,
+    SinceAction,
+    carried_out,
+    suggestions,
+)
+from igu_xl.actions.coordinator.workbook import Coordinator
 from igu_xl.actions.matching.matching import match_partnership
+from igu_xl.actions.sending import errands
 from igu_xl.actions.sending.publishing import publish_partnership
 from igu_xl.errors import NotNow
 from igu_xl.records import Record, records
@@ -189,34 +199,58 @@ def test_a_reminder_is_quiet_for_so_many_days_and_then_asks_again(living: Path) 
 
 
 def test_every_choice_of_the_list_is_carried_out() -> None:
-    assert set(LISTS["Handling"]) == set(ACTIONS)
+    assert set(LISTS["Handling"]) == {*ACTIONS, *AT_SENDING}
+    assert ACTIONS.keys().isdisjoint(AT_SENDING)
+    assert set(AT_SENDING) == set(errands._ERRANDS)
 
 
 ERRAND = Errand(Path("mappe"), date(2026, 11, 3), 30)
 
 
-def test_an_action_of_a_sending_is_done_then_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_action_is_done_at_every_run_or_says_why_not(monkeypatch: pytest.MonkeyPatch) -> None:
     def moved(row: Record, errand: Errand) -> Record:
         if row["who"] == "101-0002":
             raise NotNow("Arbejdsbogen er åben.")
         return row | {"state": f"Flyttet {errand.day:%d-%m-%Y}"}
 
-    action = SinceAction(moved, frozenset({EventKind.CANDIDATE_MOVED}), at_sending=True)
-    monkeypatch.setitem(since_actions.ACTIONS, "Flyt", action)
+    monkeypatch.setitem(ACTIONS, "Flyt", SinceAction(moved, frozenset({EventKind.CANDIDATE_NEW})))
     rows: list[Record] = [{"who": f"101-000{at}", "chosen": "Flyt", "state": ""} for at in (1, 2)]
-    assert list(carried_out(rows, ERRAND)) == rows
-    done = list(carried_out(rows, ERRAND, at_sending=True))
+    done = list(carried_out(rows, ERRAND))
     assert [row["state"] for row in done] == ["Flyttet 03-11-2026", "Arbejdsbogen er åben."]
-    assert since_actions.fitting_actions(EventKind.CANDIDATE_MOVED) == ["Flyt"]
+    assert suggestions(EventKind.CANDIDATE_NEW, strikes=False) == "Vælg Flyt, når det er gjort."
 
 
-def test_godkend_og_send_carries_them_out(living: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("choice", AT_SENDING)
+def test_an_action_of_a_sending_is_not_done_before_it_and_its_lines_suggest_it(choice: str) -> None:
+    rows: list[Record] = [{"who": "101-0001", "chosen": choice, "state": ""}]
+    assert list(carried_out(rows, ERRAND)) == rows
+    suggested = {kind for kind in EventKind if f"Eller vælg {choice}, og" in suggestions(kind, strikes=True)}
+    assert suggested == AT_SENDING[choice] and suggested
+    spared = {kind for kind in EventKind if choice in suggestions(kind, strikes=False)}
+    assert spared == (set() if choice == TAKE_BACK else suggested)
+
+
+@pytest.mark.parametrize("choice", AT_SENDING)
+def test_godkend_og_send_carries_them_out(living: Path, monkeypatch: pytest.MonkeyPatch, choice: str) -> None:
+    asked: list[tuple[Path, datetime, str]] = []
+
+    def work(folder: Path, begun: datetime, name: str, _desk: Coordinator) -> str:
+        asked.append((folder, begun, name))
+        if begun == at(4, 10):
+            raise NotNow("Arbejdsbogen er åben.")
+        return "Gjort"
+
     cancel(living)
     check_partnership(living, at(3))
-    work = SinceAction(lambda row, errand: row | {"state": "Gjort", "chosen": ""}, at_sending=True)
-    monkeypatch.setitem(since_actions.ACTIONS, "Rykket", work)
-    choose(living, "NEXT-2027-01", "Rykket")
+    monkeypatch.setitem(errands._ERRANDS, choice, work)
+    choose(living, "NEXT-2027-01", choice)
     check_partnership(living, at(4))
-    assert [(row["chosen"], row["state"]) for row in lines(living)] == [("Rykket", "")]
+    match_partnership(living, at(4))
+    assert [(row["chosen"], row["state"]) for row in lines(living)] == [(choice, "")] and not asked
     publish_partnership(living, at(4, 10), anyway=True)
-    assert [(row["chosen"], row["state"]) for row in lines(living)] == [("", "Gjort")]
+    assert [(row["chosen"], row["state"]) for row in lines(living)] == [(choice, "Arbejdsbogen er åben.")]
+    publish_partnership(living, at(4, 11), anyway=True)
+    assert [(row["chosen"], row["weight"], row["state"]) for row in lines(living)] == [("", PASSED, "Gjort")]
+    publish_partnership(living, at(4, 12), anyway=True)  # once it is done it is not done again
+    about = "Next" if choice == LEAVE else "NEXT-2027-01"
+    assert asked == [(living, at(4, 10), about), (living, at(4, 11), about)]

@@ -101,7 +101,7 @@ def test_a_municipality_sees_what_became_of_each_of_its_candidates(decided: Path
     assert young["Resultat"] == "Timer passer ikke"
     assert young["Forklaring"] == (
         "Kan arbejde 20 timer om ugen; pladsen BYG-0001 kræver mindst 37. "
-        "Det ville hjælpe: At kunne arbejde 37 timer, eller en plads med færre."
+        "Det ville hjælpe: At kunne arbejde 37 timer om ugen."
     )
 
 

@@ -175,9 +175,9 @@ OUT: list[tuple[str, str, Callable[[Any], object], str]] = [
                     "placement": "F-0001",
                     "candidate": "101-0003",
                     "slot": "BYG-0003",
-                    "type": "praktik",
+                    "type": "igu",
                     "start": date(2026, 10, 5),
-                    "planned_end": date(2027, 1, 15),
+                    "planned_end": date(2028, 10, 4),
                     "agreed_on": date(2026, 9, 20),
                 }
             ]

@@ -34,7 +34,7 @@ def test_remarks_births_and_contacts_are_never_read(snapshot: Path) -> None:
         assert set(day.candidates) == {
             "candidate", "registered", "ready_from", "status", "municipality", "wish_1", "residence",
             "partner", "id", "nth_of_id", "usable", "at", "seen_from", "seen_until",
-            "step", "out", "in_placement", "free_from", "since",
+            "step", "out", "in_placement", "free_from", "since", "lapsed", "asks",
         }  # fmt: skip
         assert not {"remark", "contact", "born"} & {*day.placements, *day.slots, *day.cohorts}
 

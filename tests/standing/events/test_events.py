@@ -58,7 +58,7 @@ def with_reading(
     """The history with a reading; a row is its table's owner's unless it says whose it is."""
     frames = {name: frame_of(name, rows[name]) for name in TABLES}
     read = reading_of(frames, {name: pd.Series(True, index=frame.index) for name, frame in frames.items()})
-    return history.with_reading(read, dict.fromkeys(TABLES, tuple(paths)), day).with_books(paths, day)
+    return history.with_reading(read, dict.fromkeys(TABLES, tuple(paths)), day, paths)
 
 
 def frame_of(name: str, rows: Sequence[Row]) -> pd.DataFrame:
