@@ -46,7 +46,17 @@ def test_the_whole_month_is_told_and_what_to_open_is_there(demo: tuple[Path, dic
         "Matchrapport",
         "Godkend og send",
         "Rapport for oktober 2026",
+        "November går, og partnerne skriver",
+        "Hent og kontrollér 1. december",
+        "Match igen",
+        "Godkend og send igen",
+        "Fortryd",
+        "Rapport for november 2026",
     ]
+    told = {step["title"]: step["result"] for step in story["steps"]}
+    assert "venter på, at du ser dem" in told["Hent og kontrollér 1. december"]
+    assert "er tilbage i match, fordi deres hold er aflyst" in told["Match igen"]
+    assert "taget tilbage" in told["Fortryd"]
     assert story["steps"][0]["result"] == "200 kandidater i 9 kommuner, 5 brancher og 6 skoler."
     assert story["steps"][2]["result"].startswith("56 forløb foreslået (flere er ikke muligt).")
     assert "ingen af dem kunne en kommune fylde alene" in story["pooling"]
@@ -87,14 +97,15 @@ def ids_typed_in(book: ReadBook) -> set[str]:
 
 def test_sending_again_changes_nothing(demo: tuple[Path, dict[str, Any]]) -> None:
     folder, _ = demo
+    assert publish_partnership(folder, datetime(2026, 12, 1, 10), anyway=True).sent  # what was taken back
     before = {path: path.read_bytes() for path in folder.rglob("*.xls[xm]") if ".igu" not in path.parts}
-    publish_partnership(folder, datetime(2026, 11, 2, 9), anyway=True)
+    publish_partnership(folder, datetime(2026, 12, 1, 11), anyway=True)
     assert {path: path.read_bytes() for path in before} == before
 
 
 def test_the_report_of_a_month_is_not_made_twice(demo: tuple[Path, dict[str, Any]]) -> None:
     folder, _ = demo
-    done = igu("report", str(folder), "--month", "2026-10", "--json")
+    done = igu("report", str(folder), "--month", "2026-11", "--json")
     answer = json.loads(done.stdout)
     assert (done.returncode, done.stderr) == (0, b"")
     assert {*answer} >= {"month", "pages", "index", "archive", "seconds"}

@@ -204,7 +204,7 @@ def test_the_partnership_is_found_from_the_workbook_that_asks(call: Callable[...
     found = call("IGU_HOLDRISIKO", LEFT_OUT, None, workbook=inside)
     assert found[0] == list(RISK_HEADERS)
     assert found == call("IGU_HOLDRISIKO", str(tmp_path), None)
-    assert len(call("IGU_PLADSER", "101-0023", 1.0, LEFT_OUT, None, workbook=inside)) == 2
+    assert len(call("IGU_PLADSER", "101-0018", 1.0, LEFT_OUT, None, workbook=inside)) == 2
 
 
 def test_a_workbook_in_the_cloud_is_told_to_name_the_folder(call: Callable[..., Any]) -> None:
