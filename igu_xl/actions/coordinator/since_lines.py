@@ -91,8 +91,9 @@ def _happened(told: History, now: History, errand: Errand) -> list[Event]:
 
 def _same(told: History, now: History) -> bool:
     """Whether a button is only pressed once more: the same day, and nothing has changed."""
-    unchanged = (told.versions[name].drop(columns="at").equals(now.versions[name].drop(columns="at")) for name in TABLES)
-    return told.latest == now.latest and all(unchanged) and told.workbooks.equals(now.workbooks)
+    both = ((told.versions[name].drop(columns="at"), now.versions[name].drop(columns="at")) for name in TABLES)
+    unchanged = told.latest == now.latest and told.workbooks.equals(now.workbooks)
+    return unchanged and all(before.equals(after) for before, after in both)
 
 
 def _row(line: EventLine, name_of: NameOf) -> Record:

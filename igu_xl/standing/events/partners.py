@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from igu_xl.danish import date_text, plural
+from igu_xl.sheets.identity import same_path
 from igu_xl.standing.events.event import Event
 from igu_xl.standing.events.kinds import EventKind
 from igu_xl.standing.history import History
@@ -54,7 +55,7 @@ def partner_events(before: History, after: History, renamed: Mapping[str, str], 
             rows = sum(len(_rows(after, table, partner)) for table in TABLES)
             details = {"rows": plural(rows, "række", "rækker")}
             yield Event(EventKind.PARTNER_NEW, partner, path, day, details=details)
-        elif old != path:
+        elif not same_path(old, path):
             yield Event(EventKind.PARTNER_RENAMED, partner, path, day, details={"before": old})
     for partner in was.keys() - now.keys() - renamed.keys():
         yield Event(EventKind.PARTNER_GONE, partner, was[partner], day)
