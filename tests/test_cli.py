@@ -247,7 +247,8 @@ def test_a_match_can_be_asked_why_and_what_if_and_gives_its_page(igu: Run, partn
     [
         (
             ("999-9999", "XXX-1"),
-            "Kandidaten 999-9999 findes ikke i kommunernes arbejdsbøger. Pladsen XXX-1 findes ikke i branchernes arbejdsbøger.",
+            "Kandidaten 999-9999 findes ikke i kommunernes arbejdsbøger. "
+            "Pladsen XXX-1 findes ikke i branchernes arbejdsbøger.",
         ),
         (("155-002", "BYG-0001"), "Kandidaten 155-002 (mente du 155-0002?) findes ikke i kommunernes arbejdsbøger."),
         (("155-0002", "BYG-003"), "Pladsen BYG-003 (mente du BYG-0003?) findes ikke i branchernes arbejdsbøger."),
