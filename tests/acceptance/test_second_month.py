@@ -743,6 +743,9 @@ def test_the_last_sending_is_taken_back_but_not_what_was_gone_on_with(folder: Pa
     proposals = rows(folder / COORDINATOR, "tblForslag")
     state = {row["Kandidat-id"]: row["Tilstand"] for row in proposals if row["Hold-id"] == "NEXT-2027-01"}
     assert (state["101-0005"], state["147-0003"]) == ("Foreslået", "Sendt")
+    assert not {
+        one for one in Said(folder, LATER.replace(day=3, hour=9)).since if one.startswith("Rækken med forløbet")
+    }
     assert undo_partnership(folder, LATER.replace(day=4)).taken == []
     assert sorted(publish_partnership(folder, LATER.replace(day=4)).sent) == ["101-0005-F2", "147-0004-F2"]
 

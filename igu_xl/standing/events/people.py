@@ -75,7 +75,8 @@ def _of_candidate(kind: EventKind, row: Record, after: Sight, /, **details: str)
 
 
 def placement_events(before: Sight, after: Sight) -> Iterator[Event]:
-    """The placements that got further, each step with the day that its row states, and those whose row is gone."""
+    """The placements that got further, each step with the day that its row states, and those whose row is gone: not
+    those that the coordinator took back."""
     reached = set(zip(*(_steps(before)[key] for key in ("placement", "kind")), strict=True))
     steps = _steps(after)
     new = [step not in reached for step in zip(steps["placement"], steps["kind"], strict=True)]
@@ -85,7 +86,9 @@ def placement_events(before: Sight, after: Sight) -> Iterator[Event]:
         day = after.day if stated is None else stated.date()
         seen = stated is None or step["seen"]
         yield Event(EventKind(step["kind"]), row["partner"], row["candidate"], day, seen, details=_told(row))
-    gone = before.placements[before.placements["holds"] & ~before.placements.index.isin(after.placements.index)]
+    taken_back = set(before.history.sent["placement"]) - set(after.history.sent["placement"])
+    known = {*after.placements.index, *taken_back}
+    gone = before.placements[before.placements["holds"] & ~before.placements.index.isin(known)]
     for row in records(gone.dropna(subset=["candidate"])):
         yield Event(EventKind.PLACEMENT_GONE, row["partner"], row["candidate"], after.day, details=_told(row))
 
