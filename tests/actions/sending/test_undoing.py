@@ -238,8 +238,8 @@ def test_what_was_taken_back_can_be_decided_otherwise(sent: Path, decide: Decide
     ("typed_in", "reason"),
     [
         ({"Aftale_indgået": datetime(2026, 11, 4)}, "Kommunen har skrevet »Aftale indgået« 4. november 2026."),
-        ({"VITAS_oprettet": datetime(2026, 11, 4)}, "Kommunen har skrevet »VITAS oprettet« 04-11-2026."),
-        ({"Start": datetime(2027, 1, 4)}, "Kommunen har ændret »Start« til 04-01-2027."),
+        ({"VITAS_oprettet": datetime(2026, 11, 4)}, "Kommunen har skrevet »VITAS oprettet« 4. november 2026."),
+        ({"Start": datetime(2027, 1, 4)}, "Kommunen har ændret »Start« til 4. januar 2027."),
         ({"Udfald": "Aflyst før start"}, "Kommunen har skrevet »Udfald« Aflyst før start."),
         ({"Hold-id": None}, "Kommunen har ændret »Hold-id«."),
         ({"Plads-id": "010190-1234"}, "Kommunen har ændret »Plads-id«."),
