@@ -16,7 +16,7 @@ PARTNERS = Table(
     "Partnere",
     "En række for hver arbejdsbog i partnerskabet. Skrives ved hver kontrol; kun Mappe er din: lad den stå tom, når partnerens mappe ligger i partnere.",
     (
-        Column("path", "Arbejdsbog", width=34),
+        Column("path", "Arbejdsbog", width=54),
         Column("partner", "Partner", width=26),
         Column("kind", "Slags", width=11),
         Column("rows", "Rækker", Kind.INTEGER, width=9),
@@ -48,7 +48,7 @@ ALL_FINDINGS = Table(
     "Fund",
     "Fund i alle arbejdsbøger",
     "Klik på cellen for at åbne arbejdsbogen på stedet. Fejl holder rækken ude af match, til den er rettet.",
-    (Column("workbook", "Arbejdsbog", width=30), *FINDING_COLUMNS),
+    (Column("workbook", "Arbejdsbog", width=50), *FINDING_COLUMNS),
     key="cell",
     unique=False,
     tool_owned=True,
