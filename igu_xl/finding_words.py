@@ -27,6 +27,11 @@ WORDS: dict[str, Words] = {
     "fil-for-stor": Words("fejl", "Arbejdsbogen fylder for meget, når den pakkes ud, og bliver ikke læst.", "Slet tomme, formaterede rækker og store billeder, og gem igen. Brug ellers en ny kopi af skabelonen."),
     "fil-farlig": Words("fejl", "Arbejdsbogen indeholder en slags kode, som ikke hører til i en arbejdsbog, og bliver ikke læst.", "Kopiér rækkerne over i en ny kopi af skabelonen, og sig det til jeres it-afdeling."),
     "fil-fremmed": Words("advarsel", "Filen hører ikke til i mappen og bliver ikke læst.", "Flyt den til en anden mappe."),
+    "fil-uden-slags": Words("fejl", "Det kan ikke ses, om arbejdsbogen er en kommunes, en branches eller en skoles, og den bliver ikke læst.", "Se efter, om filen kan åbnes. Brug ellers en ny kopi af skabelonen."),
+    "mappe-mangler": Words("advarsel", "Partnerens mappe findes ikke på denne maskine, eller den kan ikke læses.", "Se efter, om stien er rigtig, og om biblioteket er synkroniseret på denne maskine. Er partneren holdt op, så slet stien."),
+    "mappe-lukket": Words("advarsel", "Partnerens mappe kan ikke læses.", "Bed om læse- og skriveret til mappen."),
+    "mappe-dobbelt": Words("fejl", "Mappen ligger i en anden partners mappe, eller en anden partners ligger i den. Den bliver ikke læst.", "Giv hver partner sin egen mappe; ellers kan de læse hinandens oplysninger."),
+    "mappe-sekretariat": Words("fejl", "Mappen er sekretariatets egen, eller sekretariatets ligger i den. Den bliver ikke læst.", "Angiv den mappe, der er delt med partneren og ingen andre."),
     "fil-laest-ikke": Words("fejl", "Arbejdsbogen kunne ikke åbnes ({reason}).", "Se efter, om filen er optaget eller mangler rettigheder, og prøv igen."),
     "ark-for-stort": Words("fejl", "Arket »{area}« bruges helt ud til celle {cell}, og så stort et ark bliver ikke læst.", "Tryk Ctrl+End på arket for at se, hvor langt det når. Slet rækkerne og kolonnerne uden for tabellen, og gem igen."),
     "fil-uden-tabeller": Words("fejl", "Arbejdsbogen har ingen af de tabeller, der skal være i den ({names}).", "Se efter, om filen ligger i den rigtige mappe. Brug ellers en ny kopi af skabelonen."),
@@ -133,4 +138,4 @@ WORDS: dict[str, Words] = {
 }
 
 # What the coordinator alone may know: it tells one partner of another's rows, or is nothing that a partner can mend.
-FOR_THE_COORDINATOR = frozenset({"arbejdsbog-aeldre", "id-to-kommuner", "person-to-kommuner", "forloeb-to-kommuner"})
+FOR_THE_COORDINATOR = frozenset({"arbejdsbog-aeldre", "mappe-mangler", "mappe-lukket", "mappe-dobbelt", "mappe-sekretariat", "id-to-kommuner", "person-to-kommuner", "forloeb-to-kommuner"})

@@ -17,7 +17,7 @@ from igu_xl.actions.coordinator.file import read_coordinator
 from igu_xl.cli import main
 from igu_xl.demo.tour import Story
 from igu_xl.records import records
-from igu_xl.sheets.partnership import coordinator_file
+from igu_xl.sheets.layout import layout_of
 from igu_xl.sheets.writing.keeping import exclusive
 
 REPOSITORY = Path(__file__).parent.parent
@@ -160,7 +160,7 @@ def test_validate_read_only_leaves_the_folder_byte_for_byte(
     assert (code, complained) == (1, "")
     assert as_it_lies(folder) == before and ".igu" not in before
     assert words or said.endswith("2 fejl, 0 advarsler og 1 oplysning.\nIntet er skrevet.\n")
-    own = coordinator_file(folder)
+    own = layout_of(folder).coordinator
     assert own is not None
     (folder / f"~${own.name}").touch()
     with exclusive(folder):
@@ -175,7 +175,7 @@ def test_validate_read_only_says_what_validate_says(igu: Run, decided: Path) -> 
 
 
 def test_validate_read_only_needs_no_coordinators_workbook(igu: Run, partnership: Path) -> None:
-    own = coordinator_file(partnership)
+    own = layout_of(partnership).coordinator
     assert own is not None
     own.unlink()
     before = as_it_lies(partnership)
@@ -309,7 +309,7 @@ def test_new_makes_a_partnership_that_can_be_checked(igu: Run, tmp_path: Path) -
     assert "læs mig først.txt" in said
     assert igu("validate", folder)[:2] == (
         0,
-        f"Der er ingen arbejdsbøger i mappen endnu.\nAlle fund står i {coordinator_file(folder)}.\n",
+        f"Der er ingen arbejdsbøger i mappen endnu.\nAlle fund står i {layout_of(folder).coordinator}.\n",
     )
     code, _, complained = igu("new", folder)
     assert (code, complained) == (2, f"Mappen »{folder}« er ikke tom. Vælg en ny mappe.\n")
@@ -330,7 +330,7 @@ def test_another_run_is_not_now(igu: Run, partnership: Path) -> None:
 
 
 def test_an_open_coordinators_workbook_is_not_now(igu: Run, partnership: Path) -> None:
-    own = coordinator_file(partnership)
+    own = layout_of(partnership).coordinator
     assert own is not None
     (partnership / f"~${own.name}").touch()
     code, said, complained = igu("validate", partnership)

@@ -9,7 +9,7 @@ import pytest
 
 from igu_xl.cli import main
 from igu_xl.cli.diary import without_names
-from igu_xl.sheets.partnership import coordinator_file
+from igu_xl.sheets.layout import layout_of
 
 KOEBENHAVN = "kommuner/101-københavn.xlsx"
 LINE = r"20\d\d-\d\d-\d\d \d\d:\d\d:\d\d  igu {}  kode {}  [\d.]+,\d s  {}"
@@ -64,7 +64,7 @@ def test_a_log_that_cannot_be_written_stops_no_command(partnership: Path) -> Non
 
 
 def test_what_stopped_a_command_is_kept_without_names_of_files(partnership: Path) -> None:
-    own = coordinator_file(partnership)
+    own = layout_of(partnership).coordinator
     assert own is not None
     (partnership / f"~${own.name}").touch()
     igu("validate", partnership / ".." / partnership.name)

@@ -33,7 +33,7 @@ from igu_xl.cli.commands import igu as commands
 from igu_xl.month import Month
 from igu_xl.reports.run import page_runs
 from igu_xl.resources import shipped
-from igu_xl.sheets.partnership import coordinator_file
+from igu_xl.sheets.layout import layout_of
 from igu_xl.system import scheduler
 from igu_xl.system.mail import SERVICE
 from igu_xl.system.schedule import WINDOWS
@@ -213,7 +213,7 @@ def keys() -> Iterator[Memory]:
 
 def settle(folder: Path, settings: Settings) -> Path:
     """The partnership with these settings in the coordinator's workbook."""
-    own = coordinator_file(folder)
+    own = layout_of(folder).coordinator
     assert own is not None
     own.unlink()
     new_coordinator(folder, settings)

@@ -25,7 +25,9 @@ from igu_xl.progress import Progress
 from igu_xl.records import Record, records
 from igu_xl.sheets.buttons import CHECK
 from igu_xl.sheets.contract.coordinator import SINCE
-from igu_xl.sheets.partnership import find_workbooks
+from igu_xl.sheets.layout import layout_of
+from igu_xl.sheets.partner_folders import plain_folder
+from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.sheets.writing.keeping import Backups, exclusive
 from igu_xl.standing.history import History
 from igu_xl.standing.history_file import keep_history, keep_told, kept_history, told_history
@@ -142,6 +144,10 @@ def note_told(folder: Path, checked: Checked) -> None:
         keep_told(folder, known)
 
 
+# A folder without a workbook, or one that was typed since the coordinator's workbook was saved.
+_NOT_READ = "Ingen arbejdsbog læst. Læg den i mappen, og tryk igen på Hent og kontrollér."
+
+
 def summary(validation: Validation) -> str:
     """One sentence: how much was read and what was found."""
     counts = counts_by_level(validation.findings)
@@ -159,19 +165,28 @@ def summary(validation: Validation) -> str:
 def coordinator_tables(checked: Checked, begun: datetime) -> dict[str, list[Record]]:
     """The coordinator's sheets that show what was read and how it stands, with the latest match laid over."""
     aged = aged_tables(checked.coordinator, "hentet og kontrolleret igen")
-    return {"tblPartnere": partner_rows(checked.validation, begun)} | standing_now(checked) | aged
+    return {"tblPartnere": partner_rows(checked, begun)} | standing_now(checked) | aged
 
 
 def standing_now(checked: Checked) -> dict[str, list[Record]]:
     """The coordinator's sheets that do not say when they were written: the same state, the same rows."""
     book, validation = checked.coordinator, checked.validation
     told = standing_tables(validation, book.proposals, records(book.unmatched), kept_reasons(book.cohorts))
-    own = {"tblFund": [finding_row(finding) for finding in validation.findings], SINCE.name: checked.since().rows}
+    layout = layout_of(validation.partnership.folder)
+    own = {
+        "tblFund": [finding_row(finding, layout) for finding in validation.findings],
+        SINCE.name: checked.since().rows,
+    }
     return own | told
 
 
-def partner_rows(validation: Validation, begun: datetime) -> list[Record]:
-    """One row a workbook; one that could not be read says why and has no time of reading."""
+def partner_rows(checked: Checked, begun: datetime) -> list[Record]:
+    """One row a workbook; one that could not be read says why and has no time of reading.
+
+    A folder that was typed stays, with its workbook or in a row of its own.
+    """
+    validation = checked.validation
+    left = {plain_folder(typed): typed for typed in checked.coordinator.folders}
     counts = Counter((finding.place.workbook, finding.level) for finding in validation.findings)
     rows = []
     for book in validation.partnership.books:
@@ -187,6 +202,8 @@ def partner_rows(validation: Validation, begun: datetime) -> list[Record]:
                 "warnings": counts[(book.path, WARNING)],
                 "state": unread[0] if unread else "Læst; der er fejl at rette" if errors else "Læst",
                 "read_at": None if unread else f"{begun:%d-%m-%Y %H:%M}",
+                "folder": left.pop(book.path.rpartition("/")[0], None),
             }
         )
-    return rows
+    faults = {plain_folder(finding.value): finding.message for finding in validation.findings if finding.value}
+    return rows + [{"folder": typed, "state": faults.get(place, _NOT_READ)} for place, typed in left.items()]

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from igu_xl import __version__
-from igu_xl.sheets.writing.keeping import STATE_FOLDER
+from igu_xl.sheets.layout import layout_of
 
 
 def keep_mishap(folder: Path | None, begun: datetime, problem: BaseException) -> Path:
@@ -17,7 +17,7 @@ def keep_mishap(folder: Path | None, begun: datetime, problem: BaseException) ->
     The errors' own texts are left out, because they may quote a cell. Without a partnership's folder the file lies
     among the computer's temporary files.
     """
-    home = folder / STATE_FOLDER if folder else Path(tempfile.gettempdir())
+    home = layout_of(folder).state if folder else Path(tempfile.gettempdir())
     home.mkdir(parents=True, exist_ok=True)
     path = home / f"fejl {begun:%Y-%m-%d %H.%M.%S}.txt"
     path.write_text(f"igu {__version__}\n\n{_told(problem)}", encoding="utf-8")

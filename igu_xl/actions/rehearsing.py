@@ -6,15 +6,17 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from igu_xl.danish import listing, plural
 from igu_xl.domain.codes import fold
 from igu_xl.errors import NotNow
 from igu_xl.sheets.contract import MUNICIPALITY, PARTNER_BOOKS
-from igu_xl.sheets.partnership import coordinator_file, find_workbooks
-from igu_xl.sheets.writing.keeping import STATE_FOLDER
+from igu_xl.sheets.layout import SECRETARIAT, Layout, layout_of, located
+from igu_xl.sheets.partner_folders import partner_folders
+from igu_xl.sheets.workbook_files import find_workbooks
+from igu_xl.sheets.writing.keeping import ELSEWHERE
 from igu_xl.sheets.writing.lossless import WorkbookEdit, file_sha256
 
 FIRST_LINE = "Intet er skrevet. Sådan ville det blive:"
@@ -60,16 +62,23 @@ def rehearsal_copy(folder: Path) -> Iterator[Path]:
 
 
 def _copy(folder: Path, copy: Path) -> None:
-    """The partners' folders, the workbooks beside them with their locks, and what was kept of earlier runs.
+    """The partners' workbooks, the coordinator's and those beside it, all with their locks, and what was kept of
+    earlier runs.
 
-    Links are followed, so that what is written to the copy never reaches the file that they lead to.
+    Links are followed, and a folder that lies elsewhere is copied too, so that what is written to the copy never
+    reaches the file that they lead to.
     """
-    beside = [path for path in folder.iterdir() if path.suffix in _WORKBOOKS or path.name.startswith(_LOCKS)]
-    own = [path for path in (folder / STATE_FOLDER).glob("*") if path.suffix in _KEPT]
+    old = layout_of(folder)
+    new = replace(old, root=copy, secretariat=copy / SECRETARIAT if old.apart else copy)
     try:
-        (copy / STATE_FOLDER).mkdir(parents=True)
-        for path in filter(Path.is_file, [*beside, *own]):
-            shutil.copy2(path, copy / path.relative_to(folder))
+        new.state.mkdir(parents=True)
+        _copy_files(old.secretariat, new.secretariat)
+        for path in filter(Path.is_file, old.state.glob("*")):
+            if path.suffix in _KEPT:
+                shutil.copy2(path, new.state)
+        if old.apart:
+            _copy_partners(old, new)
+            return
         for name in (book.folder for book in PARTNER_BOOKS):
             if (folder / name).is_dir():
                 shutil.copytree(folder / name, copy / name, ignore_dangling_symlinks=True)
@@ -77,16 +86,36 @@ def _copy(folder: Path, copy: Path) -> None:
         raise NotNow("Ikke alle filer i mappen kan læses lige nu. Luk dem, og prøv igen om lidt.") from problem
 
 
+def _copy_partners(old: Layout, new: Layout) -> None:
+    new.partners.mkdir()
+    stand_ins = {}
+    for number, own in enumerate(partner_folders(old)[0]):
+        if own.path.is_relative_to(old.root):
+            place = own.name
+        else:
+            place = stand_ins[own.name] = f"{ELSEWHERE}/{number}"
+        _copy_files(own.path, new.root / place)
+    new.stand_in(stand_ins)
+
+
+def _copy_files(source: Path, target: Path) -> None:
+    """Copy the workbooks of a folder and their locks."""
+    target.mkdir(parents=True, exist_ok=True)
+    for path in filter(Path.is_file, source.iterdir()):
+        if path.suffix.casefold() in _WORKBOOKS or path.name.startswith(_LOCKS):
+            shutil.copy2(path, target)
+
+
 def would_write(folder: Path, copy: Path, path: str) -> WouldWrite:
     """What is different in the copy of a partner's workbook."""
-    old, new = WorkbookEdit(folder / path, fold), WorkbookEdit(copy / path, fold)
+    old, new = WorkbookEdit(located(folder, path), fold), WorkbookEdit(located(copy, path), fold)
     plan, findings = (_cells(old, name) != _cells(new, name) for name in ("tblPlan", "tblFund"))
     return WouldWrite(path, _placements(new) - _placements(old), plan, findings)
 
 
 def coordinator_changed(folder: Path, copy: Path) -> str:
     """The name of the coordinator's workbook where the copy is not what it was."""
-    before, after = coordinator_file(folder), coordinator_file(copy)
+    before, after = layout_of(folder).coordinator, layout_of(copy).coordinator
     if after is None or (before and file_sha256(before) == file_sha256(after)):
         return ""
     return after.name

@@ -10,6 +10,7 @@ from igu_xl.actions.coordinator.settings import Settings
 from igu_xl.errors import WrongUse
 from igu_xl.resources import shipped
 from igu_xl.sheets.contract import PARTNER_BOOKS
+from igu_xl.sheets.layout import new_layout
 from igu_xl.sheets.templates import build_workbook
 
 GUIDE = "kom-i-gang.docx"
@@ -17,11 +18,20 @@ GUIDE = "kom-i-gang.docx"
 _README = """\
 Læs »kom-i-gang.docx«: installation, måned for måned, og når der sker noget.
 
-Læg hver partners arbejdsbog i sin mappe:
+Hvem må se hvad:
 
-  kommuner    kopiér »skabelon-kommune.xlsx«, og kald kopien kommunens nummer og navn, fx 101-koebenhavn.xlsx
-  brancher    kopiér »skabelon-branche.xlsx«, og kald kopien branchens navn, fx bygge-anlaeg.xlsx
-  skoler      kopiér »skabelon-skole.xlsx«, og kald kopien skolens navn, fx next.xlsx
+  sekretariat            kun sekretariatet. Her ligger alles oplysninger samlet: koordinatorens arbejdsbog, alle sider,
+                         arkivet og kopierne. Del den ikke med nogen partner, heller ikke til læsning.
+  partnere/<partner>     én mappe til hver partner. Del hver mappe med den partner alene, aldrig hele »partnere«.
+
+Lav en mappe i »partnere« til hver partner, og læg partnerens arbejdsbog i den:
+
+  en kommune    mappen 101-koebenhavn (kommunens nummer og navn); kopiér »skabelon-kommune.xlsx« til 101-koebenhavn.xlsx
+  en branche    mappen bygge-anlaeg; kopiér »skabelon-branche.xlsx« til bygge-anlaeg.xlsx
+  en skole      mappen next; kopiér »skabelon-skole.xlsx« til next.xlsx
+
+Har en partner sit eget bibliotek, der er synkroniseret til denne maskine, så skriv dets sti i koordinatorens
+arbejdsbog, arket Partnere, kolonnen Mappe; så bruges den mappe i stedet.
 
 Tryk så i koordinatorens arbejdsbog på Hent og kontrollér. Det, der er galt, står i arket Fund. Partnerne ser deres egne
 fund i deres arbejdsbøger, når du trykker på Godkend og send; det gælder også, når der intet er at godkende.
@@ -40,13 +50,13 @@ def new_partnership(folder: Path) -> list[Path]:
     """
     if folder.exists() and any(folder.iterdir()):
         raise WrongUse(f"Mappen »{folder}« er ikke tom. Vælg en ny mappe.")
+    home = new_layout(folder).secretariat
     made = []
     for book in PARTNER_BOOKS:
-        (folder / book.folder).mkdir(parents=True, exist_ok=True)
-        made.append(folder / f"skabelon-{book.kind}.xlsx")
+        made.append(home / f"skabelon-{book.kind}.xlsx")
         build_workbook(book, made[-1])
     made.append(new_coordinator(folder, Settings()))
-    made.append(Path(shutil.copy(shipped("workbooks") / GUIDE, folder)))
-    made.append(folder / "læs mig først.txt")
+    made.append(Path(shutil.copy(shipped("workbooks") / GUIDE, home)))
+    made.append(home / "læs mig først.txt")
     made[-1].write_text(_README, encoding="utf-8")
     return made

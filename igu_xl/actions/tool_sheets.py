@@ -11,6 +11,7 @@ from igu_xl.sheets.building.look import WRAP_FROM
 from igu_xl.sheets.building.page import height_of
 from igu_xl.sheets.building.start_sheet import START, start_values
 from igu_xl.sheets.contract import COORDINATOR
+from igu_xl.sheets.layout import Layout
 from igu_xl.sheets.schema import Row, Table
 from igu_xl.sheets.writing.lossless import CellValue, Link, WorkbookEdit
 
@@ -40,13 +41,15 @@ def by_header(table: Table, rows: Iterable[Mapping[str, object]]) -> list[dict[s
     return [{column.header: row[column.key] for column in table if column.key in row} for row in rows]  # type: ignore[misc]
 
 
-def finding_row(finding: Finding, *, inside: bool = False) -> dict[str, object]:
-    """A finding as a row of tblFund, its cell as a link: into the partner's workbook, or `inside` the same one."""
+def finding_row(finding: Finding, layout: Layout | None = None) -> dict[str, object]:
+    """A finding as a row of tblFund, its cell as a link: from the coordinator's workbook into the partner's, or inside
+    the same one where no `layout` of the partnership is given."""
     place = finding.place
     cell: object = place.cell
     if place.cell:
         sheet = place.sheet.replace("'", "''")
-        cell = Link(f"{'#' if inside else f'[{place.workbook}]'}'{sheet}'!{place.cell}", place.cell)
+        book = f"[{layout.seen_from_secretariat(place.workbook)}]" if layout else "#"
+        cell = Link(f"{book}'{sheet}'!{place.cell}", place.cell)
     return {
         "workbook": place.workbook,
         "level": finding.level,

@@ -20,13 +20,14 @@ from igu_xl.findings import Finding, Place
 from igu_xl.progress import Progress
 from igu_xl.sheets.buttons import UPGRADE
 from igu_xl.sheets.contract import COORDINATOR, PARTNER_BOOKS
+from igu_xl.sheets.layout import layout_of
 from igu_xl.sheets.ooxml.package import Package
-from igu_xl.sheets.partnership import coordinator_file, find_workbooks
 from igu_xl.sheets.reading.lacking import lacks_of
 from igu_xl.sheets.reading.opening import Unreadable
 from igu_xl.sheets.reading.workbook import open_workbook
 from igu_xl.sheets.schema import Book
 from igu_xl.sheets.upgrading.renewal import Renewal, fresh_workbook, renewal_of
+from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.sheets.writing.keeping import Backups, exclusive
 from igu_xl.sheets.writing.lossless import WorkbookEdit, file_sha256, is_open
 from igu_xl.sheets.writing.replacing import replace_file
@@ -68,7 +69,7 @@ def upgrade_partnership(
         for number, file in enumerate(files):
             if progress:
                 progress(number, len(files), file.name)
-            desk.upgrade(file.path, file.book)
+            desk.upgrade(file.path, file.name, file.book)
         desk.renew_templates()
         desk.upgrade_coordinator()
         desk.note(begun)
@@ -116,7 +117,7 @@ def _reasons(done: Upgraded) -> Iterator[str]:
 def older_workbooks(folder: Path) -> dict[str, str]:
     """The workbooks of a partnership that are of an earlier layout, each with what it does not have."""
     files, _ = find_workbooks(folder)
-    own = coordinator_file(folder)
+    own = layout_of(folder).coordinator
     books = [(file.name, file.path, file.book) for file in files]
     books += [(own.name, own, COORDINATOR)] if own else []
     found = {}
@@ -137,9 +138,8 @@ class _UpgradingDesk:
         self._fresh: dict[str, bytes] = {}
         self._live = None if isinstance(coordinator, CoordinatorFile) else coordinator
 
-    def upgrade(self, path: Path, book: Book) -> None:
+    def upgrade(self, path: Path, name: str, book: Book) -> None:
         """Upgrade a workbook where it lacks something."""
-        name = path.relative_to(self._folder).as_posix()
         try:
             renewal = renewal_of(path, book, self._fresh_of(book))
         except WriteRefused as problem:
@@ -153,11 +153,11 @@ class _UpgradingDesk:
 
     def upgrade_coordinator(self) -> None:
         """Upgrade the coordinator's workbook, where it is there and not open."""
-        path = coordinator_file(self._folder)
+        path = layout_of(self._folder).coordinator
         if path is None:
             return
         if self._live is None:
-            self.upgrade(path, COORDINATOR)
+            self.upgrade(path, path.name, COORDINATOR)
             return
         with suppress(Unreadable):  # some systems let nobody read a file that is open
             if lacks_of(open_workbook(path), COORDINATOR):
@@ -166,7 +166,7 @@ class _UpgradingDesk:
     def renew_templates(self) -> None:
         """Build the templates that nobody has changed anew; one that is changed is upgraded like a workbook."""
         for book in PARTNER_BOOKS:
-            path = self._folder / f"skabelon-{book.kind}{book.suffix}"
+            path = layout_of(self._folder).secretariat / f"skabelon-{book.kind}{book.suffix}"
             if path.is_file():
                 self._renew_template(path, book)
 
@@ -179,7 +179,7 @@ class _UpgradingDesk:
             self._note_in_file(log)
 
     def _note_in_file(self, log: LogLine) -> None:
-        path = coordinator_file(self._folder)
+        path = layout_of(self._folder).coordinator
         # A log that cannot be written, as in a workbook that is open, keeps nobody from what was done.
         with suppress(IguError, OSError):
             if path is not None and not is_open(path):
@@ -206,7 +206,7 @@ class _UpgradingDesk:
 
     def _renew_template(self, path: Path, book: Book) -> None:
         if not _as_it_was_built(path):
-            self.upgrade(path, book)
+            self.upgrade(path, path.name, book)
             return
         fresh = self._fresh_of(book)
         if path.read_bytes() == fresh:

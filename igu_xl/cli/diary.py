@@ -14,6 +14,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from igu_xl.danish import number_text
+from igu_xl.sheets.layout import layout_of
 
 FILE = "igu.log"
 _MOST_BYTES, _OLDER_FILES = 500_000, 1
@@ -36,7 +37,7 @@ class Typed:
 
 def keep(typed: Typed, code: int) -> None:
     """Write the line, where the command was about a partnership's folder that is there."""
-    state = typed.folder / ".igu" if typed.folder else None
+    state = layout_of(typed.folder).state if typed.folder else None
     if state is None or typed.looks or not state.is_dir():
         return
     log = logging.Logger("igu", logging.INFO)  # of its own: what other programs log elsewhere is theirs

@@ -22,7 +22,7 @@ def schedule(folder: Path, day: int, at: str, what: str | None) -> int:
 
     Uden tilvalg vises det, der vil blive sat op; intet ændres.
     """
-    from igu_xl.sheets.partnership import find_workbooks
+    from igu_xl.sheets.workbook_files import find_workbooks
     from igu_xl.system import scheduler
     from igu_xl.system.schedule import ScheduledCommand, plan_for
 

@@ -17,6 +17,7 @@ from igu_xl.demo.people.people import DEMO_TODAY
 from igu_xl.domain.codes import fold
 from igu_xl.records import Record, records
 from igu_xl.sheets.contract import MUNICIPALITY
+from igu_xl.sheets.layout import located
 from igu_xl.sheets.writing.lossless import CellValue, WorkbookEdit
 from igu_xl.standing.candidates import Step
 from igu_xl.standing.placements import State
@@ -87,7 +88,7 @@ def _type(folder: Path, now: Validation, cells: list[_Typed]) -> None:
     for one in cells:
         by_book.setdefault(now.partnership.place(one.table, one.at, one.key).workbook, []).append(one)
     for name, own in by_book.items():
-        edit = WorkbookEdit(folder / name, normalise=fold)
+        edit = WorkbookEdit(located(folder, name), normalise=fold)
         for one in own:
             row = int(now.partnership.frames[one.table]["row"].loc[one.at])
             edit.set_cell(one.table, row, table_of(one.table).column(one.key).header, one.value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -40,10 +41,12 @@ from igu_xl.progress import Progress
 from igu_xl.records import records
 from igu_xl.reports.run.summary import report_summary
 from igu_xl.sheets.contract.coordinator import SINCE
-from igu_xl.sheets.writing.keeping import STATE_FOLDER, Backups
+from igu_xl.sheets.layout import SECRETARIAT, STATE_FOLDER, layout_of, new_layout
+from igu_xl.sheets.workbook_files import find_workbooks
+from igu_xl.sheets.writing.keeping import Backups
 from igu_xl.standing.events.kinds import EventKind
 
-_MARK = f"{STATE_FOLDER}/demo"
+_MARK = f"{SECRETARIAT}/{STATE_FOLDER}/demo"
 _STEPS = 13
 
 # Everything is near everything in one region, so that the ways to place somebody grow with the cube: 0.1 million for
@@ -149,18 +152,18 @@ def _clear(folder: Path) -> None:
         if not (folder / _MARK).exists():
             raise WrongUse(f"Mappen »{folder}« er ikke tom. Vælg en ny mappe til demoen.")
         shutil.rmtree(folder)
-    (folder / STATE_FOLDER).mkdir(parents=True)
+    new_layout(folder).state.mkdir()
     (folder / _MARK).touch()
 
 
 def _made(folder: Path, candidates: int) -> str:
-    paths = write_partnership(folder, candidates)
+    write_partnership(folder, candidates)
     write_readings(folder)
     new_coordinator(folder, Settings(today=DEMO_TODAY))
-    count = {kind: sum(path.parent.name == kind for path in paths) for kind in ("kommuner", "brancher", "skoler")}
+    count = Counter(file.book.kind for file in find_workbooks(folder)[0])
     return (
-        f"{plural(candidates, 'kandidat', 'kandidater')} i {count['kommuner']} kommuner, "
-        f"{count['brancher']} brancher og {count['skoler']} skoler."
+        f"{plural(candidates, 'kandidat', 'kandidater')} i {count['kommune']} kommuner, "
+        f"{count['branche']} brancher og {count['skole']} skoler."
     )
 
 
@@ -214,8 +217,12 @@ def _pooling(proposal: Proposal) -> str:
 
 
 def _files(folder: Path, month: Month) -> list[tuple[str, str]]:
+    layout = layout_of(folder)
     return [
-        (str(folder / NEW_FILE), "begynd i arket Start: Siden sidst, og derefter fund, forslag, hold og umatchede"),
-        (str(folder / "kommuner" / "101-koebenhavn.xlsx"), "en kommunes arbejdsbog med plan og fund"),
-        (str(folder / "rapporter" / str(month) / "index.html"), "månedens sider"),
+        (
+            str(layout.secretariat / NEW_FILE),
+            "begynd i arket Start: Siden sidst, og derefter fund, forslag, hold og umatchede",
+        ),
+        (str(layout.partners / "101-koebenhavn" / "101-koebenhavn.xlsx"), "en kommunes arbejdsbog med plan og fund"),
+        (str(layout.reports / str(month) / "index.html"), "månedens sider"),
     ]

@@ -13,8 +13,7 @@ from igu_xl.actions.commands import Desk
 from igu_xl.actions.coordinator.file import CoordinatorFile
 from igu_xl.errors import WrongUse
 from igu_xl.excel.coordinator import OpenCoordinator
-from igu_xl.sheets.contract import PARTNER_BOOKS
-from igu_xl.sheets.partnership import COORDINATOR_FILES, coordinator_file
+from igu_xl.sheets.layout import COORDINATOR_FILES, layout_of, partnership_around
 
 if TYPE_CHECKING:
     from xlwings import Book
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 def desk_of(book: Book) -> Desk:
     """The desk of the workbook that a button was pressed in; raises `WrongUse` when it lies in no partnership."""
     folder = folder_of(book)
-    own = coordinator_file(folder)
+    own = layout_of(folder).coordinator
     if own is None:
         raise WrongUse(f"Koordinatorens arbejdsbog mangler i »{folder}«. Den skal hedde {COORDINATOR_FILES[0]}.")
     # By name first: the full name of some other workbook, on a server, may be one that cannot be had.
@@ -38,8 +37,7 @@ def folder_of(book: Book) -> Path:
     path = Path(book.fullname)
     if not path.is_absolute():
         raise WrongUse("Gem arbejdsbogen i partnerskabets mappe, og prøv igen.")
-    in_partner_folder = path.parent.name.casefold() in {kind.folder for kind in PARTNER_BOOKS}
-    return path.parent.parent if in_partner_folder else path.parent
+    return partnership_around(path) or path.parent
 
 
 def _same(one: Path, other: Path) -> bool:

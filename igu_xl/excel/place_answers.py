@@ -24,11 +24,10 @@ from igu_xl.excel.cells import Cells, Spill, ask, excel_value
 from igu_xl.match.best_places import best_places
 from igu_xl.match.case import Decision
 from igu_xl.match.risk import cohorts_at_risk
-from igu_xl.sheets.contract import PARTNER_BOOKS
 from igu_xl.sheets.contract.municipality import CANDIDATES
-from igu_xl.sheets.partnership import coordinator_file, find_workbooks
+from igu_xl.sheets.layout import layout_of, partnership_around
 from igu_xl.sheets.schema import Column, Kind
-from igu_xl.sheets.writing.keeping import STATE_FOLDER
+from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.standing.history_file import FILE
 
 PLACE_HEADERS = ("Plads-id", "Virksomhed", "Branche", "Type", "Start", "Hold-id", "Ønske", "Point")
@@ -82,9 +81,7 @@ def cohorts_lacking_people(folder: Path, clock: date) -> Spill:
 
 def partnership_folder(place: str) -> Path:
     """The partnership that a folder or a workbook lies in; raises `WrongUse` when it lies in none."""
-    path = Path(place)
-    near = (path, *path.parents[:2])
-    found = next((folder for folder in near if any((folder / book.folder).is_dir() for book in PARTNER_BOOKS)), None)
+    found = partnership_around(Path(place))
     if found is None:
         raise WrongUse(
             f"»{place}« ligger ikke i et partnerskab. Gem arbejdsbogen i partnerskabets mappe, eller skriv mappen."
@@ -116,7 +113,7 @@ def _checked(folder: Path, book: CoordinatorBook | None, clock: date, state: Fil
 
 
 def _state(folder: Path) -> Iterator[tuple[str, int, int]]:
-    kept = (coordinator_file(folder), folder / STATE_FOLDER / FILE)
+    kept = (layout_of(folder).coordinator, layout_of(folder).state / FILE)
     for path in [*(file.path for file in find_workbooks(folder)[0]), *(one for one in kept if one and one.is_file())]:
         about = path.stat()
         yield str(path), about.st_size, about.st_mtime_ns

@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 
 from igu_xl.domain.codes import resolve_municipality
 from igu_xl.sheets.contract import MUNICIPALITY, PARTNER_BOOKS
+from igu_xl.sheets.layout import PARTNERS
 from igu_xl.sheets.reading.typed_rows import Broken, ReadBook
 from igu_xl.sheets.reading.values import shown
 from igu_xl.sheets.schema import Book
@@ -90,8 +91,10 @@ class _File:
 
     @property
     def named(self) -> str:
-        """The partner by the file name alone."""
-        return partner_of(self.stem, self.read.book)
+        """The partner by the folder that is its own, else by the file name alone."""
+        path = PurePosixPath(self.path)
+        own = path.parent.name if path.parts[0] == PARTNERS else ""
+        return (own and partner_of(own, self.read.book)) or partner_of(self.stem, self.read.book)
 
     @property
     def stated(self) -> str:

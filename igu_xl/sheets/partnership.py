@@ -11,32 +11,14 @@ import numpy as np
 import pandas as pd
 
 from igu_xl.domain.codes import municipality_name
-from igu_xl.domain.cpr import has_cpr
-from igu_xl.errors import WrongUse
 from igu_xl.findings import ERROR, Finding, Place
 from igu_xl.progress import Progress
-from igu_xl.sheets.contract import BRANCH, MUNICIPALITY, PARTNER_BOOKS, SCHOOL
+from igu_xl.sheets.contract import BRANCH, MUNICIPALITY, PARTNER_BOOKS
 from igu_xl.sheets.identity import KnownPartner, owners_of
 from igu_xl.sheets.reading.typed_rows import Broken, ReadBook, Rows, read_book
 from igu_xl.sheets.reading.values import Fault, shown, understand
-from igu_xl.sheets.schema import Book, Table
-
-COORDINATOR_FILES = ("koordinator.xlsm", "koordinator.xlsx")
-
-# Branches first: their P-numbers look like CPR numbers and must be known when the others are searched.
-_READING_ORDER = (BRANCH, MUNICIPALITY, SCHOOL)
-_READABLE = {".xlsx", ".xlsm"}
-_LOCKS = ("~$", ".~lock.", ".")
-_LEFT_BY_SYSTEMS = {"desktop.ini", "thumbs.db"}
-
-
-@dataclass(frozen=True, slots=True)
-class WorkbookFile:
-    """A file in a partner folder that is meant to be a workbook."""
-
-    path: Path
-    name: str
-    book: Book
+from igu_xl.sheets.schema import Table
+from igu_xl.sheets.workbook_files import WorkbookFile, find_workbooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +65,6 @@ class Partnership:
         return str(branches.iloc[0]) if len(branches) else _from_file_name(key)
 
 
-def coordinator_file(folder: Path) -> Path | None:
-    """The coordinator's workbook, where the folder has one."""
-    return next((folder / name for name in COORDINATOR_FILES if (folder / name).is_file()), None)
-
-
 def read_partnership(
     folder: Path, progress: Progress | None = None, known: Collection[KnownPartner] = ()
 ) -> Partnership:
@@ -122,41 +99,6 @@ def _read_files(files: Sequence[WorkbookFile], progress: Progress | None) -> lis
             p_numbers |= _p_numbers(read)
         books.append(read)
     return books
-
-
-def find_workbooks(folder: Path) -> tuple[list[WorkbookFile], list[Finding]]:
-    """The workbooks of a partnership in reading order, and findings for what else lies in its folders."""
-    if not any((folder / book.folder).is_dir() for book in PARTNER_BOOKS):
-        raise WrongUse(
-            f"»{folder}« er ikke et partnerskab: mapperne kommuner, brancher og skoler mangler. "
-            "Lav en ny med »igu new MAPPE«."
-        )
-    files: list[WorkbookFile] = []
-    findings: list[Finding] = []
-    for book in _READING_ORDER:
-        # By name without ending, so that »101-koebenhavn« comes before its copy »101-koebenhavn (1)«.
-        for path in sorted((folder / book.folder).glob("*"), key=lambda path: (path.stem.casefold(), path.name)):
-            _sort_out(path, f"{book.folder}/{path.name}", book, files, findings)
-    return files, findings
-
-
-def _sort_out(path: Path, name: str, book: Book, files: list[WorkbookFile], findings: list[Finding]) -> None:
-    if path.is_dir() or path.name.startswith(_LOCKS) or path.name.casefold() in _LEFT_BY_SYSTEMS:
-        return
-    if has_cpr(path.name):
-        findings.append(Finding(Place(name), "fil-cpr"))
-        return
-    if path.suffix.casefold() not in _READABLE:
-        findings.append(_foreign_file(path, name))
-        return
-    files.append(WorkbookFile(path, name, book))
-
-
-def _foreign_file(path: Path, name: str) -> Finding:
-    kind = path.suffix.casefold()
-    if kind in {".xls", ".xlsb", ".ods", ".csv", ".numbers"}:
-        return Finding(Place(name), "fil-gammelt-format", "", {"kind": kind})
-    return Finding(Place(name), "fil-fremmed")
 
 
 def _p_numbers(read: ReadBook) -> set[str]:

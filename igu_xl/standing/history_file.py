@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from igu_xl.errors import WrongUse
-from igu_xl.sheets.writing.keeping import STATE_FOLDER
+from igu_xl.sheets.layout import STATE_FOLDER, layout_of
 from igu_xl.standing.history import NONE_SENT, History
 from igu_xl.standing.known_workbooks import NO_WORKBOOKS
 from igu_xl.standing.moved import NOBODY_MOVED
@@ -29,7 +29,7 @@ def kept_history(folder: Path) -> History:
 
     Raises `WrongUse` where it was kept by a later version of the program, or neither it nor the one before can be read.
     """
-    paths = [path for name in (FILE, BEFORE) if (path := folder / STATE_FOLDER / name).is_file()]
+    paths = [path for name in (FILE, BEFORE) if (path := layout_of(folder).state / name).is_file()]
     for path in paths:
         if (history := read_history(path)) is not None:
             return history
@@ -43,7 +43,7 @@ def kept_history(folder: Path) -> History:
 
 def keep_history(folder: Path, history: History) -> bool:
     """Write the history; False, and nothing written, where the file says the same already."""
-    path = folder / STATE_FOLDER / FILE
+    path = layout_of(folder).state / FILE
     path.parent.mkdir(exist_ok=True)
     beside = path.with_suffix(".skrives")
     write_history(history, beside)
@@ -58,13 +58,13 @@ def keep_history(folder: Path, history: History) -> bool:
 
 def told_history(folder: Path) -> History | None:
     """What the coordinator was last told of (the sheet *Siden sidst*); None where nothing was kept or it is damaged."""
-    path = folder / STATE_FOLDER / TOLD
+    path = layout_of(folder).state / TOLD
     return read_history(path) if path.is_file() else None
 
 
 def keep_told(folder: Path, history: History) -> None:
     """Remember that the coordinator was told of all that a history knows."""
-    path = folder / STATE_FOLDER / TOLD
+    path = layout_of(folder).state / TOLD
     path.parent.mkdir(exist_ok=True)
     beside = path.with_suffix(".skrives")
     write_history(history, beside)

@@ -12,13 +12,10 @@ from igu_xl.errors import WrongUse
 from igu_xl.findings import Finding, Place
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY, PARTNER_BOOKS, SCHOOL
 from igu_xl.sheets.identity import partner_of
-from igu_xl.sheets.partnership import (
-    blocked_rows,
-    coordinator_file,
-    find_workbooks,
-    read_partnership,
-)
+from igu_xl.sheets.layout import layout_of
+from igu_xl.sheets.partnership import blocked_rows, read_partnership
 from igu_xl.sheets.templates import build_workbook
+from igu_xl.sheets.workbook_files import find_workbooks
 
 
 def candidate(name: str, **more: object) -> dict[str, object]:
@@ -238,6 +235,6 @@ def test_a_workbook_nobody_may_read_is_told_in_danish(folder: Path) -> None:
 
 @pytest.mark.parametrize("name", ["koordinator.xlsm", "koordinator.xlsx"])
 def test_the_coordinators_workbook_may_have_macros_or_not(tmp_path: Path, name: str) -> None:
-    assert coordinator_file(tmp_path) is None
+    assert layout_of(tmp_path).coordinator is None
     (tmp_path / name).write_bytes(b"x")
-    assert coordinator_file(tmp_path) == tmp_path / name
+    assert layout_of(tmp_path).coordinator == tmp_path / name

@@ -14,7 +14,7 @@ from igu_xl.errors import NotNow, WriteRefused, WrongUse
 from igu_xl.findings import NOTE, Finding, Place
 from igu_xl.records import Record
 from igu_xl.sheets.contract import COORDINATOR
-from igu_xl.sheets.partnership import COORDINATOR_FILES, coordinator_file
+from igu_xl.sheets.layout import COORDINATOR_FILES, layout_of
 from igu_xl.sheets.reading.lacking import lacks_of
 from igu_xl.sheets.reading.opening import Unreadable
 from igu_xl.sheets.reading.typed_rows import Rows, read_table
@@ -36,7 +36,7 @@ _NOT_NOW = "fil-laest-ikke"
 
 def new_coordinator(folder: Path, settings: Settings) -> Path:
     """Make the coordinator's workbook from the template."""
-    path = folder / NEW_FILE
+    path = layout_of(folder).secretariat / NEW_FILE
     build_workbook(COORDINATOR, path, {"tblIndstillinger": setting_rows(settings)})
     return path
 
@@ -45,7 +45,8 @@ class CoordinatorFile:
     """The coordinator's workbook as a file in the partnership's folder, made from the template when there is none."""
 
     def __init__(self, folder: Path) -> None:
-        self.path = coordinator_file(folder) or folder / NEW_FILE
+        layout = layout_of(folder)
+        self.path = layout.coordinator or layout.secretariat / NEW_FILE
 
     def read(self) -> CoordinatorBook:
         """Read what is saved.
@@ -105,7 +106,7 @@ def saved_coordinator(folder: Path) -> CoordinatorBook | None:
     None where there is no such workbook, and where the system does not let it be read now. Raises `WrongUse` when what
     is read makes no sense.
     """
-    path = coordinator_file(folder)
+    path = layout_of(folder).coordinator
     try:
         return _saved(path) if path else None
     except Unreadable as problem:
@@ -120,7 +121,7 @@ def coordinator_as_saved(folder: Path) -> CoordinatorBook:
     Nothing is written to the folder. Raises `NotNow` when the system does not let it be read now, `WrongUse` when what
     is read makes no sense.
     """
-    book = saved_coordinator(folder) if coordinator_file(folder) else _undecided()
+    book = saved_coordinator(folder) if layout_of(folder).coordinator else _undecided()
     if book is None:
         raise NotNow("Koordinatorens arbejdsbog kan ikke læses lige nu. Prøv igen om lidt.")
     return book

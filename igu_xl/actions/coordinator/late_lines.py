@@ -12,7 +12,8 @@ from igu_xl.actions.coordinator.file import CoordinatorFile
 from igu_xl.actions.coordinator.workbook import Coordinator, LogLine
 from igu_xl.documents import document, read_document
 from igu_xl.errors import IguError
-from igu_xl.sheets.writing.keeping import STATE_FOLDER, Backups, exclusive
+from igu_xl.sheets.layout import layout_of
+from igu_xl.sheets.writing.keeping import Backups, exclusive
 from igu_xl.system import swap_folder
 
 _FILE = "log-venter.json"
@@ -36,13 +37,13 @@ def write_late_lines(folder: Path, desk: Coordinator, begun: datetime) -> None:
 
 
 def _waiting(folder: Path) -> list[LogLine]:
-    lines = read_document(folder / STATE_FOLDER / _FILE).get("lines", [])
+    lines = read_document(layout_of(folder).state / _FILE).get("lines", [])
     return [(datetime.fromisoformat(at), action, result) for at, action, result in lines]
 
 
 def _keep(folder: Path, lines: list[LogLine]) -> None:
     told = [[at.isoformat(timespec="seconds"), action, result] for at, action, result in lines]
-    path = folder / STATE_FOLDER / _FILE
+    path = layout_of(folder).state / _FILE
     if told:
         swap_folder.put(path, document({"lines": told}))
     else:

@@ -16,10 +16,10 @@ from igu_xl.findings import Finding, Place
 from igu_xl.records import Record
 from igu_xl.sheets.buttons import PUBLISH
 from igu_xl.sheets.contract import COORDINATOR
-from igu_xl.sheets.contract.coordinator import COHORT_STATUS, SINCE
+from igu_xl.sheets.contract.coordinator import COHORT_STATUS, PARTNERS, SINCE
 from igu_xl.sheets.reading.lacking import NOTHING, Lacks
 from igu_xl.sheets.reading.typed_rows import OLDER, Rows
-from igu_xl.sheets.reading.values import understand
+from igu_xl.sheets.reading.values import shown, understand
 from igu_xl.sheets.schema import Table
 from igu_xl.sheets.writing.keeping import Backups
 from igu_xl.standing.cohorts import COMING, CohortState
@@ -46,8 +46,8 @@ class CoordinatorBook:
 
     `sha256` is that of the file, so that decisions typed after it was read are not written over. `ruling_cells` are
     the addresses of the rulings, in their order. `sent_last` is the day on which the log last says that something was
-    sent, `said_last` the result in its last line. `lacks` is what a workbook of an earlier layout does not have; its
-    tables are empty, and are not written.
+    sent, `said_last` the result in its last line. `folders` are those that were typed in Partnere. `lacks` is what a
+    workbook of an earlier layout does not have; its tables are empty, and are not written.
     """
 
     path: Path
@@ -64,6 +64,7 @@ class CoordinatorBook:
     sent_last: date | None = None
     said_last: str = ""
     lacks: Lacks = NOTHING
+    folders: tuple[str, ...] = ()
 
     def has(self, table: str) -> bool:
         """Whether the workbook has this table."""
@@ -142,6 +143,7 @@ def understood(path: Path, sha256: str, rows_of: Callable[[Table], Rows], lacks:
         sent_last=_sent_last(log),
         said_last="" if log.empty else str(log["result"].iloc[-1]),
         lacks=lacks,
+        folders=tuple(shown(typed) for typed in rows(PARTNERS.name).column("folder") if typed is not None),
     )
 
 

@@ -16,8 +16,10 @@ from igu_xl.actions.upgrading import older_workbooks
 from igu_xl.danish import listing, plural
 from igu_xl.errors import IguError
 from igu_xl.sheets.contract import PARTNER_BOOKS
-from igu_xl.sheets.partnership import coordinator_file, find_workbooks
-from igu_xl.sheets.writing.keeping import STATE_FOLDER, exclusive
+from igu_xl.sheets.layout import layout_of
+from igu_xl.sheets.partner_folders import partner_folders
+from igu_xl.sheets.workbook_files import find_workbooks
+from igu_xl.sheets.writing.keeping import exclusive
 
 # Excel opens no file whose whole path is longer.
 _LONGEST_PATH = 218
@@ -37,7 +39,7 @@ def look_at_folder(folder: Path) -> Iterator[Diagnosis]:
     yield look_at_open_workbooks(folder)
     yield look_at_path_lengths(folder)
     yield look_at_layouts(folder)
-    book = coordinator_file(folder)
+    book = layout_of(folder).coordinator
     if book and book.suffix == ".xlsm":
         yield look_at_coordinator(book, version("xlwings"))
 
@@ -55,7 +57,7 @@ def look_at_partnership(folder: Path) -> Diagnosis:
 
 def look_at_rights(folder: Path) -> Diagnosis:
     """Whether files can be made and removed in the folder and in each folder of partners."""
-    places = [folder, *(folder / book.folder for book in PARTNER_BOOKS)]
+    places = _places(folder)
     refused = [place.name or str(place) for place in places if not _writable(place)]
     if refused:
         return error(
@@ -66,9 +68,17 @@ def look_at_rights(folder: Path) -> Diagnosis:
     return fine("Rettigheder", "Der kan skrives i partnerskabets mapper.")
 
 
+def _places(folder: Path) -> list[Path]:
+    """The folders in which workbooks lie."""
+    layout = layout_of(folder)
+    if layout.apart:
+        return [layout.secretariat, *(own.path for own in partner_folders(layout)[0])]
+    return [folder, *(folder / book.folder for book in PARTNER_BOOKS)]
+
+
 def look_at_lock(folder: Path) -> Diagnosis:
     """Whether the lock that keeps two runs apart can be taken, as the next run will do it."""
-    state = folder / STATE_FOLDER
+    state = layout_of(folder).state
     try:
         if state.exists():
             with exclusive(folder):
@@ -105,7 +115,7 @@ def look_at_open_workbooks(folder: Path) -> Diagnosis:
     """Whether somebody has a workbook open: it is read as it was saved last, and not written."""
     found = [
         path.name.removeprefix(mark).removesuffix("#" if mark == ".~lock." else "")
-        for place in (folder, *(folder / book.folder for book in PARTNER_BOOKS))
+        for place in _places(folder)
         for mark in _OPEN_MARKS
         for path in sorted(place.glob(f"{mark}*"))
     ]

@@ -29,7 +29,8 @@ from igu_xl.progress import Progress, Tell
 from igu_xl.records import Record
 from igu_xl.sheets.buttons import MATCH
 from igu_xl.sheets.contract.coordinator import SINCE
-from igu_xl.sheets.partnership import find_workbooks
+from igu_xl.sheets.layout import layout_of
+from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.sheets.writing.keeping import Backups, exclusive
 
 # How long the answers in Hvorfor ikke may take, as a share of the time for the match.
@@ -73,8 +74,8 @@ def match_partnership(
         proposal = proposed(task, checked, progress, dask)
         findings = (*checked.validation.findings, *proposal.findings)
         tables = {
-            "tblFund": [finding_row(finding) for finding in findings],
-            "tblPartnere": partner_rows(checked.validation, begun),
+            "tblFund": [finding_row(finding, layout_of(folder)) for finding in findings],
+            "tblPartnere": partner_rows(checked, begun),
             SINCE.name: checked.since().rows,
             **_tables(task, proposal, checked),
         }

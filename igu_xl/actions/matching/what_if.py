@@ -19,7 +19,7 @@ from igu_xl.match.what_if.trials import Proven, what_if
 from igu_xl.progress import Progress
 from igu_xl.sheets import buttons
 from igu_xl.sheets.contract.coordinator import WHAT_IF
-from igu_xl.sheets.partnership import find_workbooks
+from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.sheets.writing.keeping import Backups, exclusive
 
 # The coordinator waits no longer than a minute, also where a match may take an hour; reading and writing take the rest.

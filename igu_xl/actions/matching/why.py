@@ -19,7 +19,7 @@ from igu_xl.match.explaining.why_here import why_not_here
 from igu_xl.match.explaining.why_not import Why
 from igu_xl.match.proposal import best_plan
 from igu_xl.progress import Progress
-from igu_xl.sheets.partnership import find_workbooks
+from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.sheets.writing.keeping import exclusive
 from igu_xl.standing.standing import Standing
 

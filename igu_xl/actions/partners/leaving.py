@@ -12,7 +12,8 @@ from igu_xl.actions.partners.today import refuse_earlier
 from igu_xl.checks.known_partners import known_partners, partners_called
 from igu_xl.danish import listing, plural
 from igu_xl.errors import WrongUse
-from igu_xl.sheets.partnership import Partnership, find_workbooks, read_partnership
+from igu_xl.sheets.partnership import Partnership, read_partnership
+from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.sheets.writing.keeping import Backups, exclusive
 from igu_xl.standing.history import History
 from igu_xl.standing.history_file import keep_history, kept_history

@@ -16,10 +16,12 @@ from igu_xl.domain.codes import fold, municipality_name, resolve_municipality
 from igu_xl.errors import NotNow, WriteRefused, WrongUse
 from igu_xl.records import Record
 from igu_xl.sheets.contract import MUNICIPALITY
-from igu_xl.sheets.partnership import Partnership, find_workbooks
+from igu_xl.sheets.layout import located
+from igu_xl.sheets.partnership import Partnership
 from igu_xl.sheets.reading.typed_rows import Broken, ReadBook
 from igu_xl.sheets.reading.values import shown
 from igu_xl.sheets.schema import Table
+from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.sheets.writing.keeping import Backups, exclusive
 from igu_xl.sheets.writing.lossless import WorkbookEdit
 
@@ -99,7 +101,7 @@ def _paths(partnership: Partnership, partners: set[str]) -> list[str]:
 
 def _append(folder: Path, partnership: Partnership, name: str, old: ReadBook, new: ReadBook, backups: Backups) -> None:
     """Append what the new municipality does not have yet, losslessly."""
-    path = folder / new.path
+    path = located(folder, new.path)
     lives = municipality_name(new.partner.partition(":")[2])
     try:
         edit = WorkbookEdit(path, normalise=fold)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from igu_xl.actions.reporting.reporting import ARCHIVE
 from igu_xl.match.alone import needs_alone
 from igu_xl.match.proposal import Comparison, Proposal
 from igu_xl.match.what_if.trials import Proven
@@ -25,6 +24,7 @@ from igu_xl.reports.match_report.match_data import (
     Tip,
     Without,
 )
+from igu_xl.sheets.layout import layout_of
 
 MATCHES = "match"  # the folder of matches in the archive, and of their pages among the reports
 
@@ -34,7 +34,7 @@ def keep_match(folder: Path, proposal: Proposal, begun: datetime) -> Path:
 
     It costs next to nothing, so every match can be kept, and its pages be made when somebody asks for them.
     """
-    return match_data.keep(counted(proposal, begun), folder / ARCHIVE / MATCHES / f"{begun:%Y-%m-%d}")
+    return match_data.keep(counted(proposal, begun), layout_of(folder).archive / MATCHES / f"{begun:%Y-%m-%d}")
 
 
 def keep_what_if(folder: Path, placed: int, proven: Iterable[Proven]) -> None:
@@ -48,7 +48,7 @@ def keep_what_if(folder: Path, placed: int, proven: Iterable[Proven]) -> None:
 
 def kept_matches(folder: Path) -> list[Path]:
     """The folders of the matches that were kept, the latest last."""
-    return sorted(path.parent for path in (folder / ARCHIVE / MATCHES).glob(f"*/{match_data.FILE}"))
+    return sorted(path.parent for path in (layout_of(folder).archive / MATCHES).glob(f"*/{match_data.FILE}"))
 
 
 def counted(proposal: Proposal, begun: datetime) -> MatchData:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import igu_xl
 from igu_xl.actions.reporting.kept_match import MATCHES, kept_matches
-from igu_xl.actions.reporting.reporting import REPORTS
 from igu_xl.errors import NotNow, WrongUse
 from igu_xl.month import Month
 from igu_xl.reports.disclosure.protection import INTERNAL
@@ -16,7 +15,8 @@ from igu_xl.reports.run import overview
 from igu_xl.reports.run.options import require_audience
 from igu_xl.reports.run.page_html import Edition
 from igu_xl.reports.run.page_runs import FAILED, Job, PageOrder, PageResult, run_month
-from igu_xl.sheets.partnership import find_workbooks
+from igu_xl.sheets.layout import layout_of
+from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.sheets.writing.keeping import exclusive
 from igu_xl.system import swap_folder
 
@@ -36,7 +36,7 @@ def make_match_page(folder: Path, *, audience: str = INTERNAL, with_pdf: bool = 
         if not (matches := kept_matches(folder)):
             raise WrongUse("Der er endnu ikke lavet et match i partnerskabet. Kør Match først.")
         kept = matches[-1]
-        final = folder / REPORTS / MATCHES / (kept.name + ("" if audience == INTERNAL else f"-{audience}"))
+        final = layout_of(folder).reports / MATCHES / (kept.name + ("" if audience == INTERNAL else f"-{audience}"))
         swap_folder.clear_wreck(final)
         page = _made(kept, swap_folder.start(final), audience, with_pdf)
         if page.status == FAILED:
@@ -44,7 +44,7 @@ def make_match_page(folder: Path, *, audience: str = INTERNAL, with_pdf: bool = 
             raise NotNow(f"{NAME}en kunne ikke laves. {page.reason}")
         swap_folder.swap(final)
         match_index.write(final.parent)
-        overview.write(folder / REPORTS)
+        overview.write(layout_of(folder).reports)
     return final / page.path.name
 
 

@@ -25,13 +25,14 @@ from igu_xl.reports.data.snapshot import MANIFEST, partners
 from igu_xl.reports.run.monthly import ReportRun, make_reports
 from igu_xl.reports.run.options import AS_USUAL, ReportOptions
 from igu_xl.reports.run.page_runs import PagesMade
-from igu_xl.sheets.partnership import find_workbooks
+from igu_xl.sheets.layout import layout_of
+from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.sheets.writing.keeping import exclusive
 from igu_xl.standing import history_file
 from igu_xl.standing.history import History
 from igu_xl.standing.known_workbooks import NO_WORKBOOKS, left
 
-REPORTS, ARCHIVE, DATA = "rapporter", "arkiv", "data"
+DATA = "data"
 
 # What a report never needs does not leave the workbooks: free text and the names of staff.
 _LEFT_BEHIND = ("remark", "contact", "action")
@@ -75,12 +76,11 @@ def report_partnership(
         if whole:
             _require_all(folder, checked.validation)
         _require_begun(month, checked)
-        archive = folder / ARCHIVE / str(month)
+        layout = layout_of(folder)
+        archive = layout.archive / str(month)
         keep_snapshot(checked, archive)
         told = replace(options, contact=checked.coordinator.settings.contact)
-        return make_reports(
-            archive / DATA, folder / REPORTS, folder / ARCHIVE, month, told, begun=begun, progress=progress
-        )
+        return make_reports(archive / DATA, layout.reports, layout.archive, month, told, begun=begun, progress=progress)
 
 
 def _require_begun(month: Month, checked: Checked) -> None:
@@ -95,7 +95,7 @@ def _require_begun(month: Month, checked: Checked) -> None:
 def _require_all(folder: Path, validation: Validation) -> None:
     """Every partner of the latest archived month that has not left has its workbook there, and all can be read."""
     books = validation.partnership.books
-    kept = sorted((folder / ARCHIVE).glob(f"*/{MANIFEST}"))
+    kept = sorted(layout_of(folder).archive.glob(f"*/{MANIFEST}"))
     before = partners(kept[-1].parent / DATA) if kept else pd.DataFrame({"partner": [], "path": []})
     here = {book.partner for book in books} | left(validation.history.workbooks)
     require_sheets(

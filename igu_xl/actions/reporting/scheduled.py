@@ -8,14 +8,15 @@ from pathlib import Path
 
 from igu_xl.actions.coordinator.file import CoordinatorFile
 from igu_xl.actions.reporting.noting import note_report
-from igu_xl.actions.reporting.reporting import REPORTS, report_partnership
+from igu_xl.actions.reporting.reporting import report_partnership
 from igu_xl.errors import IguError
 from igu_xl.month import Month
 from igu_xl.reports.run.monthly import ReportRun, is_finished
 from igu_xl.reports.run.options import AS_USUAL, ReportOptions
 from igu_xl.reports.run.page_runs import PagesMade
 from igu_xl.reports.run.run_log import Outcome, after_run
-from igu_xl.sheets.partnership import find_workbooks
+from igu_xl.sheets.layout import layout_of
+from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.system.mail import MailSettings
 
 
@@ -41,7 +42,7 @@ def report_on_schedule(
     is missing, so that the next morning tries.
     """
     find_workbooks(folder)
-    if not options.again and is_finished(folder / REPORTS, month, options.audience):
+    if not options.again and is_finished(layout_of(folder).reports, month, options.audience):
         return Attended(None)
     ended: ReportRun | IguError
     try:
@@ -51,7 +52,7 @@ def report_on_schedule(
         ended = error
     if isinstance(ended, ReportRun):
         note_report(folder, ended, begun)
-    failed = after_run(Outcome(month, options.audience, begun, ended), folder / REPORTS, _mail(folder))
+    failed = after_run(Outcome(month, options.audience, begun, ended), layout_of(folder).reports, _mail(folder))
     if isinstance(ended, IguError):
         raise ended
     return Attended(ended, failed)

@@ -14,6 +14,7 @@ from igu_xl.errors import WriteRefused
 from igu_xl.findings import Finding
 from igu_xl.progress import Progress
 from igu_xl.sheets.building.guide import CONTACT_NAME, NO_CONTACT
+from igu_xl.sheets.layout import located
 from igu_xl.sheets.layout_version import PARTNER_NAME, text_formula
 from igu_xl.sheets.reading.typed_rows import ReadBook
 from igu_xl.sheets.schema import Row
@@ -39,13 +40,13 @@ class PartnerDesk:
             own = _for_partner(finding for finding in validation.findings if finding.place.workbook == book.path)
             rows = {
                 "tblPlan": plans.of(book),
-                "tblFund": [finding_row(finding, inside=True) for finding in own],
+                "tblFund": [finding_row(finding) for finding in own],
             }
             self.change(book, partial(_fill, book, rows, contact))
 
     def change(self, book: ReadBook, change: Callable[[WorkbookEdit], None]) -> bool:
         """Make a change to a workbook; False, and the reason noted, when it cannot be done now."""
-        path = self.folder / book.path
+        path = located(self.folder, book.path)
         try:
             edit = WorkbookEdit(path, normalise=fold)
             if edit.sha256 != book.sha256:

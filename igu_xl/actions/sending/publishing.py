@@ -30,8 +30,8 @@ from igu_xl.progress import Progress
 from igu_xl.records import Record, records
 from igu_xl.sheets.buttons import PUBLISH
 from igu_xl.sheets.contract import MUNICIPALITY
-from igu_xl.sheets.partnership import find_workbooks
 from igu_xl.sheets.reading.typed_rows import ReadBook
+from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.sheets.writing.keeping import Backups, exclusive
 from igu_xl.sheets.writing.lossless import WorkbookEdit
 

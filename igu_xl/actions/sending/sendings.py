@@ -21,8 +21,8 @@ from igu_xl.documents import document, known, read_document
 from igu_xl.errors import WrongUse
 from igu_xl.records import Record, records
 from igu_xl.sheets.contract import MUNICIPALITY
+from igu_xl.sheets.layout import STATE_FOLDER, layout_of
 from igu_xl.sheets.schema import Kind
-from igu_xl.sheets.writing.keeping import STATE_FOLDER
 from igu_xl.system.swap_folder import put
 
 FILE = "sendt.json"
@@ -89,7 +89,7 @@ def kept_sendings(folder: Path) -> Sendings:
 
     Raises `WrongUse` where the file is damaged, or a later version of the program wrote it.
     """
-    path = folder / STATE_FOLDER / FILE
+    path = layout_of(folder).state / FILE
     try:
         return tuple(_sending(one) for one in read_document(path).get("sendings", ()))
     except (ValueError, TypeError, KeyError) as problem:
@@ -101,7 +101,7 @@ def kept_sendings(folder: Path) -> Sendings:
 
 def keep_sendings(folder: Path, sendings: Sendings) -> None:
     """Write down what was sent, in one step; a file that says the same is not touched."""
-    path = folder / STATE_FOLDER / FILE
+    path = layout_of(folder).state / FILE
     text = document({"sendings": [asdict(one) for one in sendings]}, default=_iso)
     if sendings and not (path.is_file() and path.read_text(encoding="utf-8") == text):
         put(path, text)

@@ -34,7 +34,7 @@ from igu_xl.progress import Progress
 from igu_xl.records import records
 from igu_xl.sheets.buttons import PUBLISH, UNDO
 from igu_xl.sheets.contract import MUNICIPALITY
-from igu_xl.sheets.partnership import find_workbooks
+from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.sheets.writing.keeping import Backups, exclusive
 from igu_xl.sheets.writing.lossless import WorkbookEdit
 

@@ -16,7 +16,7 @@ from igu_xl.actions.sending.taking_back import TakenBack, TakingDesk
 from igu_xl.danish import date_text, plural
 from igu_xl.errors import WrongUse
 from igu_xl.progress import Progress
-from igu_xl.sheets.partnership import find_workbooks
+from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.sheets.writing.keeping import exclusive
 
 _BY_HAND = "bed kommunen om at vælge Aflyst før start i kolonnen Udfald i arket Forløb"

@@ -12,7 +12,7 @@ from igu_xl.actions.coordinator.workbook import CoordinatorBook, LogLine
 from igu_xl.errors import WrongUse
 from igu_xl.excel.coordinator import OpenCoordinator
 from igu_xl.records import Record
-from igu_xl.sheets.partnership import COORDINATOR_FILES
+from igu_xl.sheets.layout import COORDINATOR_FILES
 from igu_xl.sheets.writing.keeping import Backups
 
 if TYPE_CHECKING:

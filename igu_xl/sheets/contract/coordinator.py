@@ -14,7 +14,7 @@ PARTNERS = Table(
     "tblPartnere",
     "Partnere",
     "Partnere",
-    "En række for hver arbejdsbog i partnerskabet. Skrives ved hver kontrol.",
+    "En række for hver arbejdsbog i partnerskabet. Skrives ved hver kontrol; kun Mappe er din: lad den stå tom, når partnerens mappe ligger i partnere.",
     (
         Column("path", "Arbejdsbog", width=34),
         Column("partner", "Partner", width=26),
@@ -24,6 +24,7 @@ PARTNERS = Table(
         Column("warnings", "Advarsler", Kind.INTEGER, width=12, bar=True),
         Column("state", "Tilstand", width=46),
         Column("read_at", "Sidst læst", width=18),
+        Column("folder", "Mappe", hint="Kun når partnerens mappe ligger et andet sted, fx et bibliotek, der er synkroniseret: hele stien, fx %USERPROFILE%\\Kommunen\\igu. En ny partner får en række, hvor kun Mappe er udfyldt.", width=44, since="0.2"),
     ),
     key="path",
     tool_owned=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,16 +12,17 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from igu_xl.errors import NotNow
+from igu_xl.sheets.layout import layout_of
 
-STATE_FOLDER = ".igu"
 # Enough to go back several months of daily runs without filling a shared drive.
 KEPT_BACKUPS = 60
+ELSEWHERE = "andre steder"
 
 
 @contextmanager
 def exclusive(folder: Path) -> Iterator[None]:
     """Hold the partnership's lock; raises `NotNow` when another run holds it. A killed run lets go of it by itself."""
-    state = folder / STATE_FOLDER
+    state = layout_of(folder).state
     state.mkdir(exist_ok=True)
     lock = FileLock(state / "lås", timeout=0)
     try:
@@ -34,17 +36,25 @@ class Backups:
     """Copies of the files of one run, in a folder named after when it began."""
 
     def __init__(self, folder: Path, begun: datetime) -> None:
-        self._root = folder
-        self._target = folder / STATE_FOLDER / "kopier" / f"{begun:%Y-%m-%d %H.%M.%S}"
+        layout = layout_of(folder)
+        self._root = layout.root
+        self._target = layout.backups / f"{begun:%Y-%m-%d %H.%M.%S}"
 
     def keep(self, path: Path) -> None:
         """Copy a file of the partnership as it is now, with its dates; the first copy of a run stays."""
-        copy = self._target / path.relative_to(self._root)
+        copy = self._target / self._name_of(path)
         if copy.exists():
             return
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(path, copy)
         self._drop_oldest()
+
+    def _name_of(self, path: Path) -> Path:
+        """Where a copy lies; of a partner's folder that lies elsewhere, its name and what tells it from its like."""
+        if path.is_relative_to(self._root):
+            return path.relative_to(self._root)
+        place = hashlib.sha256(str(path.parent).encode()).hexdigest()[:8]
+        return Path(ELSEWHERE, f"{path.parent.name}-{place}", path.name)
 
     def _drop_oldest(self) -> None:
         runs = sorted(run for run in self._target.parent.iterdir() if run.is_dir())

@@ -17,7 +17,7 @@ from igu_xl.actions.coordinator.file import CoordinatorFile, read_coordinator
 from igu_xl.actions.matching.matching import match_partnership
 from igu_xl.errors import NotNow, WrongUse
 from igu_xl.records import records
-from igu_xl.sheets.partnership import coordinator_file
+from igu_xl.sheets.layout import layout_of
 from igu_xl.sheets.writing.keeping import Backups
 
 BEGUN = datetime(2026, 11, 2, 9)
@@ -28,7 +28,7 @@ Decide = Callable[..., None]
 
 
 def book_of(folder: Path) -> Path:
-    path = coordinator_file(folder)
+    path = layout_of(folder).coordinator
     assert path is not None
     return path
 

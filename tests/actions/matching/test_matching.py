@@ -14,7 +14,7 @@ from igu_xl.actions.coordinator.file import read_coordinator
 from igu_xl.actions.matching.matching import match_partnership
 from igu_xl.actions.sending.publishing import publish_partnership
 from igu_xl.records import Record, records
-from igu_xl.sheets.partnership import coordinator_file
+from igu_xl.sheets.layout import layout_of
 
 BEGUN = datetime(2026, 11, 2, 9)
 
@@ -33,7 +33,7 @@ def of(folder: Path, candidate: str) -> list[Record]:
 
 
 def table(folder: Path, sheet: str) -> list[dict[str, Any]]:
-    path = coordinator_file(folder)
+    path = layout_of(folder).coordinator
     assert path is not None
     page = openpyxl.load_workbook(path)[sheet]
     top, *rows = page[next(iter(page.tables.values())).ref]
@@ -82,7 +82,7 @@ def test_the_unmatched_stand_with_reason_and_help(matched_partnership: Path) -> 
 
 
 def test_a_match_of_the_same_twice_changes_nothing(matched: Path) -> None:
-    path = coordinator_file(matched)
+    path = layout_of(matched).coordinator
     assert path is not None
     before = path.read_bytes()
     match_partnership(matched, BEGUN)
@@ -157,7 +157,7 @@ def test_what_was_sent_stays_on_the_list_and_its_yes_is_not_used_again(
 def test_open_cohorts_are_a_setting(partnership: Path, changed: Callable[..., Path]) -> None:
     changed(lambda rows: rows[BYG]["tblPladser"][0].update(openings=1))
     assert match_partnership(partnership, BEGUN).plan.placed == 1
-    path = coordinator_file(partnership)
+    path = layout_of(partnership).coordinator
     assert path is not None
     book = openpyxl.load_workbook(path, keep_vba=path.suffix == ".xlsm")
     row = next(row for row in book["Indstillinger"].iter_rows() if row[0].value == "Åbne hold")

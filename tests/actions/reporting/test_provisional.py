@@ -19,7 +19,7 @@ from igu_xl.reports.run.monthly import ReportRun
 from igu_xl.reports.run.options import ReportOptions
 from igu_xl.reports.run.overview import OVERVIEW
 from igu_xl.reports.run.summary import report_json, report_text
-from igu_xl.sheets.partnership import coordinator_file
+from igu_xl.sheets.layout import layout_of
 
 NOVEMBER, BEGUN = Month(2026, 11), datetime(2026, 11, 15, 9)
 LATER = datetime(2026, 12, 3, 6)
@@ -33,7 +33,7 @@ def on(partnership: Path) -> Callable[[date | None], Path]:
 
     def settle(day: date | None) -> Path:
         settings = replace(read_coordinator(partnership).settings, today=day)
-        own = coordinator_file(partnership)
+        own = layout_of(partnership).coordinator
         assert own is not None
         own.unlink()
         new_coordinator(partnership, settings)

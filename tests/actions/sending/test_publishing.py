@@ -21,7 +21,7 @@ from igu_xl.actions.sending import publishing
 from igu_xl.actions.sending.publishing import publish_partnership, summary
 from igu_xl.errors import NotNow
 from igu_xl.records import records
-from igu_xl.sheets.partnership import coordinator_file
+from igu_xl.sheets.layout import layout_of
 
 BEGUN = datetime(2026, 11, 2, 9)
 KOEBENHAVN, FREDERIKSBERG = "kommuner/101-københavn.xlsx", "kommuner/147-frederiksberg.xlsx"
@@ -146,7 +146,7 @@ def test_findings_are_told_to_the_partner_whose_they_are_with_a_link_inside(part
 
 def test_twice_is_the_same_as_once(decided: Path) -> None:
     publish_partnership(decided, BEGUN)
-    own = coordinator_file(decided)
+    own = layout_of(decided).coordinator
     assert own is not None
     before = digests(decided), own.read_bytes()
     done = publish_partnership(decided, datetime(2026, 11, 9))
@@ -333,7 +333,7 @@ def test_openings_are_not_given_twice(decided: Path, changed: Changed) -> None:
 
 
 def test_a_start_that_has_passed_meanwhile_becomes_today(decided: Path) -> None:
-    own = coordinator_file(decided)
+    own = layout_of(decided).coordinator
     assert own is not None
     book = openpyxl.load_workbook(own, keep_vba=own.suffix == ".xlsm")
     row = next(row for row in book["Indstillinger"].iter_rows() if row[0].value == "Dags dato")
@@ -363,7 +363,7 @@ def test_a_placement_id_that_is_taken_is_not_given_again(decided: Path, changed:
 
 def test_nothing_is_written_while_the_coordinators_workbook_is_open(decided: Path) -> None:
     before = digests(decided)
-    own = coordinator_file(decided)
+    own = layout_of(decided).coordinator
     assert own is not None
     (decided / f"~${own.name}").touch()
     with pytest.raises(NotNow, match=f"{own.name} er åben"):

@@ -15,7 +15,7 @@ import pytest
 from igu_xl.actions.sending.publishing import publish_partnership
 from igu_xl.actions.sending.rehearsal import WouldWrite, rehearse
 from igu_xl.cli import main
-from igu_xl.sheets.partnership import coordinator_file
+from igu_xl.sheets.layout import layout_of
 from igu_xl.sheets.writing.keeping import exclusive
 
 BEGUN = datetime(2026, 11, 2, 9)
@@ -50,7 +50,7 @@ def test_it_tells_file_by_file_what_would_be_written(igu: Run, decided: Path) ->
     before = as_it_lies(decided)
     code, said, complained = igu("publish", decided, "--dry-run")
     assert (code, complained) == (0, "")
-    own = coordinator_file(decided)
+    own = layout_of(decided).coordinator
     assert own is not None
     assert said.splitlines() == [
         "Intet er skrevet. Sådan ville det blive:",
@@ -76,7 +76,7 @@ def test_the_copy_is_thrown_away(decided: Path, tmp_path: Path, monkeypatch: pyt
 def test_a_workbook_that_is_a_link_is_not_written_through_it(decided: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "et andet sted"
     elsewhere.mkdir()
-    for path in (decided / KOEBENHAVN, decided / NEXT, coordinator_file(decided) or decided):
+    for path in (decided / KOEBENHAVN, decided / NEXT, layout_of(decided).coordinator or decided):
         path.rename(elsewhere / path.name)
         path.symlink_to(elsewhere / path.name)
     (decided / "kommuner" / "væk.xlsx").symlink_to(elsewhere / "findes ikke.xlsx")
@@ -124,7 +124,7 @@ def test_what_would_be_asked_is_told_with_what_a_yes_does(igu: Run, matched: Pat
 def test_an_open_coordinators_workbook_is_not_now_and_another_run_does_not_matter(igu: Run, decided: Path) -> None:
     with exclusive(decided):
         assert igu("publish", decided, "--dry-run")[0] == 0
-    own = coordinator_file(decided)
+    own = layout_of(decided).coordinator
     assert own is not None
     (decided / f"~${own.name}").touch()
     code, said, complained = igu("publish", decided, "--dry-run")

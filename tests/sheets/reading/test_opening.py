@@ -20,9 +20,10 @@ from msoffcrypto.format.ooxml import OOXMLFile  # type: ignore[import-untyped]
 from igu_xl.findings import Finding
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY, SCHOOL
 from igu_xl.sheets.ooxml.areas import cell_name
-from igu_xl.sheets.partnership import find_workbooks, read_partnership
+from igu_xl.sheets.partnership import read_partnership
 from igu_xl.sheets.reading.opening import MOST_PARTS, MOST_UNPACKED, Unreadable, open_package
 from igu_xl.sheets.templates import build_workbook
+from igu_xl.sheets.workbook_files import find_workbooks
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 SHEET = "xl/worksheets/sheet2.xml"  # the first sheet is the guide

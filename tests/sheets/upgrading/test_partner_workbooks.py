@@ -18,9 +18,9 @@ from igu_xl.actions.checking import check_partnership
 from igu_xl.actions.upgrading import older_workbooks, summary, upgrade_partnership
 from igu_xl.checks.validation import validate
 from igu_xl.sheets.contract import LISTS, MUNICIPALITY
-from igu_xl.sheets.partnership import find_workbooks
 from igu_xl.sheets.reading.typed_rows import read_book
 from igu_xl.sheets.templates import build_workbook
+from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.sheets.writing.lossless import WorkbookEdit, file_sha256
 
 from .conftest import EXTRA, GROWN_LIST, NEW_VALUE, SENT, STEP

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from igu_xl.errors import NotNow
-from igu_xl.sheets.writing.keeping import KEPT_BACKUPS, STATE_FOLDER, Backups, exclusive
+from igu_xl.sheets.layout import STATE_FOLDER, layout_of
+from igu_xl.sheets.writing.keeping import KEPT_BACKUPS, Backups, exclusive
 
 BEGUN = datetime(2026, 11, 22, 8, 30, 5)
 HOLDING = """
@@ -57,7 +58,7 @@ def test_one_run_after_the_other_is_fine_also_when_the_first_failed(tmp_path: Pa
 
 
 def copies(folder: Path) -> dict[str, str]:
-    root = folder / STATE_FOLDER / "kopier"
+    root = layout_of(folder).state / "kopier"
     return {str(path.relative_to(root)): path.read_text() for path in sorted(root.rglob("*.xlsx"))}
 
 
@@ -83,6 +84,12 @@ def test_the_oldest_runs_are_dropped_and_the_newest_kept(tmp_path: Path) -> None
     assert list(copies(tmp_path).values()) == [str(number) for number in range(3, KEPT_BACKUPS + 3)]
 
 
-def test_a_file_outside_the_partnership_is_a_programming_error(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="subpath"):
-        Backups(tmp_path / "a", BEGUN).keep(tmp_path / "b.xlsx")
+def test_files_of_two_folders_that_lie_elsewhere_are_kept_apart(tmp_path: Path) -> None:
+    (tmp_path / "a" / "sekretariat" / STATE_FOLDER).mkdir(parents=True)
+    backups = Backups(tmp_path / "a", BEGUN)
+    for place in ("b/igu", "c/igu"):
+        (tmp_path / place).mkdir(parents=True)
+        (tmp_path / place / "x.xlsx").write_text(place)
+        backups.keep(tmp_path / place / "x.xlsx")
+    kept = (tmp_path / "a" / "sekretariat" / STATE_FOLDER / "kopier").glob("*/andre steder/*/x.xlsx")
+    assert sorted(path.read_text() for path in kept) == ["b/igu", "c/igu"]
