@@ -62,4 +62,6 @@ def _told(partnership: Partnership, name: str, mark: pd.Series) -> Iterator[Find
         more = [f"{len(numbers) - _MOST_NAMED} til"] if len(numbers) > _MOST_NAMED else []
         named = listing([*numbers[:_MOST_NAMED], *more])
         place = replace(partnership.place(name, int(own.index[0]), "candidate"), row_id="")
-        yield Finding(place, "glemt-staar-endnu", "", {"rows": f"{'række' if len(numbers) == 1 else 'rækkerne'} {named}"})
+        yield Finding(
+            place, "glemt-staar-endnu", "", {"rows": f"{'række' if len(numbers) == 1 else 'rækkerne'} {named}"}
+        )

@@ -64,7 +64,9 @@ def kept_forgotten(state: Path) -> Forgotten:
     """Whom the partnership with this state folder has forgotten; nobody where nothing was kept."""
     stored: Mapping[str, object] = read_document(state / FILE)
     hashes = stored.get("hashes", [])
-    return Forgotten(str(stored.get("salt", "")), frozenset(map(str, hashes)) if isinstance(hashes, list) else frozenset())
+    return Forgotten(
+        str(stored.get("salt", "")), frozenset(map(str, hashes)) if isinstance(hashes, list) else frozenset()
+    )
 
 
 def keep_forgotten(state: Path, forgotten: Forgotten) -> None:

@@ -85,11 +85,9 @@ def _renamed(history: History, candidate: str, alias: Alias) -> History:
     }
     sent, moves = history.sent, history.moves
     moved = _is(moves["candidate"], candidate)
-    mine = pd.Series(
-        [(a, b) in pairs or (moved.any() and b in alias.placements) for a, b in zip(sent["partner"], sent["placement"], strict=True)],
-        index=sent.index,
-        dtype=bool,
-    )  # fmt: skip
+    named = zip(sent["partner"], sent["placement"], strict=True)
+    told = [(whose, one) in pairs or (moved.any() and one in alias.placements) for whose, one in named]
+    mine = pd.Series(told, index=sent.index, dtype=bool)
     return replace(
         history,
         versions=versions,

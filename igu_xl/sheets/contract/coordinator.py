@@ -106,7 +106,7 @@ RULINGS = Table(
     "Beslutninger til næste match",
     "Skriv en række for hver afgørelse. Det, der vælges i arket Forslag, føjes selv til. Fortryd med Ophævet i Status.",
     (
-        Column("ruling", "Afgørelse", Kind.CHOICE, True, options="Afgørelse", hint="Lås og Afvis: kandidat og plads eller hold. Ikke denne virksomhed: kandidat og CVR. Hold skal eller må ikke køre: hold. Højst i virksomhed: CVR og antal.", width=22),
+        Column("ruling", "Afgørelse", Kind.CHOICE, True, options="Afgørelse", hint="Lås og Afvis: kandidat og plads eller hold. Ikke denne virksomhed: kandidat og CVR. Hold skal eller må ikke køre: hold. Højst i virksomhed: CVR og antal. Glem borger: kandidat; knappen Glem borger gør det.", width=22),
         Column("candidate", "Kandidat-id", Kind.ID, hint="Hvem afgørelsen gælder.", example="101-0007", width=13),
         Column("slot", "Plads-id", Kind.ID, hint="Pladsen, hvis det gælder en bestemt.", example="BYG-0012", width=13),
         Column("cohort", "Hold-id", Kind.ID, hint="Holdet, hvis det gælder et bestemt.", example="NEXT-2027-01", width=16),

@@ -18,17 +18,15 @@ from lxml import etree
 from igu_xl.domain.codes import fold
 from igu_xl.errors import WriteRefused
 from igu_xl.sheets.contract import COORDINATOR, PARTNER_BOOKS
-from igu_xl.sheets.ooxml.areas import Area, cell_name, column_number
+from igu_xl.sheets.ooxml.areas import Area, cell_name
 from igu_xl.sheets.ooxml.package import CONTENT_TYPES, Package
 from igu_xl.sheets.ooxml.shared_texts import plain_text
 from igu_xl.sheets.ooxml.workbook import WorkbookParts
+from igu_xl.sheets.writing.text_cells import TextCells, clear, say
 
-# A cell below one of these headers says whom its row is about.
-_NAMING = {fold(header) for header in ("Kandidat-id", "Række-id", "Hvem eller hvad", "Kandidater")}
 _NOTES = ("comments", "threadedComment")
 _XML = (".xml", ".rels", ".vml")
 _CACHES = "xl/pivotCache/"
-_CELL_TYPES = ("s", "str", "inlineStr")
 
 
 class Wanted(Protocol):
@@ -43,8 +41,13 @@ class Wanted(Protocol):
     def without(self, text: str) -> str:
         """The text without it."""
 
-    def in_bytes(self, content: bytes) -> bool:
-        """Whether it may stand in the bytes of a part: a quick look that may say yes too often."""
+    def in_bytes(self, content: bytes, *, written: bool = True) -> bool:
+        """Whether it may stand in the bytes of a part: a quick look that may say yes too often of a text that somebody
+        has `written`, and must be right about what is none, as a picture."""
+
+    @property
+    def in_attributes(self) -> bool:
+        """Whether it is looked for in the attributes of the file's XML, too, where most digits are sizes and places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,31 @@ def erased(source: bytes, name: str, wanted: Wanted, only: Collection[str] = ())
     return eraser.erased()
 
 
+def texts_in(source: bytes, name: str) -> set[str]:
+    """The texts of all cells of a workbook; raises `WriteRefused` for a file that cannot be looked into."""
+    return _Eraser(source, name, _NOTHING).texts()
+
+
+class _Nothing:
+    """Looks for nothing."""
+
+    def owns(self, text: str) -> bool:
+        return False
+
+    within = owns
+
+    def without(self, text: str) -> str:
+        return text
+
+    def in_bytes(self, content: bytes, *, written: bool = True) -> bool:
+        return False
+
+    in_attributes = False
+
+
+_NOTHING = _Nothing()
+
+
 class _Eraser:
     def __init__(self, source: bytes, name: str, wanted: Wanted, only: Collection[str] = ()) -> None:
         self._package = Package(source, name)
@@ -90,13 +118,18 @@ class _Eraser:
         self._shared_part = shared
         items = [] if shared is None else list(self._package.xml(shared).iterchildren("{*}si"))
         self._texts = [plain_text(item) for item in items]
-        self._hit = {at for at, text in enumerate(self._texts) if wanted.within(text)}
+        self._hit = {at for at, text in enumerate(self._texts) if wanted.within(text) or wanted.owns(text)}
+
+    def texts(self) -> set[str]:
+        """The texts of all cells."""
+        return {text for part in self._sheets for text in TextCells(self._package.xml(part), self._texts).texts()}
 
     def traces(self) -> list[Trace]:
         """Every place, sheet by sheet, then the other parts."""
         found = [one for part in self._sheets for one in self._in_cells(part)]
         for part in self._others():
-            texts = [text for text in _texts_of(self._package.xml(part)) if self._wanted.within(text)]
+            said = _texts_of(self._package.xml(part), attributes=self._wanted.in_attributes)
+            texts = [text for text in said if self._wanted.within(text)]
             found += [Trace(self._sheets.get(part, part), text=text) for text in texts]
         shown = {at for part in self._sheets for at in self._shown(part)}
         found += [Trace("tekst, som ingen celle viser mere", text=self._texts[at]) for at in sorted(self._hit - shown)]
@@ -109,8 +142,6 @@ class _Eraser:
         if not self._only:
             self._comments({part: found for part, found in rows.items() if found})
             for part in self._others():
-                if part.startswith(_CACHES):
-                    raise WriteRefused(f"En pivottabel har gemt en kopi af rækkerne ({part}).", self._package.name)
                 self._replace(part)
             self._refuse_rest()
         self._blank_unused()
@@ -135,14 +166,22 @@ class _Eraser:
     def _in_cells(self, part: str) -> Iterator[Trace]:
         if not (self._hit or self._in(part)):
             return
-        grid = _Grid(self._package.xml(part), self._texts)
-        for row, column, _, text in grid.hits(self._wanted):
+        grid = TextCells(self._package.xml(part), self._texts)
+        for row, column, _, text in self._hits(grid):
             owned = self._owns(grid, row, column, text)
             told = tuple(grid.row_by_header(row)) if owned else ()
             yield Trace(self._sheets[part], cell_name(row, column), text, owned, told)
 
-    def _owns(self, grid: _Grid, row: int, column: int, text: str) -> bool:
-        return self._wanted.owns(text) and bool(_NAMING & grid.headers_above(row, column))
+    def _hits(self, grid: TextCells) -> Iterator[tuple[int, int, etree._Element, str]]:
+        """The cells in which it stands, in what they show or in their formula; what the templates say is none."""
+        for row, column, cell, text in grid.filled():
+            said = self._wanted.within(text) and text not in texts_of_templates()
+            formula = cell.findtext("{*}f") or ""
+            if said or self._wanted.within(formula) or self._owns(grid, row, column, text):
+                yield row, column, cell, text
+
+    def _owns(self, grid: TextCells, row: int, column: int, text: str) -> bool:
+        return self._wanted.owns(text) and grid.names_people(row, column)
 
     def _shown(self, part: str) -> Iterator[int]:
         for cell in self._package.xml(part).iter("{*}c"):
@@ -162,16 +201,16 @@ class _Eraser:
         root, areas = self._package.xml(part), self._areas(part)
         if areas == []:
             return set()
-        grid = _Grid(root, self._texts)
-        found = [one for one in grid.hits(self._wanted) if _covered(areas, *one[:2])]
+        grid = TextCells(root, self._texts)
+        found = [one for one in self._hits(grid) if _covered(areas, *one[:2])]
         owned = {row for row, column, _, text in found if self._owns(grid, row, column, text)}
         formulas = False
         for row, column, cell, _ in list(grid.filled()):
             if row in owned and _covered(areas, row, column):
-                formulas |= _clear(cell)
+                formulas |= clear(cell)
         for row, _, cell, text in found:
             if row not in owned:
-                _say(cell, text, self._wanted)
+                say(cell, self._wanted.without(text), self._wanted.without(cell.findtext("{*}f") or ""))
         if found:
             self._package.touch(part)
         if formulas:
@@ -197,16 +236,18 @@ class _Eraser:
                 _drop_filter(element)
                 changed = True
                 continue
-            for key, value in element.attrib.items():
-                if self._wanted.within(value):
-                    element.set(key, self._wanted.without(value))
+            for key, value in element.attrib.items() if self._wanted.in_attributes else ():
+                if self._wanted.within(str(value)):
+                    element.set(key, self._wanted.without(str(value)))
                     changed = True
             for held in ("text", "tail"):
-                value = getattr(element, held)
-                if value and self._wanted.within(value):
-                    setattr(element, held, self._wanted.without(value))
+                said: str | None = getattr(element, held)
+                if said and self._wanted.within(said):
+                    setattr(element, held, self._wanted.without(said))
                     changed = True
             changed |= self._in_runs(element, name)
+        if changed and part.startswith(_CACHES):
+            raise WriteRefused(f"En pivottabel har gemt en kopi af rækkerne ({part}).", self._package.name)
         if changed:
             self._package.touch(part)
 
@@ -215,7 +256,7 @@ class _Eraser:
         if name not in ("text", "p", "is"):
             return False
         pieces = [piece for piece in element.iter("{*}t") if piece.text]
-        whole = "".join(piece.text for piece in pieces)
+        whole = "".join(piece.text or "" for piece in pieces)
         if not pieces or not self._wanted.within(whole):
             return False
         pieces[0].text = self._wanted.without(whole)
@@ -226,7 +267,7 @@ class _Eraser:
     def _refuse_rest(self) -> None:
         """Raise WriteRefused where it stands in a part that is no XML: a picture, a macro, a file inside the file."""
         for part in self._package.names():
-            if not part.endswith(_XML) and self._in(part):
+            if not part.endswith(_XML) and self._wanted.in_bytes(self._package.read(part), written=False):
                 raise WriteRefused(f"Det står i delen {part}, som ikke kan ændres.", self._package.name)
 
     def _blank_unused(self) -> None:
@@ -242,103 +283,17 @@ class _Eraser:
                 self._package.touch(self._shared_part)
 
 
-class _Grid:
-    """The cells of a worksheet part, found by place."""
-
-    def __init__(self, root: etree._Element, texts: list[str]) -> None:
-        self._texts = texts
-        self._cells: dict[tuple[int, int], etree._Element] = {}
-        number = 0
-        for row in root.iterfind("{*}sheetData/{*}row"):
-            number = int(row.get("r") or number + 1)
-            column = 0
-            for cell in row.iterchildren("{*}c"):
-                address = cell.get("r")
-                column = column_number(address.rstrip("0123456789")) if address else column + 1
-                self._cells[number, column] = cell
-
-    def filled(self) -> Iterator[tuple[int, int, etree._Element, str]]:
-        """Row, column, element and text of each cell that holds something."""
-        for (row, column), cell in self._cells.items():
-            if len(cell):
-                yield row, column, cell, self.text(cell)
-
-    def hits(self, wanted: Wanted) -> Iterator[tuple[int, int, etree._Element, str]]:
-        """Those in which it stands, in what they show or in their formula; what the templates themselves say is none."""
-        for row, column, cell, text in self.filled():
-            if wanted.within(text) or wanted.within(cell.findtext("{*}f") or ""):
-                if text not in texts_of_templates() or _NAMING & self.headers_above(row, column):
-                    yield row, column, cell, text
-
-    def text(self, cell: etree._Element) -> str:
-        """What the cell shows, as text."""
-        kind = cell.get("t")
-        if kind == "inlineStr":
-            inline = cell.find("{*}is")
-            return "" if inline is None else plain_text(inline)
-        value = cell.findtext("{*}v") or ""
-        if kind == "s":
-            return self._texts[int(value)] if value.isdecimal() and int(value) < len(self._texts) else ""
-        return value
-
-    def headers_above(self, row: int, column: int) -> set[str]:
-        """The texts above a cell, folded as headers are."""
-        above = (cell for (at, other), cell in self._cells.items() if other == column and at < row)
-        return {fold(self.text(cell)) for cell in above if cell.get("t") in _CELL_TYPES}
-
-    def row_by_header(self, row: int) -> Iterator[tuple[str, str]]:
-        """The row's cells, each with the header of its column: the texts of the naming row above."""
-        header = max((at for (at, _), cell in self._cells.items() if at < row and self._names(cell)), default=0)
-        for (at, column), cell in sorted(self._cells.items()):
-            if at == row and len(cell) and self.text(cell):
-                above = self._cells.get((header, column))
-                yield (self.text(above) if above is not None else cell_name(row, column)), self.text(cell)
-
-    def _names(self, cell: etree._Element) -> bool:
-        return cell.get("t") in _CELL_TYPES and fold(self.text(cell)) in _NAMING
-
-
 def _covered(areas: list[Area] | None, row: int, column: int) -> bool:
     return areas is None or any(area.covers(row, column) and row > area.top for area in areas)
 
 
-def _clear(cell: etree._Element) -> bool:
-    """Empty a cell, which keeps its look; True where a formula went with it."""
-    formula = cell.find("{*}f")
-    shared = formula is not None and formula.get("t")
-    for child in list(cell):
-        if child is not formula or not shared:
-            cell.remove(child)
-    cell.attrib.pop("t", "")
-    return formula is not None and not shared
-
-
-def _say(cell: etree._Element, text: str, wanted: Wanted) -> None:
-    """Let a cell say its text without it; a formula stays, without it, too."""
-    namespace = etree.QName(cell).namespace
-    formula = cell.find("{*}f")
-    if formula is None:
-        cell[:] = []
-        cell.set("t", "inlineStr")
-        inline = etree.SubElement(cell, f"{{{namespace}}}is")
-        etree.SubElement(inline, f"{{{namespace}}}t").text = wanted.without(text)
-        return
-    formula.text = wanted.without(formula.text or "")
-    shown = cell.find("{*}v")
-    if shown is not None and wanted.within(text):
-        shown.text = wanted.without(text)
-        cell.set("t", "str")
-
-
 def _drop_filter(element: etree._Element) -> None:
     """A filter that chose the person is taken away with its column."""
-    column = element
-    while column is not None and etree.QName(column).localname != "filterColumn":
-        column = column.getparent()
-    if column is not None and column.getparent() is not None:
-        column.getparent().remove(column)
-    elif element.getparent() is not None:
-        element.getparent().remove(element)
+    columns = list(element.iterancestors("{*}filterColumn"))
+    gone = columns[0] if columns else element
+    parent = gone.getparent()
+    if parent is not None:
+        parent.remove(gone)
 
 
 def _outside_cells(root: etree._Element) -> Iterator[etree._Element]:
@@ -349,10 +304,10 @@ def _outside_cells(root: etree._Element) -> Iterator[etree._Element]:
             yield from _outside_cells(child)
 
 
-def _texts_of(root: etree._Element) -> Iterator[str]:
-    """The texts and attributes of a part outside its cells."""
+def _texts_of(root: etree._Element, *, attributes: bool) -> Iterator[str]:
+    """The texts of a part outside its cells, and its attributes."""
     for element in _outside_cells(root):
-        yield from (str(value) for value in element.attrib.values())
+        yield from (str(value) for value in element.attrib.values() if attributes)
         yield from (text for text in (element.text, element.tail) if text)
 
 
