@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +18,18 @@ import pyarrow.parquet as pq
 from igu_xl.actions.forgetting.kept_files import kept_files
 from igu_xl.actions.forgetting.people import People
 from igu_xl.danish import date_text
+from igu_xl.domain.codes import fold
 from igu_xl.errors import WriteRefused
+from igu_xl.sheets.contract import COORDINATOR, PARTNER_BOOKS
 from igu_xl.sheets.layout import Layout
 from igu_xl.sheets.reading.values import shown
+from igu_xl.sheets.schema import Kind
 from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.sheets.writing.erasing import Trace, traces_in
+from igu_xl.sheets.writing.wanted_ids import PLACEMENT
 from igu_xl.standing.anonymous import Alias
+from igu_xl.standing.history_file import kept_history
+from igu_xl.standing.tracked import CANDIDATES, PLACEMENTS
 
 WORKBOOKS, HISTORY, SENDINGS, ARCHIVE, COPIES, OTHERS = (
     "I arbejdsbøgerne nu",
@@ -32,7 +41,16 @@ WORKBOOKS, HISTORY, SENDINGS, ARCHIVE, COPIES, OTHERS = (
 )
 KINDS = (WORKBOOKS, HISTORY, SENDINGS, ARCHIVE, COPIES, OTHERS)
 _TABLE_WORDS = {"tblKandidater": "Kandidat", "tblForloeb": "Forløb", "tblOpfoelgning": "Opfølgning"}
-_UNTOLD = {"tabel", "at", "nth_of_id", "nth", "row", "book"}
+_OWN_HEADERS = {
+    "partner": "Partner", "seen_from": "Læst sådan fra", "seen_until": "Læst sådan indtil", "usable": "Uden fejl",
+    "candidate": "Kandidat-id", "old": "Flyttet fra", "new": "Flyttet til", "moved_on": "Flyttet den",
+    "sent_on": "Sendt", "placement": "Forløb-id", "reason": "Årsag", "state": "Tilstand før", "begins": "Begynder",
+    "confirmed": "Skrevet", "taken_on": "Taget tilbage",
+}  # fmt: skip
+OTHER = "[en anden]"
+_WORD = re.compile(r"[^\s()»«\"',.:;/]+")
+_FIRST_DAY = date(1899, 12, 30)
+_UNTOLD = {"id", "tabel", "at", "nth_of_id", "nth", "row", "book"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +71,24 @@ def holdings(folder: Path, layout: Layout, candidate: str) -> list[Held]:
     for path in kept_files(layout):
         name = path.relative_to(layout.root).as_posix() if path.is_relative_to(layout.root) else str(path)
         found += _in_file(path, name, layout, people)
-    return sorted(_together(found), key=lambda one: KINDS.index(one.kind))
+    others = others_than(folder, candidate)
+    return sorted((without_others(one, others) for one in _together(found)), key=lambda one: KINDS.index(one.kind))
+
+
+def without_others(one: Held, others: Container[str]) -> Held:
+    """What is held, in which the ids of other people do not stand: it is shown to the person."""
+
+    def hidden(hit: re.Match[str]) -> str:
+        return OTHER if PLACEMENT.sub("", hit[0].casefold()) in others else hit[0]
+
+    return replace(one, values=tuple((key, _WORD.sub(hidden, text)) for key, text in one.values))
+
+
+def others_than(folder: Path, candidate: str) -> set[str]:
+    """The ids of all other people that any reading found, folded."""
+    versions = kept_history(folder).versions
+    names = {name.casefold() for table in (CANDIDATES, PLACEMENTS) for name in versions[table]["candidate"].dropna()}
+    return names - {candidate.casefold()}
 
 
 def _in_file(path: Path, name: str, layout: Layout, people: People) -> Iterator[Held]:
@@ -83,7 +118,8 @@ def _in_workbook(kind: str, name: str, path: Path, people: People) -> Iterator[H
         spot = trace.sheet, trace.number
         if trace.owned and spot not in told:
             told.add(spot)
-            yield Held(kind, (f"{name}, {trace.sheet} række {trace.number}",), trace.row)
+            row = tuple((header, _as_day(header, text)) for header, text in trace.row)
+            yield Held(kind, (f"{name}, {trace.sheet} række {trace.number}",), row)
         elif spot not in rows:
             yield Held(kind, (f"{name}, {_spot(trace)}",), (("", trace.text),))
 
@@ -102,8 +138,12 @@ def _in_table(kind: str, name: str, path: Path, people: People) -> Iterator[Held
         if any(people.owns(text) or people.within(text) for text in texts):
             what = str(row.get("tabel") or path.stem)
             place = f"{name}, {_TABLE_WORDS.get(what, what)}"
-            known = [(str(key), value) for key, value in row.items() if str(key) not in _UNTOLD and not _empty(value)]
-            yield Held(kind, (place,), tuple((key, _words(value)) for key, value in known))
+            known = [
+                (str(key), value)
+                for key, value in row.dropna().items()
+                if str(key) not in _UNTOLD and not _empty(value)
+            ]
+            yield Held(kind, (place,), tuple((_header(what, key), _words(value)) for key, value in known))
 
 
 def _in_document(name: str, stored: Any, people: People) -> Iterator[Held]:
@@ -117,7 +157,8 @@ def _in_document(name: str, stored: Any, people: People) -> Iterator[Held]:
         if any(isinstance(value, str) and people.within(value) for value in plain.values()):
             told = plain | (cells or {})
             kind = SENDINGS if name.endswith("sendt.json") else OTHERS
-            yield Held(kind, (name,), tuple((key, _words(value)) for key, value in told.items() if not _empty(value)))
+            known = [(key, value) for key, value in told.items() if not _empty(value)]
+            yield Held(kind, (name,), tuple((_header("tblForloeb", key), _words(value)) for key, value in known))
             return
         for value in stored.values():
             yield from _in_document(name, value, people)
@@ -133,8 +174,32 @@ def _together(found: list[Held]) -> list[Held]:
     return [Held(kind, tuple(dict.fromkeys(places)), values) for (kind, values), places in same.items()]
 
 
+def _header(table: str, key: str) -> str:
+    """A column as it is called in the workbooks."""
+    return _headers().get((table, key)) or _OWN_HEADERS.get(key, key)
+
+
+@cache
+def _headers() -> dict[tuple[str, str], str]:
+    tables = [table for book in PARTNER_BOOKS for table in book.inputs]
+    return {(table.name, column.key): column.header for table in tables for column in table}
+
+
+@cache
+def _day_headers() -> frozenset[str]:
+    columns = [column for book in (*PARTNER_BOOKS, COORDINATOR) for table in book.tables for column in table]
+    return frozenset(fold(column.header) for column in columns if column.kind is Kind.DATE)
+
+
+def _as_day(header: str, text: str) -> str:
+    """A day that a cell holds as Excel counts them; everything else as it is."""
+    if fold(header) not in _day_headers() or not text.isdecimal():
+        return text
+    return date_text(_FIRST_DAY + timedelta(days=int(text)))
+
+
 def _empty(value: object) -> bool:
-    return value in (None, False, "") or value is pd.NaT or value is pd.NA or value != value
+    return value is None or value is False or value == ""
 
 
 def _words(value: object) -> str:

@@ -8,10 +8,12 @@ from datetime import datetime
 from html import escape
 from pathlib import Path
 
-from igu_xl.actions.forgetting.holdings import KINDS, SENDINGS, Held, holdings
+from igu_xl.actions.forgetting.holdings import KINDS, SENDINGS, Held, holdings, others_than, without_others
 from igu_xl.actions.forgetting.kept_files import INSIGHT
 from igu_xl.actions.forgetting.search import known_as
 from igu_xl.danish import date_text, plural
+from igu_xl.domain.codes import municipality_name
+from igu_xl.sheets.contract import MUNICIPALITY
 from igu_xl.sheets.layout import layout_of
 from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.standing.events.between import all_events
@@ -77,14 +79,16 @@ def insight_into(folder: Path, begun: datetime, candidate: str) -> Insight:
 
 
 def _events(folder: Path, candidate: str) -> Iterator[str]:
-    own = history_of(kept_history(folder), candidate)
+    own, others = history_of(kept_history(folder), candidate), others_than(folder, candidate)
     for event in sorted(all_events(own), key=lambda one: one.day):
         if candidate in (event.id, *event.people):
-            yield f"{date_text(event.day)}: {EventLine((event,)).sentence(_name_of)}"
+            told = Held("", (), (("", EventLine((event,)).sentence(_name_of)),))
+            yield f"{date_text(event.day)}: {without_others(told, others).values[0][1]}"
 
 
 def _name_of(partner: str) -> str:
-    return partner.partition(":")[2]
+    kind, _, key = partner.partition(":")
+    return municipality_name(key) if kind == MUNICIPALITY.kind else key
 
 
 def _page(found: Insight) -> str:

@@ -28,7 +28,7 @@ _OPEN = "Den er åben (låsefilen {lock} findes). Den bliver gjort færdig ved n
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a partner must delete itself: rows about the person in a sheet of a workbook, and other cells with the id."""
+    """What a partner must delete itself: rows about the person in a workbook's sheet, and other cells with the id."""
 
     workbook: str
     sheet: str

@@ -169,7 +169,7 @@ class _Eraser:
         grid = TextCells(self._package.xml(part), self._texts)
         for row, column, _, text in self._hits(grid):
             owned = self._owns(grid, row, column, text)
-            told = tuple(grid.row_by_header(row)) if owned else ()
+            told = tuple(grid.row_by_header(row, column)) if owned else ()
             yield Trace(self._sheets[part], cell_name(row, column), text, owned, told)
 
     def _hits(self, grid: TextCells) -> Iterator[tuple[int, int, etree._Element, str]]:

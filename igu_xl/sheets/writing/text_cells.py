@@ -60,13 +60,14 @@ class TextCells:
         above = (cell for (at, other), cell in self._cells.items() if other == column and at < row)
         return {fold(self.text(cell)) for cell in above if cell.get("t") in _TEXT_TYPES}
 
-    def row_by_header(self, row: int) -> Iterator[tuple[str, str]]:
-        """The row's cells, each with the header of its column: the texts of the naming row above."""
-        header = max((at for (at, _), cell in self._cells.items() if at < row and self._names(cell)), default=0)
-        for (at, column), cell in sorted(self._cells.items()):
+    def row_by_header(self, row: int, column: int) -> Iterator[tuple[str, str]]:
+        """The row's cells, each with its header: that row is the one in which the column of a cell is named."""
+        named = [at for (at, other), cell in self._cells.items() if other == column and at < row and self._names(cell)]
+        header = max(named, default=0)
+        for (at, other), cell in sorted(self._cells.items()):
             if at == row and len(cell) and self.text(cell):
-                above = self._cells.get((header, column))
-                yield (self.text(above) if above is not None else cell_name(row, column)), self.text(cell)
+                above = self._cells.get((header, other))
+                yield (cell_name(row, other) if above is None else self.text(above)), self.text(cell)
 
     def _names(self, cell: etree._Element) -> bool:
         return cell.get("t") in _TEXT_TYPES and fold(self.text(cell)) in NAMING

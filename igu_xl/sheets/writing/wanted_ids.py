@@ -8,7 +8,8 @@ from functools import cached_property
 
 GONE = "[glemt]"
 _FEWEST = 5  # a shorter id, or one of digits alone, is found in everything: it is looked for in cells of its own only
-_PLACEMENT = re.compile(r"-f\d+$")
+# How the id of a placement ends that the tool gave; before it stands that of its candidate.
+PLACEMENT = re.compile(r"-f\d+$")
 
 
 class Ids:
@@ -22,7 +23,7 @@ class Ids:
     def owns(self, text: str) -> bool:
         """Whether a text is an id, or that of one of their placements."""
         name = text.strip().casefold()
-        return name in self._names or name in self._placements or _PLACEMENT.sub("", name) in self._names
+        return name in self._names or name in self._placements or PLACEMENT.sub("", name) in self._names
 
     def within(self, text: str) -> bool:
         """Whether an id stands in a text."""
