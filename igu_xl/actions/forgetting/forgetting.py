@@ -18,6 +18,7 @@ from igu_xl.actions.forgetting.people import People
 from igu_xl.actions.forgetting.retention import due
 from igu_xl.actions.forgetting.search import known_as
 from igu_xl.actions.forgetting.workbooks import Standing, clean_coordinator, clean_partners, still_standing
+from igu_xl.actions.rehearsing import clear_remains
 from igu_xl.checks.known_partners import known_partners
 from igu_xl.danish import listing, plural
 from igu_xl.errors import IguError, NotNow, WrongUse
@@ -152,6 +153,7 @@ def tidy(folder: Path, begun: datetime, coordinator: Coordinator, book: Coordina
 
 def _carry_out(folder: Path, begun: datetime, desk: Coordinator, ids: Sequence[str], label: str) -> Done:
     """Forget people, from the journal of what is begun to the line of the log; twice is as once."""
+    clear_remains()
     layout = layout_of(folder)
     people = People(_aliases(folder, layout, ids))
     keep_begun(layout.state, people.aliases)

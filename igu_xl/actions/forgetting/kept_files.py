@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -24,7 +24,6 @@ from igu_xl.standing import history_file
 from igu_xl.standing.anonymous import anonymised, without_open
 
 INSIGHT = "indsigt"  # beside the coordinator's workbook: the pages that tell a person's data
-_HISTORIES = (history_file.FILE, history_file.BEFORE, history_file.TOLD)
 _TEXTS = {".html", ".ipynb", ".log", ".txt", ".csv", ".svg", ".md", ".1"}
 _WORKBOOKS = {".xlsx", ".xlsm"}
 _WRECKS = (".igu-*.tmp", "*.skrives", ".*.ny")
@@ -90,8 +89,8 @@ def sweep(layout: Layout, people: People, day: date) -> Swept:
 
 def _swept(path: Path, layout: Layout, people: People, day: date) -> bool:
     """Whether a file held somebody, and holds nobody any more."""
-    if path.name in _HISTORIES:
-        return _history(path, people, day if path.parent == layout.state else None)
+    if own_way := _OWN_WAYS.get(path.name):
+        return own_way(path, layout, people, day)
     if path.parent.name == INSIGHT and people.within(path.stem):
         path.unlink()
         return True
@@ -120,11 +119,13 @@ def replace_kept(path: Path, content: bytes) -> None:
     beside.replace(path)
 
 
-def _history(path: Path, people: People, day: date | None) -> bool:
+def _history(path: Path, layout: Layout, people: People, day: date) -> bool:
+    """That of the partnership ends what is open; one of an archived month is asked about its own days only."""
+    ending = day if path.parent == layout.state else None
     known = history_file.read_history(path)
     if known is None:
         raise WriteRefused("Filen er beskadiget og kan ikke læses. Slet den.", path.name)
-    then = anonymised(known, people.aliases, day)
+    then = anonymised(known, people.aliases, ending)
     if path.name == history_file.TOLD:
         then = without_open(anonymised(known, people.aliases), then)
     beside = path.with_suffix(".skrives")
@@ -167,3 +168,9 @@ def text_without(content: bytes, people: Wanted) -> bytes | None:
     text = content.decode("utf-8", "surrogateescape")
     told = "\n".join(people.without(line) if people.within(line) else line for line in text.split("\n"))
     return None if told == text else told.encode("utf-8", "surrogateescape")
+
+
+# The files that are not what their ending says, and how each is made to hold nobody: whether it was changed.
+_OWN_WAYS: dict[str, Callable[[Path, Layout, People, date], bool]] = {
+    name: _history for name in (history_file.FILE, history_file.BEFORE, history_file.TOLD)
+}
