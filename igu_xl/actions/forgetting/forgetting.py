@@ -52,6 +52,8 @@ class Done:
     @property
     def sentence(self) -> str:
         """What was done, without an id: it stands in the log."""
+        if not self.people:
+            return "Borgeren er glemt i forvejen, og værktøjet har intet om id'et."
         who = plural(self.people, "borger", "borgere")
         told = [f"{who} er glemt: {plural(len(self.changed), 'fil', 'filer')} ændret, og tallene er de samme."]
         if self.deleted:
@@ -99,7 +101,10 @@ def forget_candidate(folder: Path, begun: datetime, candidate: str) -> Done:
     find_workbooks(folder)
     with exclusive(folder):
         layout = layout_of(folder)
-        ids = [*begun_before(layout.state), known_as(folder, layout, candidate)]
+        name = known_as(folder, layout, candidate)
+        if not name:
+            return Done(0)
+        ids = [*begun_before(layout.state), name]
         return _carry_out(folder, begun, CoordinatorFile(folder), list(dict.fromkeys(ids)), FORGET.label)
 
 
@@ -116,7 +121,7 @@ def forget_chosen(folder: Path, begun: datetime, coordinator: Coordinator) -> st
             coordinator.write(book, {}, backups, (begun, FORGET.label, said))
             return said
         layout = layout_of(folder)
-        ids = [*begun_before(layout.state), *(known_as(folder, layout, one) for one in chosen)]
+        ids = [*begun_before(layout.state), *(known_as(folder, layout, one) or one for one in chosen)]
         return _carry_out(folder, begun, coordinator, list(dict.fromkeys(ids)), FORGET.label).sentence
 
 

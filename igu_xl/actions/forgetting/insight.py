@@ -13,6 +13,7 @@ from igu_xl.actions.forgetting.kept_files import INSIGHT
 from igu_xl.actions.forgetting.search import known_as
 from igu_xl.danish import date_text, plural
 from igu_xl.domain.codes import municipality_name
+from igu_xl.errors import WrongUse
 from igu_xl.sheets.contract import MUNICIPALITY
 from igu_xl.sheets.layout import layout_of
 from igu_xl.sheets.workbook_files import find_workbooks
@@ -69,7 +70,8 @@ def insight_into(folder: Path, begun: datetime, candidate: str) -> Insight:
     """
     find_workbooks(folder)
     layout = layout_of(folder)
-    name = known_as(folder, layout, candidate)
+    if not (name := known_as(folder, layout, candidate)):
+        raise WrongUse("Borgeren er glemt: værktøjet har intet om id'et.")
     page = layout.secretariat / INSIGHT / f"indsigt-{name}.html"
     held = [one for one in holdings(folder, layout, name) if not any(INSIGHT in place for place in one.places)]
     found = Insight(name, begun, held, list(_events(folder, name)), page)
