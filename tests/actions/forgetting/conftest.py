@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import io
-import re
 import shutil
-import zipfile
-from collections.abc import Iterator
+import sys
 from datetime import datetime
 from pathlib import Path
 
 import openpyxl
-import pandas as pd
 import pytest
 from openpyxl.comments import Comment
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "support"))
+
+from forgetting_bed import KOEBENHAVN, MONTHS, WHO
 
 from igu_xl.actions.checking import check_partnership, read_and_check
 from igu_xl.actions.coordinator.file import CoordinatorFile
 from igu_xl.actions.reporting.reporting import keep_snapshot
 from igu_xl.actions.sending.publishing import publish_partnership
-from igu_xl.analysis import month_figures
-from igu_xl.month import Month
 
-WHO, BEGUN = "101-0001", datetime(2026, 11, 2, 10)
-KOEBENHAVN = "kommuner/101-københavn.xlsx"
-MONTHS = (Month(2026, 10), Month(2026, 11))
-Figures = dict[tuple[str, str, str], pd.DataFrame]
+BEGUN = datetime(2026, 11, 2, 10)
 
 
 @pytest.fixture(scope="session")
@@ -54,56 +49,3 @@ def played_once(decided_partnership: Path, tmp_path_factory: pytest.TempPathFact
 def played(played_once: Path, tmp_path: Path) -> Path:
     """A copy of it to work in."""
     return Path(shutil.copytree(played_once, tmp_path / played_once.name))
-
-
-def figures(folder: Path) -> Figures:
-    """Every table of every page of every archived month."""
-    found = {}
-    for month in MONTHS:
-        known = pd.read_parquet(folder / f"arkiv/{month}/data/partners.parquet")["partner"]
-        for partner in ("styregruppe:alle", *(one for one in known if not one.startswith("skole"))):
-            for name, frame in month_figures(folder, month, partner).items():
-                found[str(month), partner, name] = frame
-    return found
-
-
-def same(one: Figures, other: Figures) -> bool:
-    return one.keys() == other.keys() and all(one[key].equals(other[key]) for key in one)
-
-
-def places_of(folder: Path, word: str = WHO) -> set[str]:
-    """The files in which a word stands, in a byte of them, a zipped part, a cell of Parquet or the name."""
-    pattern = re.compile(rf"(?<!\d){re.escape(word)}(?!\d)".encode(), re.I)
-    found = set()
-    for path in (path for path in folder.rglob("*") if path.is_file()):
-        name = path.relative_to(folder).as_posix()
-        if any(pattern.search(content) for content in [name.encode(), *contents(path.read_bytes())]):
-            found.add(name)
-    return found
-
-
-def contents(content: bytes) -> Iterator[bytes]:
-    """The bytes of a file, and of everything that is packed into it."""
-    yield content
-    if content[:4] == b"PAR1":
-        table = pd.read_parquet(io.BytesIO(content))
-        yield table.to_csv().encode()
-    if content[:2] == b"PK":
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            for part in package.namelist():
-                yield from contents(package.read(part))
-
-
-def delete_rows(folder: Path, book: str = KOEBENHAVN, word: str = WHO) -> None:
-    """Plays the municipality, which deletes all that it has typed about a person."""
-    workbook = openpyxl.load_workbook(folder / book)
-    for sheet in workbook:
-        for row in sheet.iter_rows():
-            if any(word in str(cell.value or "") for cell in row) and sheet.title not in ("Plan", "Fund"):
-                for cell in row:
-                    typed = not str(cell.value or "").startswith("=")
-                    cell.value = None if typed else cell.value
-            for cell in row:
-                if cell.comment and word in cell.comment.text:
-                    cell.comment = None
-    workbook.save(folder / book)

@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from forgetting_bed import KOEBENHAVN, MONTHS, WHO, delete_rows, figures, places_of, same
 
 from igu_xl.actions.checking import check_partnership, read_and_check
 from igu_xl.actions.coordinator.file import CoordinatorFile, read_coordinator
@@ -22,18 +23,8 @@ from igu_xl.actions.sending.undoing import undo_partnership
 from igu_xl.errors import NotNow, WrongUse
 from igu_xl.sheets.writing.keeping import exclusive
 from igu_xl.standing.history_file import kept_history
-from tests.actions.forgetting.conftest import (
-    BEGUN,
-    KOEBENHAVN,
-    MONTHS,
-    WHO,
-    delete_rows,
-    figures,
-    places_of,
-    same,
-)
 
-LATER = datetime(2026, 11, 3, 9)
+BEGUN, LATER = datetime(2026, 11, 2, 10), datetime(2026, 11, 3, 9)
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
 
