@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
+from igu_xl.actions.forgetting.anonymous import Alias
 from igu_xl.documents import document, read_document
-from igu_xl.standing.anonymous import Alias
 from igu_xl.system.swap_folder import put
 
 FILE = "glemmer.json"

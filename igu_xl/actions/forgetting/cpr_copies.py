@@ -12,8 +12,8 @@ from pathlib import Path
 
 from igu_xl.actions.coordinator.file import CoordinatorFile
 from igu_xl.actions.coordinator.late_lines import put_off
+from igu_xl.actions.forgetting.cpr_numbers import CprNumbers
 from igu_xl.actions.forgetting.kept_files import clear_wrecks, kept_files, replace_kept, text_without
-from igu_xl.actions.forgetting.numbers import Numbers
 from igu_xl.actions.forgetting.tables import without_people
 from igu_xl.danish import listing, plural
 from igu_xl.domain.cpr import has_cpr
@@ -110,9 +110,9 @@ def _clean(path: Path, name: str, known: Collection[str], done: Cleaned) -> None
         if path.suffix.casefold() in _WORKBOOKS:
             changed = _clean_workbook(path, known)
         elif path.suffix == ".parquet":
-            changed = without_people(path, Numbers(known))
+            changed = without_people(path, CprNumbers(known))
         else:
-            content = text_without(path.read_bytes(), Numbers(known))
+            content = text_without(path.read_bytes(), CprNumbers(known))
             changed = content is not None
             if content is not None:
                 replace_kept(path, content)
@@ -128,7 +128,7 @@ def _clean_workbook(path: Path, known: Collection[str]) -> bool:
     hits, own = _hits(path, known)
     if not hits:
         return False
-    content = erased(path.read_bytes(), path.name, Numbers({*known, *own}))
+    content = erased(path.read_bytes(), path.name, CprNumbers({*known, *own}))
     if content is None:
         raise WriteRefused("Nummeret står et sted, der ikke kan ændres.", path.name)
     replace_kept(path, content)

@@ -10,6 +10,7 @@ from pathlib import Path
 from igu_xl.actions.coordinator.file import CoordinatorFile, saved_coordinator
 from igu_xl.actions.coordinator.late_lines import put_off
 from igu_xl.actions.coordinator.workbook import Coordinator, CoordinatorBook
+from igu_xl.actions.forgetting.anonymous import Alias, placements_of
 from igu_xl.actions.forgetting.begun import begun_before, keep_begun
 from igu_xl.actions.forgetting.follow_ups import TABLE, keep_follow_ups
 from igu_xl.actions.forgetting.kept_files import sweep
@@ -17,7 +18,7 @@ from igu_xl.actions.forgetting.open_coordinator import rows_without
 from igu_xl.actions.forgetting.people import People
 from igu_xl.actions.forgetting.retention import due
 from igu_xl.actions.forgetting.search import known_as
-from igu_xl.actions.forgetting.workbooks import Standing, clean_coordinator, clean_partners, still_standing
+from igu_xl.actions.forgetting.workbooks import Theirs, clean_coordinator, clean_partners, still_standing
 from igu_xl.actions.rehearsing import clear_remains
 from igu_xl.checks.known_partners import known_partners
 from igu_xl.danish import listing, plural
@@ -28,7 +29,6 @@ from igu_xl.sheets.layout import Layout, layout_of
 from igu_xl.sheets.partnership import read_partnership
 from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.sheets.writing.keeping import Backups, exclusive
-from igu_xl.standing.anonymous import Alias, placements_of
 from igu_xl.standing.history_file import kept_history, told_history
 
 RULING = "Glem borger"  # the ruling in Beslutninger that says whom the button shall forget
@@ -47,7 +47,7 @@ class Done:
     changed: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     waiting: dict[str, str] = field(default_factory=dict)
-    theirs: list[Standing] = field(default_factory=list)
+    theirs: list[Theirs] = field(default_factory=list)
 
     @property
     def sentence(self) -> str:

@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from igu_xl.actions.forgetting.anonymous import Alias
 from igu_xl.actions.forgetting.kept_files import kept_files
 from igu_xl.actions.forgetting.people import People
 from igu_xl.danish import date_text
@@ -27,7 +28,6 @@ from igu_xl.sheets.schema import Kind
 from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.sheets.writing.erasing import Trace, traces_in
 from igu_xl.sheets.writing.wanted_ids import PLACEMENT
-from igu_xl.standing.anonymous import Alias
 from igu_xl.standing.history_file import kept_history
 from igu_xl.standing.tracked import CANDIDATES, PLACEMENTS
 

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from igu_xl.actions.forgetting.anonymous import anonymised, without_open
 from igu_xl.actions.forgetting.people import People
 from igu_xl.actions.forgetting.tables import without_people
 from igu_xl.errors import WriteRefused
@@ -21,7 +22,6 @@ from igu_xl.sheets.layout import Layout
 from igu_xl.sheets.partner_folders import partner_folders
 from igu_xl.sheets.writing.erasing import Wanted, erased
 from igu_xl.standing import history_file
-from igu_xl.standing.anonymous import anonymised, without_open
 
 INSIGHT = "indsigt"  # beside the coordinator's workbook: the pages that tell a person's data
 _TEXTS = {".html", ".ipynb", ".log", ".txt", ".csv", ".svg", ".md", ".1"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from igu_xl.actions.forgetting.anonymous import Alias
 from igu_xl.sheets.writing.wanted_ids import Ids
-from igu_xl.standing.anonymous import Alias
 
 
 class People(Ids):

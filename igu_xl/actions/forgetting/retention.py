@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from igu_xl.standing.candidates import OVER
+from igu_xl.actions.forgetting.anonymous import CLOSED
 from igu_xl.standing.history import FORGOTTEN, History
 from igu_xl.standing.placements import State
 from igu_xl.standing.standing import stand
@@ -26,10 +26,10 @@ def due(history: History, today: date, months: int) -> list[str]:
     if history.latest is None:
         return []
     people, placements = history.versions[CANDIDATES], history.versions[PLACEMENTS]
-    standing = stand(history, max(today, history.latest)).placements
-    open_now = standing.loc[standing["state"].isin(_OPEN), "candidate"]
-    here = people[people[UNTIL].isna()]
-    going_on = set(here.loc[~here["status"].isin(OVER), "candidate"].dropna()) | set(open_now.dropna())
+    standing = stand(history, max(today, history.latest))
+    open_now = standing.placements.loc[standing.placements["state"].isin(_OPEN), "candidate"]
+    here = standing.candidates[standing.candidates["candidate"].isin(people.loc[people[UNTIL].isna(), "candidate"])]
+    going_on = set(here.loc[~here["step"].isin(CLOSED), "candidate"].dropna()) | set(open_now.dropna())
     names = pd.concat([people["candidate"], placements["candidate"]]).dropna().unique()
     known = [name for name in names if name not in going_on and not name.startswith(FORGOTTEN)]
     last = _last_days(people, placements)

@@ -27,7 +27,7 @@ _OPEN = "Den er åben (låsefilen {lock} findes). Den bliver gjort færdig ved n
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Theirs:
     """What a partner must delete itself: rows about the person in a workbook's sheet, and other cells with the id."""
 
     workbook: str
@@ -89,9 +89,9 @@ def _refuse_unreadable(path: Path) -> None:
         raise WriteRefused("Den kunne ikke læses igen, da den var skrevet; den er ikke ændret.", path.name) from problem
 
 
-def still_standing(files: Iterable[WorkbookFile], people: People) -> list[Standing]:
+def still_standing(files: Iterable[WorkbookFile], people: People) -> list[Theirs]:
     """Where people stand in what partners have typed; a workbook that cannot be read has a finding of its own."""
-    found: list[Standing] = []
+    found: list[Theirs] = []
     for file in files:
         try:
             traces = traces_in(file.path, people)
@@ -102,9 +102,9 @@ def still_standing(files: Iterable[WorkbookFile], people: People) -> list[Standi
     return found
 
 
-def _by_sheet(name: str, traces: list[Trace]) -> Iterator[Standing]:
+def _by_sheet(name: str, traces: list[Trace]) -> Iterator[Theirs]:
     for sheet in dict.fromkeys(trace.sheet for trace in traces):
         mine = [trace for trace in traces if trace.sheet == sheet]
         rows = sorted({trace.number for trace in mine if trace.owned})
         cells = [trace.cell for trace in mine if trace.number not in rows]
-        yield Standing(name, sheet, tuple(rows), tuple(cells))
+        yield Theirs(name, sheet, tuple(rows), tuple(cells))

@@ -14,13 +14,15 @@ from datetime import date
 
 import pandas as pd
 
-from igu_xl.standing.candidates import OVER
+from igu_xl.standing.candidates import Step
 from igu_xl.standing.history import FORGOTTEN, History
 from igu_xl.standing.placements import State
 from igu_xl.standing.standing import stand
 from igu_xl.standing.tracked import CANDIDATES, PLACEMENTS
 from igu_xl.standing.versions import FROM, UNTIL
 
+CLOSED = (Step.ENDED, Step.LEFT)
+"""The steps of those whose case is over."""
 _SETTLED = (State.COMPLETED, State.MOVED_ON, State.DROPPED_OUT, State.CANCELLED)
 
 
@@ -102,7 +104,8 @@ def _ended(history: History, keys: list[str], day: date) -> History:
     standing = stand(history, last)
     settled = set(standing.placements.loc[standing.placements["state"].isin(_SETTLED), "placement"].dropna())
     people, placements = history.versions[CANDIDATES], history.versions[PLACEMENTS]
-    closed = people["status"].isin(OVER) & people["usable"]
+    over = standing.candidates.loc[standing.candidates["step"].isin(CLOSED), "candidate"]
+    closed = people["candidate"].isin(over.dropna()) & people["usable"]
     kept = placements["placement"].isin(list(settled)) & placements["usable"]
     versions = {
         **history.versions,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from igu_xl.actions.forgetting.anonymous import Alias
 from igu_xl.domain.cpr import has_cpr, hide_cpr
-from igu_xl.standing.anonymous import Alias
 
 
-class Numbers:
+class CprNumbers:
     """Every CPR number, whoever's."""
 
     in_attributes = False
