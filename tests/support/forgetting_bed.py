@@ -71,3 +71,13 @@ def delete_rows(folder: Path, book: str = KOEBENHAVN, word: str = WHO) -> None:
                 if cell.comment and word in cell.comment.text:
                     cell.comment = None
     workbook.save(folder / book)
+
+
+def settings(folder: Path, **values: object) -> None:
+    """Type settings by their beginning."""
+    workbook = openpyxl.load_workbook(folder / "koordinator.xlsm", keep_vba=True)
+    for row in workbook["Indstillinger"].iter_rows():
+        for name, value in values.items():
+            if str(row[0].value).startswith(name):
+                row[1].value = value
+    workbook.save(folder / "koordinator.xlsm")

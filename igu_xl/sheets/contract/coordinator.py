@@ -278,6 +278,7 @@ COORDINATOR = Book(
         "Rapport laver sider til kommuner og brancher for den seneste hele måned. Hvad nu hvis viser, hvilke ændringer der ville give flest flere forløb, og arket Hvorfor ikke svarer på, hvorfor en kandidat ikke fik en bestemt plads.",
         "Knapperne gemmer arbejdsbogen. Uden makroer kan det samme gøres med kommandoerne igu validate, igu match, igu publish, igu undo og igu report; så skal arbejdsbogen være lukket.",
         "Beslutninger bliver stående i arket Beslutninger: det næste match holder Lås og Godkend fast og foreslår ikke det, der er afvist. Dér kan også stå, hvilke hold der skal eller ikke må køre.",
+        "Glem borger sletter alt, værktøjet har om dem, der står med Glem borger i arket Beslutninger; det første tryk spørger, det næste gør det. Tallene bliver stående. Hvad kommunen selv skal slette, siges. Indstillingen Glem afsluttede efter gør det af sig selv.",
         "Opgrader føjer det, en ny version af igu har med, til arbejdsbøger, der er lavet før den. Koordinatorens egen fornys med igu upgrade, når den er lukket.",
         "En partners arbejdsbog må gerne skifte navn. Er en partner holdt op for altid, så flyt arbejdsbogen ud af mappen, og vælg Udtrådt i Siden sidst; lægges den tilbage, er partneren med igen. Er en borger flyttet til en anden kommune, så vælg Flyt borger dér; forløb og historik følger med. Godkend og send gør det.",
     ),

@@ -1,4 +1,4 @@
-"""A partnership in which three months have been: 101-0001 is placed, sent, archived, followed up and written about."""
+"""A partnership with two archived months: 101-0001 is placed, sent, followed up and written about."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from openpyxl.comments import Comment
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "support"))
 
-from forgetting_bed import KOEBENHAVN, MONTHS, WHO
+from forgetting_bed import KOEBENHAVN, MONTHS, WHO, settings
 
 from igu_xl.actions.checking import check_partnership, read_and_check
 from igu_xl.actions.coordinator.file import CoordinatorFile
@@ -41,7 +41,8 @@ def played_once(decided_partnership: Path, tmp_path_factory: pytest.TempPathFact
     notebooks = folder / "arkiv/2026-10/notebooks"
     notebooks.mkdir()
     (notebooks / "kommune-101.ipynb").write_text('{"cells": [{"source": "data.of(\\"101-0001\\")"}]}', encoding="utf-8")
-    check_partnership(folder, BEGUN.replace(hour=11))
+    settings(folder, Dags=datetime(2026, 11, 3))
+    check_partnership(folder, BEGUN.replace(day=3))
     return folder
 
 

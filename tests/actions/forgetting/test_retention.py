@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from forgetting_bed import WHO, places_of
+from forgetting_bed import WHO, places_of, settings
 
 from igu_xl.actions.checking import check_partnership
 from igu_xl.actions.coordinator.file import read_coordinator
@@ -28,16 +28,6 @@ def typed(folder: Path, book: str, sheet: str, cells: dict[str, object]) -> None
     workbook.save(folder / book)
 
 
-def settings(folder: Path, **values: object) -> None:
-    """Type settings by their beginning."""
-    workbook = openpyxl.load_workbook(folder / "koordinator.xlsm", keep_vba=True)
-    for row in workbook["Indstillinger"].iter_rows():
-        for name, value in values.items():
-            if str(row[0].value).startswith(name):
-                row[1].value = value
-    workbook.save(folder / "koordinator.xlsm")
-
-
 @pytest.fixture
 def left(played: Path) -> Path:
     """The partnership in which 155-0001 has left: the status was read so on 3 November 2026."""
@@ -48,7 +38,6 @@ def left(played: Path) -> Path:
         if str(cell.value).startswith("Status")
     )
     typed(played, "kommuner/155-dragør.xlsx", "Kandidater", {f"{column}5": "Udgået"})
-    settings(played, Dags=datetime(2026, 11, 3))
     check_partnership(played, LATER)
     return played
 
