@@ -13,7 +13,7 @@ from openpyxl.comments import Comment
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "support"))
 
-from forgetting_bed import KOEBENHAVN, MONTHS, WHO, settings
+from forgetting_bed import KOEBENHAVN, MONTHS, WHO, Figures, figures, settings
 
 from igu_xl.actions.checking import check_partnership, read_and_check
 from igu_xl.actions.coordinator.file import CoordinatorFile
@@ -50,3 +50,9 @@ def played_once(decided_partnership: Path, tmp_path_factory: pytest.TempPathFact
 def played(played_once: Path, tmp_path: Path) -> Path:
     """A copy of it to work in."""
     return Path(shutil.copytree(played_once, tmp_path / played_once.name))
+
+
+@pytest.fixture(scope="session")
+def counted(played_once: Path) -> Figures:
+    """The figures of it."""
+    return figures(played_once)
