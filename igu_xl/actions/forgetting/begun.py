@@ -5,7 +5,7 @@ A run that is killed, or that finds a workbook open, leaves it; the next run goe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -22,10 +22,17 @@ def begun_before(state: Path) -> dict[str, Alias]:
     return {name: Alias(alias["key"], alias["placements"]) for name, alias in stored.items()}
 
 
-def keep_begun(state: Path, people: Mapping[str, Alias]) -> None:
-    """Write down who is being forgotten, before anything else is written; nothing where everybody is forgotten."""
+def left_open(state: Path) -> list[str]:
+    """The workbooks that the last run found open; none where it was killed."""
+    return list(read_document(state / FILE).get("left", ()))
+
+
+def keep_begun(state: Path, people: Mapping[str, Alias], left: Collection[str] = ()) -> None:
+    """Write down who is being forgotten, before anything else is written, and at the end which workbooks are `left`;
+    nothing where everybody is forgotten."""
     path = state / FILE
     if people:
-        put(path, document({"people": {name: asdict(alias) for name, alias in people.items()}}))
+        told = {name: asdict(alias) for name, alias in people.items()}
+        put(path, document({"people": told, "left": sorted(left)}))
     else:
         path.unlink(missing_ok=True)

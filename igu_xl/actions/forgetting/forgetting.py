@@ -11,7 +11,7 @@ from igu_xl.actions.coordinator.file import CoordinatorFile, saved_coordinator
 from igu_xl.actions.coordinator.late_lines import put_off
 from igu_xl.actions.coordinator.workbook import Coordinator, CoordinatorBook
 from igu_xl.actions.forgetting.anonymous import Alias, placements_of
-from igu_xl.actions.forgetting.begun import begun_before, keep_begun
+from igu_xl.actions.forgetting.begun import begun_before, keep_begun, left_open
 from igu_xl.actions.forgetting.follow_ups import TABLE, keep_follow_ups
 from igu_xl.actions.forgetting.kept_files import sweep
 from igu_xl.actions.forgetting.open_coordinator import rows_without
@@ -29,6 +29,7 @@ from igu_xl.sheets.layout import Layout, layout_of
 from igu_xl.sheets.partnership import read_partnership
 from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.sheets.writing.keeping import Backups, exclusive
+from igu_xl.sheets.writing.replacing import is_open
 from igu_xl.standing.history_file import kept_history, told_history
 
 RULING = "Glem borger"  # the ruling in Beslutninger that says whom the button shall forget
@@ -149,11 +150,20 @@ def tidy(folder: Path, begun: datetime, coordinator: Coordinator, book: Coordina
     before, today = begun_before(layout.state), book.settings.day(begun.date)
     months = book.settings.forget_months
     old = due(kept_history(folder).no_later_than(today), today, months) if months else []
-    if not before and not old:
+    if not old and not (before and _goes_on(folder, layout, coordinator)):
         return False
     label = f"Glemt efter {plural(months, 'måned', 'måneder')}" if old and months else FORGET.label
     _carry_out(folder, begun, coordinator, list(dict.fromkeys([*before, *old])), label)
     return True
+
+
+def _goes_on(folder: Path, layout: Layout, desk: Coordinator) -> bool:
+    """Whether what was begun can go on: the run was killed, or a workbook that it found open is closed by now."""
+    paths = {file.name: file.path for file in find_workbooks(folder)[0]}
+    if layout.coordinator and isinstance(desk, CoordinatorFile):
+        paths[layout.coordinator.name] = layout.coordinator
+    left = left_open(layout.state)
+    return not left or any(name in paths and not is_open(paths[name]) for name in left)
 
 
 def _carry_out(folder: Path, begun: datetime, desk: Coordinator, ids: Sequence[str], label: str) -> Done:
@@ -172,11 +182,11 @@ def _carry_out(folder: Path, begun: datetime, desk: Coordinator, ids: Sequence[s
         done.waiting |= left
     swept = sweep(layout, people, today)
     keep_follow_ups(layout, now, people)
+    keep_begun(layout.state, people.aliases if done.waiting else {}, done.waiting)
     done.changed += swept.changed
     done.deleted += swept.deleted
     done.waiting |= swept.left
     done.theirs = still_standing(files, people)
-    keep_begun(layout.state, people.aliases if done.waiting else {})
     _log(folder, begun, desk, label, done.sentence)
     return done
 
@@ -199,7 +209,7 @@ def _clean_desk(
     book = desk.read()
     if tables := rows_without(book, people):
         desk.write(book, tables, backups, None)
-    return [desk.path.name], {desk.path.name: "Den er åben i Excel. Loggens linjer renses, når den er lukket."}
+    return [desk.path.name], {desk.path.name: "Den er åben i Excel. Resten af den renses, når den er lukket."}
 
 
 def _today(folder: Path, begun: datetime) -> date:

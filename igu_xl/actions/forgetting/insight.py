@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,7 @@ from igu_xl.standing.events.event import EventLine
 from igu_xl.standing.events.one_candidate import history_of
 from igu_xl.standing.history_file import kept_history
 
+_UNSAFE = re.compile(r"[^\w-]")
 _INTRO = (
     "Værktøjet kender ikke borgerens navn eller CPR-nummer, kun id'et; kommunen ved, hvem id'et er. Id, fødselsdato, "
     "postnummer og opholdsgrundlag er tilsammen personoplysninger. Siden er selv en: giv den til borgeren, og slet den."
@@ -72,7 +74,7 @@ def insight_into(folder: Path, begun: datetime, candidate: str) -> Insight:
     layout = layout_of(folder)
     if not (name := known_as(folder, layout, candidate)):
         raise WrongUse("Borgeren er glemt: værktøjet har intet om id'et.")
-    page = layout.secretariat / INSIGHT / f"indsigt-{name}.html"
+    page = layout.secretariat / INSIGHT / f"indsigt-{_UNSAFE.sub('_', name)}.html"
     held = [one for one in holdings(folder, layout, name) if not any(INSIGHT in place for place in one.places)]
     found = Insight(name, begun, held, list(_events(folder, name)), page)
     page.parent.mkdir(exist_ok=True)

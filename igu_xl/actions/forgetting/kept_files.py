@@ -91,7 +91,7 @@ def _swept(path: Path, layout: Layout, people: People, day: date) -> bool:
     """Whether a file held somebody, and holds nobody any more."""
     if own_way := _OWN_WAYS.get(path.name):
         return own_way(path, layout, people, day)
-    if path.parent.name == INSIGHT and people.within(path.stem):
+    if path.parent.name == INSIGHT and (people.within(path.stem) or people.in_bytes(path.read_bytes())):
         path.unlink()
         return True
     if path.suffix == ".parquet":
