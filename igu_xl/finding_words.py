@@ -94,6 +94,7 @@ WORDS: dict[str, Words] = {
     "id-to-kommuner": Words("fejl", "»{value}« står også hos en anden kommune: {other}.", "Er det samme borger, så brug Flyt borger (igu transfer). Ellers skal den kommune, hvis nummer id'et ikke begynder med, give et andet id. Ingen af kommunerne får den andens kandidat at vide."),
     "person-to-kommuner": Words("advarsel", "Kandidaten ligner {name} i {other}: fødselsdag, opholdsgrundlag og folkeregisteradresse er de samme.", "Spørg de to kommuner hver for sig. Er borgeren flyttet, skal den nye kommune slette sin række; brug så Flyt borger (igu transfer). Ingen af kommunerne får den andens kandidat at vide."),
     "forloeb-to-kommuner": Words("fejl", "Kandidaten er i to forløb på samme tid hos to kommuner: {a} og {b}.", "Spørg de to kommuner hver for sig, hvilket der gælder."),
+    "glemt-staar-endnu": Words("advarsel", "Borgeren i {rows} er glemt: værktøjet læser ikke det, der står der, og bruger det ikke.", "Slet {rows} i arket {sheet}, og gem. Skal borgeren med igen, så giv den et nyt id."),
     "sekretariat-afklarer": Words("fejl", "Rækken er holdt ude af match og tal, til sekretariatet har afklaret den.", "Der er intet at gøre. Sekretariatet kontakter jer."),
     "henvisning-ukendt": Words("fejl", "»{value}« findes ikke i {target}.", "Ret id'et, eller opret rækken i {target}."),
     "henvisning-fejl": Words("advarsel", "Rækken »{value}« i {target} har en fejl, så pladsen er ikke med i match.", "Ret fejlen i {target}; den står i arket Fund."),

@@ -41,6 +41,7 @@ IN_USE = {
     "HvadNuHvis": "what_if",
     "Opgrader": "upgrade",
     "Fortryd": "undo",
+    "GlemBorger": "forget",
 }
 
 GREETING = Button("greet", "Hils", "Hils på", "Sig goddag til alle.", "HappyFace", "greet")

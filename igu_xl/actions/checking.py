@@ -16,6 +16,7 @@ from igu_xl.actions.coordinator.since_lines import SinceLast, since_last
 from igu_xl.actions.coordinator.standing_sheets import kept_reasons, standing_tables
 from igu_xl.actions.coordinator.what_if_sheet import aged_tables
 from igu_xl.actions.coordinator.workbook import SENT, Coordinator, CoordinatorBook
+from igu_xl.actions.forgetting.forgetting import tidy
 from igu_xl.actions.tool_sheets import finding_row
 from igu_xl.checks.known_partners import with_named_left
 from igu_xl.checks.validation import Validation, check, validate
@@ -86,9 +87,15 @@ def look_only(folder: Path, begun: datetime, progress: Progress | None = None) -
 
 
 def read_and_check(folder: Path, begun: datetime, progress: Progress | None, desk: Coordinator) -> Checked:
-    """The check alone, for actions that hold the lock and write for themselves; the reading is remembered."""
+    """The check alone, for actions that hold the lock and write for themselves; the reading is remembered.
+
+    Before it, whoever is to be forgotten is.
+    """
     write_late_lines(folder, desk, begun)
-    checked, kept = look(folder, begun.date(), desk.read(), progress)
+    book = desk.read()
+    if tidy(folder, begun, desk, book):
+        book = desk.read()
+    checked, kept = look(folder, begun.date(), book, progress)
     remember(folder, checked.validation.history, kept)
     return checked
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from igu_xl.errors import IguError
-from igu_xl.sheets.buttons import CHECK, MATCH, PUBLISH, REPORT, UNDO, UPGRADE, WHAT_IF
+from igu_xl.sheets.buttons import CHECK, FORGET, MATCH, PUBLISH, REPORT, UNDO, UPGRADE, WHAT_IF
 
 if TYPE_CHECKING:
     from igu_xl.actions.coordinator.workbook import Coordinator
@@ -152,6 +152,12 @@ def _upgrade(press: Press) -> str:
     return summary(upgrade_partnership(press.folder, press.begun, press.progress, press.coordinator))
 
 
+def _forget(press: Press) -> str:
+    from igu_xl.actions.forgetting.forgetting import forget_chosen
+
+    return forget_chosen(press.folder, press.begun, press.coordinator)
+
+
 WORK: dict[str, Work] = {
     CHECK.key: _check,
     MATCH.key: _match,
@@ -160,4 +166,5 @@ WORK: dict[str, Work] = {
     WHAT_IF.key: _what_if,
     UNDO.key: _undo,
     UPGRADE.key: _upgrade,
+    FORGET.key: _forget,
 }

@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from igu_xl.danish import listing, plural
 from igu_xl.domain.codes import fold
@@ -23,6 +25,8 @@ FIRST_LINE = "Intet er skrevet. Sådan ville det blive:"
 
 _PLACEMENTS = MUNICIPALITY.table("tblForloeb")
 _KEPT = (".json", ".parquet")
+# The copy's folder, and the lock in it that a run holds as long as it lives.
+_PREFIX, _IN_USE = "igu-proeve-", "i-brug"
 _WORKBOOKS, _LOCKS = (".xlsx", ".xlsm"), ("~$", ".~lock.")
 
 
@@ -51,14 +55,26 @@ def rehearsal_copy(folder: Path) -> Iterator[Path]:
     """A copy of all that an action reads and writes, in a folder of this user's alone, while it is needed.
 
     The copy lies among the computer's temporary files, so that no shared folder gets it. A run that holds the
-    partnership does not matter. Raises `WrongUse` for a folder that is no partnership, and `NotNow` where the system
-    does not let a file be read.
+    partnership does not matter; copies that killed runs have left are deleted. Raises `WrongUse` for a folder that is
+    no partnership, and `NotNow` where the system does not let a file be read.
     """
     find_workbooks(folder)
-    with tempfile.TemporaryDirectory() as temporary:
+    clear_remains()
+    with tempfile.TemporaryDirectory(prefix=_PREFIX) as temporary, FileLock(Path(temporary) / _IN_USE):
         copy = Path(temporary) / "partnerskab"
         _copy(folder, copy)
         yield copy
+
+
+def clear_remains() -> None:
+    """Delete the copies of this user that no run uses any more: one that was killed could not do it."""
+    for remains in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(Timeout, OSError):
+            lock = remains / _IN_USE
+            if lock.is_file():
+                with FileLock(lock, timeout=0):
+                    pass
+                shutil.rmtree(remains)
 
 
 def _copy(folder: Path, copy: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from igu_xl.checks.forgotten import without_forgotten
 from igu_xl.checks.known_partners import check_workbooks, known_partners
 from igu_xl.checks.links import check_links
 from igu_xl.checks.moved import without_moved
@@ -22,6 +23,8 @@ from igu_xl.domain.law.slot_rules import IGU
 from igu_xl.findings import LEVELS, Finding, counts_by_level
 from igu_xl.progress import Progress
 from igu_xl.records import Record, records
+from igu_xl.sheets.forgotten import kept_forgotten
+from igu_xl.sheets.layout import layout_of
 from igu_xl.sheets.partnership import Partnership, blocked_rows, read_partnership
 from igu_xl.standing.history import History, reading_of
 from igu_xl.standing.history_file import kept_history
@@ -77,6 +80,7 @@ def validate(folder: Path, today: date, progress: Progress | None = None, histor
     """
     before = kept_history(folder) if history is None else history
     partnership = read_partnership(folder, progress, known_partners(before))
+    partnership = without_forgotten(partnership, kept_forgotten(layout_of(folder).state))
     return check(without_moved(partnership, before.known_on(today), pd.Timestamp(today)), today, before)
 
 

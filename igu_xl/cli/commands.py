@@ -1,10 +1,10 @@
 """The command `igu` with its commands: those of a month in its order, those of partners
-and people that come and go, then those that set the machine up."""
+and people that come and go, those about a person's data, then those that set the machine up."""
 
 from __future__ import annotations
 
 from igu_xl import __version__
-from igu_xl.cli import machine_commands, month_commands, partner_commands, undo_command
+from igu_xl.cli import machine_commands, month_commands, partner_commands, privacy_commands, undo_command
 from igu_xl.cli.danish import Commands, click
 from igu_xl.cli.plain_commands import plain_commands
 
@@ -26,6 +26,6 @@ def igu(context: click.Context, verbose: bool) -> None:
 
 
 _MONTH = (*month_commands.COMMANDS, *undo_command.COMMANDS)
-_MACHINE = (*partner_commands.COMMANDS, *machine_commands.COMMANDS)
+_MACHINE = (*partner_commands.COMMANDS, *privacy_commands.COMMANDS, *machine_commands.COMMANDS)
 for one in (*_MONTH, *plain_commands([*_MONTH, *_MACHINE]), *_MACHINE):
     igu.add_command(one)

@@ -67,6 +67,15 @@ UPGRADE = Button(
     command="upgrade",
     since="0.2",
 )
+FORGET = Button(
+    key="forget",
+    macro="GlemBorger",
+    label="Glem borger",
+    help="Slet alt om de borgere, der står med Glem borger i arket Beslutninger.",
+    icon="DeleteRows",
+    command="forget",
+    since="0.2",
+)
 
 # As they stand on Start and on the ribbon, from the left.
-BUTTONS = (CHECK, MATCH, PUBLISH, REPORT, WHAT_IF, UNDO, UPGRADE)
+BUTTONS = (CHECK, MATCH, PUBLISH, REPORT, WHAT_IF, UNDO, UPGRADE, FORGET)

@@ -22,6 +22,9 @@ from igu_xl.standing.moved import NOBODY_MOVED, with_move
 from igu_xl.standing.tracked import CANDIDATES, COHORTS, DATE, PLACEMENTS, SLOTS, TABLES, remembered
 from igu_xl.standing.versions import FROM, UNTIL, keys_of, shaped, with_rows
 
+# How the random name of somebody begins who was forgotten.
+FORGOTTEN = "glemt-"
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class History:
@@ -71,14 +74,16 @@ class History:
         """The history with a reading of a day added: rows as of `remembered`, whose tables could be `read`, and the
         `paths` of the partners' workbooks.
 
-        What a partner had whose table could not be read this time is taken to be as it was, unless it has left. Raises
+        What a partner had whose table could not be read this time is taken to be as it was, unless it has left, and so
+        is what was settled about people who were forgotten (`anonymous`), for whom nobody looks any more. Raises
         `ValueError` for a day before the latest reading: what was known then is asked of `known_on`.
         """
         if self.latest and day < self.latest:
             raise ValueError(f"a reading of {day} after one of {self.latest}")
         workbooks = with_paths(self.workbooks, paths, set().union(*map(self.partners, TABLES)), day)
-        seen = {name: {*read[name], *left(workbooks)} for name in TABLES}
-        versions = {name: self._with_rows(rows[name], name, seen[name], day) for name in TABLES}
+        gone = left(workbooks)
+        seen = {name: {*read[name], *gone} for name in TABLES}
+        versions = {name: self._with_rows(rows[name], name, seen[name], gone, day) for name in TABLES}
         return replace(self, versions=versions, days=tuple(dict.fromkeys([*self.days, day])), workbooks=workbooks)
 
     def with_sent(self, sent: pd.DataFrame) -> History:
@@ -195,11 +200,15 @@ class History:
         moved = rows["candidate"].isin(self.moves["candidate"])
         return told.fillna(looked_up(rows["placement"].fillna(""), by_id).where(moved))
 
-    def _with_rows(self, now: pd.DataFrame, name: str, read: Collection[str], day: date) -> pd.DataFrame:
+    def _with_rows(
+        self, now: pd.DataFrame, name: str, read: Collection[str], gone: Collection[str], day: date
+    ) -> pd.DataFrame:
         old = self.versions[name]
         if old.empty:
             return shaped(now.assign(seen_from=pd.Timestamp(day)), name)
-        return with_rows(old, now, keys_of(old, self.moves), keys_of(now, self.moves), name, read, pd.Timestamp(day))
+        keys = keys_of(old, self.moves), keys_of(now, self.moves)
+        lasting = old["id"].str.startswith(FORGOTTEN).fillna(False).astype(bool) & ~old["partner"].isin(list(gone))
+        return with_rows(old, now, *keys, name, read, pd.Timestamp(day), lasting)
 
     def _moment(self, day: date) -> pd.Timestamp:
         return pd.Timestamp(max(day, self.since) if self.since else day)

@@ -23,19 +23,23 @@ def with_rows(
     name: str,
     read: Collection[str],
     moment: pd.Timestamp,
+    lasting: pd.Series,
 ) -> pd.DataFrame:
-    """The versions with a reading: what is as it was lasts, what is otherwise or gone ends, what is new begins."""
+    """The versions with a reading: what is as it was lasts, what is otherwise or gone ends, what is new begins.
+
+    `lasting` are the old rows that no reading looks for any more, and that stay as they are.
+    """
     over, held = old[old[UNTIL].notna()].assign(at=None), old[old[UNTIL].isna()]
     held_key = old_key[held.index]
     prints = pd.Series(fingerprints(now, name).astype("UInt64").array, index=now_key)
     same = (looked_up(held_key, prints) == fingerprints(held, name).astype("UInt64")).fillna(False).astype(bool)
     same &= looked_up(held_key, pd.Series(now["partner"].array, index=now_key)).eq(held["partner"]).fillna(False)
-    unseen = ~held_key.isin(now_key) & ~held["partner"].isin(list(read))
+    unseen = ~held_key.isin(now_key) & (~held["partner"].isin(list(read)) | lasting[held.index])
     places = looked_up(held_key, pd.Series(now["at"].astype("Int64").array, index=now_key))
-    lasting = held.assign(at=places.where(same))[same | unseen]
+    on = held.assign(at=places.where(same))[same | unseen]
     ended = held[~same & ~unseen & (held[FROM] < moment)].assign(at=None, seen_until=moment)
     new = now[~now_key.isin(held_key[same])].assign(seen_from=moment)
-    return shaped(pd.concat([part for part in (over, lasting, ended, new) if len(part)] or [old.head(0)]), name)
+    return shaped(pd.concat([part for part in (over, on, ended, new) if len(part)] or [old.head(0)]), name)
 
 
 def keys_of(rows: pd.DataFrame, moves: pd.DataFrame) -> pd.Series:

@@ -29,6 +29,7 @@ SAID = {
     "what_if": "flere forløb",
     "undo": "ikke sendt noget",
     "upgrade": "nyeste version",
+    "forget": "Ingen er valgt",
 }
 
 # In place of xlwings, which calls Windows: notes the command instead of running it. (FileExists is LibreOffice's own.)

@@ -29,6 +29,11 @@ def note(folder: Path, line: LogLine) -> None:
         return  # it waits
 
 
+def put_off(folder: Path, line: LogLine) -> None:
+    """Keep a line of the log for the next run, where this one holds the lock and the workbook is open."""
+    _keep(folder, [*_waiting(folder), line])
+
+
 def write_late_lines(folder: Path, desk: Coordinator, begun: datetime) -> None:
     """Write the lines that wait; for a run that holds the lock, before it reads the coordinator's workbook."""
     while lines := _waiting(folder):

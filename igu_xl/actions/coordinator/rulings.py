@@ -42,8 +42,8 @@ class Ruling:
 
     @property
     def stands(self) -> bool:
-        """Whether the match goes by it."""
-        return self.row["validity"] in ("", STANDS)
+        """Whether the match goes by it; who shall be forgotten is no matter of the match."""
+        return self.row["validity"] in ("", STANDS) and self.row["ruling"] in KINDS
 
     @property
     def words(self) -> str:

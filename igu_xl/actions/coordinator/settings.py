@@ -24,8 +24,9 @@ class Settings:
     `today` replaces the clock when it is set, so that a run can be repeated; `open_cohorts` lets candidates without
     an igu slot fill seats; `match_seconds` is the time the match may take, and `fair_cost` how many placements fewer a
     plan may have to make municipalities more alike. A workbook is reminded of when nothing in it has changed for
-    `remind_days`. `left_partners` are the partners who are in no more. Then who gets word by mail of a scheduled run,
-    and how it is sent, and how partners reach the secretariat.
+    `remind_days`. Whose case has been over for `forget_months` is forgotten; nobody where it is not set.
+    `left_partners` are the partners who are in no more. Then who gets word by mail of a scheduled run, and how it is
+    sent, and how partners reach the secretariat.
     """
 
     today: date | None = None
@@ -33,6 +34,7 @@ class Settings:
     match_seconds: int = 60
     fair_cost: int = 0
     remind_days: int = 30
+    forget_months: int | None = None
     left_partners: str = ""
     mail_host: str = ""
     mail_port: int = 587
@@ -116,6 +118,13 @@ _DECLARED = (
         Column("remind_days", "Minde om arbejdsbog efter (dage)", Kind.INTEGER, low=1, high=366),
         "Er ingen række i en arbejdsbog ændret så længe, siger arket Siden sidst det. Rykket er stille lige så længe.",
         "et helt tal fra 1 til 366.",
+    ),
+    _Declared(
+        "forget_months",
+        "Glem afsluttede efter (måneder)",
+        Column("forget_months", "Glem afsluttede efter (måneder)", Kind.INTEGER, low=1, high=240),
+        "Tom: ingen glemmes af sig selv. Ellers slettes alt om borgere, der har været afsluttet så længe. Tal bliver.",
+        "et helt tal fra 1 til 240, eller lad den være tom.",
     ),
     _Declared(
         "left_partners",

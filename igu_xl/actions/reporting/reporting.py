@@ -15,6 +15,7 @@ from igu_xl.actions.checking import Checked, read_and_check
 from igu_xl.actions.coordinator.file import CoordinatorFile, saved_coordinator
 from igu_xl.actions.coordinator.settings import Settings
 from igu_xl.actions.coordinator.workbook import Coordinator, CoordinatorBook
+from igu_xl.actions.forgetting import follow_ups
 from igu_xl.checks.validation import Validation
 from igu_xl.danish import date_text, listing
 from igu_xl.documents import document
@@ -122,11 +123,14 @@ def keep_snapshot(checked: Checked, archive: Path) -> None:
     """Write the usable rows as Parquet, one file a table, what every reading found, and a manifest with the day and
     the SHA-256 of every workbook."""
     validation, data = checked.validation, archive / DATA
+    state = layout_of(validation.partnership.folder).state
     data.mkdir(parents=True, exist_ok=True)
     paths = [book.path for book in validation.partnership.books]
     for table in validation.partnership.frames:
         rows = validation.partnership.frames[table] if table in _WHOLE else validation.usable(table)
         frame = rows.drop(columns=[*_LEFT_BEHIND, "nth"], errors="ignore")
+        if table == follow_ups.TABLE and len(forgotten := follow_ups.kept_follow_ups(state)):
+            frame = pd.concat([frame, forgotten], ignore_index=True)
         frame["book"] = frame["book"].map(dict(enumerate(paths))).astype("string")
         _write(frame, data / f"{table}.parquet")
     _keep_history(validation.history, data / history_file.FILE)

@@ -36,6 +36,16 @@ MANIFEST = "manifest.json"  # beside the data: of which workbooks they are, and 
 _PARTNERS, _FINDINGS, _UNMATCHED = "partners.parquet", "findings.parquet", "unmatched.parquet"
 
 
+def columns_of_figures(name: str) -> frozenset[str]:
+    """The columns of a table of the contract that figures read of it; none for a file that is no such table.
+
+    The statuses of days are read from the history; the tables stand in where an archive has none.
+    """
+    wanted = next((columns for one, columns in _NEEDED.items() if one.name == name), ())
+    also = ("partner", "book", *tracked(name)) if name in TABLES else ()
+    return frozenset((*wanted, *also))
+
+
 def partners(snapshot: Path) -> pd.DataFrame:
     """The partners of the month; raises `WrongUse` where the folder holds no snapshot."""
     path = snapshot / _PARTNERS

@@ -106,7 +106,7 @@ RULINGS = Table(
     "Beslutninger til næste match",
     "Skriv en række for hver afgørelse. Det, der vælges i arket Forslag, føjes selv til. Fortryd med Ophævet i Status.",
     (
-        Column("ruling", "Afgørelse", Kind.CHOICE, True, options="Afgørelse", hint="Lås og Afvis: kandidat og plads eller hold. Ikke denne virksomhed: kandidat og CVR. Hold skal eller må ikke køre: hold. Højst i virksomhed: CVR og antal.", width=22),
+        Column("ruling", "Afgørelse", Kind.CHOICE, True, options="Afgørelse", hint="Lås og Afvis: kandidat og plads eller hold. Ikke denne virksomhed: kandidat og CVR. Hold skal eller må ikke køre: hold. Højst i virksomhed: CVR og antal. Glem borger: kandidat; knappen Glem borger gør det.", width=22),
         Column("candidate", "Kandidat-id", Kind.ID, hint="Hvem afgørelsen gælder.", example="101-0007", width=13),
         Column("slot", "Plads-id", Kind.ID, hint="Pladsen, hvis det gælder en bestemt.", example="BYG-0012", width=13),
         Column("cohort", "Hold-id", Kind.ID, hint="Holdet, hvis det gælder et bestemt.", example="NEXT-2027-01", width=16),
@@ -277,7 +277,7 @@ COORDINATOR = Book(
         "Fortryd tager det tilbage, som den seneste Godkend og send skrev hos kommunerne; det første tryk siger, hvad det er, det næste gør det. En række, som kommunen har skrevet i siden, bliver stående. Beslutningerne bliver i arket Forslag, så de kan ændres og sendes igen.",
         "Rapport laver sider til kommuner og brancher for den seneste hele måned. Hvad nu hvis viser, hvilke ændringer der ville give flest flere forløb, og arket Hvorfor ikke svarer på, hvorfor en kandidat ikke fik en bestemt plads.",
         "Knapperne gemmer arbejdsbogen. Uden makroer kan det samme gøres med kommandoerne igu validate, igu match, igu publish, igu undo og igu report; så skal arbejdsbogen være lukket.",
-        "Beslutninger bliver stående i arket Beslutninger: det næste match holder Lås og Godkend fast og foreslår ikke det, der er afvist. Dér kan også stå, hvilke hold der skal eller ikke må køre.",
+        "Beslutninger bliver stående i arket Beslutninger: det næste match holder Lås og Godkend fast og foreslår ikke det, der er afvist. Dér kan også stå, hvilke hold der skal eller ikke må køre, og hvem der skal glemmes: knappen Glem borger sletter alt om dem, og tallene bliver; det første tryk spørger, det næste gør det.",
         "Opgrader føjer det, en ny version af igu har med, til arbejdsbøger, der er lavet før den. Koordinatorens egen fornys med igu upgrade, når den er lukket.",
         "En partners arbejdsbog må gerne skifte navn. Er en partner holdt op for altid, så flyt arbejdsbogen ud af mappen, og vælg Udtrådt i Siden sidst; lægges den tilbage, er partneren med igen. Er en borger flyttet til en anden kommune, så vælg Flyt borger dér; forløb og historik følger med. Godkend og send gør det.",
     ),

@@ -5,7 +5,10 @@ from __future__ import annotations
 from igu_xl.domain.codes import branch_names, level_texts, municipality_names
 
 # The values that came after the first layout: by list, the value and the layout version it came with.
-LATER_VALUES: dict[str, dict[str, str]] = {"Udfald": {"Aflyst før start": "0.2"}}
+LATER_VALUES: dict[str, dict[str, str]] = {
+    "Udfald": {"Aflyst før start": "0.2"},
+    "Afgørelse": {"Glem borger": "0.2"},
+}
 
 LISTS: dict[str, tuple[str, ...]] = {
     "Opholdsgrundlag": (
@@ -48,6 +51,7 @@ LISTS: dict[str, tuple[str, ...]] = {
         "Hold skal køre",
         "Hold må ikke køre",
         "Højst i virksomhed",
+        "Glem borger",
     ),
     "Afgørelsens status": ("Gælder", "Ophævet", "Udført"),
     "Sektor": ("Privat", "Offentlig"),

@@ -12,7 +12,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from igu_xl.errors import NotNow
+from igu_xl.sheets.forgotten import kept_forgotten
 from igu_xl.sheets.layout import layout_of
+from igu_xl.sheets.writing.forgotten_rows import without_forgotten
 
 # Enough to go back several months of daily runs without filling a shared drive.
 KEPT_BACKUPS = 60
@@ -37,16 +39,24 @@ class Backups:
 
     def __init__(self, folder: Path, begun: datetime) -> None:
         layout = layout_of(folder)
-        self._root = layout.root
+        self._root, self._state = layout.root, layout.state
         self._target = layout.backups / f"{begun:%Y-%m-%d %H.%M.%S}"
 
     def keep(self, path: Path) -> None:
-        """Copy a file of the partnership as it is now, with its dates; the first copy of a run stays."""
+        """Copy a file of the partnership as it is now, with its dates; the first copy of a run stays.
+
+        Who was forgotten and still stands in it, since a partner has not deleted the row yet, is not copied.
+        """
         copy = self._target / self._name_of(path)
         if copy.exists():
             return
         copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, copy)
+        content = without_forgotten(path, kept_forgotten(self._state))
+        if content is None:
+            shutil.copy2(path, copy)
+        else:
+            copy.write_bytes(content)
+            shutil.copystat(path, copy)
         self._drop_oldest()
 
     def _name_of(self, path: Path) -> Path:
