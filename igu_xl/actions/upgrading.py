@@ -202,7 +202,7 @@ class _UpgradingDesk:
         except WriteRefused as problem:
             self.done.waiting[name] = problem.reason
         else:
-            self.done.written[name] = renewal.lacks.told()
+            self.done.written[name] = renewal.lacks.told() or "de nye makroer"
 
     def _renew_template(self, path: Path, book: Book) -> None:
         if not _as_it_was_built(path):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from igu_xl.actions.coordinator.workbook import CoordinatorBook, LogLine, log_row, understood
 from igu_xl.errors import NotNow
+from igu_xl.excel.in_front import full_name
 from igu_xl.excel.live_tables import append_row, lacks_here, read_rows, refuse_obstacles, replace_rows
 from igu_xl.records import Record
 from igu_xl.sheets.contract import COORDINATOR
@@ -24,10 +25,9 @@ if TYPE_CHECKING:
 class OpenCoordinator:
     """The coordinator's workbook in Excel, in place of its file (`CoordinatorFile`)."""
 
-    def __init__(self, book: Book, path: Path | None = None) -> None:
-        """`path` is where the workbook lies, where Excel does not say it."""
+    def __init__(self, book: Book) -> None:
         self._book = book
-        self.path = path or Path(book.fullname)
+        self.path = Path(full_name(book))
 
     def read(self) -> CoordinatorBook:
         """Read settings and decisions as they stand on the screen.

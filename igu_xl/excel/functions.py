@@ -22,6 +22,7 @@ from igu_xl.errors import IguError, WrongUse
 from igu_xl.excel import answers
 from igu_xl.excel.cells import Cells, Spill
 from igu_xl.excel.function_help import CATEGORY, HELP, SLOW
+from igu_xl.excel.in_front import full_name
 
 _log = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ def _folder(folder: Cells, caller: Any) -> Path:
     if folder is not None:
         return partnership_folder(str(folder[0][0]))
     try:
-        return partnership_folder(caller.sheet.book.fullname)
+        return partnership_folder(full_name(caller.sheet.book))
     except WrongUse:
         raise
     except Exception as problem:  # a workbook in the cloud has no path, or the call came from nowhere

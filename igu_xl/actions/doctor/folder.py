@@ -11,7 +11,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from igu_xl.actions.doctor.diagnosis import Diagnosis, error, fine, warning
-from igu_xl.actions.doctor.macros import xlwings_of
+from igu_xl.actions.doctor.foreign_settings import look_at_foreign_settings
+from igu_xl.actions.doctor.macros import obeys_workbooks, xlwings_of
 from igu_xl.actions.upgrading import older_workbooks
 from igu_xl.danish import listing, plural
 from igu_xl.errors import IguError
@@ -37,6 +38,7 @@ def look_at_folder(folder: Path) -> Iterator[Diagnosis]:
     yield look_at_open_workbooks(folder)
     yield look_at_path_lengths(folder)
     yield look_at_layouts(folder)
+    yield look_at_foreign_settings(folder)
     book = coordinator_file(folder)
     if book and book.suffix == ".xlsm":
         yield look_at_coordinator(book, version("xlwings"))
@@ -145,6 +147,13 @@ def look_at_coordinator(book: Path, installed: str) -> Diagnosis:
             "Koordinatorens makroer",
             f"{book.name} er hentet fra nettet eller en mail, så Windows spærrer for knapperne.",
             "Højreklik på filen, vælg Egenskaber, og sæt flueben i »Fjern blokering«.",
+        )
+    if obeys_workbooks(book):
+        return error(
+            "Koordinatorens makroer",
+            f"{book.name} er fra en version, hvor et ark i arbejdsbogen eller en fil i mappen kan bestemme, hvilket "
+            "program knapperne starter.",
+            "Luk den, og kør »igu upgrade MAPPE«; alt, der står i den, bliver stående.",
         )
     made_for = xlwings_of(book)
     if made_for not in (None, installed):
