@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from igu_xl.actions.doctor.diagnosis import Diagnosis, error, fine, warning
 from igu_xl.actions.doctor.foreign_settings import look_at_foreign_settings
+from igu_xl.actions.doctor.logbook import look_at_logbook
 from igu_xl.actions.doctor.macros import obeys_workbooks, xlwings_of
 from igu_xl.actions.upgrading import older_workbooks
 from igu_xl.danish import listing, plural
@@ -39,6 +40,7 @@ def look_at_folder(folder: Path) -> Iterator[Diagnosis]:
     yield look_at_path_lengths(folder)
     yield look_at_layouts(folder)
     yield look_at_foreign_settings(folder)
+    yield look_at_logbook(folder)
     book = coordinator_file(folder)
     if book and book.suffix == ".xlsm":
         yield look_at_coordinator(book, version("xlwings"))
