@@ -60,6 +60,11 @@ class Seen:
     open_cohorts: bool = False
 
 
+_ONLY_HERE = (
+    "Svaret rummer flere partneres pladser og hold. Gem arbejdsbogen ved siden af koordinatorens, og prøv igen."
+)
+
+
 def places_for(candidate: Cells, most: Cells, folder: Path, clock: date) -> Spill:
     """The best open places for one candidate, with a line of headers; raises `WrongUse` with the reason for none."""
     asked = ask((candidate, CANDIDATES.column("candidate")), (most, _MOST))
@@ -78,6 +83,22 @@ def cohorts_lacking_people(folder: Path, clock: date) -> Spill:
     seen = _partnership(folder, clock)
     found = cohorts_at_risk(seen.validation)
     return [["Ingen kommende hold mangler deltagere."]] if found.empty else _with_headers(RISK_HEADERS, found)
+
+
+def answered_in(asking: Path, given: str | None) -> Path:
+    """The partnership of a workbook whose cells may hold what it answers; raises `WrongUse` for any other workbook.
+
+    Such a workbook lies beside the coordinator's, or in the folders of partners beside it. A folder that is `given` is
+    looked at only where the workbook lies below it: it may lead to somebody else's machine.
+    """
+    if given is not None and not asking.is_relative_to(given):
+        raise WrongUse(_ONLY_HERE)
+    found = partnership_folder(given or str(asking))
+    own = coordinator_file(found)
+    home = own.parent if own else found
+    if asking.parent not in (home, *(home / book.folder for book in PARTNER_BOOKS)):
+        raise WrongUse(_ONLY_HERE)
+    return found
 
 
 def partnership_folder(place: str) -> Path:

@@ -169,7 +169,7 @@ Public Sub IguRegisterFunctions()
     Application.MacroOptions Macro:="IGU_HOLDRISIKO", Category:="IGU", _
         Description:="Kommende hold, der mangler deltagere: hvor mange, og hvor mange dage der er til tilmeldingsfristen.", _
         ArgumentDescriptions:=Array( _
-        "[Mappe]: partnerskabets mappe. Kan udelades, når arbejdsbogen ligger i partnerskabet.")
+        "[Mappe]: partnerskabets mappe. Kan altid udelades, for arbejdsbogen skal ligge i den.")
     Application.MacroOptions Macro:="IGU_HVORFOR", Category:="IGU", _
         Description:="Hvorfor kandidaten er eller ikke er i målgruppen for igu på startdagen.", _
         ArgumentDescriptions:=Array( _
@@ -203,7 +203,7 @@ Public Sub IguRegisterFunctions()
         ArgumentDescriptions:=Array( _
         "Kandidatens id, fx 101-0007.", _
         "[Antal]: hvor mange pladser der vises; 5, hvis det udelades.", _
-        "[Mappe]: partnerskabets mappe. Kan udelades, når arbejdsbogen ligger i partnerskabet.")
+        "[Mappe]: partnerskabets mappe. Kan altid udelades, for arbejdsbogen skal ligge i den.")
     Application.MacroOptions Macro:="IGU_RIMELIGHED", Category:="IGU", _
         Description:="Er så mange i praktik og løntilskud inden for rimelighedskravet på P-nummeret?", _
         ArgumentDescriptions:=Array( _
