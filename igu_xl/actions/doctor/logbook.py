@@ -55,8 +55,11 @@ def _without_logbook(sheet: list[Record]) -> Diagnosis:
 def _faults(logbook: Logbook, lines: list[Line], sheet: list[Record], own: Path) -> Iterator[str]:
     if lost := shortened(lines, sheet):
         yield f"Der mangler {plural(lost, 'linje', 'linjer')} sidst i logbogen, som arket Log viser."
-    yield from faults_of_chain(logbook.texts())
+    broken = [*faults_of_chain(logbook.texts())]
+    yield from broken
     yield from faults_of_sheet(lines, sheet)
+    if broken:
+        return  # a line that was changed is none of the copy's
     if gone := not_in_logbook(lines, _marks_of_copy(own)):
         yield (
             f"Den seneste kopi af {own.name} viser {plural(len(gone), 'linje', 'linjer')}, som ikke er i logbogen "

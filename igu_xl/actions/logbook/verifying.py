@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from igu_xl.actions.logbook.line import RESTARTED, Line, digest_of, read_line
-from igu_xl.danish import date_text, plural
+from igu_xl.danish import date_text, listing, plural
 from igu_xl.records import Record
 
 _MOST = 30_000  # letters; a cell takes 32,767
@@ -37,17 +37,17 @@ def faults_of_chain(texts: Sequence[str]) -> Iterator[str]:
 
 def faults_of_sheet(lines: Sequence[Line], sheet: Sequence[Record]) -> Iterator[str]:
     """What stands otherwise in the sheet *Log* than in the logbook, in whatever order the sheet is sorted."""
-    marked = {str(row["line"]): row for row in sheet if row.get("line")}
+    marked = {_number(row): row for row in sheet if row.get("line")}
     if twice := sum(bool(row.get("line")) for row in sheet) - len(marked):
         yield f"I arket Log står {plural(twice, 'linje', 'linjer')} to gange."
     unmarked = []
     for line in lines:
-        if line.mark and (row := marked.pop(line.mark, None)) is not None:
+        if line.mark and (row := marked.pop(line.number, None)) is not None:
             yield from _differences(line, row)
         else:
             unmarked.append(line)
-    for mark, row in marked.items():
-        if _number(mark) <= (lines[-1].number if lines else 0):  # the rest is told as lacking in the logbook
+    for number, row in marked.items():
+        if number <= (lines[-1].number if lines else 0):  # the rest is told as lacking in the logbook
             yield f"I arket Log er der sat en linje ind, som ikke er i logbogen: {row['at']} »{row['action']}«."
     yield from _faults_without_marks(unmarked, [row for row in sheet if not row.get("line")])
 
@@ -73,7 +73,7 @@ def not_in_logbook(lines: Sequence[Line], marks: Iterable[str]) -> list[str]:
 
 def shortened(lines: Sequence[Line], sheet: Sequence[Record]) -> int:
     """How many lines the logbook has lost at its end, by the numbers that the sheet still shows."""
-    shown = max((_number(str(row.get("line") or "")) for row in sheet), default=0)
+    shown = max(map(_number, sheet), default=0)
     return max(0, shown - (lines[-1].number if lines else 0))
 
 
@@ -103,9 +103,11 @@ def _faults_of_sentences(lines: Sequence[Line]) -> Iterator[str]:
 
 def _differences(line: Line, row: Record) -> Iterator[str]:
     own = line.row
-    for key, header in _COLUMNS.items():
-        if _words(row.get(key)) != _words(own[key]):
-            yield f"I arket Log er {header} ændret i linje {_name(line)}."
+    unlike = [header for key, header in _COLUMNS.items() if _words(row.get(key)) != _words(own[key])]
+    if unlike:
+        yield f"Arket Log siger noget andet end logbogen om {listing(unlike)} i linje {_name(line)}."
+    elif row["line"] != line.mark:
+        yield f"Koden i arket Log passer ikke til linje {_name(line)}: en af de to er skrevet om."
 
 
 def _words(*texts: object) -> str:
@@ -114,8 +116,9 @@ def _words(*texts: object) -> str:
     return " ".join("".join(one if one.isprintable() else " " for one in told).split())[:_MOST]
 
 
-def _number(mark: str) -> int:
-    number = mark.partition("-")[0]
+def _number(row: Record) -> int:
+    """The number of a line that a row of the sheet shows; 0 where it shows none."""
+    number = str(row.get("line") or "").partition("-")[0]
     return int(number) if number.isdecimal() else 0
 
 

@@ -152,7 +152,7 @@ def test_a_logbook_that_is_made_anew_does_not_fit_the_sheet(folder: Path, at: in
     logbook.replace([line.text() for line in remade(logbook.lines(), at, sentence="0 forløb sendt.")])
     assert list(faults_of_chain(logbook.texts())) == []
     found = look_at_logbook(folder)
-    assert found.state == "fejl" and "I arket Log" in found.sentence
+    assert found.state == "fejl" and f"linje {at + 1}" in found.sentence and "rket Log" in found.sentence
 
 
 def test_a_logbook_and_a_sheet_that_are_made_anew_do_not_fit_the_copies(folder: Path) -> None:
@@ -169,13 +169,19 @@ def test_a_logbook_and_a_sheet_that_are_made_anew_do_not_fit_the_copies(folder: 
 
 
 SHEET_ATTACKS: dict[str, tuple[Callable[[list[list[Any]]], object], str]] = {
-    "result": (lambda rows: rows[0].__setitem__(2, "0 forløb sendt."), "er Resultat ændret i linje 1"),
-    "user": (lambda rows: rows[1].__setitem__(3, "en-anden"), "er Bruger ændret i linje 2"),
-    "machine": (lambda rows: rows[1].__setitem__(4, "en anden"), "er Maskine ændret i linje 2"),
-    "time": (lambda rows: rows[1].__setitem__(0, "01-01-2026 09:00"), "er Tidspunkt ændret i linje 2"),
+    "result": (
+        lambda rows: rows[0].__setitem__(2, "0 forløb sendt."),
+        "noget andet end logbogen om Resultat i linje 1",
+    ),
+    "user": (lambda rows: rows[1].__setitem__(3, "en-anden"), "noget andet end logbogen om Bruger i linje 2"),
+    "machine": (lambda rows: rows[1].__setitem__(4, "en anden"), "noget andet end logbogen om Maskine i linje 2"),
+    "time": (
+        lambda rows: rows[1].__setitem__(0, "01-01-2026 09:00"),
+        "noget andet end logbogen om Tidspunkt i linje 2",
+    ),
     "taken-out": (lambda rows: rows.pop(1), "er linje 2 (5. november 2026 »Flyt borger«) taget ud eller ændret"),
     "last-out": (lambda rows: rows.pop(), "er linje 4 (5. november 2026 »Opgrader«) taget ud eller ændret"),
-    "mark": (lambda rows: rows[1].__setitem__(5, "2-0000000000000000"), "sat en linje ind, som ikke er i logbogen"),
+    "mark": (lambda rows: rows[1].__setitem__(5, "2-0000000000000000"), "Koden i arket Log passer ikke til linje 2"),
     "twice": (lambda rows: rows.__setitem__(1, rows[0]), "står 1 linje to gange"),
     "typed": (lambda rows: rows.__setitem__(1, ["01-01-2026 09:00", "Match", "Ingen", "", "", ""]), "1 linje sat ind"),
 }
