@@ -9,7 +9,7 @@ from pathlib import Path
 from igu_xl.actions.coordinator.file import logged_in
 from igu_xl.actions.doctor.diagnosis import Diagnosis, error, fine, warning
 from igu_xl.actions.logbook.line import Line
-from igu_xl.actions.logbook.logbook import Logbook, shown
+from igu_xl.actions.logbook.logbook import Logbook, missing, shown
 from igu_xl.actions.logbook.verifying import faults_of_chain, faults_of_sheet, not_in_logbook, shortened
 from igu_xl.danish import plural
 from igu_xl.errors import WriteRefused
@@ -41,7 +41,7 @@ def look_at_logbook(folder: Path) -> Diagnosis:
     lines = logbook.lines()
     # A run that was stopped between the sheet and the file; the next one adds what waits.
     lines += [line for line in logbook.waiting() if line.number > len(lines) and shown(line, sheet)]
-    return _told(lines, [*_faults(logbook, lines, sheet, own)])
+    return _told(lines, [*_faults(logbook, lines, sheet, own)], len(missing(lines, sheet)))
 
 
 def _without_logbook(sheet: list[Record]) -> Diagnosis:
@@ -77,12 +77,15 @@ def _marks_of_copy(own: Path) -> list[str]:
         return []
 
 
-def _told(lines: list[Line], faults: list[str]) -> Diagnosis:
+def _told(lines: list[Line], faults: list[str], later: int) -> Diagnosis:
     if not faults:
         last = f"; den seneste er {lines[-1].mark}" if lines else ""
         redacted = {number for line in lines for number in line.redacted}
         removed = f" I {plural(len(redacted), 'linje', 'linjer')} er en person slettet." if redacted else ""
-        return fine(_NAME, f"{plural(len(lines), 'linje', 'linjer')} hænger sammen{last}.{removed}")
+        waits = (
+            f" {plural(later, 'linje', 'linjer')} mangler sidst i arket og skrives ved næste kørsel." if later else ""
+        )
+        return fine(_NAME, f"{plural(len(lines), 'linje', 'linjer')} hænger sammen{last}.{removed}{waits}")
     more = len(faults) - _MOST_TOLD
     told = [*islice(faults, _MOST_TOLD), *([f"Og {more} til."] if more > 0 else [])]
     return error(_NAME, " ".join(told), _ASK)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from igu_xl.actions.logbook.line import RESTARTED, Line, digest_of, read_line
+from igu_xl.actions.logbook.logbook import missing
 from igu_xl.danish import date_text, listing, plural
 from igu_xl.records import Record
 
@@ -36,15 +37,19 @@ def faults_of_chain(texts: Sequence[str]) -> Iterator[str]:
 
 
 def faults_of_sheet(lines: Sequence[Line], sheet: Sequence[Record]) -> Iterator[str]:
-    """What stands otherwise in the sheet *Log* than in the logbook, in whatever order the sheet is sorted."""
+    """What stands otherwise in the sheet *Log* than in the logbook, in whatever order the sheet is sorted.
+
+    Lines after the last one of the sheet are no fault: a workbook may have been closed without saving, and the next run
+    writes them again.
+    """
     marked = {_number(row): row for row in sheet if row.get("line")}
     if twice := sum(bool(row.get("line")) for row in sheet) - len(marked):
         yield f"I arket Log står {plural(twice, 'linje', 'linjer')} to gange."
-    unmarked = []
+    unmarked, later = [], {line.number for line in missing(lines, sheet)}
     for line in lines:
         if line.mark and (row := marked.pop(line.number, None)) is not None:
             yield from _differences(line, row)
-        else:
+        elif line.number not in later:
             unmarked.append(line)
     for number, row in marked.items():
         if number <= (lines[-1].number if lines else 0):  # the rest is told as lacking in the logbook

@@ -180,7 +180,6 @@ SHEET_ATTACKS: dict[str, tuple[Callable[[list[list[Any]]], object], str]] = {
         "noget andet end logbogen om Tidspunkt i linje 2",
     ),
     "taken-out": (lambda rows: rows.pop(1), "er linje 2 (5. november 2026 »Flyt borger«) taget ud eller ændret"),
-    "last-out": (lambda rows: rows.pop(), "er linje 4 (5. november 2026 »Opgrader«) taget ud eller ændret"),
     "mark": (lambda rows: rows[1].__setitem__(5, "2-0000000000000000"), "Koden i arket Log passer ikke til linje 2"),
     "twice": (lambda rows: rows.__setitem__(1, rows[0]), "står 1 linje to gange"),
     "typed": (lambda rows: rows.__setitem__(1, ["01-01-2026 09:00", "Match", "Ingen", "", "", ""]), "1 linje sat ind"),
@@ -203,6 +202,8 @@ def test_the_sheet_may_be_sorted(folder: Path) -> None:
 def test_lines_that_the_sheet_has_lost_at_its_end_are_written_again(folder: Path) -> None:
     before = sheet(folder)
     change_sheet(folder, lambda rows: rows.__delitem__(slice(2, None)))
+    found = look_at_logbook(folder)
+    assert (found.state, "2 linjer mangler sidst i arket" in found.sentence) == ("i orden", True)
     log(folder, "Match", "2 forløb foreslået.", BEGUN + timedelta(days=1))
     assert sheet(folder)[:4] == before and sheet(folder)[4]["action"] == "Match"
     assert look_at_logbook(folder).state == "i orden"
