@@ -9,7 +9,7 @@ from pathlib import Path
 
 from igu_xl.actions.coordinator.file import logged_in
 from igu_xl.actions.coordinator.late_lines import blank_late_lines
-from igu_xl.actions.logbook.line import Line, digest_of, new_line, read_line
+from igu_xl.actions.logbook.line import LoggedLine, digest_of, new_line, read_line
 from igu_xl.actions.logbook.logbook import Logbook, missing
 from igu_xl.actions.tool_sheets import by_header
 from igu_xl.danish import plural
@@ -70,7 +70,7 @@ def _blanked(texts: Sequence[str], candidate: str, begun: datetime) -> tuple[lis
     """The lines of the file without the id, and with one more that holds what their sentences are now."""
     told: list[str] = []
     redacted: dict[int, str] = {}
-    last: Line | None = None
+    last: LoggedLine | None = None
     for text in texts:
         try:
             last, _ = read_line(text)

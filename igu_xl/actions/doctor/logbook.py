@@ -8,7 +8,7 @@ from pathlib import Path
 
 from igu_xl.actions.coordinator.file import logged_in
 from igu_xl.actions.doctor.diagnosis import Diagnosis, error, fine, warning
-from igu_xl.actions.logbook.line import Line
+from igu_xl.actions.logbook.line import LoggedLine
 from igu_xl.actions.logbook.logbook import Logbook, missing, shown
 from igu_xl.actions.logbook.verifying import faults_of_chain, faults_of_sheet, not_in_logbook, shortened
 from igu_xl.danish import plural
@@ -51,7 +51,7 @@ def _without_logbook(sheet: list[Record]) -> Diagnosis:
     return fine(_NAME, "Der er ikke gjort noget endnu, så logbogen er tom.")
 
 
-def _faults(logbook: Logbook, lines: list[Line], sheet: list[Record], own: Path) -> Iterator[str]:
+def _faults(logbook: Logbook, lines: list[LoggedLine], sheet: list[Record], own: Path) -> Iterator[str]:
     if lost := shortened(lines, sheet):
         yield f"Der mangler {plural(lost, 'linje', 'linjer')} sidst i logbogen, som arket Log viser."
     broken = [*faults_of_chain(logbook.texts())]
@@ -76,7 +76,7 @@ def _marks_of_copy(own: Path) -> list[str]:
         return []
 
 
-def _told(lines: list[Line], faults: list[str], later: int) -> Diagnosis:
+def _told(lines: list[LoggedLine], faults: list[str], later: int) -> Diagnosis:
     if not faults:
         last = f"; den seneste er {lines[-1].mark}" if lines else ""
         redacted = {number for line in lines for number in line.redacted}

@@ -18,7 +18,7 @@ BEFORE_THE_LOGBOOK, RESTARTED = "fra arket", "begyndt forfra"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LoggedLine:
     """What was done when, by whom, and what came of it.
 
     `before` is the hash of the line before. The hash of this one covers `digest`, which is that of `salt` and
@@ -57,7 +57,7 @@ class Line:
         told = {"at": f"{self.at:%d-%m-%Y %H:%M}", "action": self.action, "result": self.sentence}
         return told | {"user": self.user, "machine": self.machine, "line": self.mark}
 
-    def saying(self, sentence: str) -> Line:
+    def saying(self, sentence: str) -> LoggedLine:
         """The line with another sentence, whose digest a later line must tell; its hash is the same."""
         return replace(self, sentence=sentence, salt=secrets.token_hex(16))
 
@@ -88,21 +88,23 @@ def digest_of(salt: str, sentence: str) -> str:
 
 
 def new_line(
-    before: Line | None, at: datetime, action: str, sentence: str, user: str, machine: str, **more: Any
-) -> Line:
+    before: LoggedLine | None, at: datetime, action: str, sentence: str, user: str, machine: str, **more: Any
+) -> LoggedLine:
     """The line after another one, or the first."""
     salt = secrets.token_hex(16)
     number, hash_before = (before.number + 1, before.hash) if before else (1, "")
-    return Line(number, at, action, sentence, user, machine, hash_before, salt, digest_of(salt, sentence), **more)
+    return LoggedLine(number, at, action, sentence, user, machine, hash_before, salt, digest_of(salt, sentence), **more)
 
 
-def read_line(text: str) -> tuple[Line, str]:
+def read_line(text: str) -> tuple[LoggedLine, str]:
     """A line of the file, and the hash that it says it has; raises `ValueError` for what is none."""
     try:
         told = json.loads(text)
         texts = {key: str(told[key]) for key in ("action", "sentence", "user", "machine", "before", "salt", "digest")}
         redacted = {int(number): str(digest) for number, digest in told["redacted"].items()}
         at = datetime.fromisoformat(told["at"])
-        return Line(int(told["number"]), at, origin=str(told["origin"]), redacted=redacted, **texts), str(told["hash"])
+        return LoggedLine(int(told["number"]), at, origin=str(told["origin"]), redacted=redacted, **texts), str(
+            told["hash"]
+        )
     except (KeyError, TypeError, AttributeError) as problem:
         raise ValueError("no line of a logbook") from problem

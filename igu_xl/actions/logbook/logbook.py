@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from igu_xl.actions.logbook.line import BEFORE_THE_LOGBOOK, RESTARTED, Line, new_line, read_line
+from igu_xl.actions.logbook.line import BEFORE_THE_LOGBOOK, RESTARTED, LoggedLine, new_line, read_line
 from igu_xl.danish import plural
 from igu_xl.errors import NotNow
 from igu_xl.records import Record
@@ -42,11 +42,11 @@ class Logbook:
         """The lines of the file as they stand there; none where there is no logbook."""
         return _texts(self.path)
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[LoggedLine]:
         """The lines that can be understood."""
         return list(_understood(self.texts()))
 
-    def waiting(self) -> list[Line]:
+    def waiting(self) -> list[LoggedLine]:
         """The lines that were about to be written when a run was stopped."""
         return list(_understood(_texts(self._state / _WAITING)))
 
@@ -69,7 +69,7 @@ class Logbook:
             yield [line.row for line in [*missing(kept, sheet), *own]]
             self.add(new)
 
-    def add(self, lines: Sequence[Line]) -> None:
+    def add(self, lines: Sequence[LoggedLine]) -> None:
         """Add lines at the end; those before stay as they are, and the file is replaced in one step."""
         self.replace([*self.texts(), *(line.text() for line in lines)])
 
@@ -89,7 +89,7 @@ class Logbook:
         except Timeout as problem:
             raise NotNow("En anden kørsel skriver i loggen. Vent lidt, og prøv igen.") from problem
 
-    def _wait(self, lines: Sequence[Line]) -> None:
+    def _wait(self, lines: Sequence[LoggedLine]) -> None:
         swap_folder.put(self._state / _WAITING, "".join(f"{line.text()}\n" for line in lines))
 
     def _settle(self, sheet: Sequence[Record]) -> None:
@@ -101,7 +101,7 @@ class Logbook:
             (self._state / _WAITING).unlink(missing_ok=True)
 
 
-def shown(line: Line, sheet: Sequence[Record]) -> bool:
+def shown(line: LoggedLine, sheet: Sequence[Record]) -> bool:
     """Whether the sheet has the line: its mark, or, in a workbook without marks, its last row the same words."""
     if any(row.get("line") for row in sheet):
         return any(row.get("line") == line.mark for row in sheet)
@@ -115,7 +115,7 @@ def _texts(path: Path) -> list[str]:
     return path.read_bytes().decode(errors="replace").removesuffix("\n").split("\n")
 
 
-def _understood(texts: Sequence[str]) -> Iterator[Line]:
+def _understood(texts: Sequence[str]) -> Iterator[LoggedLine]:
     for text in texts:
         try:
             yield read_line(text)[0]
@@ -123,11 +123,11 @@ def _understood(texts: Sequence[str]) -> Iterator[Line]:
             continue  # `verifying` names it
 
 
-def _first_lines(sheet: Sequence[Record], at: datetime) -> Iterator[Line]:
+def _first_lines(sheet: Sequence[Record], at: datetime) -> Iterator[LoggedLine]:
     """The lines with which a logbook begins where something was logged before: what stood there, and that it begins."""
     if not sheet:
         return
-    before: Line | None = None
+    before: LoggedLine | None = None
     for row in sheet:
         told = (str(row.get(key) or "") for key in ("action", "result", "user", "machine"))
         before = new_line(before, _moment(row, at), *told, origin=BEFORE_THE_LOGBOOK)
@@ -144,7 +144,7 @@ def _moment(row: Record, otherwise: datetime) -> datetime:
         return otherwise
 
 
-def missing(kept: Sequence[Line], sheet: Sequence[Record]) -> list[Line]:
+def missing(kept: Sequence[LoggedLine], sheet: Sequence[Record]) -> list[LoggedLine]:
     """The lines after the last one that the sheet shows, where it shows which that is."""
     numbers = [int(number) for row in sheet if (number := str(row.get("line") or "").partition("-")[0]).isdecimal()]
     if sheet and not numbers:  # of an earlier layout, which has no column for them

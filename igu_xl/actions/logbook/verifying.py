@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from igu_xl.actions.logbook.line import RESTARTED, Line, digest_of, read_line
+from igu_xl.actions.logbook.line import RESTARTED, LoggedLine, digest_of, read_line
 from igu_xl.actions.logbook.logbook import missing
 from igu_xl.danish import date_text, listing, plural
 from igu_xl.records import Record
@@ -20,7 +20,7 @@ _COLUMNS = {"at": "Tidspunkt", "action": "Handling", "result": "Resultat", "user
 
 def faults_of_chain(texts: Sequence[str]) -> Iterator[str]:
     """What is wrong in the lines of the file: one that was changed, taken out, put in, or cannot be read."""
-    lines: list[Line] = []
+    lines: list[LoggedLine] = []
     told_before = ""
     for at, text in enumerate(texts, start=1):
         try:
@@ -36,7 +36,7 @@ def faults_of_chain(texts: Sequence[str]) -> Iterator[str]:
     yield from _faults_of_sentences(lines)
 
 
-def faults_of_sheet(lines: Sequence[Line], sheet: Sequence[Record]) -> Iterator[str]:
+def faults_of_sheet(lines: Sequence[LoggedLine], sheet: Sequence[Record]) -> Iterator[str]:
     """What stands otherwise in the sheet *Log* than in the logbook, in whatever order the sheet is sorted.
 
     Lines after the last one of the sheet are no fault: a workbook may have been closed without saving, and the next run
@@ -57,7 +57,7 @@ def faults_of_sheet(lines: Sequence[Line], sheet: Sequence[Record]) -> Iterator[
     yield from _faults_without_marks(unmarked, [row for row in sheet if not row.get("line")])
 
 
-def _faults_without_marks(lines: Sequence[Line], rows: Sequence[Record]) -> Iterator[str]:
+def _faults_without_marks(lines: Sequence[LoggedLine], rows: Sequence[Record]) -> Iterator[str]:
     """Lines from before the logbook, and all lines in a workbook of an earlier layout, which shows no marks."""
     left = Counter(_words(row["action"], row["result"]) for row in rows)
     for line in lines:
@@ -70,19 +70,19 @@ def _faults_without_marks(lines: Sequence[Line], rows: Sequence[Record]) -> Iter
         yield f"I arket Log er {plural(more, 'linje', 'linjer')} sat ind eller ændret, som ikke er i logbogen."
 
 
-def not_in_logbook(lines: Sequence[Line], marks: Iterable[str]) -> list[str]:
+def not_in_logbook(lines: Sequence[LoggedLine], marks: Iterable[str]) -> list[str]:
     """The marks of lines, as an earlier copy of the sheet shows them, that the logbook does not have (any more)."""
     known = {line.mark for line in lines}
     return [mark for mark in marks if mark and mark not in known]
 
 
-def shortened(lines: Sequence[Line], sheet: Sequence[Record]) -> int:
+def shortened(lines: Sequence[LoggedLine], sheet: Sequence[Record]) -> int:
     """How many lines the logbook has lost at its end, by the numbers that the sheet still shows."""
     shown = max(map(_number, sheet), default=0)
     return max(0, shown - (lines[-1].number if lines else 0))
 
 
-def _faults_between(before: Line | None, told: str, line: Line) -> Iterator[str]:
+def _faults_between(before: LoggedLine | None, told: str, line: LoggedLine) -> Iterator[str]:
     """What is wrong where a line follows another one, whose hash stands there as `told`."""
     if line.origin == RESTARTED:
         yield f"Logbogen manglede og er begyndt forfra med linje {_name(line)}."
@@ -96,7 +96,7 @@ def _faults_between(before: Line | None, told: str, line: Line) -> Iterator[str]
         yield f"Linje {_name(before)} er skiftet ud, efter at den næste linje blev skrevet."
 
 
-def _faults_of_sentences(lines: Sequence[Line]) -> Iterator[str]:
+def _faults_of_sentences(lines: Sequence[LoggedLine]) -> Iterator[str]:
     digests: dict[int, str] = {}
     for line in lines:
         digests[line.number] = line.digest
@@ -106,7 +106,7 @@ def _faults_of_sentences(lines: Sequence[Line]) -> Iterator[str]:
             yield f"Resultatet i linje {_name(line)} er ændret."
 
 
-def _differences(line: Line, row: Record) -> Iterator[str]:
+def _differences(line: LoggedLine, row: Record) -> Iterator[str]:
     own = line.row
     unlike = [header for key, header in _COLUMNS.items() if _words(row.get(key)) != _words(own[key])]
     if unlike:
@@ -127,5 +127,5 @@ def _number(row: Record) -> int:
     return int(number) if number.isdecimal() else 0
 
 
-def _name(line: Line) -> str:
+def _name(line: LoggedLine) -> str:
     return f"{line.number} ({date_text(line.at.date())} »{line.action}«)"

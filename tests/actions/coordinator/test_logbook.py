@@ -21,7 +21,7 @@ from igu_xl.actions.coordinator.late_lines import note, write_late_lines
 from igu_xl.actions.coordinator.settings import Settings
 from igu_xl.actions.doctor.logbook import look_at_logbook
 from igu_xl.actions.logbook import logbook as module
-from igu_xl.actions.logbook.line import Line, new_line, read_line
+from igu_xl.actions.logbook.line import LoggedLine, new_line, read_line
 from igu_xl.actions.logbook.logbook import Logbook
 from igu_xl.actions.logbook.verifying import faults_of_chain, faults_of_sheet
 from igu_xl.errors import NotNow
@@ -128,7 +128,7 @@ def test_what_is_done_to_the_file_is_told(folder: Path, attack: str) -> None:
     assert found.state == "fejl" and told in found.sentence, found.sentence
 
 
-def remade(lines: list[Line], at: int, **changes: Any) -> list[Line]:
+def remade(lines: list[LoggedLine], at: int, **changes: Any) -> list[LoggedLine]:
     """The lines with one changed and all that follow made anew, as somebody does who knows how they are made."""
     made = lines[:at]
     for line in lines[at:]:
@@ -343,7 +343,7 @@ TEXTS = st.text(max_size=40)
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=2, max_size=6), st.data())
 def test_no_line_can_be_changed_whatever_stands_in_it(told: list[tuple[str, str]], data: st.DataObject) -> None:
-    lines: list[Line] = []
+    lines: list[LoggedLine] = []
     for action, sentence in told:
         lines.append(new_line(lines[-1] if lines else None, BEGUN, action, sentence, "bruger", "maskine"))
     texts = [line.text() for line in lines]
