@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+from igu_xl.actions.coordinator.blanking import blank_sentences
 from igu_xl.actions.coordinator.file import CoordinatorFile, saved_coordinator
 from igu_xl.actions.coordinator.late_lines import put_off
 from igu_xl.actions.coordinator.workbook import Coordinator, CoordinatorBook
@@ -177,6 +178,7 @@ def _carry_out(folder: Path, begun: datetime, desk: Coordinator, ids: Sequence[s
     done = Done(len(ids))
     now = read_partnership(folder, None, known_partners(kept_history(folder))).frames[TABLE]
     backups = Backups(folder, begun)
+    done.waiting |= _blank_log(folder, begun, layout, ids)
     for changed, left in (clean_partners(files, people, backups), _clean_desk(layout, people, backups, desk)):
         done.changed += changed
         done.waiting |= left
@@ -198,6 +200,16 @@ def _aliases(folder: Path, layout: Layout, ids: Iterable[str]) -> Mapping[str, A
         name: {one for history in histories if history for one in placements_of(history, name)} for name in ids
     }
     return {name: before.get(name) or Alias.new(placements[name]) for name in ids}
+
+
+def _blank_log(folder: Path, begun: datetime, layout: Layout, ids: Sequence[str]) -> dict[str, str]:
+    """Take people out of the log, whose lines hold each other; where it cannot be written now, the file and why."""
+    try:
+        for one in ids:
+            blank_sentences(folder, one, begun)
+    except NotNow as problem:
+        return {layout.coordinator.name if layout.coordinator else "": str(problem)}
+    return {}
 
 
 def _clean_desk(
