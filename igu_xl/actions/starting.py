@@ -14,8 +14,9 @@ from igu_xl.sheets.layout import new_layout
 from igu_xl.sheets.templates import build_workbook
 
 GUIDE = "kom-i-gang.docx"
+README = "læs mig først.txt"
 
-_README = """\
+README_TEXT = """\
 Læs »kom-i-gang.docx«: installation, måned for måned, og når der sker noget.
 
 Hvem må se hvad:
@@ -57,6 +58,6 @@ def new_partnership(folder: Path) -> list[Path]:
         build_workbook(book, made[-1])
     made.append(new_coordinator(folder, Settings()))
     made.append(Path(shutil.copy(shipped("workbooks") / GUIDE, home)))
-    made.append(home / "læs mig først.txt")
-    made[-1].write_text(_README, encoding="utf-8")
+    made.append(home / README)
+    made[-1].write_text(README_TEXT, encoding="utf-8")
     return made
