@@ -13,8 +13,10 @@ from pathlib import Path
 from igu_xl.actions.rehousing.plan import Plan, Step
 from igu_xl.documents import document, read_document
 from igu_xl.errors import WrongUse
-from igu_xl.sheets.layout import PARTNERS, SECRETARIAT, STATE_FOLDER, UNFINISHED_MOVE
+from igu_xl.sheets.layout import BACKUPS, KIND_FOLDERS, PARTNERS, SECRETARIAT, STATE_FOLDER, UNFINISHED_MOVE
 from igu_xl.system.swap_folder import put
+
+_COPIES = Path(SECRETARIAT, STATE_FOLDER, BACKUPS)
 
 
 def note(root: Path, plan: Plan, begun: datetime) -> None:
@@ -36,8 +38,8 @@ def note(root: Path, plan: Plan, begun: datetime) -> None:
 def noted(root: Path) -> tuple[Plan, datetime] | None:
     """The move that was begun and when; None where none is unfinished.
 
-    Raises `WrongUse` for a journal that is damaged, or that names a place outside the partnership: whoever may write
-    in the folder could have made it.
+    Raises `WrongUse` for a journal that is damaged, or that no move can have written: whoever may write in the folder
+    could have made it.
     """
     path = _path(root)
     if not path.is_file():
@@ -47,7 +49,7 @@ def noted(root: Path) -> tuple[Plan, datetime] | None:
         steps = tuple(Step(old, new) for old, new in told["steps"])
         plan = Plan(steps, dict(told["names"]), dict(told["share"]), tuple(told["unowned"]), tuple(told["stays"]))
         begun = datetime.fromisoformat(told["begun"])
-        sound = all(_is_inside(step.old) and _is_inside(step.new, SECRETARIAT, PARTNERS) for step in steps)
+        sound = all(_is_sound(step) for step in steps)
     except (ValueError, TypeError, KeyError, AttributeError):
         sound = False
     if not sound:
@@ -67,6 +69,12 @@ def _path(root: Path) -> Path:
     return root / STATE_FOLDER / UNFINISHED_MOVE
 
 
-def _is_inside(name: str, *tops: str) -> bool:
-    path = Path(name)
-    return not path.anchor and ".." not in path.parts and (not tops or path.parts[0] in tops)
+def _is_sound(step: Step) -> bool:
+    """Whether a step is one that a plan can have: nothing of the secretariat's is moved to a partner, whoever says so."""
+    old, new = Path(step.old), Path(step.new)
+    if any(path.anchor or ".." in path.parts or not path.parts for path in (old, new)):
+        return False
+    if old.parts[0] == SECRETARIAT:
+        return old.is_relative_to(_COPIES) and new.is_relative_to(_COPIES)
+    homes = (SECRETARIAT, PARTNERS) if old.parts[0] in KIND_FOLDERS else (SECRETARIAT,)
+    return old.parts[0] != PARTNERS and new.parts[0] in homes
