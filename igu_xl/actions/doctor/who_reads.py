@@ -79,7 +79,7 @@ def _look_at_partners(layout: Layout, rights: Rights) -> Diagnosis:
         return error(
             _PARTNERS,
             f"{_named(open_ones)} kan læses af {who}, altså også af de andre partnere.",
-            "Fjern deres adgang, og del hver mappe med den partner alene. " + _how(folders[0].path),
+            "Fjern deres adgang, og del hver mappe med den partner alene. " + _how_to_share(),
         )
     if found := _reads_several(folders, readers, rights, rights.readers(layout.secretariat)):
         who, names = next(iter(found.items()))
@@ -137,6 +137,12 @@ def _how(place: Path) -> str:
     if sys.platform == "win32":
         return "Højreklik på mappen, vælg Egenskaber og Sikkerhed."
     return f"Fx: chmod 700 »{place}«, og fjern adgangslisten med setfacl -b."
+
+
+def _how_to_share() -> str:
+    if sys.platform == "win32":
+        return "Højreklik på mappen, vælg Egenskaber og Sikkerhed."
+    return "Fx en gruppe til hver partner: chgrp GRUPPE MAPPE, og chmod 2770 MAPPE."
 
 
 def _named(names: list[str]) -> str:

@@ -147,7 +147,7 @@ def descriptor_in(saved: bytes) -> str:
     found = [line.strip() for line in text.splitlines() if re.match(r"\s*(?:O:\S+?)?(?:G:\S+?)?D:", line)]
     if not found:
         raise OSError("icacls told no rights")
-    return found[0]
+    return found[-1]
 
 
 def own_sid() -> str:

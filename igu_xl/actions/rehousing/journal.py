@@ -70,7 +70,7 @@ def _path(root: Path) -> Path:
 
 
 def _is_sound(step: Step) -> bool:
-    """Whether a step is one that a plan can have: nothing of the secretariat's is moved to a partner, whoever says so."""
+    """Whether a plan can have a step: nothing of the secretariat's is moved to a partner, whoever says so."""
     old, new = Path(step.old), Path(step.new)
     if any(path.anchor or ".." in path.parts or not path.parts for path in (old, new)):
         return False
