@@ -126,4 +126,5 @@ def test_a_partners_folder_that_may_not_be_read_is_named_and_the_others_are_read
         files, findings = find_workbooks(folder)
         return f"{len(files)} {[(one.place.workbook, one.code) for one in findings]}"
 
-    assert as_user(61_001, look) == f"2 {[('partnere/byg', 'mappe-lukket')]}"
+    expected = [("partnere/byg", "mappe-lukket")]
+    assert as_user(61_001, look) == f"2 {expected}"
