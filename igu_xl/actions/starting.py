@@ -31,8 +31,8 @@ Lav en mappe i »partnere« til hver partner, og læg partnerens arbejdsbog i de
   en branche    mappen bygge-anlaeg; kopiér »skabelon-branche.xlsx« til bygge-anlaeg.xlsx
   en skole      mappen next; kopiér »skabelon-skole.xlsx« til next.xlsx
 
-I OneDrive: højreklik på partnerens mappe, vælg Del, skriv partnerens mailadresser, og vælg »Personer, du angiver«; aldrig
-»Alle i organisationen«. I SharePoint er det sikreste et bibliotek til hver partner, delt med den partner alene.
+I OneDrive: højreklik på partnerens mappe, vælg Del, skriv partnerens mailadresser, og vælg »Personer, du angiver«;
+aldrig »Alle i organisationen«. I SharePoint er det sikreste et bibliotek til hver partner, delt med den partner alene.
 Synkronisér det til denne maskine, og skriv dets sti i koordinatorens arbejdsbog, arket Partnere, kolonnen Mappe; så
 bruges den mappe i stedet. »igu doctor MAPPE« siger, hvis nogen på maskinen eller drevet kan læse for meget; delingen i
 OneDrive og SharePoint kan kun ses i browseren, under Administrer adgang.

@@ -53,9 +53,10 @@ def refuse_other_drives(layout: Layout, steps: Iterable[Step]) -> None:
         if os.path.lexists(path)
         and (path.resolve() != root / path.relative_to(layout.root) or path.lstat().st_dev != drive)
     ]
-    if elsewhere:
+    told = [path for path in elsewhere if path.parent not in elsewhere]
+    if told:
         raise WrongUse(
-            f"{_named([f'»{path.relative_to(layout.root)}«' for path in elsewhere])} er et link eller ligger på et "
+            f"{_named([f'»{path.relative_to(layout.root)}«' for path in told])} er et link eller ligger på et "
             f"andet drev, og så kan flytningen ikke standses uden tab. Læg det i selve mappen, og kør igu move igen. "
             f"{_NOTHING}"
         )
