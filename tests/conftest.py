@@ -9,8 +9,10 @@ for practice, and has a place. Three cannot be placed: too old for igu, no slot 
 from __future__ import annotations
 
 import copy
+import os
 import shutil
-from collections.abc import Callable, Iterable
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -226,3 +228,44 @@ def decided_partnership(matched_partnership: Path, tmp_path_factory: pytest.Temp
 def decided(decided_partnership: Path, partnership: Path) -> Path:
     """The partnership after the decisions, in the folder of `partnership`, to work in."""
     return Path(shutil.copytree(decided_partnership, partnership, dirs_exist_ok=True))
+
+
+@pytest.fixture
+def open_place() -> Iterator[Path]:
+    """An empty folder that every user of the machine can reach, as those of pytest are not."""
+    place = Path(tempfile.mkdtemp(prefix="igu-"))
+    place.chmod(0o755)
+    yield place
+    shutil.rmtree(place)
+
+
+@pytest.fixture
+def as_user() -> Callable[[int, Callable[[], str]], str]:
+    """Does something as another user: `as_user(61001, lambda: path.read_text())`; the number needs no account.
+
+    Gives what it gave, or the kind and words of what it raised. Only root can be others; skipped elsewhere.
+    """
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("only root can be other users of the machine")
+    return _as_user
+
+
+def _as_user(number: int, act: Callable[[], str]) -> str:
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.setgroups([])
+            os.setgid(number)
+            os.setuid(number)
+            told = act()
+        except BaseException as problem:
+            told = f"{type(problem).__name__}: {problem}"
+        with os.fdopen(write, "wb") as pipe:
+            pipe.write(told.encode())
+        os._exit(0)
+    os.close(write)
+    with os.fdopen(read, "rb") as pipe:
+        told = pipe.read().decode()
+    os.waitpid(child, 0)
+    return told

@@ -21,17 +21,19 @@ from igu_xl.actions.tool_sheets import finding_row
 from igu_xl.checks.known_partners import with_named_left
 from igu_xl.checks.validation import Validation, check, validate
 from igu_xl.danish import plural
-from igu_xl.findings import ERROR, WARNING, counts_by_level
+from igu_xl.findings import ERROR, WARNING, Finding, Place, counts_by_level
 from igu_xl.progress import Progress
 from igu_xl.records import Record, records
 from igu_xl.sheets.buttons import CHECK
 from igu_xl.sheets.contract.coordinator import SINCE
-from igu_xl.sheets.layout import layout_of
+from igu_xl.sheets.layout import COORDINATOR_FILES, layout_of
 from igu_xl.sheets.partner_folders import plain_folder
 from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.sheets.writing.keeping import Backups, exclusive
 from igu_xl.standing.history import History
 from igu_xl.standing.history_file import keep_history, keep_told, kept_history, told_history
+
+_ALL_SHARE_ONE = Finding(Place(COORDINATOR_FILES[0]), "mapper-faelles")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,8 +136,9 @@ def _with_sent_before(validation: Validation, coordinator: CoordinatorBook) -> V
 
 
 def noted(validation: Validation, coordinator: CoordinatorBook) -> Validation:
-    """The validation with what the coordinator should know of the own workbook."""
-    return replace(validation, findings=(*validation.findings, *coordinator.notes))
+    """The validation with what the coordinator should know of the own workbook and of the folders."""
+    shared = () if layout_of(validation.partnership.folder).apart else (_ALL_SHARE_ONE,)
+    return replace(validation, findings=(*validation.findings, *coordinator.notes, *shared))
 
 
 def remember(folder: Path, history: History, kept: History) -> None:

@@ -14,8 +14,9 @@ from igu_xl.sheets.layout import new_layout
 from igu_xl.sheets.templates import build_workbook
 
 GUIDE = "kom-i-gang.docx"
+README = "læs mig først.txt"
 
-_README = """\
+README_TEXT = """\
 Læs »kom-i-gang.docx«: installation, måned for måned, og når der sker noget.
 
 Hvem må se hvad:
@@ -30,8 +31,11 @@ Lav en mappe i »partnere« til hver partner, og læg partnerens arbejdsbog i de
   en branche    mappen bygge-anlaeg; kopiér »skabelon-branche.xlsx« til bygge-anlaeg.xlsx
   en skole      mappen next; kopiér »skabelon-skole.xlsx« til next.xlsx
 
-Har en partner sit eget bibliotek, der er synkroniseret til denne maskine, så skriv dets sti i koordinatorens
-arbejdsbog, arket Partnere, kolonnen Mappe; så bruges den mappe i stedet.
+I OneDrive: højreklik på partnerens mappe, vælg Del, skriv partnerens mailadresser, og vælg »Personer, du angiver«;
+aldrig »Alle i organisationen«. I SharePoint er det sikreste et bibliotek til hver partner, delt med den partner alene.
+Synkronisér det til denne maskine, og skriv dets sti i koordinatorens arbejdsbog, arket Partnere, kolonnen Mappe; så
+bruges den mappe i stedet. »igu doctor MAPPE« siger, hvis nogen på maskinen eller drevet kan læse for meget; delingen i
+OneDrive og SharePoint kan kun ses i browseren, under Administrer adgang.
 
 Tryk så i koordinatorens arbejdsbog på Hent og kontrollér. Det, der er galt, står i arket Fund. Partnerne ser deres egne
 fund i deres arbejdsbøger, når du trykker på Godkend og send; det gælder også, når der intet er at godkende.
@@ -57,6 +61,6 @@ def new_partnership(folder: Path) -> list[Path]:
         build_workbook(book, made[-1])
     made.append(new_coordinator(folder, Settings()))
     made.append(Path(shutil.copy(shipped("workbooks") / GUIDE, home)))
-    made.append(home / "læs mig først.txt")
-    made[-1].write_text(_README, encoding="utf-8")
+    made.append(home / README)
+    made[-1].write_text(README_TEXT, encoding="utf-8")
     return made

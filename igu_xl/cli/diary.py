@@ -14,7 +14,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from igu_xl.danish import number_text
-from igu_xl.sheets.layout import layout_of
+from igu_xl.sheets.layout import is_half_moved, layout_on_disk
 
 FILE = "igu.log"
 _MOST_BYTES, _OLDER_FILES = 500_000, 1
@@ -37,8 +37,9 @@ class Typed:
 
 def keep(typed: Typed, code: int) -> None:
     """Write the line, where the command was about a partnership's folder that is there."""
-    state = layout_of(typed.folder).state if typed.folder else None
-    if state is None or typed.looks or not state.is_dir():
+    layout = layout_on_disk(typed.folder) if typed.folder else None
+    # Half moved, the log may lie here or there, and a second one would be in the way of the first.
+    if layout is None or typed.looks or is_half_moved(layout) or not (state := layout.state).is_dir():
         return
     log = logging.Logger("igu", logging.INFO)  # of its own: what other programs log elsewhere is theirs
     try:

@@ -124,4 +124,30 @@ def upgrade(folder: Path, dry_run: bool, as_json: bool) -> int:
     return MEND if done.waiting or done.refused else DONE
 
 
-COMMANDS = (schedule, mail_password, doctor, excel, upgrade)
+@command()
+@FOLDER
+@click.option(
+    "--dry-run", is_flag=True, help="Flyt intet; vis fil for fil, hvad der ville blive flyttet, eller er tilbage."
+)
+@JSON
+def move(folder: Path, dry_run: bool, as_json: bool) -> int:
+    """Giv hver partner sin egen mappe.
+
+    Et partnerskab fra en tidligere version ligger i én mappe, som alle kan læse. Bagefter har hver partner en mappe,
+    der kan deles med den alene, og sekretariatet har sin egen. Intet slettes. Bliver flytningen afbrudt, så kør
+    kommandoen igen. Borgere flyttes med »igu transfer«.
+    """
+    from igu_xl.actions.rehousing.rehousing import move_partnership, rehearse_move
+    from igu_xl.actions.rehousing.told import moved_text, rehearsed_text
+
+    if dry_run:
+        moved = rehearse_move(folder)
+    else:
+        with bar() as progress:
+            moved = move_partnership(folder, datetime.now(), progress)
+    answer = ({"dry_run": True} if dry_run else {}) | moved.as_json()
+    say(answer if as_json else rehearsed_text(moved) if dry_run else moved_text(moved))
+    return MEND if moved.note or (moved.remaining and dry_run) else DONE
+
+
+COMMANDS = (schedule, mail_password, doctor, excel, upgrade, move)

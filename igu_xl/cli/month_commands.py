@@ -53,8 +53,10 @@ def new(folder: Path, as_json: bool) -> int:
     from igu_xl.actions.starting import new_partnership
 
     made = new_partnership(folder)
-    lines = [f"Partnerskabet ligger nu i »{folder}«:", *(f"  {path.name}" for path in made)]
-    text = "\n".join([*lines, "", "Begynd med »læs mig først.txt«."])
+    lines = [f"Partnerskabet ligger nu i »{folder}«:", *(f"  {path.relative_to(folder)}" for path in made)]
+    text = "\n".join(
+        [*lines, "", f"Begynd med »{made[-1].relative_to(folder)}«; den siger, hvem der må få hvilken mappe."]
+    )
     say(_made(folder, made) if as_json else text)
     return DONE
 

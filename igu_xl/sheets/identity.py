@@ -92,9 +92,13 @@ class _File:
     @property
     def named(self) -> str:
         """The partner by the folder that is its own, else by the file name alone."""
+        return self.by_folder or partner_of(self.stem, self.read.book)
+
+    @property
+    def by_folder(self) -> str:
+        """The partner by the folder that is its own; empty where that says nothing."""
         path = PurePosixPath(self.path)
-        own = path.parent.name if path.parts[0] == PARTNERS else ""
-        return (own and partner_of(own, self.read.book)) or partner_of(self.stem, self.read.book)
+        return partner_of(path.parent.name, self.read.book) if path.parts[0] == PARTNERS else ""
 
     @property
     def stated(self) -> str:
@@ -127,6 +131,11 @@ class _File:
     def could_be(self, one: KnownPartner) -> bool:
         """Whether its ids do not speak against the partner."""
         return not self.signs or not one.ids or self.shares(one) > 0
+
+    def is_anothers(self, one: KnownPartner) -> bool:
+        """Whether most of its ids are of a partner that lay elsewhere than in the folder this one is named after."""
+        elsewhere = PurePosixPath(one.path).parent != PurePosixPath(self.path).parent
+        return bool(self.signs and self.by_folder) and one.partner != self.named and elsewhere and self.mostly(one)
 
     def mostly(self, one: KnownPartner) -> bool:
         """Whether most of its ids are the partner's."""
@@ -189,6 +198,8 @@ def _municipality(file: _File, missing: Sequence[KnownPartner], known: Sequence[
     """The municipality of a workbook; its ids decide between a file name and what the workbook says of itself."""
     numbers = Counter(found[1] for name in file.signs if (found := _NUMBER.match(name)))
     first = f"{MUNICIPALITY.kind}:{numbers.most_common(1)[0][0]}" if numbers else ""
+    if file.named and (owner := next((one.partner for one in known if file.is_anothers(one)), "")):
+        return owner
     if file.named:
         return file.stated if file.stated and file.stated != file.named and first == file.stated else file.named
     home = next((one.partner for one in known if one.path and file.lay_at(one) and file.could_be(one)), "")

@@ -7,7 +7,7 @@ partnerskab/
 ```
 
 A partnership of an earlier version is one folder with `kommuner/ brancher/ skoler/ rapporter/ arkiv/ .igu/`. It keeps
-running; `igu move` brings it into this layout.
+running; `igu move` brings it into this layout. While it does, nothing else runs: see `layout_of`.
 """
 
 from __future__ import annotations
@@ -18,12 +18,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from igu_xl.errors import NotNow
+
 SECRETARIAT, PARTNERS = "sekretariat", "partnere"
 COORDINATOR_FILES = ("koordinator.xlsm", "koordinator.xlsx")
 STATE_FOLDER, BACKUPS = ".igu", "kopier"
 REPORTS, ARCHIVE = "rapporter", "arkiv"
 KIND_FOLDERS = ("kommuner", "brancher", "skoler")  # of the earlier layout; `Book.folder` has them by kind
+UNFINISHED_MOVE = "flytning.json"  # in the state folder at the root, as long as `igu move` has more to do
 _STAND_INS = "stand-ins.json"
+_OWNER_ALONE = 0o700
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,26 @@ class Layout:
 
 
 def layout_of(folder: Path) -> Layout:
-    """The layout of a partnership, given its root or its secretariat's folder; an empty folder has the earlier one."""
+    """The layout of a partnership, given its root or its secretariat's folder; an empty folder has the earlier one.
+
+    Raises `NotNow` for one that is half moved: what is read of it would be half a partnership.
+    """
+    layout = layout_on_disk(folder)
+    if is_half_moved(layout):
+        raise NotNow(
+            f"Partnerskabet i »{layout.root}« er halvt flyttet, og intet andet kan køre, før det er færdigt. Kør "
+            "»igu move MAPPE« igen; den fortsætter, hvor den slap."
+        )
+    return layout
+
+
+def is_half_moved(layout: Layout) -> bool:
+    """Whether `igu move` has begun here and has more to do."""
+    return (layout.root / STATE_FOLDER / UNFINISHED_MOVE).is_file()
+
+
+def layout_on_disk(folder: Path) -> Layout:
+    """The layout as the folders are now, also of a partnership that is half moved."""
     if (folder / SECRETARIAT).is_dir():
         return Layout(folder, folder / SECRETARIAT, apart=True)
     if any((folder / name).is_dir() for name in KIND_FOLDERS):
@@ -114,17 +137,24 @@ def partnership_around(place: Path) -> Path | None:
 
 
 def _is_partnership(folder: Path) -> bool:
-    layout = layout_of(folder)
+    layout = layout_on_disk(folder)
     if layout.apart:
         return layout.secretariat.parent == folder or layout.coordinator is not None
     return any((folder / name).is_dir() for name in KIND_FOLDERS)
 
 
 def new_layout(folder: Path) -> Layout:
-    """The layout that a new partnership gets; its folders are made."""
+    """The layout that a new partnership gets; its folders are made.
+
+    A secretariat's folder that is made is this user's alone where the system knows such rights (POSIX), whatever new
+    folders have else; what lies in it is reached through it, so that files need no rights of their own. The partners'
+    folders have the rights that new folders have.
+    """
     layout = Layout(folder, folder / SECRETARIAT, apart=True)
-    for place in (layout.secretariat, layout.partners):
-        place.mkdir(parents=True, exist_ok=True)
+    layout.partners.mkdir(parents=True, exist_ok=True)
+    if not layout.secretariat.is_dir():
+        layout.secretariat.mkdir(mode=_OWNER_ALONE)
+        layout.secretariat.chmod(_OWNER_ALONE)  # an access list that is inherited gives more than the mode
     return layout
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from igu_xl.domain.codes import municipality_name
 from igu_xl.findings import ERROR, Finding, Place
 from igu_xl.progress import Progress
+from igu_xl.sheets.astray import astray_of
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY, PARTNER_BOOKS
 from igu_xl.sheets.identity import KnownPartner, owners_of
 from igu_xl.sheets.reading.typed_rows import Broken, ReadBook, Rows, read_book
@@ -70,15 +71,20 @@ def read_partnership(
 ) -> Partnership:
     """Read every partner's workbook; raises `WrongUse` when the folder is no partnership.
 
-    Whose each is follows from what it says and from who was `known` before (`identity`). Copies, and workbooks that
-    nobody knows, have a finding, and nothing of theirs is read.
+    Whose each is follows from what it says and from who was `known` before (`identity`). Copies, workbooks that nobody
+    knows, and those that lie in another partner's folder (`astray`) have a finding, and nothing of theirs is read.
     """
     files, findings = find_workbooks(folder)
     read = _read_files(files, progress)
     owners = owners_of(read, known)
     findings += [Finding(Place(path), "partner-ukendt") for path in owners.unknown]
-    findings += [Finding(Place(path), "partner-dobbelt", "", {"other": other}) for path, other in owners.copies.items()]
-    books = [replace(one, partner=owners.partners[one.path]) for one in read if one.path in owners.partners]
+    astray = astray_of(owners, known)
+    findings += [Finding(Place(path), "arbejdsbog-hos-anden", "", {"other": home}) for path, home in astray.items()]
+    copies = {path: other for path, other in owners.copies.items() if path not in astray}
+    findings += [Finding(Place(path), "partner-dobbelt", "", {"other": other}) for path, other in copies.items()]
+    books = [
+        replace(one, partner=owners.partners[one.path]) for one in read if one.path in owners.partners.keys() - astray
+    ]
     findings += [finding for book in books for finding in book.findings]
     frames = {}
     for table in (table for book in PARTNER_BOOKS for table in book.inputs):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from igu_xl.domain.cpr import has_cpr
 from igu_xl.errors import WrongUse
 from igu_xl.findings import Finding, Place
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY, PARTNER_BOOKS, SCHOOL
-from igu_xl.sheets.layout import Layout, layout_of
+from igu_xl.sheets.contract.coordinator import PROPOSALS
+from igu_xl.sheets.layout import KIND_FOLDERS, Layout, layout_of
 from igu_xl.sheets.partner_folders import PartnerFolder, noted, partner_folders
 from igu_xl.sheets.schema import Book
 
@@ -52,11 +53,16 @@ def find_workbooks(folder: Path) -> tuple[list[WorkbookFile], list[Finding]]:
             raise _no_partnership(folder)
         for own in folders:
             _look_into(own, layout, files, findings)
+        findings += _left_behind(layout)
     else:
         _require_one(folder)
         for book in PARTNER_BOOKS:
             for path in _in_order(folder / book.folder):
-                if _is_workbook(path, name := f"{book.folder}/{path.name}", findings):
+                if not _is_workbook(path, name := f"{book.folder}/{path.name}", findings):
+                    continue
+                if _is_coordinators(_table_names(path)):
+                    findings.append(Finding(Place(name), "koordinator-hos-partner"))
+                else:
                     files.append(WorkbookFile(path, name, book))
     return sorted(files, key=lambda file: _READING_ORDER.index(file.book)), findings
 
@@ -80,8 +86,11 @@ def _look_into(own: PartnerFolder, layout: Layout, files: list[WorkbookFile], fi
         return
     for path in paths:
         if _is_workbook(path, name := f"{own.name}/{path.name}", findings):
-            book = _kind_told(path) or _kind_known(name, own, layout)
-            if book is None:
+            there = {table.casefold() for table in _table_names(path)}
+            book = _kind_told(there) or _kind_known(name, own, layout)
+            if _is_coordinators(there):
+                findings.append(Finding(Place(name), "koordinator-hos-partner"))
+            elif book is None:
                 findings.append(Finding(Place(name), "fil-uden-slags"))
             else:
                 files.append(WorkbookFile(path, name, book))
@@ -114,9 +123,21 @@ def _foreign_file(path: Path, name: str) -> Finding:
     return Finding(Place(name), "fil-fremmed")
 
 
-def _kind_told(path: Path) -> Book | None:
-    """The kind whose tables a workbook has; None where it has none, or is no workbook."""
-    there = {name.casefold() for name in _table_names(path)}
+def _left_behind(layout: Layout) -> Iterator[Finding]:
+    """The workbooks in folders of the earlier layout: a partner's copy that was synchronised after a move."""
+    for kind in KIND_FOLDERS:
+        for path in _in_order(layout.root / kind):
+            if path.suffix.casefold() in _READABLE and not path.name.startswith(_LOCKS) and not has_cpr(path.name):
+                yield Finding(Place(f"{kind}/{path.name}"), "arbejdsbog-gammel-mappe")
+
+
+def _is_coordinators(tables: Iterable[str]) -> bool:
+    """Whether a workbook with these tables is the coordinator's, in which everybody's rows stand."""
+    return any(name.casefold() == PROPOSALS.name.casefold() for name in tables)
+
+
+def _kind_told(there: Collection[str]) -> Book | None:
+    """The kind whose tables (in small letters) a workbook has; None where it has none, or is no workbook."""
     found = [(sum(table.name.casefold() in there for table in book.inputs), book) for book in PARTNER_BOOKS]
     count, best = max(found, key=lambda one: one[0])
     return best if count else None

@@ -78,6 +78,17 @@ def last_places(known: pd.DataFrame) -> dict[str, str]:
     return dict(_places(known.assign(path=known["path"].fillna(""))))
 
 
+def places_in_order(known: pd.DataFrame) -> dict[str, list[str]]:
+    """Where each partner's workbook has lain, the latest last; nothing of one of whom nobody noted it."""
+    rows = known[known["path"].notna()]
+    return {str(partner): paths.tolist() for partner, paths in rows.groupby("partner", sort=False)["path"]}
+
+
+def with_new_names(known: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """The workbooks as if they had always been called what they are called now: old name -> new name."""
+    return known.assign(path=known["path"].map(lambda path: names.get(path, path), na_action="ignore").astype("string"))
+
+
 def renamed(known: pd.DataFrame) -> pd.DataFrame:
     """The workbooks that lie in the folder and lay elsewhere before: `partner`, `earlier` and `renamed_on`."""
     before = known.assign(earlier=known.groupby("partner")["path"].shift(), renamed_on=known[FROM])

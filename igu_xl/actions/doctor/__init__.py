@@ -11,6 +11,7 @@ from igu_xl.actions.doctor.folder import look_at_folder
 from igu_xl.actions.doctor.interpreter import look_at_interpreter
 from igu_xl.actions.doctor.machine import look_at_machine
 from igu_xl.actions.doctor.registry import windows_registry
+from igu_xl.sheets.layout import layout_on_disk
 
 __all__ = ["Diagnosis", "doctor", "told"]
 
@@ -24,7 +25,7 @@ def doctor(folder: Path | None = None) -> list[Diagnosis]:
     place = folder and folder.absolute()
     found = [
         *look_at_machine(),
-        *look_at_excel(windows_registry(), place),
+        *look_at_excel(windows_registry(), place and layout_on_disk(place).secretariat),
         *look_at_interpreter(Path.home(), sys.platform),
     ]
     return [*found, *look_at_folder(folder)] if folder else found

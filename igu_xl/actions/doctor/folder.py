@@ -14,9 +14,10 @@ from igu_xl.actions.doctor.diagnosis import Diagnosis, error, fine, warning
 from igu_xl.actions.doctor.foreign_settings import look_at_foreign_settings
 from igu_xl.actions.doctor.logbook import look_at_logbook
 from igu_xl.actions.doctor.macros import obeys_workbooks, xlwings_of
+from igu_xl.actions.doctor.who_reads import look_at_readers, look_at_sharing_in_the_cloud, rights_here
 from igu_xl.actions.upgrading import older_workbooks
 from igu_xl.danish import listing, plural
-from igu_xl.errors import IguError
+from igu_xl.errors import IguError, NotNow
 from igu_xl.sheets.layout import layout_of
 from igu_xl.sheets.partner_folders import folders_of
 from igu_xl.sheets.workbook_files import find_workbooks
@@ -35,14 +36,17 @@ def look_at_folder(folder: Path) -> Iterator[Diagnosis]:
     yield look_at_cloud(folder, os.environ)
     if is_one.do:
         return
+    layout = layout_of(folder)
     yield look_at_rights(folder)
+    yield from look_at_readers(layout, rights_here(layout))
+    yield from look_at_sharing_in_the_cloud(layout, synchronised=is_synchronised(folder, os.environ))
     yield look_at_lock(folder)
     yield look_at_open_workbooks(folder)
     yield look_at_path_lengths(folder)
     yield look_at_layouts(folder)
     yield look_at_foreign_settings(folder)
     yield look_at_logbook(folder)
-    book = layout_of(folder).coordinator
+    book = layout.coordinator
     if book and book.suffix == ".xlsm":
         yield look_at_coordinator(book, version("xlwings"))
 
@@ -52,7 +56,12 @@ def look_at_partnership(folder: Path) -> Diagnosis:
     try:
         files, _ = find_workbooks(folder)
     except IguError as problem:
-        return error("Partnerskab", str(problem), "Angiv den mappe, hvor kommuner, brancher og skoler ligger.")
+        do = (
+            "Kør »igu move MAPPE«."
+            if isinstance(problem, NotNow)
+            else "Angiv den mappe, hvor sekretariat og partnere er."
+        )
+        return error("Partnerskab", str(problem), do)
     except OSError as problem:
         return error("Partnerskab", f"Mappen kan ikke læses ({problem.strerror}).", "Bed om læseret til mappen.")
     return fine("Partnerskab", f"{plural(len(files), 'arbejdsbog', 'arbejdsbøger')} i {folder}.")
@@ -95,15 +104,20 @@ def look_at_cloud(folder: Path, environment: Mapping[str, str]) -> Diagnosis:
             "Det er en adresse i skyen, ikke en mappe.",
             "Vælg »Føj genvej til OneDrive« eller »Synkronisér«, og angiv mappen på maskinen.",
         )
-    roots = [Path(environment[name]) for name in _CLOUDS if environment.get(name)]
-    place = folder.absolute()
-    if any(place.is_relative_to(root) for root in roots) or any(part.startswith("OneDrive") for part in place.parts):
+    if is_synchronised(folder, environment):
         return warning(
             "Placering",
             "Mappen synkroniseres med OneDrive eller SharePoint; en anden kan ændre en fil imens.",
             "Højreklik på mappen, og vælg »Behold altid på denne enhed«; lad kun én maskine køre igu ad gangen.",
         )
     return fine("Placering", "Mappen synkroniseres ikke.")
+
+
+def is_synchronised(folder: Path, environment: Mapping[str, str]) -> bool:
+    """Whether a folder lies in OneDrive, or in a library of SharePoint that it synchronises."""
+    roots = [Path(environment[name]) for name in _CLOUDS if environment.get(name)]
+    place = folder.absolute()
+    return any(place.is_relative_to(root) for root in roots) or any(part.startswith("OneDrive") for part in place.parts)
 
 
 def look_at_open_workbooks(folder: Path) -> Diagnosis:

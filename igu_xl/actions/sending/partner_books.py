@@ -48,7 +48,7 @@ class PartnerDesk:
         """Make a change to a workbook; False, and the reason noted, when it cannot be done now."""
         path = located(self.folder, book.path)
         try:
-            edit = WorkbookEdit(path, normalise=fold)
+            edit = _opened(path)
             if edit.sha256 != book.sha256:
                 raise WriteRefused("Arbejdsbogen er ændret, siden den blev læst. Den bliver opdateret næste gang.")
             change(edit)
@@ -60,6 +60,13 @@ class PartnerDesk:
             self.waiting[book.path] = problem.reason
             return False
         return True
+
+
+def _opened(path: Path) -> WorkbookEdit:
+    try:
+        return WorkbookEdit(path, normalise=fold)
+    except OSError as problem:  # it was there when it was read: a library or a drive that has gone since
+        raise WriteRefused("Arbejdsbogen kan ikke nås mere. Den bliver opdateret næste gang.") from problem
 
 
 def _for_partner(findings: Iterable[Finding]) -> list[Finding]:

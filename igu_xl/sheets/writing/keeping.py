@@ -13,20 +13,27 @@ from filelock import FileLock, Timeout
 
 from igu_xl.errors import NotNow
 from igu_xl.sheets.forgotten import kept_forgotten
-from igu_xl.sheets.layout import layout_of
+from igu_xl.sheets.layout import Layout, layout_of
 from igu_xl.sheets.writing.forgotten_rows import without_forgotten
 
 # Enough to go back several months of daily runs without filling a shared drive.
 KEPT_BACKUPS = 60
 ELSEWHERE = "andre steder"
+LOCK = "lås"
 
 
 @contextmanager
 def exclusive(folder: Path) -> Iterator[None]:
     """Hold the partnership's lock; raises `NotNow` when another run holds it. A killed run lets go of it by itself."""
-    state = layout_of(folder).state
+    with locked(layout_of(folder).state):
+        yield
+
+
+@contextmanager
+def locked(state: Path) -> Iterator[None]:
+    """Hold the lock that lies in a state folder; raises as `exclusive`."""
     state.mkdir(exist_ok=True)
-    lock = FileLock(state / "lås", timeout=0)
+    lock = FileLock(state / LOCK, timeout=0)
     try:
         with lock:
             yield
@@ -37,8 +44,8 @@ def exclusive(folder: Path) -> Iterator[None]:
 class Backups:
     """Copies of the files of one run, in a folder named after when it began."""
 
-    def __init__(self, folder: Path, begun: datetime) -> None:
-        layout = layout_of(folder)
+    def __init__(self, folder: Path | Layout, begun: datetime) -> None:
+        layout = folder if isinstance(folder, Layout) else layout_of(folder)
         self._root, self._state = layout.root, layout.state
         self._target = layout.backups / f"{begun:%Y-%m-%d %H.%M.%S}"
 

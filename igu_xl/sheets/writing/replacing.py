@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
@@ -14,6 +15,7 @@ from igu_xl.errors import WriteRefused
 
 # Office programs may drop the first two characters of a long name in the name of the lock file.
 _LONG_STEM = 8
+_MAY_NOT = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def file_sha256(path: Path) -> str:
@@ -43,12 +45,19 @@ def refuse_if_open(path: Path) -> None:
 def replace_file(path: Path, content: bytes, read_sha256: str, verify: Callable[[Path], None]) -> None:
     """Put new content in place of the file in one step, with its mode and, where allowed, its owner.
 
-    The content is written beside the file, flushed to disk and given to `verify`, which raises when it is not
-    as it should be. Raises WriteRefused when the file is open or is no longer the one with `read_sha256`. A
-    process that is killed leaves the file as it was (and perhaps a `.igu-*.tmp` beside it).
+    The content is written beside the file, flushed to disk and given to `verify`, which raises when it is not as it
+    should be. Raises WriteRefused when the file is open, is no longer the one with `read_sha256`, or lies in a folder
+    that may not be written. A process that is killed leaves the file as it was (and perhaps a `.igu-*.tmp` beside it).
     """
     refuse_if_open(path)
-    temporary = _written_beside(path, content)
+    try:
+        temporary = _written_beside(path, content)
+    except OSError as problem:
+        if problem.errno not in _MAY_NOT:
+            raise
+        raise WriteRefused(
+            "Der kan ikke skrives i mappen, den ligger i. Bed om skriveret; den bliver opdateret næste gang.", path.name
+        ) from problem
     try:
         verify(temporary)
         _refuse_if_changed(path, read_sha256)
