@@ -17,7 +17,7 @@ from igu_xl.actions.logbook.line import BEFORE_THE_LOGBOOK, RESTARTED, LoggedLin
 from igu_xl.danish import plural
 from igu_xl.errors import NotNow
 from igu_xl.records import Record
-from igu_xl.sheets.layout import layout_of
+from igu_xl.sheets.layout import layout_on_disk
 from igu_xl.system import swap_folder
 from igu_xl.system.who import Who, who_runs
 
@@ -35,7 +35,7 @@ class Logbook:
     """The logbook that belongs to the coordinator's workbook in a folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._state = layout_of(folder).state
+        self._state = layout_on_disk(folder).state  # also while the partnership is moved
         self.path = self._state / FILE
 
     def texts(self) -> list[str]:
