@@ -37,6 +37,8 @@ WORDS: dict[str, Words] = {
     "fil-uden-tabeller": Words("fejl", "Arbejdsbogen har ingen af de tabeller, der skal være i den ({names}).", "Se efter, om filen ligger i den rigtige mappe. Brug ellers en ny kopi af skabelonen."),
     "fil-cpr": Words("fejl", "Filnavnet indeholder et CPR-nummer, og filen bliver ikke læst.", "Giv filen et andet navn."),
     "fil-links": Words("advarsel", "Arbejdsbogen henter værdier fra andre filer.", "Kopiér værdierne ind i stedet: Data, Rediger kæder, Bryd kæde."),
+    "ark-indstillinger": Words("advarsel", "Arket »{area}« har et navn, som makroer tager indstillinger eller kode fra. igu bruger det ikke, men det hører ikke til i arbejdsbogen.", "Slet arket; er det skjult, så højreklik på et ark og vælg Vis. Ved ingen, hvem der har lavet det, så sig det til jeres it-afdeling."),
+    "fil-indstillinger": Words("advarsel", "Filen {name} har et navn, som makroer tager indstillinger fra. igu bruger den ikke, men den hører ikke til i mappen.", "Slet den. Ved ingen, hvem der har lagt den der, så sig det til jeres it-afdeling."),
     "partner-ukendt": Words("fejl", "Hverken filnavnet eller kandidaternes id'er siger, hvilken kommune arbejdsbogen hører til.", "Lad navnet begynde med kommunens nummer, fx 101-koebenhavn.xlsx."),
     "partner-dobbelt": Words("fejl", "Der er to arbejdsbøger for samme partner: denne og {other}.", "Rækkerne her er ikke læst. Saml rækkerne i den ene, og flyt den anden ud af mappen."),
     "arbejdsbog-omdoebt": Words("oplysning", "Arbejdsbogen hed før {other}. Den er kendt igen på sit indhold, og det, der er husket om den, følger med.", "Der er intet at gøre."),

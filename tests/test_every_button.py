@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,14 +11,13 @@ from xml.etree import ElementTree
 
 import pytest
 
-from igu_xl.actions.commands import WORK, Answer, Press
+from igu_xl.actions.commands import WORK, Press
 from igu_xl.cli import main
 from igu_xl.cli.commands import igu
 from igu_xl.cli.plain_commands import plain_command, plain_commands
 from igu_xl.errors import WrongUse
 from igu_xl.excel import buttons as functions
 from igu_xl.excel.packaging import ribbon
-from igu_xl.excel.server import custom_scripts
 from igu_xl.sheets import buttons as declarations
 from igu_xl.sheets.building.macros import addin_modules
 from igu_xl.sheets.buttons import BUTTONS
@@ -95,7 +90,7 @@ def test_all_work_has_a_button() -> None:
 def test_every_button_has_its_macro(button: Button) -> None:
     place = f"IguButtons, made by igu_xl/sheets/building/macros.py, lacks what {button.macro} calls"
     assert subs("IguButtons").get(button.macro) == (
-        f'RunCommand "from igu_xl.excel import buttons; buttons.{button.key}()"'
+        f'RunPython "from igu_xl.excel import buttons; buttons.{button.key}()"'
     ), place
     assert callable(getattr(functions, button.key, None)), f"igu_xl/excel/buttons.py has no function {button.key}"
 
@@ -112,49 +107,6 @@ def test_every_button_is_on_the_ribbon(button: Button) -> None:
     module, _, sub = shown[button.label].get("onAction", "").partition(".")
     place = f"{module}, made by igu_xl/sheets/building/macros.py, lacks {sub}, which calls {button.macro}"
     assert subs(module).get(sub) == button.macro, place
-
-
-@EVERY
-def test_every_button_is_a_script_on_the_server_that_does_its_work(
-    button: Button, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    script = getattr(custom_scripts, button.macro, None)
-    assert script, f"igu_xl/excel/server/custom_scripts.py has no script {button.macro}"
-    said: list[tuple[Any, ...]] = []
-    book: Any = type("Book", (), {"app": type("App", (), {"alert": lambda self, *told, mode: said.append(told)})()})()
-    monkeypatch.setattr(custom_scripts, "carried_out", lambda pressed, *more: Answer(f"gjort: {pressed.key}", "info"))
-    asyncio.run(script(book))
-    assert said == [(f"gjort: {button.key}", f"igu: {button.label}")]
-
-
-# A stand-in for xlwings Server, which has another licence: what it keeps its templates in, and finds scripts by.
-SERVER = """
-import inspect, json, sys, types
-from pathlib import Path
-from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
-import igu_xl.excel.server as face
-own = FileSystemLoader(Path(face.__file__).parent / "project" / "templates")
-base = DictLoader({"base.html": "{% block content %}{% endblock %}"})
-kept = types.SimpleNamespace(env=Environment(loader=ChoiceLoader([own, base]), autoescape=True))
-sys.modules["xlwings_server"] = types.ModuleType("xlwings_server")
-for name, value in {"main": {"main_app": None}, "templates": {"templates": kept}}.items():
-    sys.modules[f"xlwings_server.{name}"] = types.ModuleType(name)
-    vars(sys.modules[f"xlwings_server.{name}"]).update(value)
-import igu_xl.excel.server.app
-scripts = [name for name, _ in inspect.getmembers(sys.modules["custom_scripts"], inspect.isfunction)]
-print(json.dumps({"scripts": scripts, "pane": kept.env.get_template("taskpane.html").render()}))
-"""
-
-
-def test_the_task_pane_of_the_server_shows_every_button() -> None:
-    environment = os.environ | {"XLWINGS_ON_SERVER": "false"}  # so that xlwings asks for no key
-    ran = subprocess.run([sys.executable, "-c", SERVER], env=environment, capture_output=True, text=True, check=True)
-    told = json.loads(ran.stdout)
-    place = "taskpane.html, filled by igu_xl/excel/server/app.py, does not show these buttons"
-    shown = re.findall(r'<button xw-click="(\w+)".*?>(.*?)</button>', told["pane"])
-    assert shown == [(button.macro, button.label) for button in BUTTONS], place
-    missing = {button.macro for button in BUTTONS} - set(told["scripts"])
-    assert not missing, f"xlwings finds no {missing} in igu_xl/excel/server/custom_scripts.py"
 
 
 @EVERY

@@ -1,7 +1,7 @@
 """Where Excel's macros look for Python on this computer: the file `igu.conf`, and the path that stands in it.
 
-xlwings looks in the workbook's own sheet, then in a file in the workbook's folder, then in the user's home. The path
-of Python differs from computer to computer, so it stands in the home.
+It lies in the user's home, where only the user writes, and the macros look nowhere else. xlwings' own macros look in a
+sheet of the workbook that is in front, then in a file beside it, and only then in the home; so did those of igu 0.1.0.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import os
 from pathlib import Path
 
 FILE = "igu.conf"
+FLAGS = ("-E", "-P", "-B")
+"""How the macros start Python: no variable names a folder of modules, and the folder it runs in is none of them."""
 INTERPRETER = {"win32": "INTERPRETER_WIN", "darwin": "INTERPRETER_MAC"}
 
 _ENCODING = locale.getencoding()  # as VBA reads a text file: a path may go through C:\\Users\\Søren

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from lxml import etree
 
-from igu_xl.actions.coordinator.file import CoordinatorFile
-from igu_xl.actions.coordinator.workbook import Coordinator, LogLine, log_row
+from igu_xl.actions.coordinator.file import CoordinatorFile, save_with_log
+from igu_xl.actions.coordinator.workbook import Coordinator
+from igu_xl.actions.logbook.logbook import LogLine
 from igu_xl.actions.rehearsing import FIRST_LINE, coordinator_changed, rehearsal_copy
-from igu_xl.actions.tool_sheets import by_header
 from igu_xl.danish import listing, plural
 from igu_xl.errors import IguError, WriteRefused
 from igu_xl.findings import Finding, Place
@@ -183,10 +183,7 @@ class _UpgradingDesk:
         # A log that cannot be written, as in a workbook that is open, keeps nobody from what was done.
         with suppress(IguError, OSError):
             if path is not None and not is_open(path):
-                edit = WorkbookEdit(path)
-                edit.append_rows("tblLog", by_header(COORDINATOR.table("tblLog"), [log_row(*log)]))
-                self._backups.keep(path)
-                edit.save()
+                save_with_log(path, WorkbookEdit(path), self._backups, log)
 
     def _fresh_of(self, book: Book) -> bytes:
         if book.kind not in self._fresh:
@@ -202,7 +199,7 @@ class _UpgradingDesk:
         except WriteRefused as problem:
             self.done.waiting[name] = problem.reason
         else:
-            self.done.written[name] = renewal.lacks.told()
+            self.done.written[name] = renewal.lacks.told() or "de nye makroer"
 
     def _renew_template(self, path: Path, book: Book) -> None:
         if not _as_it_was_built(path):

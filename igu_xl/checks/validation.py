@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from igu_xl.checks.foreign_settings import check_settings
 from igu_xl.checks.forgotten import without_forgotten
 from igu_xl.checks.known_partners import check_workbooks, known_partners
 from igu_xl.checks.links import check_links
@@ -90,6 +91,7 @@ def check(partnership: Partnership, today: date, history: History | None = None)
     before = history or History.empty()
     findings = [*partnership.findings, *check_rows(partnership, before.moves), *check_links(partnership)]
     findings += check_same_person(partnership)
+    findings += check_settings(partnership)
     findings += check_offers(partnership)
     findings += check_periods(partnership)
     blocked = {table: blocked_rows(partnership, findings, table) for table in partnership.frames}

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from igu_xl.actions.commands import carried_out
+from igu_xl.excel.in_front import pressed_book
 from igu_xl.excel.status_bar import StatusBar
 from igu_xl.sheets.buttons import BUTTONS
 
@@ -28,9 +29,7 @@ def __getattr__(key: str) -> Callable[[], None]:
 
 def press(button: Button) -> None:
     """Carry out the command of a button for the workbook that it was pressed in, and say how it went."""
-    from xlwings import Book
-
-    book, begun = Book.caller(), datetime.now()
+    book, begun = pressed_book(), datetime.now()
     bar = StatusBar(book.app, button.label)
     try:
         # Imported now that the press has shown itself: it brings pandas.

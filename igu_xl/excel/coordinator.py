@@ -10,24 +10,28 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from igu_xl.actions.coordinator.workbook import CoordinatorBook, LogLine, log_row, understood
+from igu_xl.actions.coordinator.workbook import CoordinatorBook, understood
+from igu_xl.actions.logbook.logbook import Logbook, LogLine
 from igu_xl.errors import NotNow
+from igu_xl.excel.in_front import full_name
 from igu_xl.excel.live_tables import append_row, lacks_here, read_rows, refuse_obstacles, replace_rows
 from igu_xl.records import Record
 from igu_xl.sheets.contract import COORDINATOR
 from igu_xl.sheets.writing.keeping import Backups
+from igu_xl.system.who import Who
 
 if TYPE_CHECKING:
     from xlwings import App, Book
+
+_LOG = COORDINATOR.table("tblLog")
 
 
 class OpenCoordinator:
     """The coordinator's workbook in Excel, in place of its file (`CoordinatorFile`)."""
 
-    def __init__(self, book: Book, path: Path | None = None) -> None:
-        """`path` is where the workbook lies, where Excel does not say it."""
+    def __init__(self, book: Book) -> None:
         self._book = book
-        self.path = path or Path(book.fullname)
+        self.path = Path(full_name(book))
 
     def read(self) -> CoordinatorBook:
         """Read settings and decisions as they stand on the screen.
@@ -38,7 +42,12 @@ class OpenCoordinator:
         return understood(self.path, "", lambda table: read_rows(self._book, table), lacks)
 
     def write(
-        self, book: CoordinatorBook, tables: Mapping[str, Sequence[Record]], backups: Backups, log: LogLine | None
+        self,
+        book: CoordinatorBook,
+        tables: Mapping[str, Sequence[Record]],
+        backups: Backups,
+        log: LogLine | None,
+        by: Who | None = None,
     ) -> bool:
         """Replace tables with rows by column key, add a line to the log, and save.
 
@@ -49,24 +58,32 @@ class OpenCoordinator:
         self._refuse_obstacles(tables)
         self._save()
         backups.keep(self.path)
-        with _quiet(self._book.app):
-            self._write(tables, log)
-        self._save()
+        with Logbook(self.path.parent).writing(log, self._logged(), by) as lines:
+            with _quiet(self._book.app):
+                self._write(tables, lines)
+            self._save()
         return True
 
     def remember(self, log: LogLine) -> None:
         """Add a line to the log alone: an action that could not be done has nothing else to write."""
-        append_row(self._book, COORDINATOR.table("tblLog"), log_row(*log))
+        with Logbook(self.path.parent).writing(log, self._logged()) as lines:
+            self._write({}, lines)
 
     def _refuse_obstacles(self, tables: Mapping[str, Sequence[Record]]) -> None:
         for name, rows in tables.items():
             refuse_obstacles(self._book, COORDINATOR.table(name), len(rows))
 
-    def _write(self, tables: Mapping[str, Sequence[Record]], log: LogLine | None) -> None:
+    def _write(self, tables: Mapping[str, Sequence[Record]], lines: Sequence[Record]) -> None:
         for name, rows in tables.items():
             replace_rows(self._book, COORDINATOR.table(name), rows)
-        if log:
-            self.remember(log)
+        for line in lines:
+            append_row(self._book, _LOG, line)
+
+    def _logged(self) -> list[Record]:
+        """What stands in the sheet *Log*, by column key."""
+        rows = read_rows(self._book, _LOG)
+        columns = {column.key: rows.column(column.key) for column in _LOG}
+        return [{key: str(column.iloc[at] or "") for key, column in columns.items()} for at in range(len(rows.numbers))]
 
     def _save(self) -> None:
         try:

@@ -13,6 +13,7 @@ from igu_xl.actions.commands import Desk
 from igu_xl.actions.coordinator.file import CoordinatorFile
 from igu_xl.errors import WrongUse
 from igu_xl.excel.coordinator import OpenCoordinator
+from igu_xl.excel.in_front import full_name
 from igu_xl.sheets.layout import COORDINATOR_FILES, layout_of, partnership_around
 
 if TYPE_CHECKING:
@@ -27,14 +28,14 @@ def desk_of(book: Book) -> Desk:
         raise WrongUse(f"Koordinatorens arbejdsbog mangler i »{folder}«. Den skal hedde {COORDINATOR_FILES[0]}.")
     # By name first: the full name of some other workbook, on a server, may be one that cannot be had.
     found = next((one for one in book.app.books if one.name.casefold() == own.name.casefold()), None)
-    if found is not None and not _same(Path(found.fullname), own):
+    if found is not None and not _same(Path(full_name(found)), own):
         found = None
     return Desk(folder, CoordinatorFile(folder) if found is None else OpenCoordinator(found))
 
 
 def folder_of(book: Book) -> Path:
     """The partnership's folder, seen from the coordinator's or a partner's workbook."""
-    path = Path(book.fullname)
+    path = Path(full_name(book))
     if not path.is_absolute():
         raise WrongUse("Gem arbejdsbogen i partnerskabets mappe, og prøv igen.")
     return partnership_around(path) or path.parent

@@ -30,7 +30,7 @@ _START = "Den dag, forløbet begynder: en kolonne eller én celle for alle rækk
 _PREVIOUS = "[Tidligere igu]: Nej, Gennemført eller Afbrudt. Kan udelades."
 _COURSE = "Kursets slags: AMU, dansk, FVU, avu eller hf."
 _HOURS = "Undervisningstimer, ikke vægtede."
-_FOLDER = "[Mappe]: partnerskabets mappe. Kan udelades, når arbejdsbogen ligger i partnerskabet."
+_FOLDER = "[Mappe]: partnerskabets mappe. Kan altid udelades, for arbejdsbogen skal ligge i den."
 
 HELP: Mapping[str, Help] = {
     "IGU_MAALGRUPPE": Help(

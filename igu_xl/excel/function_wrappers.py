@@ -25,7 +25,7 @@ _HEAD = f"""Attribute VB_Name = "{MODULE}"
 _FUNCTION = """Function {name}({parameters})
 {unless_in_wizard}    #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        {name} = XLPy.CallUDF("{module}", "{name}", Array({values}), {workbook}, Application.Caller)
+        {name} = XLPy.CallUDF("{module}", "{name}", Array({values}), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
         {name} = XLPy.CallUDF("{module}", "{name}", Array({values}))
@@ -40,13 +40,16 @@ _UNLESS_IN_WIZARD = '    If (Not Application.CommandBars("Standard").Controls(1)
 _CALLER = "caller"
 
 
-def wrapper_module(workbook: str) -> str:
-    """The text of the module for a workbook or add-in of that file name; `.xlam` works on the active workbook."""
-    return "\n".join([_HEAD, *_wrappers(workbook), _registration()])
+def wrapper_module() -> str:
+    """The text of the module.
+
+    xlwings is given the workbook that the macros are in, not the active one as it does itself in an add-in: in what it
+    is given it looks for sheets of Python code, to run them.
+    """
+    return "\n".join([_HEAD, *_wrappers(), _registration()])
 
 
-def _wrappers(workbook: str) -> Iterator[str]:
-    target = "ActiveWorkbook" if workbook.endswith(".xlam") else "ThisWorkbook"
+def _wrappers() -> Iterator[str]:
     for name in sorted(HELP):
         parameters = _parameters(getattr(functions, name))
         shown = [parameter for parameter in parameters if parameter.name != _CALLER]
@@ -56,7 +59,6 @@ def _wrappers(workbook: str) -> Iterator[str]:
             unless_in_wizard=_UNLESS_IN_WIZARD if name in SLOW else "",
             values=", ".join("Nothing" if one.name == _CALLER else one.name for one in parameters),
             module=functions.__name__,
-            workbook=target,
         )
 
 

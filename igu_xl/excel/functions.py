@@ -22,6 +22,7 @@ from igu_xl.errors import IguError, WrongUse
 from igu_xl.excel import answers
 from igu_xl.excel.cells import Cells, Spill
 from igu_xl.excel.function_help import CATEGORY, HELP, SLOW
+from igu_xl.excel.in_front import full_name
 
 _log = logging.getLogger(__name__)
 
@@ -58,19 +59,23 @@ def _where(problem: Exception) -> str:
 
 
 def _folder(folder: Cells, caller: Any) -> Path:
-    """The partnership: of the folder that was given, or of the workbook in which the function stands."""
-    from igu_xl.excel.place_answers import partnership_folder
+    """The partnership: of the folder that was given, or of the workbook in which the function stands.
 
-    if folder is not None:
-        return partnership_folder(str(folder[0][0]))
+    Only a workbook that lies with the partnership's own is answered, for the answer stays in its cells: a partner's,
+    that somebody at the secretariat has opened, would take it home.
+    """
+    from igu_xl.excel.place_answers import answered_in, partnership_folder
+
+    given = None if folder is None else str(folder[0][0])
+    if caller is None and given is not None:  # from Python
+        return partnership_folder(given)
     try:
-        return partnership_folder(caller.sheet.book.fullname)
-    except WrongUse:
-        raise
+        asking = full_name(caller.sheet.book)
     except Exception as problem:  # a workbook in the cloud has no path, or the call came from nowhere
         raise WrongUse(
-            "Arbejdsbogens mappe kan ikke findes. Skriv partnerskabets mappe i sidste argument."
+            "Arbejdsbogens mappe kan ikke findes. Gem den på computeren i partnerskabets mappe, og prøv igen."
         ) from problem
+    return answered_in(Path(asking), given)
 
 
 @cell_function

@@ -49,14 +49,14 @@ def _with_macros() -> io.BytesIO:
     """The add-in as a workbook; Excel takes it for an add-in by its content type alone."""
     # Imported here: the functions bring pandas and the rules, which no button needs.
     from igu_xl.excel.function_wrappers import MODULE, wrapper_module
-    from igu_xl.excel.functions import __name__ as functions
 
     content = io.BytesIO()
     with Workbook(content) as workbook:
         workbook.set_properties({"title": "igu", "author": "igu_xl", "created": CREATED})
         workbook.set_custom_property("igu", __version__)  # for `igu doctor`
-        modules = addin_modules() | {MODULE: Module(wrapper_module(ADDIN))}
-        add_macros(workbook, modules, {"UDF MODULES": functions})
+        modules = addin_modules() | {MODULE: Module(wrapper_module())}
+        workbook.add_worksheet("igu")  # Excel opens nothing without a sheet
+        add_macros(workbook, modules)
     return content
 
 

@@ -25,7 +25,7 @@ from igu_xl.match.best_places import best_places
 from igu_xl.match.case import Decision
 from igu_xl.match.risk import cohorts_at_risk
 from igu_xl.sheets.contract.municipality import CANDIDATES
-from igu_xl.sheets.layout import layout_of, partnership_around
+from igu_xl.sheets.layout import KIND_FOLDERS, layout_of, partnership_around
 from igu_xl.sheets.schema import Column, Kind
 from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.standing.history_file import FILE
@@ -59,6 +59,11 @@ class Seen:
     open_cohorts: bool = False
 
 
+_ONLY_HERE = (
+    "Svaret rummer flere partneres pladser og hold. Gem arbejdsbogen ved siden af koordinatorens, og prøv igen."
+)
+
+
 def places_for(candidate: Cells, most: Cells, folder: Path, clock: date) -> Spill:
     """The best open places for one candidate, with a line of headers; raises `WrongUse` with the reason for none."""
     asked = ask((candidate, CANDIDATES.column("candidate")), (most, _MOST))
@@ -77,6 +82,23 @@ def cohorts_lacking_people(folder: Path, clock: date) -> Spill:
     seen = _partnership(folder, clock)
     found = cohorts_at_risk(seen.validation)
     return [["Ingen kommende hold mangler deltagere."]] if found.empty else _with_headers(RISK_HEADERS, found)
+
+
+def answered_in(asking: Path, given: str | None) -> Path:
+    """The partnership of a workbook whose cells may hold what it answers; raises `WrongUse` for any other workbook.
+
+    Such a workbook lies beside the coordinator's, or in the earlier layout in the folders of partners beside it, who
+    share everything there. A folder that is `given` is
+    looked at only where the workbook lies below it: it may lead to somebody else's machine.
+    """
+    if given is not None and not asking.is_relative_to(given):
+        raise WrongUse(_ONLY_HERE)
+    found = partnership_folder(given or str(asking))
+    layout = layout_of(found)
+    beside = [] if layout.apart else [layout.root / name for name in KIND_FOLDERS]
+    if asking.parent not in (layout.secretariat, *beside):
+        raise WrongUse(_ONLY_HERE)
+    return found
 
 
 def partnership_folder(place: str) -> Path:

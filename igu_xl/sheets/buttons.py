@@ -1,7 +1,7 @@
 """The coordinator's buttons, each declared once: its key, its names, its words.
 
-The sheet *Start*, the macros, the ribbon, the server and the command line follow from what stands here; the work of a
-button is found by its key in `igu_xl/actions/commands.py`. Workbooks that are in use call a button by its macro and its
+The sheet *Start*, the macros, the ribbon and the command line follow from what stands here; the work of a button is
+found by its key in `igu_xl/actions/commands.py`. Workbooks that are in use call a button by its macro and its
 key, so neither is ever changed. Nothing heavy is imported here: `igu --help` reads it.
 """
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from igu_xl.findings import Finding, Place
 from igu_xl.sheets.contract.coordinator import PARTNERS
-from igu_xl.sheets.layout import Layout
+from igu_xl.sheets.layout import KIND_FOLDERS, Layout, layout_of
 from igu_xl.sheets.reading.opening import Unreadable
 from igu_xl.sheets.reading.typed_rows import read_table
 from igu_xl.sheets.reading.values import shown
@@ -48,6 +48,14 @@ def partner_folders(layout: Layout) -> tuple[list[PartnerFolder], list[Finding]]
         elif not any(_same(folder.path, one.path) for one in found):
             found.append(folder)
     return found, findings
+
+
+def folders_of(folder: Path) -> list[PartnerFolder]:
+    """The folders of a partnership in which workbooks lie: the coordinator's first, whose name is empty."""
+    layout = layout_of(folder)
+    if layout.apart:
+        return [PartnerFolder("", layout.secretariat), *partner_folders(layout)[0]]
+    return [PartnerFolder("", layout.root), *(PartnerFolder(name, layout.root / name) for name in KIND_FOLDERS)]
 
 
 def noted(layout: Layout) -> Noted:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -19,6 +21,8 @@ from igu_xl.excel.packaging import build_shipped  # noqa: E402
 
 Press = Callable[..., str]
 
+SYSTEM_PYTHON = "/usr/bin/python3"
+
 
 @pytest.fixture(scope="session")
 def shipped_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
@@ -30,6 +34,19 @@ def shipped_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def support() -> Path:
     """The folder of what tests run as programs of their own."""
     return SUPPORT
+
+
+@pytest.fixture(scope="session")
+def bridge() -> str:
+    """A Python that can talk to LibreOffice."""
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice is not installed")
+    if (
+        not Path(SYSTEM_PYTHON).exists()
+        or subprocess.run([SYSTEM_PYTHON, "-c", "import uno"], capture_output=True).returncode
+    ):
+        pytest.skip("LibreOffice's bridge to Python (python3-uno) is not installed")
+    return SYSTEM_PYTHON
 
 
 @pytest.fixture

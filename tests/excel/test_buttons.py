@@ -19,6 +19,8 @@ from xlwings import Book
 from igu_xl.actions import checking
 from igu_xl.actions.coordinator.file import new_coordinator
 from igu_xl.actions.coordinator.settings import Settings
+from igu_xl.actions.doctor.logbook import look_at_logbook
+from igu_xl.actions.logbook.logbook import Logbook
 from igu_xl.demo.people.people import DEMO_TODAY
 from igu_xl.demo.writing import write_partnership
 from igu_xl.excel import buttons
@@ -28,6 +30,7 @@ from igu_xl.excel.status_bar import StatusBar
 from igu_xl.sheets.buttons import BUTTONS
 from igu_xl.sheets.contract import COORDINATOR
 from igu_xl.sheets.writing.replacing import file_sha256
+from igu_xl.system.who import who_runs
 
 COPENHAGEN = "kommuner/101-københavn.xlsx"
 BRANCH = "brancher/bygge-anlæg.xlsx"
@@ -226,6 +229,22 @@ def test_a_workbook_that_cannot_be_saved_is_left_as_it_is(book: Book, press: Pre
     book.impl.read_only = True
     assert "koordinator.xlsm kan ikke gemmes" in press(book, buttons.check, "critical")
     assert column(book, "tblFund", "level") == []
+
+
+def test_every_press_is_in_the_logbook_with_who_made_it(book: Book, press: Press, partnership: Path) -> None:
+    """Also one that was refused, whose line is in the open workbook alone until it is saved."""
+    press(book, buttons.check)
+    assert column(book, "tblLog", "user") == [who_runs().user] and column(book, "tblLog", "machine")[0]
+    set_setting(book, "Åbne hold", "måske")
+    press(book, buttons.match, "critical")
+    lines = Logbook(partnership).lines()
+    assert [line.action for line in lines] == ["Hent og kontrollér", "Match"]
+    assert [line.mark for line in lines] == column(book, "tblLog", "line")
+    assert look_at_logbook(partnership).state == "i orden"
+    set_setting(book, "Åbne hold", "Nej")
+    press(book, buttons.match)
+    assert [line.mark for line in Logbook(partnership).lines()] == column(book, "tblLog", "line")
+    assert look_at_logbook(partnership).state == "i orden"
 
 
 def test_a_note_in_the_way_is_told_of_before_any_table_is_written(book: Book, press: Press) -> None:

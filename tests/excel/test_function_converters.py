@@ -111,19 +111,20 @@ def column(*values: Any) -> tuple[tuple[Any, ...], ...]:
 
 
 def test_the_wrappers_are_those_xlwings_makes_itself(udfs: types.ModuleType) -> None:
-    for workbook in ("igu.xlam", "koordinator.xlsm"):
-        made = io.StringIO()
-        udfs.generate_vba_wrapper(FUNCTIONS, sys.modules[FUNCTIONS], made, types.SimpleNamespace(Name=workbook))
-        assert made.getvalue() in wrapper_module(workbook)
+    """As for a workbook with macros of its own: for an add-in xlwings would look for code in the active workbook."""
+    made = io.StringIO()
+    udfs.generate_vba_wrapper(FUNCTIONS, sys.modules[FUNCTIONS], made, types.SimpleNamespace(Name="koordinator.xlsm"))
+    assert made.getvalue() in wrapper_module()
+    assert "ActiveWorkbook" not in wrapper_module()
 
 
 def test_the_module_of_the_add_in_is_the_one_that_was_read_and_approved() -> None:
-    """After a change: read the difference, and write `wrapper_module("igu.xlam")` to the golden file."""
-    assert wrapper_module("igu.xlam") == GOLDEN.read_text(encoding="utf-8")
+    """After a change: read the difference, and write `wrapper_module()` to the golden file."""
+    assert wrapper_module() == GOLDEN.read_text(encoding="utf-8")
 
 
 def test_the_vba_fits_in_a_module_of_a_danish_machine() -> None:
-    text = wrapper_module("igu.xlam")
+    text = wrapper_module()
     text.encode("cp1252")
     assert max(map(len, text.splitlines())) <= 1023
     assert all(piece.count(" _") <= 24 for piece in re.findall(r"(?:.* _\n)+", text))
@@ -205,9 +206,31 @@ def test_the_partnership_is_found_from_the_workbook_that_asks(call: Callable[...
     assert found[0] == list(RISK_HEADERS)
     assert found == call("IGU_HOLDRISIKO", str(tmp_path), None)
     assert len(call("IGU_PLADSER", "101-0018", 1.0, LEFT_OUT, None, workbook=inside)) == 2
+    elsewhere = [tmp_path.parent / "partnere" / "plan.xlsx", tmp_path / "andet" / "plan.xlsx", Path("plan.xltx")]
+    for asking in elsewhere:
+        for given in (str(tmp_path), str(tmp_path.parent), r"\\ond\deling", "/"):
+            for told in (
+                call("IGU_HOLDRISIKO", given, None, workbook=asking),
+                call("IGU_PLADSER", "101-0018", 1.0, given, None, workbook=asking),
+            ):
+                assert len(told) == 1 and any(
+                    words in told[0][0] for words in ("Svaret rummer flere partneres", "ligger ikke i et partnerskab")
+                )
 
 
-def test_a_workbook_in_the_cloud_is_told_to_name_the_folder(call: Callable[..., Any]) -> None:
+def test_a_folder_on_another_machine_is_not_looked_at(
+    call: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Path] = []
+    is_dir = Path.is_dir
+    monkeypatch.setattr(Path, "is_dir", lambda path: looked.append(path) or is_dir(path))
+    ((sentence,),) = call("IGU_HOLDRISIKO", r"\\ond\deling", None, workbook=tmp_path / "plan.xlsx")
+    assert sentence.startswith("Svaret rummer flere partneres") and not [one for one in looked if "ond" in str(one)]
+
+
+def test_a_workbook_in_the_cloud_is_told_to_be_saved_here(call: Callable[..., Any]) -> None:
     cloud = "https://kommunen.sharepoint.com/sites/igu/bog.xlsx"
     ((sentence,),) = call("IGU_HOLDRISIKO", LEFT_OUT, None, workbook=cloud)
-    assert sentence == "Arbejdsbogens mappe kan ikke findes. Skriv partnerskabets mappe i sidste argument."
+    assert (
+        sentence == "Arbejdsbogens mappe kan ikke findes. Gem den på computeren i partnerskabets mappe, og prøv igen."
+    )

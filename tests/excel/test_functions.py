@@ -187,7 +187,7 @@ def test_a_fault_of_the_program_is_a_sentence_too_and_its_log_repeats_no_cell(
 def test_the_partnership_must_be_named_or_near(tmp_path: Any) -> None:
     assert "ligger ikke i et partnerskab" in answer("IGU_HOLDRISIKO", [[str(tmp_path)]])
     assert answer("IGU_PLADSER", "101-0007") == (
-        "Arbejdsbogens mappe kan ikke findes. Skriv partnerskabets mappe i sidste argument."
+        "Arbejdsbogens mappe kan ikke findes. Gem den på computeren i partnerskabets mappe, og prøv igen."
     )
 
 

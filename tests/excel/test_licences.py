@@ -1,4 +1,4 @@
-"""By default only the part of xlwings with a free licence is loaded; the rest is behind the extra `server`."""
+"""Only the part of xlwings with a free licence is ever loaded."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from pathlib import Path
 import igu_xl
 
 PACKAGE = Path(igu_xl.__file__).parent
-SERVER = PACKAGE / "excel" / "server"
 IMPORT_ALL = """
 import importlib, sys, xlwings
 itself = set(sys.modules)  # xlwings asks for a key when it is imported, and finds none
@@ -22,22 +21,20 @@ print(xlwings.__pro__, sorted(set(other) - itself))
 """
 
 
-def test_everything_but_the_server_runs_without_the_part_of_xlwings_with_another_licence() -> None:
-    paths = [path for path in PACKAGE.rglob("*.py") if SERVER not in path.parents and path.name != "__main__.py"]
+def test_everything_runs_without_the_part_of_xlwings_with_another_licence() -> None:
+    paths = [path for path in PACKAGE.rglob("*.py") if path.name != "__main__.py"]
     parts = [path.relative_to(PACKAGE.parent).with_suffix("").parts for path in paths if "shipped" not in path.parts]
     names = sorted(".".join(part for part in one if part != "__init__") for one in parts)
     ran = subprocess.run([sys.executable, "-c", IMPORT_ALL, *names], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "False []"
 
 
-def test_only_the_server_names_xlwings_server_and_nothing_outside_it_the_server() -> None:
+def test_nothing_names_the_server_of_xlwings() -> None:
     for path in PACKAGE.rglob("*.py"):
-        if SERVER in path.parents:
-            continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            assert not any(name.startswith(("xlwings_server", "igu_xl.excel.server")) for name in names), path
+            assert not any(name.startswith(("xlwings_server", "xlwings.server")) for name in names), path
 
 
 def test_no_licence_key_stands_in_the_package() -> None:
@@ -45,8 +42,7 @@ def test_no_licence_key_stands_in_the_package() -> None:
         assert "LICENSE_KEY" not in path.read_text(encoding="utf-8"), path
 
 
-def test_neither_the_installation_nor_the_tests_ask_for_the_server() -> None:
+def test_no_installation_asks_for_the_server() -> None:
     project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    asked = [*project["dependencies"], *(line for extra in project["optional-dependencies"].values() for line in extra)]
     assert not any(line.startswith("xlwings-server") for line in asked)
-    assert any(line.startswith("xlwings-server") for line in project["optional-dependencies"]["server"])

@@ -1,4 +1,7 @@
-"""The macros: the built files hold the text of the repository, it is sound, and every button finds its command."""
+"""The macros: the built files hold the text of the repository, it is sound, and every button finds its command.
+
+What they do with a hostile workbook in front is in `test_hostile_workbooks.py`.
+"""
 
 from __future__ import annotations
 
@@ -18,16 +21,19 @@ from pyvbaanalysis import analyze_office_file
 
 from igu_xl.excel.packaging import RIBBON_PART, build_shipped
 from igu_xl.resources import shipped
-from igu_xl.sheets.building.macros import SUBS_STAND_HERE, addin_modules
+from igu_xl.sheets.building.macros import SUBS_STAND_HERE, addin_modules, workbook_modules
 from igu_xl.sheets.contract import COORDINATOR
 
 MACRO_FILES = ["koordinator.xlsm", "igu.xlam"]
 OWN = {
-    "koordinator.xlsm": ["IguButtons"],
-    "igu.xlam": ["IguButtons", "IguRibbon", "ThisWorkbook"],
+    "koordinator.xlsm": ["IguButtons", "IguPython", "IguSystem"],
+    "igu.xlam": ["IguButtons", "IguPython", "IguSystem", "IguRibbon", "ThisWorkbook"],
 }
 SOURCES = {"ThisWorkbook": "IguOpening"}
-BASE = {"koordinator.xlsm": "xlwings.bas", "igu.xlam": "xlwings_custom_addin.bas"}
+# What is filled in when a file is built: which workbook a button was pressed in, and which xlwings is installed.
+PRESSED_IN = {"koordinator.xlsm": "ThisWorkbook", "igu.xlam": "ActiveWorkbook"}
+
+XLWINGS = Path(xlwings.__file__).parent
 
 Modules = Callable[[str], dict[str, str]]
 
@@ -58,11 +64,8 @@ def plain(text: str) -> str:
 
 
 def source(name: str) -> str:
-    return (files("igu_xl") / "excel" / "vba" / f"{name}.bas").read_text(encoding="utf-8")
-
-
-def shipped_by_xlwings(name: str) -> str:
-    return (Path(xlwings.__file__).parent / name).read_text(encoding="utf-8")
+    text = (files("igu_xl") / "excel" / "vba" / f"{name}.bas").read_text(encoding="utf-8")
+    return text.replace("{xlwings}", version("xlwings"))
 
 
 def public_subs(text: str) -> dict[str, str]:
@@ -72,26 +75,32 @@ def public_subs(text: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(("name", "module"), [(name, module) for name in OWN for module in OWN[name]])
 def test_a_built_file_holds_the_text_of_the_repository(modules: Modules, name: str, module: str) -> None:
-    built = plain(modules(name)[module])
-    assert built == plain(addin_modules()[module].text)
-    assert all(plain(kept) in built for kept in source(SOURCES.get(module, module)).split(SUBS_STAND_HERE))
+    built, made = plain(modules(name)[module]), addin_modules() if name == "igu.xlam" else workbook_modules()
+    assert built == plain(made[module].text)
+    kept = source(SOURCES.get(module, module))
+    if module == "IguPython":
+        kept = kept.replace("ThisWorkbook", PRESSED_IN[name])
+    assert all(plain(part) in built for part in kept.split(SUBS_STAND_HERE))
 
 
 @pytest.mark.parametrize("name", MACRO_FILES)
-def test_a_built_file_holds_the_modules_of_the_installed_xlwings(modules: Modules, name: str) -> None:
-    found = modules(name)
-    theirs = plain(shipped_by_xlwings(BASE[name]))
-    changed = [
-        pair for pair in zip(plain(found["xlwings"]).split("\n"), theirs.split("\n"), strict=True) if len({*pair}) > 1
-    ]
-    assert [ours for ours, _ in changed] == ['Public Const PROJECT_NAME As String = "igu"']
-    assert plain(found["Dictionary"]) == plain(shipped_by_xlwings("addin/Dictionary.cls"))
-    assert f'XLWINGS_VERSION As String = "{version("xlwings")}"' in found["xlwings"]
+def test_the_macros_load_the_library_that_the_installed_xlwings_brings(modules: Modules, name: str) -> None:
+    """Its name, what it is called by, and the script on a Mac are as in xlwings' own macros, which are not built in."""
+    theirs, ours = (XLWINGS / "xlwings.bas").read_text(encoding="utf-8"), modules(name)["IguSystem"]
+    for named in (r"xlwings64-[\d.]+\.dll", r"xlwings32-[\d.]+\.dll", r"XLPyDLLActivateAuto Lib"):
+        assert set(re.findall(named, ours)) == set(re.findall(named, theirs)), named
+    declared = r"XLPyDLLActivateAuto Lib \S+ (\(.*?\) As Long)"
+    assert {one.casefold() for one in re.findall(declared, ours)} == {
+        one.casefold() for one in re.findall(declared, theirs)
+    }
+    assert f"xlwings-{version('xlwings')}.applescript" in ours
+    assert (XLWINGS / f"xlwings-{version('xlwings')}.applescript").is_file()
+    assert '"VbaHandler"' in theirs and '"VbaHandler"' in ours
 
 
 @pytest.mark.parametrize("name", MACRO_FILES)
 def test_nothing_else_is_in_a_built_file(modules: Modules, name: str) -> None:
-    known = {*OWN[name], "ThisWorkbook", "xlwings", "Dictionary", "xlwings_udfs"}
+    known = {*OWN[name], "ThisWorkbook", "xlwings_udfs"}
     for module, text in modules(name).items():
         assert module in known or (re.fullmatch(r"Sheet\d+", module) and not plain(text)), module
 
@@ -133,7 +142,7 @@ def test_every_button_of_the_ribbon_calls_the_macro_of_the_same_button(
 def test_every_macro_runs_a_python_function_that_is_there(modules: Modules, name: str) -> None:
     subs = public_subs(modules(name)["IguButtons"])
     for sub, body in subs.items():
-        found = re.fullmatch(r'\s*RunCommand "from ([\w.]+) import (\w+); \2\.(\w+)\(\)"\s*', body)
+        found = re.fullmatch(r'\s*RunPython "from ([\w.]+) import (\w+); \2\.(\w+)\(\)"\s*', body)
         assert found, sub
         module = importlib.import_module(f"{found[1]}.{found[2]}")
         assert callable(getattr(module, found[3]))
@@ -141,10 +150,9 @@ def test_every_macro_runs_a_python_function_that_is_there(modules: Modules, name
 
 
 @pytest.mark.parametrize("name", MACRO_FILES)
-def test_python_never_takes_modules_from_the_workbooks_folder(shipped_files: dict[str, Path], name: str) -> None:
+def test_no_built_file_has_settings_in_a_sheet(shipped_files: dict[str, Path], name: str) -> None:
     with ZipFile(shipped_files[name]) as package:
-        assert b'name="igu.conf"' in package.read("xl/workbook.xml")
-        assert b"ADD_WORKBOOK_TO_PYTHONPATH</t></si><si><t>FALSE" in package.read("xl/sharedStrings.xml")
+        assert b".conf" not in package.read("xl/workbook.xml")
 
 
 def test_the_ribbon_is_reached_from_the_package_and_it_is_an_addin(shipped_files: dict[str, Path]) -> None:

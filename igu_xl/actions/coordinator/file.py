@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from igu_xl.actions.coordinator.settings import Settings, setting_rows
-from igu_xl.actions.coordinator.workbook import CoordinatorBook, LogLine, log_row, refused, understood
+from igu_xl.actions.coordinator.workbook import CoordinatorBook, refused, understood
+from igu_xl.actions.logbook.logbook import Logbook, LogLine
 from igu_xl.actions.tool_sheets import by_header, fill_table, show_start
 from igu_xl.domain.codes import fold
 from igu_xl.errors import NotNow, WriteRefused, WrongUse
@@ -23,8 +24,10 @@ from igu_xl.sheets.schema import Table
 from igu_xl.sheets.templates import build_workbook
 from igu_xl.sheets.writing.keeping import Backups
 from igu_xl.sheets.writing.lossless import WorkbookEdit, is_open
+from igu_xl.system.who import Who
 
 NEW_FILE = COORDINATOR_FILES[0]
+_LOG = COORDINATOR.table("tblLog")
 
 # What a person types in and the tool writes in, too: its rows must lie in the table, or there is no room for more.
 _WRITTEN_BACK = ("tblBeslutninger", "tblHvorfor")
@@ -67,7 +70,12 @@ class CoordinatorFile:
             raise _unreadable(self.path, problem) from problem
 
     def write(
-        self, book: CoordinatorBook, tables: Mapping[str, Sequence[Record]], backups: Backups, log: LogLine | None
+        self,
+        book: CoordinatorBook,
+        tables: Mapping[str, Sequence[Record]],
+        backups: Backups,
+        log: LogLine | None,
+        by: Who | None = None,
     ) -> bool:
         """Replace tables with rows by column key, and add a line to the log.
 
@@ -83,16 +91,33 @@ class CoordinatorFile:
                 fill_table(edit, COORDINATOR.table(name), rows)
             if not edit.changed and tables:
                 return False
-            if log:
-                edit.append_rows("tblLog", by_header(COORDINATOR.table("tblLog"), [log_row(*log)]))
-                show_start(edit, log[0].date())
-            backups.keep(self.path)
-            return edit.save()
+            return save_with_log(self.path, edit, backups, log, by)
         except WriteRefused as problem:
             raise NotNow(f"{self.path.name} kunne ikke skrives: {problem.reason} Luk den, og prøv igen.") from problem
 
     def remember(self, log: LogLine) -> None:
         """Leave the file as it is: what could not be done is told where it was asked for, and nobody has it open."""
+
+
+def save_with_log(path: Path, edit: WorkbookEdit, backups: Backups, log: LogLine | None, by: Who | None = None) -> bool:
+    """Save the coordinator's workbook with a line more in its log, after a copy of it was kept.
+
+    Returns whether anything was written; raises `WriteRefused`, with the file as it was, where it cannot be.
+    """
+    with Logbook(path.parent).writing(log, logged_in(edit), by) as lines:
+        if log:
+            edit.append_rows(_LOG.name, by_header(_LOG, lines))
+            show_start(edit, log[0].date())
+        backups.keep(path)
+        return edit.save()
+
+
+def logged_in(edit: WorkbookEdit) -> list[Record]:
+    """What stands in the sheet *Log* by column key, without its blank rows."""
+    columns = {column.key: edit.column(_LOG.name, column.header) for column in _LOG}
+    rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+    told = [{key: "" if cell is None else str(cell) for key, cell in row.items()} for row in rows]
+    return [row for row in told if any(row.values())]
 
 
 def read_coordinator(folder: Path) -> CoordinatorBook:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
 import pandas as pd
 
 from igu_xl.actions.coordinator.settings import Settings, settings_from
+from igu_xl.actions.logbook.logbook import LogLine
 from igu_xl.errors import WrongUse
 from igu_xl.findings import Finding, Place
 from igu_xl.records import Record
@@ -23,6 +24,7 @@ from igu_xl.sheets.reading.values import shown, understand
 from igu_xl.sheets.schema import Table
 from igu_xl.sheets.writing.keeping import Backups
 from igu_xl.standing.cohorts import COMING, CohortState
+from igu_xl.system.who import Who
 
 APPROVE, REJECT, LOCK = "Godkend", "Afvis", "Lås"
 # What stands in the column Tilstand of Forslag; a sentence stands there where an approved one could not be sent.
@@ -35,9 +37,6 @@ _READ = ("tblForslag", "tblUmatchede", "tblHoldstatus")
 
 COHORTS = COHORT_STATUS.name
 RUNS, _COUNTED = str(CohortState.RUNS), tuple(str(state) for state in COMING)
-
-# When, what was done, and what came of it: a line of the log.
-LogLine = tuple[datetime, str, str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,11 +102,17 @@ class Coordinator(Protocol):
         """Settings and decisions as they stand now; raises `WrongUse` when they make no sense."""
 
     def write(
-        self, book: CoordinatorBook, tables: Mapping[str, Sequence[Record]], backups: Backups, log: LogLine | None
+        self,
+        book: CoordinatorBook,
+        tables: Mapping[str, Sequence[Record]],
+        backups: Backups,
+        log: LogLine | None,
+        by: Who | None = None,
     ) -> bool:
         """Replace tables with rows by column key and add a line to the log; raises `NotNow` when it cannot be done.
 
-        Tables that a workbook of an earlier layout does not have are left out.
+        The line says who runs the program, or `by` whom it was. Tables that a workbook of an earlier layout does not
+        have are left out.
         """
 
     def remember(self, log: LogLine) -> None:
@@ -166,11 +171,6 @@ def _sent_last(log: pd.DataFrame) -> date | None:
 
 def _no_rows(table: Table) -> Rows:
     return Rows(table, table.sheet, {}, [], pd.DataFrame())
-
-
-def log_row(at: datetime, action: str, result: str) -> Record:
-    """A line of the log by column key."""
-    return {"at": f"{at:%d-%m-%Y %H:%M}", "action": action, "result": result}
 
 
 def refused(path: Path, finding: Finding) -> WrongUse:

@@ -25,6 +25,6 @@ def doctor(folder: Path | None = None) -> list[Diagnosis]:
     found = [
         *look_at_machine(),
         *look_at_excel(windows_registry(), place),
-        *look_at_interpreter(Path.home(), sys.platform, place),
+        *look_at_interpreter(Path.home(), sys.platform),
     ]
     return [*found, *look_at_folder(folder)] if folder else found

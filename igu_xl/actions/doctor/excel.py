@@ -11,7 +11,7 @@ from pathlib import Path, PureWindowsPath
 
 from igu_xl import __version__
 from igu_xl.actions.doctor.diagnosis import Diagnosis, error, fine, warning
-from igu_xl.actions.doctor.macros import igu_of, xlwings_of
+from igu_xl.actions.doctor.macros import igu_of, obeys_workbooks, xlwings_of
 from igu_xl.actions.doctor.registry import SUBKEYS, Registry
 from igu_xl.danish import listing
 
@@ -118,6 +118,13 @@ def look_at_addin(places: Iterable[Path], installed: str) -> Diagnosis:
             _NAME,
             f"Excel åbner intet {_ADDIN}, så båndet og cellefunktionerne findes ikke.",
             f"Vælg {_ADDIN} i Excel: Filer, Indstillinger, Tilføjelsesprogrammer, Gå til, Gennemse.",
+        )
+    if obeys_workbooks(addin):
+        return error(
+            _NAME,
+            f"{addin} er fra en version, hvor den arbejdsbog, der er fremme, kan bestemme, hvilket program knapperne "
+            "starter.",
+            f"Kør »igu templates«, og læg det nye {_ADDIN} samme sted, før du åbner en partners arbejdsbog igen.",
         )
     made_for, made_by = xlwings_of(addin), igu_of(addin)
     if (made_for, made_by) == (installed, __version__):

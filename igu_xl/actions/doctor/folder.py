@@ -11,13 +11,14 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from igu_xl.actions.doctor.diagnosis import Diagnosis, error, fine, warning
-from igu_xl.actions.doctor.macros import xlwings_of
+from igu_xl.actions.doctor.foreign_settings import look_at_foreign_settings
+from igu_xl.actions.doctor.logbook import look_at_logbook
+from igu_xl.actions.doctor.macros import obeys_workbooks, xlwings_of
 from igu_xl.actions.upgrading import older_workbooks
 from igu_xl.danish import listing, plural
 from igu_xl.errors import IguError
-from igu_xl.sheets.contract import PARTNER_BOOKS
 from igu_xl.sheets.layout import layout_of
-from igu_xl.sheets.partner_folders import partner_folders
+from igu_xl.sheets.partner_folders import folders_of
 from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.sheets.writing.keeping import exclusive
 
@@ -39,6 +40,8 @@ def look_at_folder(folder: Path) -> Iterator[Diagnosis]:
     yield look_at_open_workbooks(folder)
     yield look_at_path_lengths(folder)
     yield look_at_layouts(folder)
+    yield look_at_foreign_settings(folder)
+    yield look_at_logbook(folder)
     book = layout_of(folder).coordinator
     if book and book.suffix == ".xlsm":
         yield look_at_coordinator(book, version("xlwings"))
@@ -57,7 +60,7 @@ def look_at_partnership(folder: Path) -> Diagnosis:
 
 def look_at_rights(folder: Path) -> Diagnosis:
     """Whether files can be made and removed in the folder and in each folder of partners."""
-    places = _places(folder)
+    places = [place.path for place in folders_of(folder)]
     refused = [place.name or str(place) for place in places if not _writable(place)]
     if refused:
         return error(
@@ -66,14 +69,6 @@ def look_at_rights(folder: Path) -> Diagnosis:
             "Bed om skriveret, eller opret mappen, hvis den mangler.",
         )
     return fine("Rettigheder", "Der kan skrives i partnerskabets mapper.")
-
-
-def _places(folder: Path) -> list[Path]:
-    """The folders in which workbooks lie."""
-    layout = layout_of(folder)
-    if layout.apart:
-        return [layout.secretariat, *(own.path for own in partner_folders(layout)[0])]
-    return [folder, *(folder / book.folder for book in PARTNER_BOOKS)]
 
 
 def look_at_lock(folder: Path) -> Diagnosis:
@@ -115,7 +110,7 @@ def look_at_open_workbooks(folder: Path) -> Diagnosis:
     """Whether somebody has a workbook open: it is read as it was saved last, and not written."""
     found = [
         path.name.removeprefix(mark).removesuffix("#" if mark == ".~lock." else "")
-        for place in _places(folder)
+        for place in [one.path for one in folders_of(folder)]
         for mark in _OPEN_MARKS
         for path in sorted(place.glob(f"{mark}*"))
     ]
@@ -155,6 +150,13 @@ def look_at_coordinator(book: Path, installed: str) -> Diagnosis:
             "Koordinatorens makroer",
             f"{book.name} er hentet fra nettet eller en mail, så Windows spærrer for knapperne.",
             "Højreklik på filen, vælg Egenskaber, og sæt flueben i »Fjern blokering«.",
+        )
+    if obeys_workbooks(book):
+        return error(
+            "Koordinatorens makroer",
+            f"{book.name} er fra en version, hvor et ark i arbejdsbogen eller en fil i mappen kan bestemme, hvilket "
+            "program knapperne starter.",
+            "Luk den, og kør »igu upgrade MAPPE«; alt, der står i den, bliver stående.",
         )
     made_for = xlwings_of(book)
     if made_for not in (None, installed):

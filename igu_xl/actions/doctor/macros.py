@@ -1,4 +1,4 @@
-"""Which xlwings a workbook's macros were made for, and which igu made them.
+"""Which xlwings a workbook's macros were made for, which igu made them, and whether they obey other workbooks.
 
 The macros name the library they load, `xlwings64-0.37.8.dll`; they are stored compressed (MS-OVBA 2.4.1) in an OLE
 file inside the workbook. igu writes its own version among the workbook's properties.
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import olefile
 
 _LIBRARY = re.compile(rb"xlwings(?:32|64)-(\d+\.\d+\.\d+)\.dll")
+_SETTINGS_OF_SHEET = b"Function GetConfigFromSheet("  # of xlwings' own macros
 _OWN_VERSION = re.compile(r'name="igu"[^>]*><vt:lpwstr>([^<]+)<')
 # A compressed container begins with 1, its first chunk with a length and the bits 011.
 _CONTAINER = re.compile(rb"\x01.[\x30-\x3f\xb0-\xbf]", re.DOTALL)
@@ -22,17 +24,13 @@ _CHUNK = 4096
 
 def xlwings_of(workbook: Path) -> str | None:
     """The xlwings version in the macros of a workbook or add-in; None where it has none or cannot be read."""
-    try:
-        with zipfile.ZipFile(workbook) as package, package.open("xl/vbaProject.bin") as part:
-            streams = _streams(part.read())
-    except (OSError, KeyError, zipfile.BadZipFile):
-        return None
-    for stream in streams:
-        for start in _CONTAINER.finditer(stream):
-            named = _LIBRARY.search(decompressed(stream[start.start() + 1 :]))
-            if named:
-                return named[1].decode()
-    return None
+    named = (_LIBRARY.search(text) for text in _macro_texts(workbook))
+    return next((one[1].decode() for one in named if one), None)
+
+
+def obeys_workbooks(workbook: Path) -> bool:
+    """Whether the macros take settings, and so the program they start, from a sheet of the workbook in front."""
+    return any(_SETTINGS_OF_SHEET in text for text in _macro_texts(workbook))
 
 
 def igu_of(workbook: Path) -> str | None:
@@ -89,6 +87,18 @@ def _copy_earlier(text: bytearray, token: int) -> None:
         return
     for _ in range(length):
         text.append(text[-back])
+
+
+def _macro_texts(workbook: Path) -> Iterator[bytes]:
+    """The texts of a workbook's macros, among other things that are compressed like them."""
+    try:
+        with zipfile.ZipFile(workbook) as package, package.open("xl/vbaProject.bin") as part:
+            streams = _streams(part.read())
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return
+    for stream in streams:
+        for start in _CONTAINER.finditer(stream):
+            yield decompressed(stream[start.start() + 1 :])
 
 
 def _streams(project: bytes) -> list[bytes]:

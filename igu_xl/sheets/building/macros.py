@@ -1,84 +1,74 @@
-"""The VBA project of a workbook with buttons: the text in the repository, a Sub for each button, and xlwings' modules.
+"""The VBA project of a workbook with buttons: the text in the repository, and a Sub for each button.
 
 Nothing binary is kept: the project is assembled when a workbook is built, from the same text to the same bytes. It
-is signed by nobody, since a signature would have to be made anew on a machine with a certificate.
+is signed by nobody, since a signature would have to be made anew on a machine with a certificate. Nothing of xlwings'
+own macros is in it, for they take settings, and so the program to start, from the workbook that is in front
+(docs/security-addin.md); the library of the installed xlwings is named by its version.
 """
 
 from __future__ import annotations
 
 import io
-import re
 import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
-from types import MappingProxyType
 
 from xlsxwriter.workbook import Workbook
 
 from igu_xl.sheets.buttons import BUTTONS
 
-SETTINGS_SHEET = "igu.conf"  # where xlwings looks for a workbook's settings, by the name of its project
-BUTTON_MODULE, RIBBON_MODULE, OPENING = "IguButtons", "IguRibbon", "IguOpening"
+BUTTON_MODULE, PYTHON, SYSTEM = "IguButtons", "IguPython", "IguSystem"
+RIBBON_MODULE, OPENING = "IguRibbon", "IguOpening"
 RIBBON_PREFIX = "Ribbon"  # before the name of a button's Sub: the same command, called by the ribbon
-XLWINGS, DICTIONARY, THIS_WORKBOOK = "xlwings", "Dictionary", "ThisWorkbook"
+THIS_WORKBOOK = "ThisWorkbook"
+FORMER = ("xlwings", "Dictionary")
+"""The modules that workbooks of igu 0.1.0 have besides ours; `igu upgrade` takes them out."""
 
 # In place of the line in a module's text that says so stands a Sub for each button.
 SUBS_STAND_HERE = "' (A Sub for each button of igu_xl/sheets/buttons.py.)"
 _BUTTON_SUB = """\
 Public Sub {macro}()
-    RunCommand "from igu_xl.excel import buttons; buttons.{key}()"
+    RunPython "from igu_xl.excel import buttons; buttons.{key}()"
 End Sub"""
 _RIBBON_SUB = """\
 Public Sub {prefix}{macro}(control As IRibbonControl)
     {macro}
 End Sub"""
 
-NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
-
-_PROJECT_NAME = re.compile(r'(PROJECT_NAME As String = )"\w+"')
+_XLWINGS_VERSION = "{xlwings}"
 _PLAIN = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _WITH_MACROS = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """One module of VBA: its text as an editor exports it, and whether it is a class."""
+    """One module of VBA: its text as an editor exports it."""
 
     text: str
-    is_class: bool = False
 
 
 def workbook_modules() -> dict[str, Module]:
-    """The modules of a workbook with buttons: ours, and xlwings' as it stands alone in a workbook."""
+    """The modules of a workbook with buttons, which are pressed in that workbook."""
     return {
         BUTTON_MODULE: _with_subs(BUTTON_MODULE, _BUTTON_SUB),
-        XLWINGS: Module(_of_project_igu(_shipped_by_xlwings("xlwings.bas"))),
-        DICTIONARY: Module(_shipped_by_xlwings("addin/Dictionary.cls"), is_class=True),
+        PYTHON: Module(_own(PYTHON)),
+        SYSTEM: Module(_own(SYSTEM).replace(_XLWINGS_VERSION, version("xlwings"))),
     }
 
 
 def addin_modules() -> dict[str, Module]:
-    """The modules of the ribbon add-in, in which xlwings calls from the active workbook."""
-    active = Module(_of_project_igu(_shipped_by_xlwings("xlwings_custom_addin.bas")))
+    """The modules of the ribbon add-in, whose buttons are pressed in the active workbook."""
+    active = Module(_own(PYTHON).replace(THIS_WORKBOOK, "ActiveWorkbook"))
     ribbon, opening = _with_subs(RIBBON_MODULE, _RIBBON_SUB), Module(_own(OPENING))
-    return workbook_modules() | {XLWINGS: active, RIBBON_MODULE: ribbon, THIS_WORKBOOK: opening}
+    return workbook_modules() | {PYTHON: active, RIBBON_MODULE: ribbon, THIS_WORKBOOK: opening}
 
 
-def add_macros(workbook: Workbook, modules: Mapping[str, Module], settings: Mapping[str, str] = NO_SETTINGS) -> None:
-    """Give a workbook these macros, and a last sheet with settings for xlwings; call it when all other sheets are made.
-
-    Python never takes modules from the folder that the workbook lies in, for others may write there.
-    """
-    sheet = workbook.add_worksheet(SETTINGS_SHEET)
-    for row, pair in enumerate({"ADD_WORKBOOK_TO_PYTHONPATH": "FALSE", **settings}.items()):
-        sheet.write_row(row, 0, pair)
-    if len(workbook.worksheets()) > 1:  # an add-in has no other, and Excel opens nothing without a sheet
-        sheet.very_hidden()
+def add_macros(workbook: Workbook, modules: Mapping[str, Module]) -> None:
+    """Give a workbook these macros; call it when all sheets are made."""
     project = vba_project(modules, len(workbook.worksheets()))
     workbook.add_vba_project(io.BytesIO(project), is_stream=True)
 
@@ -100,8 +90,7 @@ def vba_project(modules: Mapping[str, Module], sheet_count: int, code_names: Seq
                 if name == THIS_WORKBOOK:
                     book.set_module(name, _crlf(module.text))
                 else:
-                    kind = VBAModuleKind.other if module.is_class else VBAModuleKind.standard
-                    project.add_module(name, _crlf(module.text), kind=kind)
+                    project.add_module(name, _crlf(module.text), kind=VBAModuleKind.standard)
             book.save()
         with zipfile.ZipFile(path) as package:
             return package.read("xl/vbaProject.bin")
@@ -128,23 +117,6 @@ def _with_subs(name: str, sub: str) -> Module:
 
 def _own(name: str) -> str:
     return (files("igu_xl") / "excel" / "vba" / f"{name}.bas").read_text(encoding="utf-8")
-
-
-@cache
-def _shipped_by_xlwings(name: str) -> str:
-    """A text of the installed xlwings, found without importing it, which takes a second."""
-    spec = find_spec("xlwings")
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("xlwings is not installed")
-    return (Path(spec.origin).parent / name).read_text(encoding="utf-8")
-
-
-def _of_project_igu(text: str) -> str:
-    """xlwings' module with settings of its own, so that no other use of xlwings on the computer meets ours."""
-    changed, count = _PROJECT_NAME.subn(r'\1"igu"', text)
-    if count != 1:
-        raise ValueError("xlwings' module does not say the name of its project once")
-    return changed
 
 
 def _crlf(text: str) -> str:

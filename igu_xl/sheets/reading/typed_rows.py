@@ -17,6 +17,7 @@ from igu_xl.findings import Finding, Place
 from igu_xl.sheets.layout_version import PARTNER_NAME, text_of
 from igu_xl.sheets.ooxml.areas import cell_name, column_letters, column_number
 from igu_xl.sheets.reading.finding_tables import TableRows, find_block, headers_of
+from igu_xl.sheets.reading.foreign_settings import settings_sheets
 from igu_xl.sheets.reading.lacking import lacks_of
 from igu_xl.sheets.reading.opening import Unreadable
 from igu_xl.sheets.reading.personal import Hit, find_cpr
@@ -115,6 +116,8 @@ def _read_tables(workbook: Workbook, read: ReadBook, p_numbers: Collection[str])
 def _warnings(workbook: Workbook, name: str) -> Iterator[Finding]:
     if any(part.startswith("xl/externalLinks/") for part in workbook.parts):
         yield Finding(Place(name), "fil-links")
+    for sheet in settings_sheets(workbook.sheets):
+        yield Finding(Place(name, sheet), "ark-indstillinger", "", {"area": sheet})
     for sheet, scan in workbook.scans.items():
         if scan.empty_rows > _MANY_EMPTY_ROWS:
             yield Finding(Place(name, sheet), "raekker-tomme", "", {"area": sheet})

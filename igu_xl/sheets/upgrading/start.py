@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from igu_xl.errors import WriteRefused
-from igu_xl.sheets.building.macros import BUTTON_MODULE, Module, vba_project, workbook_modules
+from igu_xl.sheets.building.macros import BUTTON_MODULE, FORMER, Module, vba_project, workbook_modules
 from igu_xl.sheets.building.start_sheet import START
 from igu_xl.sheets.contract import COORDINATOR
 from igu_xl.sheets.layout_version import NAME
@@ -72,9 +72,11 @@ def _buttons(book: OpenedBook) -> set[str]:
 def _renew_macros(target: OpenedBook, project: str, older: bool) -> bool:
     modules = workbook_modules()
     there = _modules(target)
-    if all(_plain(there.get(name, "")) == _plain(module.text) for name, module in modules.items()):
+    ours = all(_plain(there.get(name, "")) == _plain(module.text) for name, module in modules.items())
+    if ours and not any(name in there for name in FORMER):
         return older
-    if foreign := [name for name, text in there.items() if name not in modules and _plain(text)]:
+    known = {*modules, *FORMER}
+    if foreign := [name for name, text in there.items() if name not in known and _plain(text)]:
         raise WriteRefused(
             f"Arbejdsbogen har makroer, som ikke er igus ({', '.join(foreign)}). Gem dem et andet sted, slet dem i "
             "arbejdsbogen, og prøv igen.",

@@ -23,6 +23,8 @@ from igu_xl.actions.doctor.folder import look_at_coordinator
 from igu_xl.actions.doctor.macros import xlwings_of
 from igu_xl.actions.doctor.registry import SUBKEYS, Registry
 from igu_xl.excel.packaging import build_addin
+from igu_xl.sheets.contract import COORDINATOR
+from igu_xl.sheets.templates import build_workbook
 
 XLWINGS = Path(xlwings.__file__).parent
 SECURITY = r"Software\Microsoft\Office\16.0\Excel\Security"
@@ -52,6 +54,8 @@ def test_the_version_is_read_from_the_compressed_macros(coordinator: Path, tmp_p
 
 
 def test_macros_made_for_another_xlwings_are_found(coordinator: Path) -> None:
+    assert "hvilket program knapperne starter" in look_at_coordinator(coordinator, xlwings.__version__).sentence
+    build_workbook(COORDINATOR, coordinator)
     assert look_at_coordinator(coordinator, xlwings.__version__).state == "i orden"
     assert look_at_coordinator(coordinator, "0.30.0").state == "fejl"
 
@@ -69,8 +73,16 @@ def test_an_add_in_must_be_there_and_made_by_this_igu_for_this_xlwings(tmp_path:
     build_addin(tmp_path)
     assert look_at_addin([tmp_path / "nej.xlam", addin], xlwings.__version__).state == "i orden"
     assert look_at_addin([addin], "9.9.9").state == "fejl"
-    shutil.copy(XLWINGS / "addin" / "xlwings.xlam", addin)
+    shutil.copy(XLWINGS / "quickstart.xlsm", addin)
     assert "igu en ukendt version" in look_at_addin([addin], xlwings.__version__).sentence
+
+
+def test_an_add_in_that_obeys_the_workbook_in_front_must_go(tmp_path: Path) -> None:
+    """As xlwings' own does, and igu's did: the macros are read, not the version that it says."""
+    addin = tmp_path / "igu.xlam"
+    shutil.copy(XLWINGS / "addin" / "xlwings.xlam", addin)
+    found = look_at_addin([addin], xlwings.__version__)
+    assert (found.state, "hvilket program knapperne starter" in found.sentence) == ("fejl", True)
 
 
 def test_the_add_in_is_looked_for_where_it_was_chosen_and_in_excels_own_folders(tmp_path: Path) -> None:

@@ -30,8 +30,8 @@ def install(python: Path, package: Path) -> None:
     (site / "igu.pth").write_text(str(package))
 
 
-def seen(home: Path, folder: Path | None = None) -> list[Diagnosis]:
-    return list(look_at_interpreter(home, "win32", folder))
+def seen(home: Path) -> list[Diagnosis]:
+    return list(look_at_interpreter(home, "win32"))
 
 
 def test_a_computer_where_igu_excel_was_never_run_is_told_to_run_it(tmp_path: Path) -> None:
@@ -71,17 +71,19 @@ def test_the_python_must_have_this_version_of_igu(tmp_path: Path, python: Path) 
     assert seen(tmp_path)[0].state == "i orden"
 
 
-def test_a_settings_file_in_the_partnership_counts_before_the_computers(tmp_path: Path, python: Path) -> None:
-    install(python, Path(igu_xl.__file__).parents[1])
+def test_a_python_without_its_whole_path_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The macros start no program that is looked for, for it may be found in somebody else's folder."""
+    (tmp_path / "python.exe").touch()
+    monkeypatch.chdir(tmp_path)
+    point_excel_here(tmp_path, "win32", "python.exe")
+    assert (seen(tmp_path)[0].state, "hele stien" in seen(tmp_path)[0].sentence) == ("fejl", True)
+
+
+def test_igu_is_asked_for_as_the_macros_start_it(tmp_path: Path, python: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     point_excel_here(tmp_path, "win32", str(python))
-    folder = tmp_path / "partnerskab"
-    folder.mkdir()
-    assert [one.state for one in seen(tmp_path, folder)] == ["i orden"]
-    (folder / "igu.conf").write_text('"INTERPRETER_WIN","C:\\andet\\python.exe"\n')
-    told = seen(tmp_path, folder)
-    assert [one.state for one in told] == ["advarsel", "fejl"]
-    assert all(str(folder / "igu.conf") in one.do for one in told)
+    monkeypatch.setenv("PYTHONPATH", str(Path(igu_xl.__file__).parents[1]))
+    assert "har ikke igu" in seen(tmp_path)[0].sentence
 
 
 def test_where_excel_has_no_macros_nothing_is_looked_for(tmp_path: Path) -> None:
-    assert list(look_at_interpreter(tmp_path, "linux", None)) == []
+    assert list(look_at_interpreter(tmp_path, "linux")) == []

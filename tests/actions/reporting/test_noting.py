@@ -37,7 +37,7 @@ def last_report(folder: Path) -> object:
 def test_a_report_by_command_stands_in_the_log_and_on_start(partnership: Path) -> None:
     run = report_partnership(partnership, OCTOBER, BEGUN, ONE)
     note_report(partnership, run, BEGUN)
-    at, action, result = log(partnership)[-1]
+    at, action, result, *_ = log(partnership)[-1]
     assert (at, action) == ("03-11-2026 06:00", "Rapport")
     assert str(result).startswith("Oktober 2026: 1 side lavet")
     assert last_report(partnership) == "Sidst: 03-11-2026 06:00"

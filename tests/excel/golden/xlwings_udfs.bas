@@ -5,7 +5,7 @@ Attribute VB_Name = "xlwings_udfs"
 Function IGU_CVR_GYLDIGT(cvr)
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        IGU_CVR_GYLDIGT = XLPy.CallUDF("igu_xl.excel.functions", "IGU_CVR_GYLDIGT", Array(cvr), ActiveWorkbook, Application.Caller)
+        IGU_CVR_GYLDIGT = XLPy.CallUDF("igu_xl.excel.functions", "IGU_CVR_GYLDIGT", Array(cvr), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
         IGU_CVR_GYLDIGT = XLPy.CallUDF("igu_xl.excel.functions", "IGU_CVR_GYLDIGT", Array(cvr))
@@ -19,7 +19,7 @@ Function IGU_HOLDRISIKO(Optional mappe)
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        IGU_HOLDRISIKO = XLPy.CallUDF("igu_xl.excel.functions", "IGU_HOLDRISIKO", Array(mappe, Nothing), ActiveWorkbook, Application.Caller)
+        IGU_HOLDRISIKO = XLPy.CallUDF("igu_xl.excel.functions", "IGU_HOLDRISIKO", Array(mappe, Nothing), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
         IGU_HOLDRISIKO = XLPy.CallUDF("igu_xl.excel.functions", "IGU_HOLDRISIKO", Array(mappe, Nothing))
@@ -32,7 +32,7 @@ End Function
 Function IGU_HVORFOR(foedt, adresse_fra, opholdsgrundlag, start, Optional tidligere_igu)
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        IGU_HVORFOR = XLPy.CallUDF("igu_xl.excel.functions", "IGU_HVORFOR", Array(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu), ActiveWorkbook, Application.Caller)
+        IGU_HVORFOR = XLPy.CallUDF("igu_xl.excel.functions", "IGU_HVORFOR", Array(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
         IGU_HVORFOR = XLPy.CallUDF("igu_xl.excel.functions", "IGU_HVORFOR", Array(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu))
@@ -45,7 +45,7 @@ End Function
 Function IGU_INDKOMST(timeloen, forsoergerstatus, start, Optional ydelse, Optional godtgoerelse)
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        IGU_INDKOMST = XLPy.CallUDF("igu_xl.excel.functions", "IGU_INDKOMST", Array(timeloen, forsoergerstatus, start, ydelse, godtgoerelse), ActiveWorkbook, Application.Caller)
+        IGU_INDKOMST = XLPy.CallUDF("igu_xl.excel.functions", "IGU_INDKOMST", Array(timeloen, forsoergerstatus, start, ydelse, godtgoerelse), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
         IGU_INDKOMST = XLPy.CallUDF("igu_xl.excel.functions", "IGU_INDKOMST", Array(timeloen, forsoergerstatus, start, ydelse, godtgoerelse))
@@ -58,7 +58,7 @@ End Function
 Function IGU_KOMMUNEKODE(navn)
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        IGU_KOMMUNEKODE = XLPy.CallUDF("igu_xl.excel.functions", "IGU_KOMMUNEKODE", Array(navn), ActiveWorkbook, Application.Caller)
+        IGU_KOMMUNEKODE = XLPy.CallUDF("igu_xl.excel.functions", "IGU_KOMMUNEKODE", Array(navn), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
         IGU_KOMMUNEKODE = XLPy.CallUDF("igu_xl.excel.functions", "IGU_KOMMUNEKODE", Array(navn))
@@ -71,7 +71,7 @@ End Function
 Function IGU_MAALGRUPPE(foedt, adresse_fra, opholdsgrundlag, start, Optional tidligere_igu)
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        IGU_MAALGRUPPE = XLPy.CallUDF("igu_xl.excel.functions", "IGU_MAALGRUPPE", Array(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu), ActiveWorkbook, Application.Caller)
+        IGU_MAALGRUPPE = XLPy.CallUDF("igu_xl.excel.functions", "IGU_MAALGRUPPE", Array(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
         IGU_MAALGRUPPE = XLPy.CallUDF("igu_xl.excel.functions", "IGU_MAALGRUPPE", Array(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu))
@@ -85,7 +85,7 @@ Function IGU_PLADSER(kandidat_id, Optional antal, Optional mappe)
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        IGU_PLADSER = XLPy.CallUDF("igu_xl.excel.functions", "IGU_PLADSER", Array(kandidat_id, antal, mappe, Nothing), ActiveWorkbook, Application.Caller)
+        IGU_PLADSER = XLPy.CallUDF("igu_xl.excel.functions", "IGU_PLADSER", Array(kandidat_id, antal, mappe, Nothing), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
         IGU_PLADSER = XLPy.CallUDF("igu_xl.excel.functions", "IGU_PLADSER", Array(kandidat_id, antal, mappe, Nothing))
@@ -98,7 +98,7 @@ End Function
 Function IGU_RIMELIGHED(ordinaert_ansatte, antal)
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        IGU_RIMELIGHED = XLPy.CallUDF("igu_xl.excel.functions", "IGU_RIMELIGHED", Array(ordinaert_ansatte, antal), ActiveWorkbook, Application.Caller)
+        IGU_RIMELIGHED = XLPy.CallUDF("igu_xl.excel.functions", "IGU_RIMELIGHED", Array(ordinaert_ansatte, antal), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
         IGU_RIMELIGHED = XLPy.CallUDF("igu_xl.excel.functions", "IGU_RIMELIGHED", Array(ordinaert_ansatte, antal))
@@ -111,7 +111,7 @@ End Function
 Function IGU_SKOLEPLAN(slags, timetal, start, Optional proeve)
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        IGU_SKOLEPLAN = XLPy.CallUDF("igu_xl.excel.functions", "IGU_SKOLEPLAN", Array(slags, timetal, start, proeve), ActiveWorkbook, Application.Caller)
+        IGU_SKOLEPLAN = XLPy.CallUDF("igu_xl.excel.functions", "IGU_SKOLEPLAN", Array(slags, timetal, start, proeve), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
         IGU_SKOLEPLAN = XLPy.CallUDF("igu_xl.excel.functions", "IGU_SKOLEPLAN", Array(slags, timetal, start, proeve))
@@ -124,7 +124,7 @@ End Function
 Function IGU_SKOLETIMER(slags, timetal, start)
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        IGU_SKOLETIMER = XLPy.CallUDF("igu_xl.excel.functions", "IGU_SKOLETIMER", Array(slags, timetal, start), ActiveWorkbook, Application.Caller)
+        IGU_SKOLETIMER = XLPy.CallUDF("igu_xl.excel.functions", "IGU_SKOLETIMER", Array(slags, timetal, start), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
         IGU_SKOLETIMER = XLPy.CallUDF("igu_xl.excel.functions", "IGU_SKOLETIMER", Array(slags, timetal, start))
@@ -137,7 +137,7 @@ End Function
 Function IGU_SKOLEUGER(slags, timetal, start)
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        IGU_SKOLEUGER = XLPy.CallUDF("igu_xl.excel.functions", "IGU_SKOLEUGER", Array(slags, timetal, start), ActiveWorkbook, Application.Caller)
+        IGU_SKOLEUGER = XLPy.CallUDF("igu_xl.excel.functions", "IGU_SKOLEUGER", Array(slags, timetal, start), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
         IGU_SKOLEUGER = XLPy.CallUDF("igu_xl.excel.functions", "IGU_SKOLEUGER", Array(slags, timetal, start))
@@ -150,7 +150,7 @@ End Function
 Function IGU_SLUTDATO(start, indsats, Optional sektor, Optional fravaer_uger, Optional barsel)
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        IGU_SLUTDATO = XLPy.CallUDF("igu_xl.excel.functions", "IGU_SLUTDATO", Array(start, indsats, sektor, fravaer_uger, barsel), ActiveWorkbook, Application.Caller)
+        IGU_SLUTDATO = XLPy.CallUDF("igu_xl.excel.functions", "IGU_SLUTDATO", Array(start, indsats, sektor, fravaer_uger, barsel), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
         IGU_SLUTDATO = XLPy.CallUDF("igu_xl.excel.functions", "IGU_SLUTDATO", Array(start, indsats, sektor, fravaer_uger, barsel))
@@ -169,7 +169,7 @@ Public Sub IguRegisterFunctions()
     Application.MacroOptions Macro:="IGU_HOLDRISIKO", Category:="IGU", _
         Description:="Kommende hold, der mangler deltagere: hvor mange, og hvor mange dage der er til tilmeldingsfristen.", _
         ArgumentDescriptions:=Array( _
-        "[Mappe]: partnerskabets mappe. Kan udelades, når arbejdsbogen ligger i partnerskabet.")
+        "[Mappe]: partnerskabets mappe. Kan altid udelades, for arbejdsbogen skal ligge i den.")
     Application.MacroOptions Macro:="IGU_HVORFOR", Category:="IGU", _
         Description:="Hvorfor kandidaten er eller ikke er i målgruppen for igu på startdagen.", _
         ArgumentDescriptions:=Array( _
@@ -203,7 +203,7 @@ Public Sub IguRegisterFunctions()
         ArgumentDescriptions:=Array( _
         "Kandidatens id, fx 101-0007.", _
         "[Antal]: hvor mange pladser der vises; 5, hvis det udelades.", _
-        "[Mappe]: partnerskabets mappe. Kan udelades, når arbejdsbogen ligger i partnerskabet.")
+        "[Mappe]: partnerskabets mappe. Kan altid udelades, for arbejdsbogen skal ligge i den.")
     Application.MacroOptions Macro:="IGU_RIMELIGHED", Category:="IGU", _
         Description:="Er så mange i praktik og løntilskud inden for rimelighedskravet på P-nummeret?", _
         ArgumentDescriptions:=Array( _

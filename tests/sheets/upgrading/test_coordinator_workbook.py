@@ -7,6 +7,7 @@ import warnings
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ import openpyxl
 
 from igu_xl.actions.checking import check_partnership
 from igu_xl.actions.coordinator.file import CoordinatorFile, read_coordinator
-from igu_xl.actions.doctor.folder import look_at_layouts
+from igu_xl.actions.doctor.folder import look_at_coordinator, look_at_layouts
+from igu_xl.actions.doctor.macros import obeys_workbooks
 from igu_xl.actions.matching.matching import match_partnership
 from igu_xl.actions.reporting.reporting import report_partnership
 from igu_xl.actions.sending.publishing import _append_placements, publish_partnership
@@ -120,6 +122,28 @@ def test_the_macros_are_those_of_this_version_and_every_sheet_has_a_name_among_t
         codes = [re.search(rb'codeName="([^"]+)"', package.read(part)) for part in parts]
     names = [code[1].decode() for code in codes if code]
     assert len(set(names)) == len(names) and set(names) <= set(found)
+
+
+def test_macros_that_took_settings_from_workbooks_are_gone_and_nothing_else(frozen: Path, parts: Parts) -> None:
+    """Also from a workbook that lacks nothing else: the doctor names it, the upgrade renews its macros alone."""
+    path = CoordinatorFile(frozen).path
+    old = zipfile.ZipFile(path).read("xl/vbaProject.bin")
+    assert "GetConfigFromSheet" in macros(path)["xlwings"]
+    upgrade_partnership(frozen, BEGUN)
+    assert not {"xlwings", "Dictionary"} & set(macros(path)) and not obeys_workbooks(path)
+    renewed = parts(path)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in (renewed | {"xl/vbaProject.bin": old}).items():
+            package.writestr(name, content)
+    found = look_at_coordinator(path, version("xlwings"))
+    assert (found.state, "igu upgrade" in found.do) == ("fejl", True)
+    done = upgrade_partnership(frozen, datetime(2026, 11, 5, 10))
+    assert done.written[path.name] == "de nye makroer" and not obeys_workbooks(path)
+    now = parts(path)
+    log = {name for name in now if now[name] != renewed.get(name)}
+    assert {"igu.conf"} <= set(opened(path).sheetnames)  # it stays; nothing reads it
+    assert look_at_coordinator(path, version("xlwings")).state == "i orden"
+    assert all(name.startswith(("xl/worksheets/", "xl/tables/", "xl/sharedStrings")) for name in log), log
 
 
 def test_other_parts_stay_byte_for_byte_and_twice_is_once(frozen: Path, parts: Parts) -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from igu_xl.actions.commands import WORK, Press
 from igu_xl.actions.coordinator.file import CoordinatorFile
-from igu_xl.actions.coordinator.workbook import CoordinatorBook, LogLine
+from igu_xl.actions.coordinator.workbook import CoordinatorBook
+from igu_xl.actions.logbook.logbook import LogLine
 from igu_xl.actions.upgrading import summary, upgrade_partnership
 from igu_xl.cli import main
 from igu_xl.sheets.writing.keeping import Backups, exclusive
