@@ -1,6 +1,6 @@
 """The files that the tool keeps or has made, and each of them without the people who are being forgotten.
 
-What counts in figures gets a random name, sentences say `[glemt]`, lines and rows about the person are emptied. A copy
+What counts in figures gets a random name, sentences say `(glemt)`, lines and rows about the person are emptied. A copy
 of a workbook that cannot be cleaned is deleted.
 """
 

@@ -1,7 +1,7 @@
 """Takes what is about somebody out of a whole workbook: cells, comments, filters, caches and what it no longer shows.
 
 Nothing moves: a row that is about the person is emptied where it stands, and what only mentions the person says
-`[glemt]` instead. Unlike `WorkbookEdit` this looks into every part of the file, for a deleted text often stays in a
+`(glemt)` instead. Unlike `WorkbookEdit` this looks into every part of the file, for a deleted text often stays in a
 workbook long after its cell is empty. `sheets` may say which tables alone are looked at, in a workbook of a partner.
 """
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-GONE = "[glemt]"
+GONE = "(glemt)"
 _FEWEST = 5  # a shorter id, or one of digits alone, is found in everything: it is looked for in cells of its own only
 # How the id of a placement ends that the tool gave; before it stands that of its candidate.
 PLACEMENT = re.compile(r"-f\d+$")
@@ -30,7 +30,7 @@ class Ids:
         return bool(self.words and text and self.words.search(text))
 
     def without(self, text: str) -> str:
-        """The text with `[glemt]` in the place of an id; all of it where the text is the id."""
+        """The text with `(glemt)` in the place of an id; all of it where the text is the id."""
         return GONE if self.owns(text) else self.words.sub(GONE, text) if self.words else text
 
     in_attributes = True

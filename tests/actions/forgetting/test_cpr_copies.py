@@ -47,14 +47,18 @@ def test_p_numbers_are_left_alone(played: Path) -> None:
     assert places_of(played, "1000000001") >= before
 
 
-def test_a_copy_with_a_number_where_nothing_can_be_changed_is_deleted_and_named(played: Path) -> None:
-    Backups(played, LATER).keep(played / KOEBENHAVN)
+def test_a_copy_that_cannot_be_changed_is_deleted_and_named(played: Path) -> None:
+    book = openpyxl.load_workbook(played / KOEBENHAVN)
+    book.create_sheet("Noter")["C3"] = NUMBER
     copy = played / ".igu/kopier/2026-11-03 09.00.00" / KOEBENHAVN
+    copy.parent.mkdir(parents=True)
+    book.save(copy)
     with zipfile.ZipFile(copy, "a") as package:
-        package.writestr("customXml/item1.xml", f'<a number="{NUMBER}"/>')
+        package.writestr("_xmlsignatures/sig1.xml", "<signed/>")
     done = take_cpr_out(played, LATER.replace(hour=10))
     assert done.deleted == [copy.relative_to(played).as_posix()]
     assert "1 kopi kunne ikke renses og er slettet." in done.sentence
+    assert places_of(played, NUMBER) == set()
 
 
 def test_a_number_that_stands_in_a_workbook_still_is_told(played: Path) -> None:
