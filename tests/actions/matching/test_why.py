@@ -88,7 +88,7 @@ def test_what_would_help_is_written_and_nothing_else(matched: Path, changed: Cha
         None,
         "Regnet ud 2. november 2026.",
     ]
-    assert sheet(path, "Log")[-1][1:] == ["Hvad nu hvis", told.summary]
+    assert sheet(path, "Log")[-1][1:3] == ["Hvad nu hvis", told.summary]
     assert sheet(path, "Forslag") == before
     json_ = told.as_json()
     assert json_["placed"] == 1 and json.loads(json.dumps(json_)) == json_
