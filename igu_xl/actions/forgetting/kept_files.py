@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from igu_xl.actions.forgetting import begun
 from igu_xl.actions.forgetting.anonymous import anonymised, without_open
 from igu_xl.actions.forgetting.people import People
 from igu_xl.actions.forgetting.tables import without_people
@@ -39,12 +40,13 @@ class Swept:
 
 
 def kept_files(layout: Layout) -> Iterator[Path]:
-    """Every file that the tool itself keeps or has made, but for the workbooks that are in use."""
+    """Every file that the tool itself keeps or has made, but for the workbooks that are in use, and for the journal of
+    whom it is forgetting, which is deleted last of all."""
     folders = [layout.state, layout.archive, layout.reports, layout.secretariat / INSIGHT]
     if layout.apart:
         folders += [own.path / layout.reports.name for own in partner_folders(layout)[0]]
     for folder in folders:
-        yield from sorted(path for path in folder.rglob("*") if path.is_file())
+        yield from sorted(path for path in folder.rglob("*") if path.is_file() and path.name != begun.FILE)
 
 
 def clear_wrecks(layout: Layout) -> None:
