@@ -21,7 +21,7 @@ from igu_xl.sheets.layout import layout_of
 from igu_xl.sheets.writing.keeping import exclusive
 
 REPOSITORY = Path(__file__).parent.parent
-KOEBENHAVN, NEXT = "kommuner/101-københavn.xlsx", "skoler/next.xlsx"
+KOEBENHAVN, NEXT, OWN = "kommuner/101-københavn.xlsx", "skoler/next.xlsx", "koordinator.xlsm"
 ENGLISH = re.compile(
     r"\b(usage|options?|commands?|arguments?|error|missing|default|required|show|exit|invalid|try|did you mean|"
     r"directory|does not|no such|got unexpected|range|help|file)\b",
@@ -132,7 +132,7 @@ def test_validate_shows_findings_and_ends_with_1_when_some_block(igu: Run, chang
         KOEBENHAVN,
         "  fejl      Kandidater!AC5   Status: »Måske« findes ikke på listen. Vælg en værdi på listen.",
     ]
-    assert "5 arbejdsbøger læst med 21 rækker: 1 fejl, 0 advarsler og 1 oplysning." in said
+    assert "5 arbejdsbøger læst med 21 rækker: 1 fejl, 0 advarsler og 2 oplysninger." in said
 
 
 def spoilt(rows: dict[str, Any]) -> None:
@@ -159,7 +159,7 @@ def test_validate_read_only_leaves_the_folder_byte_for_byte(
     code, said, complained = igu("validate", folder, "--read-only", *words)
     assert (code, complained) == (1, "")
     assert as_it_lies(folder) == before and ".igu" not in before
-    assert words or said.endswith("2 fejl, 0 advarsler og 1 oplysning.\nIntet er skrevet.\n")
+    assert words or said.endswith("2 fejl, 0 advarsler og 2 oplysninger.\nIntet er skrevet.\n")
     own = layout_of(folder).coordinator
     assert own is not None
     (folder / f"~${own.name}").touch()
@@ -186,11 +186,11 @@ def test_validate_read_only_needs_no_coordinators_workbook(igu: Run, partnership
 @pytest.mark.parametrize(
     ("words", "books", "shown"),
     [
-        (["--level", "fejl"], {KOEBENHAVN, NEXT}, "Vist er 2 af 3 fund."),
-        (["--level", "oplysning"], {"kommuner/147-frederiksberg.xlsx"}, "Vist er 1 af 3 fund."),
-        (["--partner", "kommune:101"], {KOEBENHAVN}, "Vist er 1 af 3 fund."),
-        (["--partner", "kommune:147", "--level", "fejl"], set(), "Vist er 0 af 3 fund."),
-        (["--level", "fejl", "--level", "oplysning", "--partner", "skole:next"], {NEXT}, "Vist er 1 af 3 fund."),
+        (["--level", "fejl"], {KOEBENHAVN, NEXT}, "Vist er 2 af 4 fund."),
+        (["--level", "oplysning"], {"kommuner/147-frederiksberg.xlsx", OWN}, "Vist er 2 af 4 fund."),
+        (["--partner", "kommune:101"], {KOEBENHAVN}, "Vist er 1 af 4 fund."),
+        (["--partner", "kommune:147", "--level", "fejl"], set(), "Vist er 0 af 4 fund."),
+        (["--level", "fejl", "--level", "oplysning", "--partner", "skole:next"], {NEXT}, "Vist er 1 af 4 fund."),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -200,12 +200,12 @@ def test_validate_shows_what_is_asked_for_and_ends_as_for_all(
     folder = changed(spoilt)
     code, said, complained = igu("validate", folder, *words)
     assert (code, complained) == (1, "")
-    assert {line for line in said.splitlines() if line.endswith(".xlsx") and " " not in line} == books
-    assert shown in said and "2 fejl, 0 advarsler og 1 oplysning." in said
+    assert {line for line in said.splitlines() if line.endswith((".xlsx", OWN)) and " " not in line} == books
+    assert shown in said and "2 fejl, 0 advarsler og 2 oplysninger." in said
     code, said, _ = igu("validate", folder, *words, "--json")
     answer = json.loads(said)
     assert code == 1 and {finding["workbook"] for finding in answer["findings"]} == books
-    assert answer["counts"] == {"fejl": 2, "advarsel": 0, "oplysning": 1}
+    assert answer["counts"] == {"fejl": 2, "advarsel": 0, "oplysning": 2}
 
 
 def test_a_partner_without_a_workbook_is_told(igu: Run, partnership: Path) -> None:

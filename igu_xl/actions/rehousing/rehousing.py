@@ -29,6 +29,7 @@ from igu_xl.errors import IguError, NotNow, WrongUse
 from igu_xl.progress import Progress
 from igu_xl.resources import shipped
 from igu_xl.sheets.layout import (
+    BACKUPS,
     KIND_FOLDERS,
     SECRETARIAT,
     STATE_FOLDER,
@@ -73,11 +74,9 @@ def rehearse_move(folder: Path) -> Moved:
         return Moved.of(folder, plan)
     plan, _ = found
     left = {step.old for step in still_there(old.root, plan.steps)}
-    # The copies lie where they will be looked for only once their folder has been moved.
-    late = {step.old for step in plan.steps if step.old.startswith(f"{SECRETARIAT}/")}
-    steps = tuple(
-        step for step in plan.steps if step.old in left | (late if f"{STATE_FOLDER}/kopier" in left else set())
-    )
+    if f"{STATE_FOLDER}/{BACKUPS}" in left:  # the copies in it lie where they are looked for once it has been moved
+        left |= {step.old for step in plan.steps if step.old.startswith(f"{SECRETARIAT}/")}
+    steps = tuple(step for step in plan.steps if step.old in left)
     return replace(Moved.of(folder, replace(plan, steps=steps)), remaining=True)
 
 

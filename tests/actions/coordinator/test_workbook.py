@@ -243,4 +243,4 @@ def test_the_log_has_a_line_for_each_run_that_changed_something(partnership: Pat
         ["02-11-2026 09:00", "Hent og kontrollér"],
         ["03-11-2026 14:05", "Match"],
     ]
-    assert log()[0][2] == "5 arbejdsbøger læst med 21 rækker: 0 fejl, 0 advarsler og 1 oplysning."
+    assert log()[0][2] == "5 arbejdsbøger læst med 21 rækker: 0 fejl, 0 advarsler og 2 oplysninger."
