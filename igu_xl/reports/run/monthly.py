@@ -119,7 +119,7 @@ def _publish(plan: RunPlan, begun: datetime | None, progress: PagesMade | None) 
     editions.bring_earlier(plan.published, order, plan.suffix)
     swap_folder.swap(plan.final)
     kept_as = "foreloebig" if plan.edition.unfinished else f"udgave-{plan.edition.number}"
-    editions.keep_in_archive(order, plan.final, plan.archive / f"{kept_as}{plan.suffix}")
+    editions.keep_in_archive(plan.final, plan.archive / f"{kept_as}{plan.suffix}")
     return made
 
 

@@ -48,6 +48,7 @@ class Published:
     provisional: bool = False
     editions: list[dict[str, Any]] = field(default_factory=list)
     figures: dict[str, dict[str, int | None]] = field(default_factory=dict)
+    kept: str = ""
 
     def keeps(self, job: Job, identity: str, *, with_pdf: bool) -> bool:
         """Whether the page is there for good, made from just this, with its PDF where one is wanted."""
@@ -76,7 +77,8 @@ def read_record(folder: Path) -> Published:
     Raises `WrongUse` where a newer igu has published it.
     """
     record = read_document(folder / RECORD)
-    wanted = {one.name for one in fields(Published)} - {"folder", "expected", "provisional", "editions", "figures"}
+    later = {"folder", "expected", "provisional", "editions", "figures", "kept"}
+    wanted = {one.name for one in fields(Published)} - later
     return Published(folder, **known(Published, record)) if wanted <= set(record) else Published(folder)
 
 
@@ -101,6 +103,7 @@ def write_record(
         "provisional": order.edition.unfinished is not None,
         "editions": list(editions),
         "figures": figures,
+        "kept": order.snapshot.name,
     }
     (order.pages / RECORD).write_text(document(record), encoding="utf-8", newline="\n")
 
