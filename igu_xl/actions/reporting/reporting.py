@@ -12,6 +12,7 @@ from igu_xl.actions.checking import Checked, read_and_check
 from igu_xl.actions.coordinator.file import CoordinatorFile, saved_coordinator
 from igu_xl.actions.coordinator.settings import Settings
 from igu_xl.actions.coordinator.workbook import Coordinator
+from igu_xl.actions.reporting.delivering import deliver_pages
 from igu_xl.actions.reporting.month_snapshot import keep_snapshot
 from igu_xl.checks.validation import Validation
 from igu_xl.danish import date_text, listing
@@ -51,7 +52,8 @@ def report_partnership(
     progress: PagesMade | None = None,
     coordinator: Coordinator | None = None,
 ) -> ReportRun:
-    """Check everything, archive the data as of now, and make the month's pages that are not made yet.
+    """Check everything, archive the data as of now, make the month's pages that are not made yet, and lay each
+    partner's own in its folder.
 
     Nothing is written to the workbooks. A month that has not ended on the day of the run is made as provisional. Raises
     `WrongUse` for a folder that is no partnership, a month that has not begun and a page nobody knows, `NotNow` when
@@ -67,7 +69,8 @@ def report_partnership(
         layout = layout_of(folder)
         data = keep_snapshot(checked, layout.archive / str(month))
         told = replace(options, contact=checked.coordinator.settings.contact)
-        return make_reports(data, layout.reports, layout.archive, month, told, begun=begun, progress=progress)
+        run = make_reports(data, layout.reports, layout.archive, month, told, begun=begun, progress=progress)
+        return replace(run, delivered=deliver_pages(checked))
 
 
 def _require_begun(month: Month, checked: Checked) -> None:

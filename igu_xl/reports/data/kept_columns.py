@@ -23,7 +23,6 @@ from igu_xl.standing import tracked
 from igu_xl.standing.history import History
 from igu_xl.standing.known_workbooks import NO_WORKBOOKS
 from igu_xl.standing.tracked import TABLES
-from igu_xl.standing.versions import shaped
 
 # Of a company only the municipality that it lies in, not its postcode.
 WORKPLACE = "workplace"
@@ -63,10 +62,10 @@ def only_asked(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def history_of_figures(history: History) -> History:
-    """What the readings found, blank where no figure reads it.
+    """What the readings found, as it is written to the archive: without what no figure reads.
 
     The days on which nothing new was and the places of workbooks are left out too: they would make every page another
     edition.
     """
-    versions = {name: shaped(only_asked(frame, name), name) for name, frame in history.versions.items()}
+    versions = {name: only_asked(frame, name) for name, frame in history.versions.items()}
     return replace(history, versions=versions, days=history.days[:1], workbooks=NO_WORKBOOKS)

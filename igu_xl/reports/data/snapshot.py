@@ -75,7 +75,7 @@ def table(snapshot: Path, wanted: Table) -> pd.DataFrame:
 def with_workplace(companies: pd.DataFrame) -> pd.DataFrame:
     """Companies with the municipality that each lies in, in place of the postcode; missing where nobody knows."""
     found = companies["postcode"].map(municipality_of_postcode, na_action="ignore").astype("string")
-    return companies.drop(columns="postcode").assign(**{WORKPLACE: found.replace("", pd.NA)})
+    return companies.drop(columns="postcode").assign(**{WORKPLACE: found.mask(found == "")})
 
 
 def history(snapshot: Path) -> History:

@@ -136,13 +136,14 @@ def code_of(package: Path = Path(igu_xl.__file__).parent) -> str:
     return digest_of_package(package, leave_out=NO_PART_OF_PAGES)
 
 
-def page_record(page: PageResult, made_from: str, edition: Edition) -> PageRecord:
-    """What the record says of a page that was made for an edition."""
+def page_record(page: PageResult, made_from: str, edition: Edition, audience: str) -> PageRecord:
+    """What the record says of a page that was made for an edition and an audience."""
     made = page.status != FAILED
     return {
         "name": page.name,
         "identity": made_from if made else "",
         "edition": str(edition.number),
+        "audience": audience,
         "file": page.path.name if made else "",
         "pdf": page.pdf.name if page.pdf else "",
         "reason": page.reason,
