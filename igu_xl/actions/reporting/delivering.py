@@ -20,7 +20,8 @@ from igu_xl.sheets.layout import REPORTS, Layout, layout_of
 from igu_xl.sheets.writing.keeping import exclusive
 from igu_xl.system import swap_folder
 
-FILE = "leveret.json"  # beside the lock: what was laid where, and who has not got all
+FILE = "leveret.json"  # beside the lock: what was laid where, and whether everybody has got all
+Laying = dict[str, Any]  # the `folder` of a partner, from the root, and its `files` with the SHA-256 of each
 
 
 def deliver_pages(checked: Checked) -> tuple[Delivery, ...]:
@@ -31,15 +32,16 @@ def deliver_pages(checked: Checked) -> tuple[Delivery, ...]:
     layout = layout_of(checked.validation.partnership.folder)
     if not layout.apart:
         return ()
-    places, known = Places(checked.validation, layout), read_document(layout.state / FILE)
-    laid: dict[str, dict[str, str]] = known.get("laid", {})
+    known = read_document(layout.state / FILE)
+    laid: dict[str, Laying] = known.get("laid", {})
+    places = Places(checked.validation, layout, {partner: one["folder"] for partner, one in laid.items()})
     delivered = []
     for partner, pages in pages_by_partner(layout.reports).items():
         if not places.has_left(partner):
-            done = _deliver(partner, pages, places, laid)
-            delivered.append(done)
-            _remember(layout, laid, delivered, whole=False)  # a killed run knows what it has laid
-    _remember(layout, laid, delivered, whole=True)
+            delivered.append(done := _deliver(partner, pages, places, layout, laid))
+            if done.files:
+                _remember(layout, laid, whole=False)  # a killed run knows what it has laid
+    _remember(layout, laid, whole=not any(one.reason for one in delivered))
     return tuple(delivered)
 
 
@@ -61,17 +63,18 @@ def deliver_again(folder: Path, month: Month, audience: str, begun: datetime) ->
         return replace(run, delivered=deliver_pages(checked))
 
 
-def _deliver(partner: str, pages: PartnerPages, places: Places, laid: dict[str, dict[str, str]]) -> Delivery:
+def _deliver(partner: str, pages: PartnerPages, places: Places, layout: Layout, laid: dict[str, Laying]) -> Delivery:
     folder = places.folder(partner)
     if folder is None:
         return Delivery(partner, pages.name, None, (), f"{pages.name}: Siderne er ikke lagt, {places.doubt(partner)}")
-    done, what = deliver(partner, pages, folder / REPORTS, laid.get(partner, {}))
-    laid[partner] = dict(what.there)
+    before = laid.get(partner, {}).get("files", {})
+    done, what = deliver(partner, pages, folder / REPORTS, before)
+    inside = folder.relative_to(layout.root) if folder.is_relative_to(layout.root) else folder
+    laid[partner] = {"folder": inside.as_posix(), "files": dict(what.there)}
     return done
 
 
-def _remember(layout: Layout, laid: Mapping[str, Any], delivered: list[Delivery], *, whole: bool) -> None:
-    whole = whole and not any(one.reason for one in delivered)
+def _remember(layout: Layout, laid: Mapping[str, Laying], *, whole: bool) -> None:
     told = document({"whole": whole, "laid": laid}, sort_keys=True)
     path = layout.state / FILE
     if not path.is_file() or path.read_text(encoding="utf-8") != told:

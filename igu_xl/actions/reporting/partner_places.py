@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from igu_xl.checks.validation import Validation
@@ -17,20 +17,23 @@ _SHARED = "for mappen bruges også af {others}. Giv hver partner sin egen mappe,
 
 
 class Places:
-    """The folders of partners in a layout that keeps them apart, as they were read just now."""
+    """The folders of partners in a layout that keeps them apart, as they were read just now.
 
-    def __init__(self, validation: Validation, layout: Layout) -> None:
+    `before` is the folder in which the pages of each were laid last, by partner.
+    """
+
+    def __init__(self, validation: Validation, layout: Layout, before: Mapping[str, str]) -> None:
         self._layout = layout
         self._name_of = validation.partnership.partner_name
         self._books = {book.partner: book.path for book in validation.partnership.books}
         self._left = left(validation.history.workbooks)
         self._copies = dict(_copies(validation))
-        owners: dict[Path, set[str]] = defaultdict(set)
-        gone = last_places(validation.history.workbooks)
-        for partner, path in (gone | self._books).items():
-            if path and partner not in self._left:
-                owners[self._folder(path).resolve()].add(partner)
-        self._owners = owners
+        self._owners: dict[Path, set[str]] = defaultdict(set)
+        for partner, path in (last_places(validation.history.workbooks) | self._books).items():
+            if path:
+                self._note_owner(self._folder(path), partner)
+        for partner in before.keys() - self._books.keys():
+            self._note_owner(layout.root / before[partner], partner)
 
     def has_left(self, partner: str) -> bool:
         """Whether a partner has left the partnership: it keeps what it has and is given no more."""
@@ -50,6 +53,10 @@ class Places:
             return _TWICE.format(name=self._name_of(partner))
         others = self._owners[folder.resolve()] - {partner}
         return _SHARED.format(others=listing(sorted(map(self._name_of, others)))) if others else ""
+
+    def _note_owner(self, folder: Path, partner: str) -> None:
+        if partner not in self._left:
+            self._owners[folder.resolve()].add(partner)
 
     def _folder(self, path: str) -> Path:
         return self._layout.located(path).parent

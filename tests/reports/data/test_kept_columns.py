@@ -30,7 +30,8 @@ from igu_xl.standing.tracked import CANDIDATES, COHORTS, PLACEMENTS, SLOTS, TABL
 OCTOBER, READ = Month(2026, 10), "historik-"
 AMAGER, BYEN, BUILDING, SCHOOL = "kommune:101", "kommune:147", "branche:byg", "skole:next"
 NEVER_KEPT = {
-    "born", "basis", "residence_from", "postcode", "benefit", "previous_igu", "education", "contact", "remark", "action",
+    "born", "basis", "residence_from", "postcode", "benefit", "previous_igu", "education", "contact", "remark",
+    "action",
     "last_employer_cvr", "provider_status", "transport_minutes", "wellbeing", "wish_2", "name", "cvr",
 }  # fmt: skip
 IGU = {"type": "igu", "slot": "B-1", "start": "2026-09-01", "planned_end": "2028-08-31", "agreed_on": "2026-08-25"}
@@ -107,7 +108,9 @@ def history() -> History:
     frames = {name: _frame(name, ROWS[name]) for name in TABLES}
     frames[CANDIDATES]["partner"] = "kommune:" + frames[CANDIDATES]["candidate"].str[:3]
     placements = frames[PLACEMENTS]
-    sent = placements.loc[placements["sent"].notna(), ["partner", "placement"]].assign(sent_on=pd.Timestamp(2026, 8, 20))
+    sent = placements.loc[placements["sent"].notna(), ["partner", "placement"]].assign(
+        sent_on=pd.Timestamp(2026, 8, 20)
+    )
     usable = {name: pd.Series(True, index=frame.index) for name, frame in frames.items()}
     read = {name: {AMAGER, BYEN, BUILDING, SCHOOL} for name in TABLES}
     rows = reading_of(frames, usable)
@@ -154,10 +157,10 @@ def figures(folder: Path) -> Iterator[str]:
 
 
 def _of_page(data: MonthData) -> Iterator[str]:
-    """One after the other, those of a single day first: the first that differs is enough."""
+    """One after the other, without the year's months: each of them asks for the columns of one day."""
     kind = kind_of(data)
     yield data.name
-    for make in (*(one for one in kind.tables if one is not tables.months), tables.months):
+    for make in (one for one in kind.tables if one is not tables.months):
         made = make(data, OCTOBER, INTERNAL)
         yield f"{made.name}\n{made.frame.to_csv()}"
     for line in (*cohorts.LINES, cohorts.POOLED):

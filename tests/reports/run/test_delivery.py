@@ -20,7 +20,7 @@ AMAGER, BYEN, STEERING, BUILDING = "kommune:101", "kommune:147", "styregruppe:al
 
 
 def publish(folder: Path, number: int, *, audience: str = "intern", provisional: bool = False, **own: str) -> None:
-    """A month as a run publishes it: a page of each partner that says the edition; `own` are other records of theirs."""
+    """A month as a run publishes it: a page of each partner that says the edition; `own` is Amager's record."""
     folder.mkdir(parents=True, exist_ok=True)
     pages = {}
     for partner, name in ((AMAGER, "Amager"), (BYEN, "Byen"), (STEERING, "Styregruppen"), (BUILDING, "Byg")):
