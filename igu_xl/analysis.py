@@ -17,12 +17,11 @@ from igu_xl.actions.checking import Checked, look
 from igu_xl.actions.coordinator.file import coordinator_as_saved
 from igu_xl.actions.coordinator.workbook import CoordinatorBook
 from igu_xl.actions.matching.matching import proposed, task_of
-from igu_xl.actions.reporting.reporting import DATA
 from igu_xl.checks.validation import Validation
 from igu_xl.errors import NotNow, WrongUse
 from igu_xl.match.proposal import Proposal
 from igu_xl.month import Month
-from igu_xl.reports.data import month_data, selections
+from igu_xl.reports.data import kept_versions, month_data, selections
 from igu_xl.reports.disclosure.protection import INTERNAL
 from igu_xl.reports.kinds import tables_of
 from igu_xl.sheets.layout import layout_of
@@ -96,7 +95,7 @@ def month_figures(folder: str | Path, month: Month, partner: str = EVERYBODY) ->
 
     Raises `WrongUse` for a month that was not reported, and for an unknown partner.
     """
-    data = layout_of(Path(folder)).archive / str(month) / DATA
+    data = kept_versions.latest(layout_of(Path(folder)).archive / str(month))
     if not data.is_dir():
         raise WrongUse(
             f"Der er ingen tal for {month.name} i »{folder}«. Lav månedens rapport først: "

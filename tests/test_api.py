@@ -23,7 +23,7 @@ import igu_xl
 from igu_xl.actions.checking import check_partnership, read_and_check
 from igu_xl.actions.coordinator.file import CoordinatorFile
 from igu_xl.actions.matching.matching import match_partnership
-from igu_xl.actions.reporting.reporting import keep_snapshot
+from igu_xl.actions.reporting.month_snapshot import keep_snapshot
 from igu_xl.reports.run import engine
 from igu_xl.resources import shipped
 from igu_xl.standing.history_file import kept_history

@@ -259,7 +259,7 @@ def report(
         )
     note_report(folder, run, begun)
     say(report_json(run) if as_json else report_text(run), report_summary(run))
-    return MEND if any(page.status == "fejlet" for page in run.pages) else DONE
+    return MEND if run.to_mend else DONE
 
 
 def _scheduled(folder: Path, month: Month, begun: datetime, options: ReportOptions, as_json: bool) -> int:
@@ -276,7 +276,7 @@ def _scheduled(folder: Path, month: Month, begun: datetime, options: ReportOptio
         return DONE
     text = "\n".join(filter(None, [report_text(done.run), done.mail_failed]))
     say(report_json(done.run) if as_json else text, report_summary(done.run))
-    return MEND if any(page.status == "fejlet" for page in done.run.pages) else DONE
+    return MEND if done.run.to_mend else DONE
 
 
 @command()

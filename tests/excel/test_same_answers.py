@@ -12,7 +12,7 @@ import pytest
 from igu_xl.actions.checking import Checked
 from igu_xl.actions.coordinator.file import new_coordinator, read_coordinator
 from igu_xl.actions.coordinator.settings import Settings
-from igu_xl.actions.reporting.reporting import keep_snapshot
+from igu_xl.actions.reporting.month_snapshot import keep_snapshot
 from igu_xl.checks.validation import Validation, validate
 from igu_xl.demo.writing import write_partnership
 from igu_xl.domain.codes import resolve_municipality

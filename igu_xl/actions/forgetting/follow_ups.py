@@ -29,7 +29,7 @@ def keep_follow_ups(layout: Layout, now: pd.DataFrame, people: People) -> None:
     """Keep those of people: as they stand in the workbooks `now`, and as months were archived, once these are swept."""
     mine = now[now["candidate"].fillna("").map(people.owns).astype(bool)]
     names = mine["candidate"].map(people.renamed, na_action="ignore")
-    archived = (_archived(path) for path in sorted(layout.archive.glob(f"*/data/{TABLE}.parquet")))
+    archived = (_archived(path) for path in sorted(layout.archive.glob(f"*/data*/{TABLE}.parquet")))
     before = kept_follow_ups(layout.state)
     told = _together([before, *archived, _typed(mine.assign(candidate=names))])
     if len(told) > len(before):

@@ -9,7 +9,7 @@ from typing import Protocol
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from igu_xl.reports.data.snapshot import columns_of_figures
+from igu_xl.reports.data.kept_columns import columns_of_figures
 from igu_xl.sheets.writing.erasing import Wanted
 
 _WHOSE = ("candidate", "id")

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from igu_xl.actions.coordinator.file import CoordinatorFile
+from igu_xl.actions.reporting.delivering import deliver_again, is_delivered
 from igu_xl.actions.reporting.noting import note_report
 from igu_xl.actions.reporting.reporting import report_partnership
 from igu_xl.errors import IguError
@@ -38,16 +39,21 @@ def report_on_schedule(
 ) -> Attended:
     """Make the month's pages and their PDFs, unless it is finished; the log and the mail tell of every ending.
 
+    Where it is finished and a partner has not got its pages, they are laid in its folder.
     The option `again` makes them though it is. Raises what stopped the run, after it was told: `NotNow` where a sheet
     is missing, so that the next morning tries.
     """
     find_workbooks(folder)
-    if not options.again and is_finished(layout_of(folder).reports, month, options.audience):
+    finished = not options.again and is_finished(layout_of(folder).reports, month, options.audience)
+    if finished and is_delivered(folder):
         return Attended(None)
     ended: ReportRun | IguError
     try:
-        with_pdf = replace(options, with_pdf=True)
-        ended = report_partnership(folder, month, begun, with_pdf, whole=True, progress=progress)
+        if finished:
+            ended = deliver_again(folder, month, options.audience, begun)
+        else:
+            with_pdf = replace(options, with_pdf=True)
+            ended = report_partnership(folder, month, begun, with_pdf, whole=True, progress=progress)
     except IguError as error:
         ended = error
     if isinstance(ended, ReportRun):

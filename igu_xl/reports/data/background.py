@@ -10,12 +10,12 @@ from functools import partial
 import pandas as pd
 
 from igu_xl.domain.municipalities import municipality_name, resolve_municipality
-from igu_xl.domain.postcodes import municipality_of_postcode
 from igu_xl.reports.data.days import UNKNOWN, Day, Days
+from igu_xl.reports.data.kept_columns import only_asked
 from igu_xl.standing.columns import looked_up
 from igu_xl.standing.history import History
 from igu_xl.standing.standing import State, stand
-from igu_xl.standing.tracked import CANDIDATES, SLOTS
+from igu_xl.standing.tracked import CANDIDATES, COHORTS, SLOTS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,11 +39,10 @@ def days_of(history: History, background: Background) -> Days:
 def background_of(history: History, tables: Mapping[str, pd.DataFrame], owners: pd.Series) -> Background:
     """What does not change, of the month's companies, cohorts and courses and of all slots and candidates ever read."""
     companies = tables["tblVirksomheder"].drop_duplicates("p_number").set_index("p_number")
-    workplaces = companies["postcode"].map(municipality_of_postcode, na_action="ignore")
     courses = tables["tblKurser"].groupby("cohort")["hours"].agg(lambda told: told.sum(skipna=False))
     return Background(
         owners,
-        companies.assign(workplace=workplaces.astype("string").replace("", UNKNOWN)),
+        companies,
         tables["tblHold"].drop_duplicates("cohort").set_index("cohort")["title"],
         courses.astype("Float64"),
         history.rows(SLOTS).drop_duplicates("slot", keep="last"),
@@ -62,8 +61,8 @@ def with_residence(candidates: pd.DataFrame, owners: pd.Series) -> pd.DataFrame:
 
 def _day(history: History, known: Background, day: date) -> Day:
     standing = stand(history, day)
-    candidates = with_residence(standing.candidates, known.owners)
-    slots, cohorts = standing.slots, standing.cohorts
+    candidates = with_residence(only_asked(standing.candidates, CANDIDATES), known.owners)
+    slots, cohorts = only_asked(standing.slots, SLOTS), only_asked(standing.cohorts, COHORTS)
     placements = standing.placements[standing.placements["state"] != State.NOT_YET]
     offered = slots[slots["usable"] & ~slots["gone"]]
     return Day(

@@ -1,7 +1,8 @@
 """The editions of a month: what was published stays beside what is published now, and what has changed is told.
 
 The present edition stands in `rapporter/2026-10`, an earlier one as it was in `rapporter/2026-10/udgave-1`. The archive
-has each with the data that it was made from, `arkiv/2026-10/udgave-1/data`. What was provisional is not kept.
+has each in `arkiv/2026-10/udgave-1`, and its record names the data that it was made from (`kept`). What was provisional
+is not kept.
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ from igu_xl.reports.kinds import KINDS
 from igu_xl.reports.release import published
 from igu_xl.reports.run.page_runs import Job, PageOrder
 from igu_xl.reports.run.record import Published
+from igu_xl.system import swap_folder
 
 ShownFigures = Mapping[str, int | None]  # the key figures of a page as its audience sees them
 EditionRecord = dict[str, Any]  # `number`, when it was `made`, and the `changes` since the one before, a line a page
 
 _FOLDER = "udgave-{}"
-_NOT_PAGES = ("udgave-*", "data", MANIFEST)
+_NOT_PAGES = ("udgave-*", "data", MANIFEST)  # an earlier version archived an edition with its data
 
 
 def last_archived(archive: Path, suffix: str) -> int:
@@ -65,15 +67,11 @@ def with_edition(there: Published, order: PageOrder, made: str, changed: Sequenc
     return [known[number] for number in sorted(known)]
 
 
-def keep_in_archive(order: PageOrder, final: Path, kept: Path) -> None:
-    """Keep the edition that is published now; one that is not provisional with the data that it was made from."""
-    if kept.exists():
-        shutil.rmtree(kept)
-    shutil.copytree(final, kept, ignore=shutil.ignore_patterns(*_NOT_PAGES))
-    if not order.edition.unfinished:
-        shutil.copytree(order.snapshot, kept / "data")
-        if (manifest := order.snapshot.parent / MANIFEST).is_file():
-            shutil.copy2(manifest, kept)
+def keep_in_archive(final: Path, kept: Path) -> None:
+    """Keep the edition that is published now."""
+    swap_folder.clear_wreck(kept)
+    shutil.copytree(final, swap_folder.start(kept), ignore=shutil.ignore_patterns(*_NOT_PAGES), dirs_exist_ok=True)
+    swap_folder.swap(kept)
 
 
 def bring_earlier(there: Published, order: PageOrder, suffix: str) -> None:

@@ -17,10 +17,11 @@ from igu_xl.reports.parts.parts import month_words
 from igu_xl.reports.release.joint import Release
 from igu_xl.reports.release.published import keep_told
 from igu_xl.reports.run import editions, overview
+from igu_xl.reports.run.delivery import Delivery
 from igu_xl.reports.run.editions import EditionRecord, ShownFigures
 from igu_xl.reports.run.options import AS_USUAL, ReportOptions
 from igu_xl.reports.run.page_html import index_of, run_page_of
-from igu_xl.reports.run.page_runs import MADE, UNCHANGED, Job, PageOrder, PageResult, PagesMade, run_month
+from igu_xl.reports.run.page_runs import FAILED, MADE, UNCHANGED, Job, PageOrder, PageResult, PagesMade, run_month
 from igu_xl.reports.run.plan import RunPlan, planned, suffix_of
 from igu_xl.reports.run.record import PageRecord, entry, page_record, read_record, write_record
 from igu_xl.system import swap_folder
@@ -32,7 +33,8 @@ INDEX, RUN_PAGE = "index.html", "koersel.html"
 class ReportRun:
     """What a run did: every page of the month, where the index and the archive are, and how long it took.
 
-    `unfinished` is the day of the data where the month had not ended then: its pages are provisional.
+    `unfinished` is the day of the data where the month had not ended then: its pages are provisional. `delivered` is
+    what became of each partner's own pages, where partners have folders of their own.
     """
 
     month: Month
@@ -43,11 +45,17 @@ class ReportRun:
     archive: Path
     seconds: float
     unfinished: date | None = None
+    delivered: tuple[Delivery, ...] = ()
 
     @property
     def name(self) -> str:
         """The month as people read it, marked where it had not ended."""
         return month_words(self.month, self.unfinished)
+
+    @property
+    def to_mend(self) -> bool:
+        """Whether somebody must do something: a page failed, or did not come to its partner."""
+        return any(page.status == FAILED for page in self.pages) or any(one.reason for one in self.delivered)
 
 
 def make_reports(
@@ -90,6 +98,21 @@ def is_finished(reports_folder: Path, month: Month, audience: str = INTERNAL) ->
     return published.whole and not published.provisional
 
 
+def as_published(reports_folder: Path, archive_folder: Path, month: Month, audience: str) -> ReportRun:
+    """A month as it stands, as a run that had nothing to make."""
+    final = folder_of(reports_folder, month, audience)
+    published = read_record(final)
+    made = {partner: page for partner, page in published.pages.items() if page["file"]}
+    pages = tuple(_as_it_stands(partner, page, final) for partner, page in made.items())
+    archive = archive_folder.absolute() / str(month)
+    return ReportRun(month, audience, published.edition, pages, final / INDEX, archive, 0.0)
+
+
+def _as_it_stands(partner: str, page: PageRecord, final: Path) -> PageResult:
+    kind, _, key = partner.partition(":")
+    return PageResult(kind, key, page["name"], final / page["file"], 0.0, UNCHANGED)
+
+
 def _publish(plan: RunPlan, begun: datetime | None, progress: PagesMade | None) -> dict[Job, PageResult]:
     """Make the pages that must be, and put them in the place of the published ones with all that belongs to them."""
     order = PageOrder(
@@ -119,7 +142,7 @@ def _publish(plan: RunPlan, begun: datetime | None, progress: PagesMade | None) 
     editions.bring_earlier(plan.published, order, plan.suffix)
     swap_folder.swap(plan.final)
     kept_as = "foreloebig" if plan.edition.unfinished else f"udgave-{plan.edition.number}"
-    editions.keep_in_archive(order, plan.final, plan.archive / f"{kept_as}{plan.suffix}")
+    editions.keep_in_archive(plan.final, plan.archive / f"{kept_as}{plan.suffix}")
     return made
 
 
@@ -140,7 +163,8 @@ def _records(plan: RunPlan, made: Mapping[Job, PageResult], building: Path) -> d
     records = {}
     for job in plan.everything:
         if job in made:
-            records[job.partner] = page_record(made[job], plan.identities[job], plan.edition)
+            audience = job.audience(plan.options.audience)
+            records[job.partner] = page_record(made[job], plan.identities[job], plan.edition, audience)
         elif record := plan.comes_along.get(job.partner):
             records[job.partner] = record
             for name in filter(None, (record["file"], record["pdf"])):

@@ -142,6 +142,11 @@ def months_of(months: Sequence[Mapping[str, Any]], runs: str, matches: str) -> s
     return _render("maaneder.html.j2", months=months, runs=runs, matches=matches)
 
 
+def partner_index_of(name: str, months: Sequence[Mapping[str, Any]]) -> str:
+    """The index of one partner's own pages, the latest month first; there is no way out of its folder in it."""
+    return _render("partner.html.j2", name=name, months=months)
+
+
 def runs_of(runs: Sequence[Mapping[str, Any]]) -> str:
     """The page about all runs, latest first."""
     return _render("koersler.html.j2", runs=runs)

@@ -19,7 +19,7 @@ from igu_xl.reports.data.month_data import stem_of
 from igu_xl.reports.disclosure.protection import SHARED
 from igu_xl.reports.parts.parts import NOT_MADE, Status
 from igu_xl.reports.release import published
-from igu_xl.reports.run import engine
+from igu_xl.reports.run import engine, executed_notebooks
 from igu_xl.reports.run.page_html import Edition, page_of
 from igu_xl.resources import shipped
 from igu_xl.system import cluster, pdf, processes
@@ -170,6 +170,7 @@ def _printed(page: Path) -> tuple[Path | None, str]:
 
 def _executed(order: PageOrder, job: Job) -> NotebookNode:
     """Run the notebook with its parameters; the executed one replaces an older one only when it is whole."""
+    import nbformat
     import papermill
 
     unfinished = order.notebooks / f"{job.stem}.bygges.ipynb"
@@ -190,7 +191,9 @@ def _executed(order: PageOrder, job: Job) -> NotebookNode:
         return executed
     finally:
         if unfinished.exists():
-            unfinished.replace(order.notebooks / f"{job.stem}.ipynb")
+            stopped_at = nbformat.read(unfinished, as_version=4)  # type: ignore[no-untyped-call]
+            executed_notebooks.keep(stopped_at, order.notebooks / f"{job.stem}.ipynb", order.snapshot)
+            unfinished.unlink()
 
 
 def _literal(path: Path) -> str:

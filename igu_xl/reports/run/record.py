@@ -48,6 +48,7 @@ class Published:
     provisional: bool = False
     editions: list[dict[str, Any]] = field(default_factory=list)
     figures: dict[str, dict[str, int | None]] = field(default_factory=dict)
+    kept: str = ""
 
     def keeps(self, job: Job, identity: str, *, with_pdf: bool) -> bool:
         """Whether the page is there for good, made from just this, with its PDF where one is wanted."""
@@ -76,7 +77,8 @@ def read_record(folder: Path) -> Published:
     Raises `WrongUse` where a newer igu has published it.
     """
     record = read_document(folder / RECORD)
-    wanted = {one.name for one in fields(Published)} - {"folder", "expected", "provisional", "editions", "figures"}
+    later = {"folder", "expected", "provisional", "editions", "figures", "kept"}
+    wanted = {one.name for one in fields(Published)} - later
     return Published(folder, **known(Published, record)) if wanted <= set(record) else Published(folder)
 
 
@@ -101,6 +103,7 @@ def write_record(
         "provisional": order.edition.unfinished is not None,
         "editions": list(editions),
         "figures": figures,
+        "kept": order.snapshot.name,
     }
     (order.pages / RECORD).write_text(document(record), encoding="utf-8", newline="\n")
 
@@ -133,13 +136,14 @@ def code_of(package: Path = Path(igu_xl.__file__).parent) -> str:
     return digest_of_package(package, leave_out=NO_PART_OF_PAGES)
 
 
-def page_record(page: PageResult, made_from: str, edition: Edition) -> PageRecord:
-    """What the record says of a page that was made for an edition."""
+def page_record(page: PageResult, made_from: str, edition: Edition, audience: str) -> PageRecord:
+    """What the record says of a page that was made for an edition and an audience."""
     made = page.status != FAILED
     return {
         "name": page.name,
         "identity": made_from if made else "",
         "edition": str(edition.number),
+        "audience": audience,
         "file": page.path.name if made else "",
         "pdf": page.pdf.name if page.pdf else "",
         "reason": page.reason,

@@ -20,7 +20,6 @@ from igu_xl.reports.run import overview
 from igu_xl.reports.run.monthly import ReportRun
 from igu_xl.reports.run.overview import RUNS
 from igu_xl.reports.run.page_html import runs_of
-from igu_xl.reports.run.page_runs import FAILED
 from igu_xl.reports.run.summary import report_notes, report_summary
 from igu_xl.system import mail, swap_folder
 from igu_xl.system.mail import MailSettings
@@ -44,7 +43,7 @@ class Outcome:
     def mark(self) -> tuple[str, str, str]:
         """Key, sign and word."""
         if isinstance(self.ended, ReportRun):
-            return _PARTLY if any(page.status == FAILED for page in self.ended.pages) else _DONE
+            return _PARTLY if self.ended.to_mend else _DONE
         return _LATER if isinstance(self.ended, NotNow) else _NOT
 
     @property

@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
-from igu_xl.danish import number_text, plural
+from igu_xl.danish import listing, number_text, plural
 from igu_xl.reports.run.monthly import ReportRun
 from igu_xl.reports.run.page_runs import FAILED, MADE, UNCHANGED
 
 
 def report_summary(run: ReportRun) -> str:
-    """One sentence: how many pages were made, were there already, or failed."""
+    """How many pages were made, were there already, or failed; and which partners have not got theirs."""
     counts = {status: sum(page.status == status for page in run.pages) for status in (MADE, UNCHANGED, FAILED)}
     parts = [f"{plural(counts[MADE], 'side', 'sider')} lavet"]
     if counts[UNCHANGED]:
         parts.append(f"{counts[UNCHANGED]} var lavet i forvejen")
     if counts[FAILED]:
         parts.append(f"{counts[FAILED]} kunne ikke laves")
-    return f"{', '.join(parts)} på {number_text(run.seconds, 1)} sekunder."
+    sentences = [f"{', '.join(parts)} på {number_text(run.seconds, 1)} sekunder.", *_delivered(run)]
+    return " ".join(sentences)
+
+
+def _delivered(run: ReportRun) -> list[str]:
+    """How many partners have their pages in their own folder, how many of them got new ones, and who has not."""
+    missing = [one.name for one in run.delivered if one.reason]
+    new, there = sum(bool(one.files) for one in run.delivered), len(run.delivered) - len(missing)
+    told = []
+    if there:
+        told.append(
+            f"{plural(there, 'partner', 'partnere')} har sine sider i sin egen mappe, {number_text(new)} fik nye."
+        )
+    if missing:
+        told.append(f"Ikke lagt hos {listing(missing)}.")
+    return told
 
 
 def report_notes(run: ReportRun) -> list[str]:
-    """Each page that failed with its reason, where the earlier edition is, and why there are no PDFs."""
+    """Each page that failed with its reason, what did not come to a partner and why, where the earlier edition is, and
+    why there are no PDFs."""
     failed = [f"{page.name}: {page.reason}" for page in run.pages if page.status == FAILED]
     later = run.edition > 1 and not run.unfinished and any(page.status == MADE for page in run.pages)
     told = f"Det er udgave {run.edition}. Den forrige ligger ved siden af, og oversigten siger, hvad der er ændret."
-    return [*failed, *([told] if later else []), *sorted({page.note for page in run.pages if page.note})]
+    not_laid = [one.reason for one in run.delivered if one.reason]
+    return [*failed, *not_laid, *([told] if later else []), *sorted({page.note for page in run.pages if page.note})]
 
 
 def report_text(run: ReportRun) -> str:
@@ -50,6 +67,15 @@ def report_json(run: ReportRun) -> dict[str, object]:
                 "reason": page.reason,
             }
             for page in run.pages
+        ],
+        "delivered": [
+            {
+                "partner": one.partner,
+                "folder": str(one.folder) if one.folder else None,
+                "files": list(one.files),
+                "reason": one.reason,
+            }
+            for one in run.delivered
         ],
         "index": str(run.index),
         "archive": str(run.archive),

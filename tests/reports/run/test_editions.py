@@ -15,6 +15,7 @@ from igu_xl.month import Month
 from igu_xl.reports.data.month_data import load
 from igu_xl.reports.run.monthly import ReportRun, make_reports
 from igu_xl.reports.run.options import ReportOptions
+from igu_xl.reports.run.record import read_record
 
 OCTOBER = Month(2026, 10)
 FIRST, SECOND = datetime(2026, 11, 3, 6, 0), datetime(2026, 12, 4, 9, 30)
@@ -58,16 +59,18 @@ def editions(run: ReportRun) -> list[str]:
 def test_an_earlier_edition_stays_as_it_was_with_its_data(data: Path) -> None:
     first = report(data, FIRST)
     page = first.pages[0].path.read_bytes()
-    drop(data, "101-0013")
-    second = report(data, SECOND)
+    later = Path(shutil.copytree(data, data.with_name("data-2")))
+    drop(later, "101-0013")
+    second = report(later, SECOND)
     folder = second.index.parent
     assert (folder / "udgave-1" / "kommune-101.html").read_bytes() == page
     assert "Udgave 2 ·" in (folder / "kommune-101.html").read_text(encoding="utf-8")
-    assert not list(folder.glob("*.parquet")) and not list((folder / "udgave-1").glob("udgave-*"))
+    assert not list(folder.rglob("*.parquet")) and not list((folder / "udgave-1").glob("udgave-*"))
     for number, people in ((1, 20), (2, 19)):
-        kept = second.archive / f"udgave-{number}" / "data"
-        assert len(pd.read_parquet(kept / "tblKandidater.parquet").query("partner == @AMAGER")) == people
-        assert len(load(kept, AMAGER).on(OCTOBER).candidates) == people  # pages can be made of it again
+        kept = second.archive / f"udgave-{number}"
+        assert not list(kept.rglob("*.parquet"))  # the data are archived once, and the record says where
+        made_of = second.archive / read_record(kept).kept
+        assert len(load(made_of, AMAGER).on(OCTOBER).candidates) == people  # pages can be made of it again
 
 
 def test_the_index_says_what_has_changed_and_leads_to_every_edition(data: Path) -> None:
