@@ -16,6 +16,9 @@ class Words(NamedTuple):
     mend: str
 
 
+IN_COPIES = "Det står også i igu's kopier af arbejdsbogen, til sekretariatet kører »igu forget MAPPE --cpr«."
+IN_COPIES_TOO = IN_COPIES[0].lower() + IN_COPIES[1:]
+
 # fmt: off
 WORDS: dict[str, Words] = {
     # The file
@@ -67,9 +70,14 @@ WORDS: dict[str, Words] = {
     "cvr-i-p-nummer": Words("fejl", "»{value}« ligner et CVR-nummer; her skal stå et P-nummer.", "Se, om CVR og P-nummer er byttet om."),
     "cifre-ugyldige": Words("fejl", "»{value}« skal være {digits} cifre.", "Ret nummeret."),
     # Privacy
-    "cpr": Words("fejl", "Her står et CPR-nummer. Rækken er holdt ude.", "Slet nummeret, og brug kandidat-id i stedet."),
-    "cpr-kommentar": Words("fejl", "I kommentaren til cellen står et CPR-nummer. Rækken er holdt ude.", "Slet nummeret i kommentaren, og brug kandidat-id i stedet."),
-    "cpr-andetsteds": Words("fejl", "Der står et CPR-nummer i {where}.", "Slet det. CPR-numre må ikke stå nogen steder i arbejdsbogen."),
+    "cpr": Words("fejl", "Her står et CPR-nummer. Rækken er holdt ude.", f"Slet nummeret, og brug kandidat-id i stedet. {IN_COPIES}"),
+    "cpr-kommentar": Words("fejl", "I kommentaren til cellen står et CPR-nummer. Rækken er holdt ude.", f"Slet nummeret i kommentaren, og brug kandidat-id i stedet. {IN_COPIES}"),
+    "cpr-andetsteds": Words("fejl", "Der står et CPR-nummer i {where}.", f"Slet det. CPR-numre må ikke stå nogen steder i arbejdsbogen. {IN_COPIES}"),
+    "cpr-maaske": Words("fejl", "Her står ti cifre, der kan være et CPR-nummer, eller et P-nummer, som ikke står i arket Virksomheder. De vises ikke. Rækken er holdt ude.", f"Slet tallet. Er det et P-nummer, så ret det, eller opret det i arket Virksomheder. Er det et CPR-nummer: {IN_COPIES_TOO}"),
+    "cpr-maaske-andetsteds": Words("fejl", "Der står ti cifre i {where}, der kan være et CPR-nummer eller et P-nummer. De vises ikke.", f"Slet dem. CPR-numre må ikke stå nogen steder i arbejdsbogen. Er det et CPR-nummer: {IN_COPIES_TOO}"),
+    "p-nummer-umuligt": Words("fejl", "P-nummeret kan ikke være rigtigt: det har ti cifre og begynder med 10. Tallet vises ikke, for det kan være et CPR-nummer.", f"Slå P-nummeret op på virk.dk, og ret det. Er det et CPR-nummer: {IN_COPIES_TOO}"),
+    "kandidat-id-form": Words("fejl", "Det er ikke et kandidat-id. Det vises ikke, for det kan være et navn eller et CPR-nummer. Rækken er holdt ude.", "Skriv kommunens nummer (tre cifre), bindestreg og et løbenummer, fx 101-0007. Kun kommunen selv må vide, hvem id'et er."),
+    "navn-maaske": Words("oplysning", "Her ser ud til at stå et navn.", "Er det en borgers navn, så slet det, og brug kandidat-id i stedet. Er det ikke, er der intet at gøre."),
     # The row
     "id-fremmed": Words("advarsel", "Id'et begynder ikke med kommunens nummer {code}.", "Ret id'et, hvis rækken hører til jer."),
     "periode-omvendt": Words("fejl", "{first} ({a}) ligger efter {last} ({b}).", "Ret en af datoerne."),

@@ -67,7 +67,8 @@ class Around:
         """Whether five pairs are part of telephone numbers (of four pairs each), or of a list of weeks."""
         gap, spaced = self.runs[first].gap, self.runs[first].spaced
         numbers = [int(run.digits) for run in self.runs[first:after]]
-        if all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False)) or (gap in (",", ";") and spaced):
+        steps = [b - a for a, b in zip(numbers, numbers[1:], strict=False)]
+        if set(steps) == {1} or (gap in (",", ";") and (spaced or min(steps) > 0)):
             return True
         start, end = first, after
         while start > max(self.taken, first - _FAR) and self._is_pair(start - 1, gap):

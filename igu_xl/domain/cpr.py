@@ -9,10 +9,11 @@ tests only hold that all it accepts is found. Source: cpr.dk.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 
 from igu_xl.domain.cpr_shapes import Shape, shapes_in
+from igu_xl.domain.p_numbers import may_be_p_number
 from igu_xl.domain.plain_text import as_read, as_read_with_origins
 
 HIDDEN = "[skjult]"
@@ -29,11 +30,6 @@ class Seen(IntEnum):
     NOTHING = 0
     PERHAPS = 1
     CPR = 2
-
-
-def may_be_p_number(digits: str) -> bool:
-    """Whether ten digits can be a P-number: they are given out in order, and all so far begin with 10."""
-    return len(digits) == 10 and digits.startswith("10")
 
 
 def seen_in(value: object, known_p_numbers: Collection[str] = ()) -> Seen:
@@ -86,8 +82,9 @@ def _seen(shape: Shape) -> Seen:
 def _searched(value: object) -> str:
     """The text in which to look: a number that stands alone gets back the zero that Excel dropped."""
     if isinstance(value, datetime):
-        value = (value.replace(tzinfo=None) - _EXCEL_DAY_0).total_seconds() / 86_400
-        return "" if value.is_integer() else _of_number(value)
+        value = value.replace(tzinfo=None) - _EXCEL_DAY_0
+    if isinstance(value, timedelta):
+        return _of_number(value / timedelta(days=1))
     if isinstance(value, float):
         return _of_number(value)
     read = as_read(str(value))

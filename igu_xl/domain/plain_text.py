@@ -71,5 +71,5 @@ def as_read_with_origins(text: str) -> tuple[str, list[int]]:
 
 
 def as_typed(text: str) -> str:
-    """The text with plain digits, dashes and spaces, and without what is not seen: for ids."""
+    """The text with plain digits, dashes and spaces, and without what is not seen: an id as it is meant."""
     return text if text.isascii() else text.translate(_TYPED)

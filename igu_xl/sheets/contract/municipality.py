@@ -23,7 +23,7 @@ CANDIDATES = Table(
     "Kandidater",
     "En række for hver borger, der kan komme i igu, løntilskud, praktik eller ordinært job. Skriv aldrig navn eller CPR-nummer.",
     (
-        Column("candidate", "Kandidat-id", Kind.ID, True, hint="Kommunens nummer og et løbenummer, fx 101-0007. Aldrig CPR-nummer eller navn.", example="101-0007"),
+        Column("candidate", "Kandidat-id", Kind.CANDIDATE, True, hint="Kommunens nummer (tre cifre), bindestreg og et løbenummer, fx 101-0007. Andet bliver holdt ude.", example="101-0007"),
         date_column("registered", "Registreret", low=date(2010, 1, 1), required=True, hint="Den dag, kandidaten blev skrevet ind."),
         date_column("born", "Fødselsdato", low=date(1940, 1, 1), high=date(2012, 12, 31), required=True, hint="Bruges kun til at regne alderen ud på startdagen."),
         Column("basis", "Opholdsgrundlag", Kind.CHOICE, True, "Opholdsgrundlag", hint="Vælg på listen.", example="Flygtning", width=26),
@@ -64,7 +64,7 @@ FOLLOW_UPS = Table(
     "Opfølgning",
     "En række for hver samtale med borger og virksomhed. Vælg koder, skriv aldrig diagnoser.",
     (
-        Column("candidate", "Kandidat-id", Kind.ID, True, refers="tblKandidater", hint="Vælg en kandidat fra arket Kandidater.", example="101-0007"),
+        Column("candidate", "Kandidat-id", Kind.CANDIDATE, True, refers="tblKandidater", hint="Vælg en kandidat fra arket Kandidater.", example="101-0007"),
         date_column("date", "Dato", required=True, hint="Dagen for samtalen."),
         score_column("wellbeing", "Trivsel (1-5)"),
         score_column("language", "Sprog (1-5)"),
@@ -85,7 +85,7 @@ PLACEMENTS = Table(
     "Sekretariatet tilføjer en række, når et forslag er godkendt. Derefter er rækken kommunens: udfyld datoerne, når tingene sker.",
     (
         Column("placement", "Forløb-id", Kind.ID, True, hint="Sættes af sekretariatet.", example="101-0007-F1", width=14),
-        Column("candidate", "Kandidat-id", Kind.ID, True, refers="tblKandidater", example="101-0007"),
+        Column("candidate", "Kandidat-id", Kind.CANDIDATE, True, refers="tblKandidater", example="101-0007"),
         Column("slot", "Plads-id", Kind.ID, True, refers="tblPladser", example="BYG-0012"),
         Column("cohort", "Hold-id", Kind.ID, refers="tblHold", example="NEXT-2027-03"),
         Column("type", "Type", Kind.CHOICE, True, "Indsats", example="igu", width=11),
