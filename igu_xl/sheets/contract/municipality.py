@@ -125,7 +125,7 @@ MUNICIPALITY = Book(
     (CANDIDATES, FOLLOW_UPS, PLACEMENTS, MUNICIPALITY_PLAN, FINDINGS),
     (
         "Gå til arket Kandidater. Skriv en række for hver borger, der er klar eller snart klar. Kolonner med * skal udfyldes.",
-        "Giv hver borger et id: kommunens nummer, bindestreg og fire cifre, fx 101-0007. Kun kommunen ved, hvem id'et er.",
+        "Giv hver borger et id: kommunens nummer, bindestreg og fire cifre, fx 101-0007. Andet bliver holdt ude (Tjek viser »Ret id«). Kun kommunen ved, hvem id'et er.",
         "Vælg på listerne i stedet for at skrive. Datoer skrives som 01-12-2026.",
         "Sæt status til Klar, når borgeren kan begynde, også når det er efter en praktik eller et løntilskud, der er i gang. Kun kandidater med status Klar er med i match.",
         "Skriv en række i Opfølgning efter hver samtale, og udfyld datoerne i Forløb, når de sker. Begynder et forløb aldrig, så vælg Aflyst før start i Udfald; så bliver pladsen ledig.",

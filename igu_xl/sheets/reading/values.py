@@ -66,7 +66,7 @@ def shown(value: object) -> str:
     if isinstance(value, datetime | date):
         return f"{value:%d-%m-%Y}"
     if isinstance(value, timedelta):
-        value = value / timedelta(days=1)  # as Excel keeps it
+        return f"{value // timedelta(hours=1)}:{value // timedelta(minutes=1) % 60:02d}"
     if isinstance(value, int | float):
         return f"{value + 0.0:.10f}".rstrip("0").rstrip(".").replace(".", ",")  # + 0.0: minus zero is zero
     return " ".join(str(value).split())
@@ -103,7 +103,8 @@ def _id(value: object, column: Column) -> object:
 
 def _candidate(value: object, column: Column) -> object:
     """What has not the shape of an id may be a name or a CPR number, so the fault does not say what it is."""
-    return candidate_id(shown(value)) or Fault("kandidat-id-form")
+    text = id_text(shown(value))
+    return candidate_id(text) or (Fault("kandidat-id-form") if text else None)
 
 
 def row_id_text(value: object, column: Column) -> str:
