@@ -1,7 +1,8 @@
 """P-numbers (produktionsenheder) beside CPR numbers: both have ten digits.
 
-P-numbers are given out in order, and all so far begin with 10; a CPR number does so for who is born on the tenth of a
-month. Nothing but the company register can tell the two apart then, so a P-number is believed where it is typed as one.
+P-numbers are given out in order, and all so far begin with 10; those that the demo makes up begin with 11. A CPR number
+does so for who is born on the tenth or eleventh of a month. Nothing but the company register can tell the two apart
+then, so a P-number is believed where it is typed as one.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterable
 
 from igu_xl.domain.plain_text import as_read
 
-_BEGINS = "10"
+_BEGINS = ("10", "11")
 _PARTED = re.compile(r"[0-9][0-9 \-]*")
 _AS_CPR = re.compile(r"[0-9]{6}[ -]+[0-9]{4}")
 

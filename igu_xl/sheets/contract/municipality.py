@@ -132,7 +132,7 @@ MUNICIPALITY = Book(
         *GUIDE_END,
     ),
     (
-        "Arbejdsbogen må aldrig indeholde navne eller CPR-numre. Kontrollen finder dem og holder rækken ude.",
+        "Arbejdsbogen må aldrig indeholde navne eller CPR-numre. Kontrollen holder rækker med CPR-numre ude. Navne kan den ikke finde med sikkerhed: den spørger ved almindelige fornavne, resten må I selv se efter.",
         "Kommunen er dataansvarlig. Andre partnere ser kun kandidat-id, kommune og det, de skal bruge for at tage imod.",
         "Skriv ikke om helbred, religion eller familie. Ophør angives med en kode, ikke med en forklaring.",
     ),

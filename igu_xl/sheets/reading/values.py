@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -26,6 +26,7 @@ from igu_xl.domain.codes import (
     resolve_municipality,
     suggest,
 )
+from igu_xl.domain.names import hide_unclear
 from igu_xl.sheets.contract.lists import LISTS
 from igu_xl.sheets.reading.dates import dates_of_text
 from igu_xl.sheets.reading.typed_rows import Broken
@@ -80,7 +81,10 @@ def _bare(value: object) -> str:
 def _read_one(value: object, column: Column, read: Callable[[object, Column], object]) -> object:
     if isinstance(value, Broken):
         return Fault(value.code, value.shown, {"error": value.shown})
-    return read(value, column)
+    meaning = read(value, column)
+    if isinstance(meaning, Fault) and meaning.code != "valg-ligner":
+        return replace(meaning, value=hide_unclear(meaning.value))
+    return meaning
 
 
 def _series(values: list[object], kind: Kind) -> pd.Series:
