@@ -32,6 +32,7 @@ WORDS: dict[str, Words] = {
     "fil-fremmed": Words("advarsel", "Filen hører ikke til i mappen og bliver ikke læst.", "Flyt den til en anden mappe."),
     "fil-laest-ikke": Words("fejl", "Arbejdsbogen kunne ikke åbnes ({reason}).", "Se efter, om filen er optaget eller mangler rettigheder, og prøv igen."),
     "ark-for-stort": Words("fejl", "Arket »{area}« bruges helt ud til celle {cell}, og så stort et ark bliver ikke læst.", "Tryk Ctrl+End på arket for at se, hvor langt det når. Slet rækkerne og kolonnerne uden for tabellen, og gem igen."),
+    "ark-varighed": Words("fejl", "Arket »{area}« har et meget stort tal i en celle, der viser timer og minutter, og bliver derfor ikke læst.", "Find cellen (den viser ####), og slet tallet eller formatér cellen som tekst. Er det et CPR-nummer, så slet det."),
     "fil-uden-tabeller": Words("fejl", "Arbejdsbogen har ingen af de tabeller, der skal være i den ({names}).", "Se efter, om filen ligger i den rigtige mappe. Brug ellers en ny kopi af skabelonen."),
     "fil-cpr": Words("fejl", "Filnavnet indeholder et CPR-nummer, og filen bliver ikke læst.", "Giv filen et andet navn."),
     "fil-links": Words("advarsel", "Arbejdsbogen henter værdier fra andre filer.", "Kopiér værdierne ind i stedet: Data, Rediger kæder, Bryd kæde."),
