@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 from igu_xl.domain.around_digits import Around
 from igu_xl.domain.digit_runs import Run, runs_of
@@ -19,13 +20,22 @@ from igu_xl.domain.digit_runs import Run, runs_of
 # An igu exists since 2016, and nothing in the workbooks is dated later than 2035.
 _PROGRAMME = range(2016, 2036)
 _CENTURIES = range(1900, 2058)
-_FEWEST, _MOST = 8, 12  # digits: `1/1-90 1242`, and a number with century
+_MOST = 12  # digits of a number with century
 _DATE_GAPS = frozenset({"", "-", ".", "/", "_", ":", ","})
 _MIXED = (["/", "-"], ["/", "."], [".", "-"], ["-", "."])
 _SERIALS = ((4,), (2, 2), (1, 1, 1, 1))
 # Other ways to part ten digits, with the same gap everywhere.
 _ODD = frozenset(
     {(4, 2, 4), (2, 4, 4), (4, 4, 2), (4, 2, 2, 2), (2, 4, 2, 2), (2, 2, 6), (3, 3, 4), (3, 3, 2, 2), (3, 7), (1,) * 10}
+)
+_FORMS = frozenset(
+    {(10,), (12,), (5, 4)}
+    | _ODD
+    | {
+        birth + serial
+        for serial in _SERIALS
+        for birth in [(6,), (8,), (4, 4), *product((1, 2), (1, 2), (2, 4)), *product((4,), (1, 2), (1, 2))]
+    }
 )
 
 
@@ -72,13 +82,16 @@ def shapes_in(text: str, *, doubt: bool = True) -> Iterator[Shape]:
 def _end_of_shape(runs: Sequence[Run], first: int, around: Around | None) -> int | None:
     """The last run of the shape that begins here, None where there is none."""
     count = 0
+    lengths: tuple[int, ...] = ()
     for last in range(first, len(runs)):
-        count += len(runs[last])
+        run = runs[last]
+        count += len(run)
         if count > _MOST:
             return None
-        if count >= _FEWEST and _is_number(runs, first, last, around):
+        lengths = (*lengths, len(run))
+        if lengths in _FORMS and _is_number(runs, first, last, around):
             return last
-        if runs[last].gap is None:
+        if run.gap is None:
             return None
     return None
 
