@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from igu_xl.domain.digit_runs import Run
 
@@ -48,6 +49,13 @@ class Around:
         start = self.runs[first].start
         return self.text[start - 1 : start] == "+" and not self.runs[first].digits.startswith("0")
 
+    def is_account_or_abroad(self, first: int) -> bool:
+        """Whether the digits go on from a letter or from groups of four, as in `DK50 0040 0440 1162 43`."""
+        start = self.runs[first].start
+        letter = self.text[max(start - 1, 0) : start].isalpha()
+        grouped = first > self.taken and self.runs[first - 1].gap == "" and len(self.runs[first - 1]) == 4
+        return letter or grouped or self.is_abroad(first)
+
     def is_decimals_or_abroad(self, first: int) -> bool:
         """Whether the digits are the decimals of a number, or belong to a telephone of another country."""
         start = self.runs[first].start
@@ -67,7 +75,7 @@ class Around:
         """Whether five pairs are part of telephone numbers (of four pairs each), or of a list of weeks."""
         gap, spaced = self.runs[first].gap, self.runs[first].spaced
         numbers = [int(run.digits) for run in self.runs[first:after]]
-        steps = [b - a for a, b in zip(numbers, numbers[1:], strict=False)]
+        steps = [b - a for a, b in pairwise(numbers)]
         if set(steps) == {1} or (gap in (",", ";") and (spaced or min(steps) > 0)):
             return True
         start, end = first, after

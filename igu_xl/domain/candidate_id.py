@@ -13,7 +13,10 @@ from igu_xl.domain.plain_text import as_typed
 # Six digits at most: with seven it would have the ten digits of a CPR number.
 MOST_DIGITS = 6
 EXAMPLE = "101-0007"
-NO_ID = f"Det er ikke et kandidat-id. Skriv tre cifre, bindestreg og et løbenummer, fx {EXAMPLE}; aldrig navn eller CPR-nummer."
+NO_ID = (
+    f"Det er ikke et kandidat-id. Skriv tre cifre, bindestreg og et løbenummer, fx {EXAMPLE}; aldrig navn eller "
+    "CPR-nummer."
+)
 
 _SHAPE = re.compile(rf"[0-9]{{3}}-[0-9]{{1,{MOST_DIGITS}}}")
 _AROUND_DASH = re.compile(r"\s*-\s*")

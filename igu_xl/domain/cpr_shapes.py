@@ -8,7 +8,6 @@ earlier one. Each run is looked at with at most eleven that follow, so the time 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -105,7 +104,7 @@ def _is_number(runs: Sequence[Run], first: int, last: int, around: Around | None
         return part[0].dashed and _is_day(*_pieces("0" + part[0].digits)) and int(part[1].digits) not in _PROGRAMME
     if any(_has_serial(part, birth, first, around) for birth in _births(part)):
         return True
-    return lengths in _ODD and _is_odd(part) and not (around and around.is_abroad(first))
+    return lengths in _ODD and _is_odd(part) and not (around and around.is_account_or_abroad(first))
 
 
 def _is_undivided(digits: str) -> bool:
@@ -182,9 +181,7 @@ def _has_serial(part: Sequence[Run], birth: _Birth, first: int, around: Around |
     return likely or not (birth.recent and _is_time(serial[0].digits))
 
 
-def _is_serial_in_parts(
-    part: Sequence[Run], birth: _Birth, first: int, around: Around | None, *, alike: bool
-) -> bool:
+def _is_serial_in_parts(part: Sequence[Run], birth: _Birth, first: int, around: Around | None, *, alike: bool) -> bool:
     """Whether what stands behind is a serial in parts: no time, no other date, not the rest of a telephone number."""
     before, serial = part[birth.runs - 1], part[birth.runs :]
     gaps = {run.gap or "" for run in serial[:-1]}
@@ -206,7 +203,7 @@ def _is_time(number: str) -> bool:
 
 
 def _is_odd(part: Sequence[Run]) -> bool:
-    """Whether ten digits are parted with the same gap everywhere; one by one, they may have another before the serial."""
+    """Whether ten digits have the same gap everywhere; where they stand one by one, not so before the serial."""
     digits = "".join(run.digits for run in part)
     singly = len(part) == 10
     gaps = {run.gap or "" for place, run in enumerate(part[:-1]) if not (singly and place == 5)}

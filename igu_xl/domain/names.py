@@ -1,8 +1,9 @@
 """Whether a text looks as if it names a person: a common first name written with a capital letter.
 
-A list of first names knows neither all of them nor who is meant: a name that is not on it is not found, and a colleague's
-is. So what is found is only ever a note to look again, and the name is never repeated. Words that are also Danish words
-or trades (Bent, Line, Mark) are not on the list. Streets and institutions that are called after somebody are left alone.
+A list of first names knows neither all of them nor who is meant: a name that is not on it is not found, and a
+colleague's is. So what is found is only ever a note to look again, and the name is never repeated. Words that are also
+Danish words or trades (Bent, Line, Mark) are not on the list. Streets and institutions that are called after somebody
+are left alone.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from igu_xl.domain.cpr import HIDDEN, hide_cpr
 from igu_xl.domain.tables import rows
 
 _WORD = re.compile(r"[^\W\d_]+")
-# A capital letter first, then small ones, or all capital.
 _CALLED_AFTER = re.compile(
     r"\W{1,2}(?:\w+\W){0,2}\w*?(?:vej|gade|alle|allé|plads|torv|skole|skolen|stræde|kirke|centret|centeret|brock|hospital)\b"
     r"|\W{0,2}(?:a/s|aps|i/s)\b",
@@ -38,8 +38,10 @@ def hide_personal(text: str) -> str:
 
 
 def hide_unclear(text: str) -> str:
-    """What may be told of a text that is not what its column is for, and so may be anything: nothing that looks like two
-    names either."""
+    """What may be told of a text that is not what its column is for, and so may be anything.
+
+    Nothing that looks like a first name and a surname is told either, whatever they are.
+    """
     return HIDDEN if _CAPITALISED.search(text) else hide_personal(text)
 
 

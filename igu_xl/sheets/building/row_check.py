@@ -1,8 +1,8 @@
 """The computed column *Tjek*: what a row still lacks, as a formula in the workbook and as the value it will show.
 
-A row that nobody has started is blank. Otherwise `Ret id` says that a candidate's id has not the one shape it may have,
-`Mangler 2` counts the empty cells under a `*`, `Ret 1` the errors that the last control wrote in *Fund* for the row's id,
-and `OK` says that nothing is known to be wrong.
+A row that nobody has started is blank. Otherwise `Ret id` says that a candidate's id has not the one shape it may
+have, `Mangler 2` counts the empty cells under a `*`, `Ret 1` the errors that the last control wrote in *Fund* for the
+row's id, and `OK` says that nothing is known to be wrong.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def check_formula(table: Table, stars: str) -> str:
 
 
 def id_shape(cell: str) -> str:
-    """Whether a cell holds `101-0007`: three digits, a hyphen and at most so many; put together again it is the same."""
+    """The formula that is true for three digits, a hyphen and a few more: put together again they are the same."""
     last = f'TEXT(--MID({cell},5,{MOST_DIGITS}),REPT("0",LEN({cell})-4))'
     return f'IFERROR(TEXT(--LEFT({cell},3),"000")&"-"&{last}={cell},FALSE)'
 

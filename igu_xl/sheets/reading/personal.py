@@ -80,17 +80,25 @@ def find_cpr(workbook: Workbook, exempt: Mapping[str, Collection[int]], p_number
     told_of_cells = bool(hits)
     for sheet, part in workbook.sheets.items():
         hits += _in_comments(workbook.parts, sheet, part, found)
-        if any(found(text) for text in _outside_cells(workbook.parts[part])):
-            hits.append(Hit(sheet, where=_ON_SHEET.format(sheet)))
+        if seen_there := _most(found, _outside_cells(workbook.parts[part])):
+            hits.append(Hit(sheet, where=_ON_SHEET.format(sheet), doubt=_doubt(seen_there)))
     for name, texts in _other_parts(workbook):
         stored = told_of_cells and name.startswith(_SHARED_TEXTS)
-        if not stored and any(found(text) for text in texts):
-            hits.append(Hit(where=_where(name)))
+        if not stored and (seen_there := _most(found, texts)):
+            hits.append(Hit(where=_where(name), doubt=_doubt(seen_there)))
     return hits
 
 
+def _most(found: Callable[[str], Seen], texts: Iterator[str]) -> Seen:
+    return max(map(found, texts), default=Seen.NOTHING)
+
+
+def _doubt(seen: Seen) -> Doubt:
+    return Doubt.P_NUMBER if seen is Seen.PERHAPS else Doubt.NONE
+
+
 def _other_parts(workbook: Workbook) -> Iterator[tuple[str, Iterator[str]]]:
-    """The parts that hold no cells and may hold what somebody typed, each with its texts; of comments only who wrote them."""
+    """The parts that hold no cells but may hold what was typed, each with its texts; of comments only who wrote them."""
     sheets = set(workbook.sheets.values())
     comments = {name for part in sheets for name in related(workbook.parts, part, *_COMMENTS)}
     for name, content in workbook.parts.items():
@@ -106,7 +114,7 @@ def _in_cells(
     for row, values in enumerate(workbook.grid(sheet), 1):
         for column, value in enumerate(values, 1):
             if _may_hold_one(value) and (seen := found(value)):
-                doubt = Doubt.P_NUMBER if seen is Seen.PERHAPS else Doubt.NONE
+                doubt = _doubt(seen)
                 if column in exempt and (digits := typed_digits(value)):
                     doubt = Doubt.IN_ITS_COLUMN
                     if may_be_p_number(digits):

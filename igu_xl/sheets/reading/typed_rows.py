@@ -33,6 +33,8 @@ OLDER = "arbejdsbog-aeldre"
 # What is said of ten digits, by what else they may be.
 _CODES = {Doubt.NONE: "cpr", Doubt.P_NUMBER: "cpr-maaske", Doubt.IN_ITS_COLUMN: "p-nummer-umuligt"}
 
+_ELSEWHERE = dict.fromkeys(Doubt, "cpr-andetsteds") | {Doubt.P_NUMBER: "cpr-maaske-andetsteds"}
+
 # So many empty rows with formats make a file slow for its owner too.
 _MANY_EMPTY_ROWS = 50_000
 
@@ -165,15 +167,14 @@ def _hidden(read: ReadBook, hits: Sequence[Hit]) -> Iterator[Finding]:
         for rows, position in owners:
             yield _hide(read, rows, position, hit)
         if hit.where:
-            yield Finding(Place(read.path, hit.sheet), "cpr-andetsteds", "", {"where": hit.where})
+            yield Finding(Place(read.path, hit.sheet), _ELSEWHERE[hit.doubt], "", {"where": hit.where})
         elif not owners:
             elsewhere.setdefault((hit.sheet, hit.comment, hit.doubt), []).append(hit)
     for (sheet, comment, doubt), group in elsewhere.items():
         cell = cell_name(group[0].row, group[0].column)
         where = f"{'kommentaren til celle' if comment else 'celle'} {cell} i arket {sheet}"
         where += f" og {len(group) - 1} steder mere på arket" if len(group) > 1 else ""
-        code = "cpr-maaske-andetsteds" if doubt is Doubt.P_NUMBER else "cpr-andetsteds"
-        yield Finding(Place(read.path, sheet, cell=cell), code, "", {"where": where})
+        yield Finding(Place(read.path, sheet, cell=cell), _ELSEWHERE[doubt], "", {"where": where})
 
 
 def _positions(read: ReadBook) -> dict[tuple[str, int], list[tuple[Rows, int]]]:
@@ -201,7 +202,9 @@ def _hide(read: ReadBook, rows: Rows, position: int, hit: Hit) -> Finding:
     if key and not hit.comment:
         rows.typed.loc[position, key] = None
     header = rows.table.column(key).header if key else ""
-    place = Place(read.path, rows.sheet, rows.table.name, cell_name(hit.row, hit.column), header, _row_id(rows, position))
+    place = Place(
+        read.path, rows.sheet, rows.table.name, cell_name(hit.row, hit.column), header, _row_id(rows, position)
+    )
     return Finding(place, "cpr-kommentar" if hit.comment else _CODES[hit.doubt])
 
 
