@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from igu_xl.domain.cpr import Seen, has_cpr, hide_cpr, seen_in
-from igu_xl.domain.month_names import month_numbers
+from igu_xl.domain.cpr import Suspicion, has_cpr, hide_cpr, suspicion_of
+from igu_xl.domain.digits.month_names import month_numbers
 from igu_xl.domain.names import has_name
 from igu_xl.sheets.reading.opening import Unreadable
 from igu_xl.sheets.reading.workbook import open_workbook
@@ -105,7 +105,7 @@ def false_alarms(chance: random.Random, count: int = 20_000) -> None:
 
 
 def cells_of(folder: Path) -> None:
-    cells, seen, named = 0, Counter[Seen](), 0
+    cells, seen, named = 0, Counter[Suspicion](), 0
     for path in sorted(folder.rglob("*.xls[xm]")):
         if ".igu" in path.parts or "rapporter" in path.parts:
             continue
@@ -117,7 +117,7 @@ def cells_of(folder: Path) -> None:
         for value in values:
             if value != "":
                 cells += 1
-                seen[seen_in(value)] += 1
+                seen[suspicion_of(value)] += 1
                 named += isinstance(value, str) and has_name(value)
     told = {one.name: count for one, count in seen.items() if one}
     print(f"{folder}: {cells} cells, {told} (P-numbers not known), {named} with a name")

@@ -136,7 +136,7 @@ WORDS: dict[str, Words] = {
     "laas-umulig": Words("advarsel", "Låsen af {candidate} til {slot} kan ikke holdes: {reason}", "Fjern låsen i arket Forslag, eller ret det, der står i vejen."),
     "afgoerelse-mangler": Words("advarsel", "Afgørelsen »{ruling}« siger ikke {missing} og bliver ikke brugt.", "Skriv det i rækken, eller vælg Ophævet i Status."),
     "afgoerelse-ukendt": Words("advarsel", "Afgørelsen »{ruling}« bliver ikke brugt: {what} findes ikke i partnernes arbejdsbøger.", "Ret rækken, eller vælg Ophævet i Status."),
-    "afgoerelse-id-form": Words("advarsel", "Afgørelsen »{ruling}« bliver ikke brugt: det, der står i Kandidat-id, er ikke et kandidat-id og vises ikke.", "Skriv id'et, som det står i kommunens arbejdsbog, fx 101-0007. Skriv aldrig et navn eller et CPR-nummer."),
+    "afgoerelse-id-form": Words("advarsel", "Afgørelsen »{ruling}« bliver ikke brugt: det, der står i Kandidat-id, er ikke et kandidat-id og vises ikke.", "Skriv id'et, som det står i kommunens arbejdsbog, fx 101-0007, eller vælg Ophævet i Status. Skriv aldrig et navn eller et CPR-nummer."),
     "afgoerelse-modsat": Words("advarsel", "»{ruling}« og »{other}« kan ikke gælde på samme tid; den nederste{cell} bliver brugt.", "Vælg Ophævet i Status ud for den, der ikke skal gælde."),
     "hold-skal-umulig": Words("advarsel", "Holdet {cohort} skal køre, men kan ikke: {reason}", "Skaf det, der mangler, eller vælg Ophævet i Status i arket Beslutninger."),
 }

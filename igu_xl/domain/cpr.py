@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from enum import IntEnum
 
-from igu_xl.domain.cpr_shapes import Shape, shapes_in
+from igu_xl.domain.digits.cpr_shapes import Shape, shapes_in
+from igu_xl.domain.digits.plain_text import as_read, as_read_with_origins
 from igu_xl.domain.p_numbers import may_be_p_number
-from igu_xl.domain.plain_text import as_read, as_read_with_origins
 
 HIDDEN = "[skjult]"
 
@@ -24,17 +24,17 @@ _DECIMALS = 4
 _ROUNDS = 2
 
 
-class Seen(IntEnum):
+class Suspicion(IntEnum):
     """What a value holds: no CPR number, ten digits that may also be a P-number nobody knows, or a CPR number."""
 
-    NOTHING = 0
+    NONE = 0
     PERHAPS = 1
     CPR = 2
 
 
-def seen_in(value: object, known_p_numbers: Collection[str] = ()) -> Seen:
+def suspicion_of(value: object, known_p_numbers: Collection[str] = ()) -> Suspicion:
     """What a cell's value holds; a known P-number that is not written as a CPR number is not taken for one."""
-    return max(map(_seen, _shapes(_searched(value), known_p_numbers)), default=Seen.NOTHING)
+    return max(map(_seen, _shapes(_searched(value), known_p_numbers)), default=Suspicion.NONE)
 
 
 def has_cpr(value: object, known_p_numbers: Collection[str] = ()) -> bool:
@@ -75,8 +75,8 @@ def _divided_as_cpr(read: str, shape: Shape) -> bool:
     return not shape.undivided and read[shape.start : shape.start + 6].isdigit()
 
 
-def _seen(shape: Shape) -> Seen:
-    return Seen.PERHAPS if shape.undivided and may_be_p_number(shape.digits) else Seen.CPR
+def _seen(shape: Shape) -> Suspicion:
+    return Suspicion.PERHAPS if shape.undivided and may_be_p_number(shape.digits) else Suspicion.CPR
 
 
 def _searched(value: object) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from igu_xl.domain.plain_text import as_read
+from igu_xl.domain.digits.plain_text import as_read
 
 _BEGINS = ("10", "11")
 _PARTED = re.compile(r"[0-9][0-9 \-]*")

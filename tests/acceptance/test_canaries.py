@@ -24,7 +24,7 @@ from igu_xl.actions.checking import check_partnership
 from igu_xl.actions.matching.matching import match_partnership
 from igu_xl.actions.reporting.reporting import report_partnership
 from igu_xl.actions.sending.publishing import publish_partnership
-from igu_xl.domain.month_names import month_numbers
+from igu_xl.domain.digits.month_names import month_numbers
 from igu_xl.month import Month
 from igu_xl.reports.run.monthly import ReportOptions
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY, SCHOOL

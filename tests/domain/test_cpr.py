@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum.dk import cpr as stdnum_cpr
 
-from igu_xl.domain.cpr import HIDDEN, Seen, has_cpr, hide_cpr, seen_in
-from igu_xl.domain.month_names import month_numbers
+from igu_xl.domain.cpr import HIDDEN, Suspicion, has_cpr, hide_cpr, suspicion_of
+from igu_xl.domain.digits.month_names import month_numbers
 from igu_xl.domain.p_numbers import p_numbers_of, typed_digits
 
 SHAPES = (Path(__file__).parents[1] / "fixtures" / "cpr_shapes.txt").read_text(encoding="utf-8").splitlines()
@@ -223,17 +223,17 @@ def test_one_that_is_hidden_does_not_shield_its_neighbour() -> None:
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        ("1010123456", Seen.PERHAPS),
-        (1010123456.0, Seen.PERHAPS),
-        ("P-nr. 1011123456", Seen.PERHAPS),
-        ("101012-3456", Seen.CPR),
-        ("0101901234", Seen.CPR),
-        ("1010123456 og 0101901234", Seen.CPR),
-        ("1025123456", Seen.NOTHING),
+        ("1010123456", Suspicion.PERHAPS),
+        (1010123456.0, Suspicion.PERHAPS),
+        ("P-nr. 1011123456", Suspicion.PERHAPS),
+        ("101012-3456", Suspicion.CPR),
+        ("0101901234", Suspicion.CPR),
+        ("1010123456 og 0101901234", Suspicion.CPR),
+        ("1025123456", Suspicion.NONE),
     ],
 )
-def test_ten_digits_that_may_be_a_p_number_are_not_called_a_cpr_number(value: object, expected: Seen) -> None:
-    assert seen_in(value) is expected
+def test_ten_digits_that_may_be_a_p_number_are_not_called_a_cpr_number(value: object, expected: Suspicion) -> None:
+    assert suspicion_of(value) is expected
 
 
 def test_only_what_can_be_a_p_number_is_known_as_one() -> None:

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from functools import cache
 
-from igu_xl.domain.month_names import month_numbers
+from igu_xl.domain.digits.month_names import month_numbers
 
 _PARTING = re.compile(r"[\s./,\-‐‑‒–—−]+")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4}|[0-9]{2})")

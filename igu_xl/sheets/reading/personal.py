@@ -14,7 +14,7 @@ from html import unescape
 
 from lxml import etree
 
-from igu_xl.domain.cpr import Seen, seen_in
+from igu_xl.domain.cpr import Suspicion, suspicion_of
 from igu_xl.domain.p_numbers import may_be_p_number, typed_digits
 from igu_xl.sheets.ooxml.areas import Area
 from igu_xl.sheets.reading.structure import related, xml_root
@@ -69,11 +69,11 @@ class Hit:
 
 def find_cpr(workbook: Workbook, exempt: Mapping[str, Collection[int]], p_numbers: Collection[str]) -> list[Hit]:
     """All CPR numbers of a workbook; `exempt` names the columns of P-numbers by sheet, `p_numbers` the known ones."""
-    seen: dict[object, Seen] = {}
+    seen: dict[object, Suspicion] = {}
 
-    def found(value: object) -> Seen:
+    def found(value: object) -> Suspicion:
         if value not in seen:
-            seen[value] = seen_in(value, p_numbers)
+            seen[value] = suspicion_of(value, p_numbers)
         return seen[value]
 
     hits = [hit for sheet in workbook.sheets for hit in _in_cells(workbook, sheet, exempt.get(sheet, ()), found)]
@@ -89,16 +89,16 @@ def find_cpr(workbook: Workbook, exempt: Mapping[str, Collection[int]], p_number
     return hits
 
 
-def _most(found: Callable[[str], Seen], texts: Iterator[str]) -> Seen:
-    return max(map(found, texts), default=Seen.NOTHING)
+def _most(found: Callable[[str], Suspicion], texts: Iterator[str]) -> Suspicion:
+    return max(map(found, texts), default=Suspicion.NONE)
 
 
-def _doubt(seen: Seen) -> Doubt:
-    return Doubt.P_NUMBER if seen is Seen.PERHAPS else Doubt.NONE
+def _doubt(seen: Suspicion) -> Doubt:
+    return Doubt.P_NUMBER if seen is Suspicion.PERHAPS else Doubt.NONE
 
 
 def _other_parts(workbook: Workbook) -> Iterator[tuple[str, Iterator[str]]]:
-    """The parts that hold no cells but may hold what was typed, each with its texts; of comments only who wrote them."""
+    """The parts without cells that may hold what was typed, each with its texts; of comments only who wrote them."""
     sheets = set(workbook.sheets.values())
     comments = {name for part in sheets for name in related(workbook.parts, part, *_COMMENTS)}
     for name, content in workbook.parts.items():
@@ -109,7 +109,7 @@ def _other_parts(workbook: Workbook) -> Iterator[tuple[str, Iterator[str]]]:
 
 
 def _in_cells(
-    workbook: Workbook, sheet: str, exempt: Collection[int], found: Callable[[object], Seen]
+    workbook: Workbook, sheet: str, exempt: Collection[int], found: Callable[[object], Suspicion]
 ) -> Iterator[Hit]:
     for row, values in enumerate(workbook.grid(sheet), 1):
         for column, value in enumerate(values, 1):
@@ -135,7 +135,7 @@ def _may_hold_one(value: object) -> bool:
     return isinstance(value, timedelta) or (isinstance(value, datetime) and value.time() != _MIDNIGHT)
 
 
-def _in_comments(parts: Mapping[str, bytes], sheet: str, part: str, found: Callable[[str], Seen]) -> Iterator[Hit]:
+def _in_comments(parts: Mapping[str, bytes], sheet: str, part: str, found: Callable[[str], Suspicion]) -> Iterator[Hit]:
     """The comments, old and threaded, that hold a CPR number, each at the cell it hangs on."""
     cells = {
         Area.parse(comment.get("ref", "A1"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from igu_xl.domain.digit_runs import Run
+from igu_xl.domain.digits.digit_runs import Run
 
 _UNIT = re.compile(
     r"\s{0,2}(?:,-|%|(?:kr|dkk|timer?|min|km|stk|pct|m2|kbh|københavn|frederiksberg)(?!\w))", re.IGNORECASE

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
-from igu_xl.domain.around_digits import Around
-from igu_xl.domain.digit_runs import Run, runs_of
+from igu_xl.domain.digits.around_digits import Around
+from igu_xl.domain.digits.digit_runs import Run, runs_of
 
 # An igu exists since 2016, and nothing in the workbooks is dated later than 2035.
 _PROGRAMME = range(2016, 2036)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from igu_xl.domain.month_names import MONTH_NAME, month_numbers
+from igu_xl.domain.digits.month_names import MONTH_NAME, month_numbers
 
 # More than this between two runs, or any letter, and they do not belong together.
 _LONGEST_GAP = 8
