@@ -15,10 +15,10 @@ from igu_xl.domain.cpr import HIDDEN, hide_cpr
 from igu_xl.domain.tables import rows
 
 _WORD = re.compile(r"[^\W\d_]+")
+# A street, a school or a company whose name goes on from a first name: `Peter Bangs Vej`, `Niels Brock`, `Ali Byg ApS`.
 _CALLED_AFTER = re.compile(
-    r"\W{1,2}(?:\w+\W){0,2}\w*?(?:vej|gade|alle|allé|plads|torv|skole|skolen|stræde|kirke|centret|centeret|brock|hospital)\b"
-    r"|\W{0,2}(?:a/s|aps|i/s)\b",
-    re.IGNORECASE,
+    r"(?:[ .\-]+[A-ZÆØÅ]\w*){0,2}[ \-]+"
+    r"(?:\w*(?i:vej|gade|allé|alle|plads|torv|boulevard|stræde|skole|skolen|gymnasium|kirke|hospital|brock)\b|A/S|ApS|I/S)"
 )
 _CAPITALISED = re.compile(r"\b[A-ZÆØÅ][^\W\d_]+[ \-]+[A-ZÆØÅ][^\W\d_]+")
 
