@@ -16,6 +16,9 @@ class Words(NamedTuple):
     mend: str
 
 
+IN_COPIES = "Det står også i igu's kopier af arbejdsbogen, til sekretariatet kører »igu forget MAPPE --cpr«."
+IN_COPIES_TOO = IN_COPIES[0].lower() + IN_COPIES[1:]
+
 # fmt: off
 WORDS: dict[str, Words] = {
     # The file
@@ -38,6 +41,7 @@ WORDS: dict[str, Words] = {
     "arbejdsbog-gammel-mappe": Words("advarsel", "Arbejdsbogen ligger i en mappe fra før, partnerskabet blev flyttet, og bliver ikke læst.", "Se efter, om der er skrevet noget nyt i den. Sæt det ind i partnerens arbejdsbog i partnere, og flyt den her ud af mappen."),
     "fil-laest-ikke": Words("fejl", "Arbejdsbogen kunne ikke åbnes ({reason}).", "Se efter, om filen er optaget eller mangler rettigheder, og prøv igen."),
     "ark-for-stort": Words("fejl", "Arket »{area}« bruges helt ud til celle {cell}, og så stort et ark bliver ikke læst.", "Tryk Ctrl+End på arket for at se, hvor langt det når. Slet rækkerne og kolonnerne uden for tabellen, og gem igen."),
+    "ark-varighed": Words("fejl", "Arket »{area}« har et meget stort tal i en celle, der viser timer og minutter, og bliver derfor ikke læst.", "Find cellen (den viser ####), og slet tallet eller formatér cellen som tekst. Er det et CPR-nummer, så slet det."),
     "fil-uden-tabeller": Words("fejl", "Arbejdsbogen har ingen af de tabeller, der skal være i den ({names}).", "Se efter, om filen ligger i den rigtige mappe. Brug ellers en ny kopi af skabelonen."),
     "fil-cpr": Words("fejl", "Filnavnet indeholder et CPR-nummer, og filen bliver ikke læst.", "Giv filen et andet navn."),
     "fil-links": Words("advarsel", "Arbejdsbogen henter værdier fra andre filer.", "Kopiér værdierne ind i stedet: Data, Rediger kæder, Bryd kæde."),
@@ -78,9 +82,14 @@ WORDS: dict[str, Words] = {
     "cvr-i-p-nummer": Words("fejl", "»{value}« ligner et CVR-nummer; her skal stå et P-nummer.", "Se, om CVR og P-nummer er byttet om."),
     "cifre-ugyldige": Words("fejl", "»{value}« skal være {digits} cifre.", "Ret nummeret."),
     # Privacy
-    "cpr": Words("fejl", "Her står et CPR-nummer. Rækken er holdt ude.", "Slet nummeret, og brug kandidat-id i stedet."),
-    "cpr-kommentar": Words("fejl", "I kommentaren til cellen står et CPR-nummer. Rækken er holdt ude.", "Slet nummeret i kommentaren, og brug kandidat-id i stedet."),
-    "cpr-andetsteds": Words("fejl", "Der står et CPR-nummer i {where}.", "Slet det. CPR-numre må ikke stå nogen steder i arbejdsbogen."),
+    "cpr": Words("fejl", "Her står et CPR-nummer. Rækken er holdt ude.", f"Slet nummeret, og brug kandidat-id i stedet. {IN_COPIES}"),
+    "cpr-kommentar": Words("fejl", "I kommentaren til cellen står et CPR-nummer. Rækken er holdt ude.", f"Slet nummeret i kommentaren, og brug kandidat-id i stedet. {IN_COPIES}"),
+    "cpr-andetsteds": Words("fejl", "Der står et CPR-nummer i {where}.", f"Slet det. CPR-numre må ikke stå nogen steder i arbejdsbogen. {IN_COPIES}"),
+    "cpr-maaske": Words("fejl", "Her står ti cifre, der kan være et CPR-nummer, eller et P-nummer, som ikke står i arket Virksomheder. De vises ikke. Rækken er holdt ude.", f"Slet tallet. Er det et P-nummer, så ret det, eller opret det i arket Virksomheder. Er det et CPR-nummer: {IN_COPIES_TOO}"),
+    "cpr-maaske-andetsteds": Words("fejl", "Der står ti cifre i {where}, der kan være et CPR-nummer eller et P-nummer. De vises ikke.", f"Slet dem. CPR-numre må ikke stå nogen steder i arbejdsbogen. Er det et CPR-nummer: {IN_COPIES_TOO}"),
+    "p-nummer-umuligt": Words("fejl", "P-nummeret kan ikke være rigtigt: det har ti cifre og begynder med 10. Tallet vises ikke, for det kan være et CPR-nummer.", f"Slå P-nummeret op på virk.dk, og ret det. Er det et CPR-nummer: {IN_COPIES_TOO}"),
+    "kandidat-id-form": Words("fejl", "Det er ikke et kandidat-id. Det vises ikke, for det kan være et navn eller et CPR-nummer. Rækken er holdt ude.", "Skriv kommunens nummer (tre cifre), bindestreg og et løbenummer, fx 101-0007. Kun kommunen selv må vide, hvem id'et er."),
+    "navn-maaske": Words("oplysning", "Her ser ud til at stå et navn.", "Er det en borgers navn, så slet det, og brug kandidat-id i stedet. Er det ikke, er der intet at gøre."),
     # The row
     "id-fremmed": Words("advarsel", "Id'et begynder ikke med kommunens nummer {code}.", "Ret id'et, hvis rækken hører til jer."),
     "periode-omvendt": Words("fejl", "{first} ({a}) ligger efter {last} ({b}).", "Ret en af datoerne."),
@@ -139,6 +148,7 @@ WORDS: dict[str, Words] = {
     "laas-umulig": Words("advarsel", "Låsen af {candidate} til {slot} kan ikke holdes: {reason}", "Fjern låsen i arket Forslag, eller ret det, der står i vejen."),
     "afgoerelse-mangler": Words("advarsel", "Afgørelsen »{ruling}« siger ikke {missing} og bliver ikke brugt.", "Skriv det i rækken, eller vælg Ophævet i Status."),
     "afgoerelse-ukendt": Words("advarsel", "Afgørelsen »{ruling}« bliver ikke brugt: {what} findes ikke i partnernes arbejdsbøger.", "Ret rækken, eller vælg Ophævet i Status."),
+    "afgoerelse-id-form": Words("advarsel", "Afgørelsen »{ruling}« bliver ikke brugt: det, der står i Kandidat-id, er ikke et kandidat-id og vises ikke.", "Skriv id'et, som det står i kommunens arbejdsbog, fx 101-0007, eller vælg Ophævet i Status. Skriv aldrig et navn eller et CPR-nummer."),
     "afgoerelse-modsat": Words("advarsel", "»{ruling}« og »{other}« kan ikke gælde på samme tid; den nederste{cell} bliver brugt.", "Vælg Ophævet i Status ud for den, der ikke skal gælde."),
     "hold-skal-umulig": Words("advarsel", "Holdet {cohort} skal køre, men kan ikke: {reason}", "Skaf det, der mangler, eller vælg Ophævet i Status i arket Beslutninger."),
 }

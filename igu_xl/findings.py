@@ -7,11 +7,12 @@ the table in finding_words.py, so that no sentence stands in a check, a button o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from functools import cache
 from string import Formatter
 
 from igu_xl.domain.cpr import hide_cpr
+from igu_xl.domain.names import hide_personal
 from igu_xl.finding_words import FOR_THE_COORDINATOR, WORDS
 
 ERROR, WARNING, NOTE = "fejl", "advarsel", "oplysning"
@@ -35,8 +36,8 @@ class Place:
 class Finding:
     """One thing that is wrong at one place; `details` fill the blanks of the code's sentences.
 
-    A CPR number never passes through: place, value and details are cleaned when the finding is made. Raises
-    `ValueError` for an unknown code or a blank that is not filled.
+    A CPR number never passes through: place, value and details are cleaned when the finding is made, and a value with a
+    person's name is not told. Raises `ValueError` for an unknown code or a blank that is not filled.
     """
 
     place: Place
@@ -47,8 +48,9 @@ class Finding:
     def __post_init__(self) -> None:
         if self.code not in WORDS:
             raise ValueError(f"unknown finding code {self.code!r}")
-        object.__setattr__(self, "place", Place(*map(hide_cpr, astuple(self.place))))
-        object.__setattr__(self, "value", hide_cpr(self.value))
+        place = Place(*map(hide_cpr, astuple(self.place)))
+        object.__setattr__(self, "place", replace(place, row_id=hide_personal(place.row_id)))
+        object.__setattr__(self, "value", hide_personal(self.value))
         object.__setattr__(self, "details", {key: hide_cpr(text) for key, text in self.details.items()})
         if unfilled := _blanks(self.code) - self.details.keys() - _OF_THE_PLACE:
             raise ValueError(f"{self.code} lacks {sorted(unfilled)}")

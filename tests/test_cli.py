@@ -253,7 +253,16 @@ def test_a_match_can_be_asked_why_and_what_if_and_gives_its_page(igu: Run, partn
         (("155-002", "BYG-0001"), "Kandidaten 155-002 (mente du 155-0002?) findes ikke i kommunernes arbejdsbøger."),
         (("155-0002", "BYG-003"), "Pladsen BYG-003 (mente du BYG-0003?) findes ikke i branchernes arbejdsbøger."),
         (("155-0002", "XXX-1"), "Pladsen XXX-1 findes ikke i branchernes arbejdsbøger."),
-        (("010190-1234", "BYG-0001"), "Kandidaten [skjult] findes ikke i kommunernes arbejdsbøger."),
+        (
+            ("010190-1234", "BYG-0001"),
+            "Det er ikke et kandidat-id. Skriv tre cifre, bindestreg og et løbenummer, fx 101-0007; aldrig navn eller "
+            "CPR-nummer.",
+        ),
+        (
+            ("Ane Prøve", "BYG-0001"),
+            "Det er ikke et kandidat-id. Skriv tre cifre, bindestreg og et løbenummer, fx 101-0007; aldrig navn eller "
+            "CPR-nummer.",
+        ),
     ],
 )
 def test_an_id_that_nobody_has_is_told_with_the_nearest(

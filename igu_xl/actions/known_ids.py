@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from igu_xl.domain.candidate_id import NO_ID, candidate_id, id_text
 from igu_xl.domain.codes import meant, suggest
-from igu_xl.domain.cpr import hide_cpr
 from igu_xl.errors import WrongUse
 
 
-def known_id(typed: str, ids: Iterable[str], what: str, whose: str) -> str:
-    """The id as it stands in the workbooks; raises `WrongUse`, with the nearest one, for one that does not."""
+def known_candidate(typed: str, ids: Iterable[str]) -> str:
+    """The candidate's id as it stands in the workbooks; raises `WrongUse`, with the nearest one, for one that does not.
+
+    What has not the shape of an id is not repeated: it may be a name or a CPR number.
+    """
     known = sorted(set(ids))
-    if found := meant(typed, known):
+    if found := meant(id_text(typed), known):
         return found
+    if candidate_id(typed) is None:
+        raise WrongUse(NO_ID)
     near = suggest(typed, known)
     hint = f" (mente du {near}?)" if near else ""
-    raise WrongUse(f"{what} {hide_cpr(typed.strip())}{hint} findes ikke i {whose} arbejdsbøger.")
+    raise WrongUse(f"Kandidaten {candidate_id(typed)}{hint} findes ikke i kommunernes arbejdsbøger.")

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from igu_xl.actions.checking import look_only
-from igu_xl.actions.known_ids import known_id
+from igu_xl.actions.known_ids import known_candidate
 from igu_xl.danish import date_text
 from igu_xl.month import Month
 from igu_xl.progress import Progress
@@ -89,7 +89,7 @@ def past_of(
     history = checked.validation.history
     if candidate:
         ids = history.versions[CANDIDATES]["candidate"].dropna()
-        candidate = known_id(candidate, ids, "Kandidaten", "kommunernes")
+        candidate = known_candidate(candidate, ids)
         told: Iterable[Event] = all_events(history_of(history, candidate))
         events = [event for event in told if candidate in (event.id, *event.people)]
     else:

@@ -14,6 +14,7 @@ from igu_xl.checks.forgotten import without_forgotten
 from igu_xl.checks.known_partners import check_workbooks, known_partners
 from igu_xl.checks.links import check_links
 from igu_xl.checks.moved import without_moved
+from igu_xl.checks.names import check_names
 from igu_xl.checks.offers import check_foundations, check_offers, hindrances
 from igu_xl.checks.placements import check_periods, check_simultaneous
 from igu_xl.checks.rows import check_rows
@@ -90,6 +91,7 @@ def check(partnership: Partnership, today: date, history: History | None = None)
     verdicts = igu_verdicts(partnership.frames["tblKandidater"])
     before = history or History.empty()
     findings = [*partnership.findings, *check_rows(partnership, before.moves), *check_links(partnership)]
+    findings += check_names(partnership)
     findings += check_same_person(partnership)
     findings += check_settings(partnership)
     findings += check_offers(partnership)

@@ -11,13 +11,14 @@ import numpy as np
 import pandas as pd
 
 from igu_xl.domain.codes import municipality_name
+from igu_xl.domain.p_numbers import p_numbers_of
 from igu_xl.findings import ERROR, Finding, Place
 from igu_xl.progress import Progress
 from igu_xl.sheets.astray import astray_of
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY, PARTNER_BOOKS
 from igu_xl.sheets.identity import KnownPartner, owners_of
-from igu_xl.sheets.reading.typed_rows import Broken, ReadBook, Rows, read_book
-from igu_xl.sheets.reading.values import Fault, shown, understand
+from igu_xl.sheets.reading.typed_rows import ReadBook, Rows, read_book
+from igu_xl.sheets.reading.values import Fault, row_id_text, understand
 from igu_xl.sheets.schema import Table
 from igu_xl.sheets.workbook_files import WorkbookFile, find_workbooks
 
@@ -102,14 +103,10 @@ def _read_files(files: Sequence[WorkbookFile], progress: Progress | None) -> lis
             progress(number, len(files), file.name)
         read = read_book(file.path, file.name, "", file.book, p_numbers)
         if file.book is BRANCH:
-            p_numbers |= _p_numbers(read)
+            companies = read.tables.get("tblVirksomheder")
+            p_numbers |= p_numbers_of(companies.typed["p_number"]) if companies else set()
         books.append(read)
     return books
-
-
-def _p_numbers(read: ReadBook) -> set[str]:
-    rows = read.tables.get("tblVirksomheder")
-    return set() if rows is None else {shown(value) for value in rows.typed["p_number"] if value is not None}
 
 
 def _merge(books: list[ReadBook], table: Table) -> tuple[pd.DataFrame, list[Finding]]:
@@ -145,7 +142,7 @@ def _fault_findings(
     for index, fault in faults.items():
         book, rows = by_number[numbers[index]]
         typed_id = rows.typed[rows.table.key].iat[positions[index]]
-        row_id = "" if typed_id is None or isinstance(typed_id, Broken) else shown(typed_id)
+        row_id = row_id_text(typed_id, rows.table.column(rows.table.key))
         yield Finding(_place(book, rows, positions[index], key, row_id), fault.code, fault.value, fault.details)
 
 

@@ -19,6 +19,7 @@ class Kind(Enum):
 
     TEXT = "tekst"
     ID = "id"
+    CANDIDATE = "kandidat-id"
     DATE = "dato"
     INTEGER = "heltal"
     NUMBER = "tal"
@@ -32,7 +33,7 @@ class Kind(Enum):
 
 
 # Numbers that are names: a leading zero counts, so the cells are text.
-TEXT_KINDS = frozenset({Kind.TEXT, Kind.ID, Kind.CVR, Kind.P_NUMBER, Kind.DIGITS})
+TEXT_KINDS = frozenset({Kind.TEXT, Kind.ID, Kind.CANDIDATE, Kind.CVR, Kind.P_NUMBER, Kind.DIGITS})
 
 
 @dataclass(frozen=True, slots=True)

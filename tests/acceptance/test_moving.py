@@ -205,7 +205,9 @@ def test_where_to_is_read_from_the_row(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("candidate", "municipality", "says"),
     [
-        ("101-9999", "147", "Kandidaten »101-9999« findes ikke"),
+        ("101-9999", "147", "Kandidaten 101-9999 findes ikke"),
+        ("Ane Prøve", "147", r"^Det er ikke et kandidat-id"),
+        ("010190:1244", "147", r"^Det er ikke et kandidat-id"),
         (WHO, "", "der står ingen Bopælskommune"),
         (WHO, "101", f"{WHO} står allerede i arbejdsbogen for København"),
         (WHO, "Aarhus", "Der er ingen arbejdsbog for Aarhus i mappen"),

@@ -63,6 +63,15 @@ OTHER = (FREDERIKSBERG, PEOPLE, 0)
 PAST = {"start": date(2026, 3, 1), "planned_end": date(2026, 8, 31)}
 
 CASES = [
+    Case("kandidat-id-form", (*P, "Kandidat-id"), [change(*P, candidate="Ane Prøve")]),
+    Case("kandidat-id-form", (*F, "Kandidat-id"), [added(candidate="Ane Prøve")]),
+    Case(
+        "kandidat-id-form",
+        (KOEBENHAVN, FOLLOW_UPS, 0, "Kandidat-id"),
+        [change(KOEBENHAVN, FOLLOW_UPS, -1, candidate="A-17", date=date(2026, 10, 1))],
+    ),
+    Case("navn-maaske", (*P, "Bemærkning"), [change(*P, remark="Spørg Fatima om børnepasning")]),
+    Case("navn-maaske", (*S, "Plads-id"), [change(*S, slot="Ahmad 1")]),
     Case("paakraevet", (*P, "Status"), [change(*P, status=None)]),
     Case("paakraevet", (*P, "Modul"), [change(*P, danish_module=None)]),
     Case("paakraevet", (*S, "Antal"), [change(*S, openings=None)]),

@@ -10,6 +10,7 @@ TABLES = sorted(entry.name.removesuffix(".csv") for entry in files("igu_xl.domai
 EXPECTED = {
     "brancher",
     "danskniveau",
+    "fornavne",
     "kommune_aliaser",
     "kommuner",
     "laengder",

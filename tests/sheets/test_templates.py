@@ -320,6 +320,12 @@ CHECKS: list[tuple[Row, str]] = [
     (candidate(7), "Ret 2"),
     (candidate(8), "OK"),  # an advarsel is no error
     (candidate(9, basis=None), "Mangler 1"),  # what is missing comes before what is wrong
+    (candidate(10, candidate="101 – 0010"), "OK"),  # the hyphen of somebody who writes letters
+    (candidate(11, candidate="Ane Prøve"), "Ret id"),
+    (candidate(12, candidate="101-1234567", status=None), "Ret id"),
+    (candidate(13, candidate="101-1E2"), "Ret id"),
+    (candidate(14, candidate="101-"), "Ret id"),
+    (candidate(15, candidate="10-0015"), "Ret id"),
     ({"remark": "kun en bemærkning"}, "Mangler 11"),
     ({}, ""),
 ]

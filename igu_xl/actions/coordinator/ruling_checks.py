@@ -10,6 +10,7 @@ from igu_xl.actions.coordinator.rulings import KINDS, Ruling
 from igu_xl.checks.offers import slots_with_companies
 from igu_xl.checks.validation import Validation
 from igu_xl.danish import listing
+from igu_xl.domain.candidate_id import candidate_id
 from igu_xl.findings import Finding, Place
 from igu_xl.match.case import LIMIT, LOCK, NOT_COMPANY, REJECT, RUN, STOP, Decision
 from igu_xl.sheets.contract.coordinator import RULINGS
@@ -48,7 +49,7 @@ def sort_out(rulings: Sequence[Ruling], validation: Validation, workbook: str) -
     findings: list[Finding] = []
     usable: list[Ruling] = []
     for one in (ruling for ruling in rulings if ruling.stands):
-        found = _too_little(one, workbook) or _unknown(one, known, workbook)
+        found = _too_little(one, workbook) or _misshapen(one, workbook) or _unknown(one, known, workbook)
         if found:
             findings.append(found)
         else:
@@ -64,6 +65,13 @@ def _too_little(one: Ruling, workbook: str) -> Finding | None:
         return None
     named = listing([" eller ".join(RULINGS.column(key).header for key in group) for group in missing])
     return Finding(_place(one, workbook), "afgoerelse-mangler", "", {"ruling": one.words, "missing": named})
+
+
+def _misshapen(one: Ruling, workbook: str) -> Finding | None:
+    """A candidate that has not the shape of an id, which may be somebody's name."""
+    if not one.row["candidate"] or candidate_id(one.row["candidate"]):
+        return None
+    return Finding(_place(one, workbook), "afgoerelse-id-form", "", {"ruling": one.words})
 
 
 def _unknown(one: Ruling, known: dict[str, set[str]], workbook: str) -> Finding | None:
@@ -135,5 +143,5 @@ def _differ(a: str, b: str) -> bool:
 
 
 def _place(one: Ruling, workbook: str) -> Place:
-    row_id = one.row["candidate"] or one.row["cohort"] or one.row["cvr"]
+    row_id = candidate_id(one.row["candidate"]) or one.row["cohort"] or one.row["cvr"]
     return Place(workbook, RULINGS.sheet, RULINGS.name, one.cell, RULINGS.column("ruling").header, row_id)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from igu_xl.actions.coordinator.workbook import APPROVE, CHOSEN, LOCK, REJECT, SENT, WITHDRAWN, CoordinatorBook
+from igu_xl.domain.candidate_id import told_id
 from igu_xl.match import case
 from igu_xl.match.case import Decision
 from igu_xl.records import Record, records
@@ -48,7 +49,8 @@ class Ruling:
     @property
     def words(self) -> str:
         """The ruling as a person would say it: `Lås 101-0007 BYG-0012`."""
-        about = [self.row[key] for key in ("candidate", "slot", "cohort", "cvr")]
+        candidate = self.row["candidate"]
+        about = [told_id(candidate) if candidate else "", *(self.row[key] for key in ("slot", "cohort", "cvr"))]
         limit = [] if self.row["limit"] is None else [str(self.row["limit"])]
         return " ".join(part for part in (self.row["ruling"], *about, *limit) if part)
 

@@ -18,6 +18,8 @@ from igu_xl.actions.forgetting import begun
 from igu_xl.actions.forgetting.anonymous import anonymised, without_open
 from igu_xl.actions.forgetting.people import People
 from igu_xl.actions.forgetting.tables import without_people
+from igu_xl.actions.logbook.logbook import FILE as LOGBOOK
+from igu_xl.actions.logbook.logbook import WAITING as LOGBOOK_WAITING
 from igu_xl.errors import WriteRefused
 from igu_xl.sheets.layout import Layout
 from igu_xl.sheets.partner_folders import partner_folders
@@ -140,6 +142,11 @@ def _history(path: Path, layout: Layout, people: People, day: date) -> bool:
     return True
 
 
+def _held_together(path: Path, layout: Layout, people: People, day: date) -> bool:
+    """The logbook, whose lines hold each other, is blanked in its own way before (`coordinator/blanking`)."""
+    return False
+
+
 def _document(content: bytes, people: People) -> bytes | None:
     if not people.in_bytes(content):
         return None
@@ -175,4 +182,4 @@ def text_without(content: bytes, people: Wanted) -> bytes | None:
 # The files that are not what their ending says, and how each is made to hold nobody: whether it was changed.
 _OWN_WAYS: dict[str, Callable[[Path, Layout, People, date], bool]] = {
     name: _history for name in (history_file.FILE, history_file.BEFORE, history_file.TOLD)
-}
+} | {name: _held_together for name in (LOGBOOK, LOGBOOK_WAITING)}

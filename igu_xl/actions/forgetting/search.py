@@ -6,7 +6,7 @@ from pathlib import Path
 
 from igu_xl.actions.forgetting.begun import begun_before
 from igu_xl.actions.forgetting.holdings import holdings
-from igu_xl.actions.known_ids import known_id
+from igu_xl.actions.known_ids import known_candidate
 from igu_xl.domain.codes import meant
 from igu_xl.sheets.forgotten import kept_forgotten
 from igu_xl.sheets.layout import Layout
@@ -29,4 +29,4 @@ def known_as(folder: Path, layout: Layout, typed: str) -> str:
         return typed.strip()
     if typed in kept_forgotten(layout.state):
         return ""
-    return known_id(typed, ids, "Kandidaten", "partnernes")
+    return known_candidate(typed, ids)

@@ -25,7 +25,7 @@ LogLine = tuple[datetime, str, str]
 """When, what was done, and what came of it: a line of the log as a command gives it."""
 
 FILE, ACTION = "logbog.jsonl", "Logbog"
-_WAITING, _LOCK = "logbog-venter.jsonl", "logbog-lås"
+WAITING, _LOCK = "logbog-venter.jsonl", "logbog-lås"
 _PATIENCE = 20  # seconds for another line to be written
 _BEGUN = "Herfra skrives også, hvem der gjorde det, og på hvilken maskine. {older} er fra før."
 _LOST = "Logbogen manglede, og en ny er begyndt. {older} er taget fra arket, som de stod."
@@ -48,7 +48,7 @@ class Logbook:
 
     def waiting(self) -> list[LoggedLine]:
         """The lines that were about to be written when a run was stopped."""
-        return list(_understood(_texts(self._state / _WAITING)))
+        return list(_understood(_texts(self._state / WAITING)))
 
     @contextmanager
     def writing(self, log: LogLine | None, sheet: Sequence[Record], by: Who | None = None) -> Iterator[list[Record]]:
@@ -76,7 +76,7 @@ class Logbook:
     def replace(self, texts: Sequence[str]) -> None:
         """Make these the lines of the file; what waited is done."""
         swap_folder.put(self.path, "".join(f"{text}\n" for text in texts))
-        (self._state / _WAITING).unlink(missing_ok=True)
+        (self._state / WAITING).unlink(missing_ok=True)
 
     @contextmanager
     def held(self, sheet: Sequence[Record]) -> Iterator[None]:
@@ -90,7 +90,7 @@ class Logbook:
             raise NotNow("En anden kørsel skriver i loggen. Vent lidt, og prøv igen.") from problem
 
     def _wait(self, lines: Sequence[LoggedLine]) -> None:
-        swap_folder.put(self._state / _WAITING, "".join(f"{line.text()}\n" for line in lines))
+        swap_folder.put(self._state / WAITING, "".join(f"{line.text()}\n" for line in lines))
 
     def _settle(self, sheet: Sequence[Record]) -> None:
         """Add what waits where the sheet shows it, and forget it where the workbook was never written."""
@@ -98,7 +98,7 @@ class Logbook:
             known = {line.hash for line in self.lines()}
             if shown(waiting[-1], sheet):
                 self.add([line for line in waiting if line.hash not in known])
-            (self._state / _WAITING).unlink(missing_ok=True)
+            (self._state / WAITING).unlink(missing_ok=True)
 
 
 def shown(line: LoggedLine, sheet: Sequence[Record]) -> bool:

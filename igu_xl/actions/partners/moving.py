@@ -8,6 +8,7 @@ from pathlib import Path
 from igu_xl.actions.checking import Checked, coordinator_tables, look, noted, remember
 from igu_xl.actions.coordinator.file import CoordinatorFile
 from igu_xl.actions.coordinator.workbook import Coordinator
+from igu_xl.actions.known_ids import known_candidate
 from igu_xl.actions.partners.today import refuse_earlier
 from igu_xl.actions.tool_sheets import by_header
 from igu_xl.checks.validation import validate
@@ -64,10 +65,9 @@ def move_candidate(
 def _from_where_to_where(partnership: Partnership, candidate: str, municipality: str) -> tuple[str, ReadBook, ReadBook]:
     """The candidate's id as it is written, the workbook that has it, and the one that gets it."""
     frame = partnership.frames["tblKandidater"]
-    rows = frame[(frame["candidate"].str.casefold() == candidate.strip().casefold()).fillna(False)]
-    if rows.empty:
-        raise WrongUse(f"Kandidaten »{candidate}« findes ikke i kommunernes arbejdsbøger.")
-    name, lives = str(rows["candidate"].iloc[0]), rows["municipality"].dropna()
+    name = known_candidate(candidate, frame["candidate"].dropna())
+    rows = frame[(frame["candidate"] == name).fillna(False)]
+    lives = rows["municipality"].dropna()
     asked = municipality or (str(lives.iloc[0]) if len(lives) else "")
     if not asked:
         raise WrongUse(f"Skriv, hvilken kommune {name} er flyttet til: der står ingen Bopælskommune i rækken.")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from igu_xl.danish import date_text
+from igu_xl.domain.candidate_id import NO_ID, candidate_id
 from igu_xl.domain.codes import suggest
 from igu_xl.domain.cpr import hide_cpr
 from igu_xl.records import Record, records
@@ -19,6 +20,8 @@ def candidate_out(standing: Standing, candidate: str) -> str:
     """Why a candidate is not in the match."""
     rows = standing.candidates[standing.candidates["candidate"] == candidate]
     if rows.empty:
+        if candidate_id(candidate) is None:
+            return NO_ID
         return f"Kandidaten {_unknown(candidate, standing.candidates['candidate'])} i kommunernes arbejdsbøger."
     row = records(rows)[0]
     return f"Kandidaten {candidate} {_of_candidate(standing, row)}"

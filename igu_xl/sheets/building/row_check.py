@@ -1,7 +1,8 @@
 """The computed column *Tjek*: what a row still lacks, as a formula in the workbook and as the value it will show.
 
-A row that nobody has started is blank. Otherwise `Mangler 2` counts the empty cells under a `*`, `Ret 1` the errors
-that the last control wrote in *Fund* for the row's id, and `OK` says that nothing is known to be wrong.
+A row that nobody has started is blank. Otherwise `Ret id` says that a candidate's id has not the one shape it may
+have, `Mangler 2` counts the empty cells under a `*`, `Ret 1` the errors that the last control wrote in *Fund* for the
+row's id, and `OK` says that nothing is known to be wrong.
 """
 
 from __future__ import annotations
@@ -9,10 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from igu_xl.domain.candidate_id import MOST_DIGITS, candidate_id
 from igu_xl.sheets.contract.common import FINDINGS
-from igu_xl.sheets.schema import Column, Row, Table
+from igu_xl.sheets.schema import Column, Kind, Row, Table
 
 STAR = "*"
+WRONG_ID = "Ret id"
+_DASHES = ("–", "‑", " - ")  # what the reader takes for the hyphen of an id and people have typed
 ERROR = "fejl"
 
 
@@ -30,7 +34,21 @@ def check_formula(table: Table, stars: str) -> str:
         f"COUNTIFS({FINDINGS.name}[{FINDINGS.column('row_id').header}],{this_row(table, table.column(table.key))},"
         f'{FINDINGS.name}[{FINDINGS.column("level").header}],"{ERROR}")'
     )
-    return f'=IF({started}=0,"",IF({missing}>0,"Mangler "&({missing}),IF({errors}>0,"Ret "&{errors},"OK")))'
+    told = f'IF({missing}>0,"Mangler "&({missing}),IF({errors}>0,"Ret "&{errors},"OK"))'
+    key = table.column(table.key)
+    if key.kind is Kind.CANDIDATE:
+        own = this_row(table, key)
+        meant = f"TRIM({own})"
+        for dash in _DASHES:
+            meant = f'SUBSTITUTE({meant},"{dash}","-")'
+        told = f'IF(AND({own}<>"",NOT({id_shape(meant)})),"{WRONG_ID}",{told})'
+    return f'=IF({started}=0,"",{told})'
+
+
+def id_shape(cell: str) -> str:
+    """The formula that is true for three digits, a hyphen and a few more: put together again they are the same."""
+    last = f'TEXT(--MID({cell},5,{MOST_DIGITS}),REPT("0",LEN({cell})-4))'
+    return f'IFERROR(TEXT(--LEFT({cell},3),"000")&"-"&{last}={cell},FALSE)'
 
 
 def _inputs(table: Table) -> str:
@@ -55,6 +73,9 @@ def check_value(table: Table, row: Row, errors: Mapping[object, int]) -> str:
     """What the formula shows for this row; `errors` has the number of errors of each row id."""
     if all(_is_empty(row, column) for column in table.checked):
         return ""
+    key = table.column(table.key)
+    if key.kind is Kind.CANDIDATE and not _is_empty(row, key) and candidate_id(str(row[key.key])) is None:
+        return WRONG_ID
     if missing := sum(_is_missing(row, column) for column in table.checked):
         return f"Mangler {missing}"
     wrong = errors.get(row.get(table.key), 0)

@@ -9,11 +9,15 @@ from datetime import date, datetime
 from typing import Any
 
 from igu_xl.danish import number_text
+from igu_xl.domain.candidate_id import EXAMPLE
 from igu_xl.sheets.building.grid import TableGrid
 from igu_xl.sheets.building.list_sheet import EMPTY_NAME, key_name, list_name
+from igu_xl.sheets.building.row_check import id_shape
 from igu_xl.sheets.schema import Book, Column, Kind, Table
 
 Rule = dict[str, Any]
+
+ID_WORDS = f"Et kandidat-id er tre cifre, bindestreg og et løbenummer, fx {EXAMPLE}."
 
 _DIGITS = {Kind.CVR: 8, Kind.P_NUMBER: 10}
 
@@ -51,12 +55,13 @@ def _choice(grid: TableGrid, column: Column) -> Rule:
 
 def _reference(target: Table, column: Column) -> Rule:
     """A drop-down of the other table's keys; a warning only, since rows are typed in any order."""
+    shape = f" {ID_WORDS}" if column.kind is Kind.CANDIDATE else ""
     return {
         "validate": "list",
         "source": f"={key_name(target)}",
         "error_type": "warning",
         "error_title": column.header,
-        "error_message": f"Det står ikke i arket {target.sheet} endnu. Skriv det også dér.",
+        "error_message": f"Det står ikke i arket {target.sheet} endnu. Skriv det også dér.{shape}",
     }
 
 
@@ -104,9 +109,8 @@ def _key_demands(grid: TableGrid, column: Column) -> dict[str, str]:
         return {}
     cell = grid.cell(column)
     demands = {f"COUNTIF({grid.cells(column)},{cell})=1": f"{column.header} må kun stå i én række."}
-    if column.key == "candidate":
-        bare = f'SUBSTITUTE({cell},"-","")'
-        demands[f"NOT(AND(LEN({bare})=10,ISNUMBER(--{bare})))"] = "Skriv aldrig et CPR-nummer."
+    if column.kind is Kind.CANDIDATE:
+        demands[id_shape(cell)] = f"{ID_WORDS} Skriv aldrig et navn eller et CPR-nummer."
     return demands
 
 

@@ -23,7 +23,7 @@ CANDIDATES = Table(
     "Kandidater",
     "En række for hver borger, der kan komme i igu, løntilskud, praktik eller ordinært job. Skriv aldrig navn eller CPR-nummer.",
     (
-        Column("candidate", "Kandidat-id", Kind.ID, True, hint="Kommunens nummer og et løbenummer, fx 101-0007. Aldrig CPR-nummer eller navn.", example="101-0007"),
+        Column("candidate", "Kandidat-id", Kind.CANDIDATE, True, hint="Kommunens nummer (tre cifre), bindestreg og et løbenummer, fx 101-0007. Andet bliver holdt ude.", example="101-0007"),
         date_column("registered", "Registreret", low=date(2010, 1, 1), required=True, hint="Den dag, kandidaten blev skrevet ind."),
         date_column("born", "Fødselsdato", low=date(1940, 1, 1), high=date(2012, 12, 31), required=True, hint="Bruges kun til at regne alderen ud på startdagen."),
         Column("basis", "Opholdsgrundlag", Kind.CHOICE, True, "Opholdsgrundlag", hint="Vælg på listen.", example="Flygtning", width=26),
@@ -64,7 +64,7 @@ FOLLOW_UPS = Table(
     "Opfølgning",
     "En række for hver samtale med borger og virksomhed. Vælg koder, skriv aldrig diagnoser.",
     (
-        Column("candidate", "Kandidat-id", Kind.ID, True, refers="tblKandidater", hint="Vælg en kandidat fra arket Kandidater.", example="101-0007"),
+        Column("candidate", "Kandidat-id", Kind.CANDIDATE, True, refers="tblKandidater", hint="Vælg en kandidat fra arket Kandidater.", example="101-0007"),
         date_column("date", "Dato", required=True, hint="Dagen for samtalen."),
         score_column("wellbeing", "Trivsel (1-5)"),
         score_column("language", "Sprog (1-5)"),
@@ -85,7 +85,7 @@ PLACEMENTS = Table(
     "Sekretariatet tilføjer en række, når et forslag er godkendt. Derefter er rækken kommunens: udfyld datoerne, når tingene sker.",
     (
         Column("placement", "Forløb-id", Kind.ID, True, hint="Sættes af sekretariatet.", example="101-0007-F1", width=14),
-        Column("candidate", "Kandidat-id", Kind.ID, True, refers="tblKandidater", example="101-0007"),
+        Column("candidate", "Kandidat-id", Kind.CANDIDATE, True, refers="tblKandidater", example="101-0007"),
         Column("slot", "Plads-id", Kind.ID, True, refers="tblPladser", example="BYG-0012"),
         Column("cohort", "Hold-id", Kind.ID, refers="tblHold", example="NEXT-2027-03"),
         Column("type", "Type", Kind.CHOICE, True, "Indsats", example="igu", width=11),
@@ -125,14 +125,14 @@ MUNICIPALITY = Book(
     (CANDIDATES, FOLLOW_UPS, PLACEMENTS, MUNICIPALITY_PLAN, FINDINGS),
     (
         "Gå til arket Kandidater. Skriv en række for hver borger, der er klar eller snart klar. Kolonner med * skal udfyldes.",
-        "Giv hver borger et id: kommunens nummer, bindestreg og fire cifre, fx 101-0007. Kun kommunen ved, hvem id'et er.",
+        "Giv hver borger et id: kommunens nummer, bindestreg og fire cifre, fx 101-0007. Andet bliver holdt ude (Tjek viser »Ret id«). Kun kommunen ved, hvem id'et er.",
         "Vælg på listerne i stedet for at skrive. Datoer skrives som 01-12-2026.",
         "Sæt status til Klar, når borgeren kan begynde, også når det er efter en praktik eller et løntilskud, der er i gang. Kun kandidater med status Klar er med i match.",
         "Skriv en række i Opfølgning efter hver samtale, og udfyld datoerne i Forløb, når de sker. Begynder et forløb aldrig, så vælg Aflyst før start i Udfald; så bliver pladsen ledig.",
         *GUIDE_END,
     ),
     (
-        "Arbejdsbogen må aldrig indeholde navne eller CPR-numre. Kontrollen finder dem og holder rækken ude.",
+        "Arbejdsbogen må aldrig indeholde navne eller CPR-numre. Kontrollen holder rækker med CPR-numre ude. Navne kan den ikke finde med sikkerhed: den spørger ved almindelige fornavne, resten må I selv se efter.",
         "Kommunen er dataansvarlig. Andre partnere ser kun kandidat-id, kommune og det, de skal bruge for at tage imod.",
         "Skriv ikke om helbred, religion eller familie. Ophør angives med en kode, ikke med en forklaring.",
     ),

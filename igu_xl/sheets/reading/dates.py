@@ -6,9 +6,7 @@ import re
 from datetime import date
 from functools import cache
 
-from babel.dates import get_month_names
-
-from igu_xl.danish import LOCALE
+from igu_xl.domain.digits.month_names import month_numbers
 
 _PARTING = re.compile(r"[\s./,\-‐‑‒–—−]+")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4}|[0-9]{2})")
@@ -17,7 +15,7 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 
 def dates_of_text(text: str) -> tuple[date, ...]:
     """Every date that a text can mean: none, one, or two where the year has two digits and the century is open."""
-    plain = _month_names().sub(lambda name: f" {_month_numbers()[name[0]]} ", text.casefold())
+    plain = _month_names().sub(lambda name: f" {month_numbers()[name[0]]} ", text.casefold())
     plain = _PARTING.sub("-", plain.removeprefix("den ").removesuffix(" 00:00:00")).strip("-")
     if iso := _YEAR_FIRST.fullmatch(plain):
         readings = [(int(iso[1]), int(iso[2]), int(iso[3]))]
@@ -38,16 +36,6 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 
 @cache
-def _month_numbers() -> dict[str, int]:
-    """Danish month names, whole and short, in small letters: `maj`, `dec`, `december`."""
-    names: dict[str, int] = {}
-    for width in ("wide", "abbreviated"):
-        for number, name in get_month_names(width, locale=LOCALE).items():
-            names[name.casefold().rstrip(".")] = number
-    return names | {"sept": names["sep"]}
-
-
-@cache
 def _month_names() -> re.Pattern[str]:
-    longest_first = sorted(_month_numbers(), key=len, reverse=True)
+    longest_first = sorted(month_numbers(), key=len, reverse=True)
     return re.compile("|".join(re.escape(name) for name in longest_first))

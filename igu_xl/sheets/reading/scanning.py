@@ -34,7 +34,7 @@ _ERROR_MARKS = (b't="e"', b"t='e'")
 _ADDRESS = re.compile(rb"(?:^|\s)r=[\"']([A-Za-z]{1,3}[0-9]{1,7})[\"']")
 _ROW_NUMBER = re.compile(rb"(?:^|\s)r=[\"']([0-9]{1,7})[\"']")
 _DIGITS = b"0123456789"
-_FOUR_DIGITS = re.compile(rb"[0-9]{4}")
+_ENOUGH_DIGITS = re.compile(rb"(?:[0-9][^0-9]*+){8}")
 _ANY_ADDRESS = re.compile(rb"(?:^|\s)r=")
 _TEXT_RESULT = re.compile(rb"\bt=[\"']str[\"']")
 
@@ -115,7 +115,7 @@ def _addressed(content: bytes) -> bytes:
 def _note_formulas(scan: Scan) -> None:
     for cell in _FORMULA.finditer(scan.content):
         address, formula = cell.groups()
-        if formula and _FOUR_DIGITS.search(formula):
+        if formula and _ENOUGH_DIGITS.search(formula):
             scan.formulas[address.decode().upper()] = formula.decode()
         if _NO_RESULT.match(scan.content, cell.end()) and not _TEXT_RESULT.search(cell[0]):
             scan.uncalculated.add(address.decode().upper())

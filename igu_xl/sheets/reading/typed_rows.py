@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from igu_xl.domain.candidate_id import candidate_id
+from igu_xl.domain.p_numbers import p_numbers_of
 from igu_xl.findings import Finding, Place
 from igu_xl.sheets.layout_version import PARTNER_NAME, text_of
 from igu_xl.sheets.ooxml.areas import cell_name, column_letters, column_number
@@ -20,7 +22,7 @@ from igu_xl.sheets.reading.finding_tables import TableRows, find_block, headers_
 from igu_xl.sheets.reading.foreign_settings import settings_sheets
 from igu_xl.sheets.reading.lacking import lacks_of
 from igu_xl.sheets.reading.opening import Unreadable
-from igu_xl.sheets.reading.personal import Hit, find_cpr
+from igu_xl.sheets.reading.personal import Doubt, Hit, find_cpr
 from igu_xl.sheets.reading.scanning import Scan
 from igu_xl.sheets.reading.structure import defined_names
 from igu_xl.sheets.reading.workbook import Workbook, open_workbook
@@ -28,6 +30,11 @@ from igu_xl.sheets.schema import Book, Column, Kind, Table
 
 # The workbook is of an earlier layout: nothing its owner can mend, so it is told to the coordinator alone.
 OLDER = "arbejdsbog-aeldre"
+
+# What is said of ten digits, by what else they may be.
+_CODES = {Doubt.NONE: "cpr", Doubt.P_NUMBER: "cpr-maaske", Doubt.IN_ITS_COLUMN: "p-nummer-umuligt"}
+
+_ELSEWHERE = dict.fromkeys(Doubt, "cpr-andetsteds") | {Doubt.P_NUMBER: "cpr-maaske-andetsteds"}
 
 # So many empty rows with formats make a file slow for its owner too.
 _MANY_EMPTY_ROWS = 50_000
@@ -157,20 +164,20 @@ def _mark_broken(values: list[object], scan: Scan, letters: str, numbers: Sequen
 def _hidden(read: ReadBook, hits: Sequence[Hit]) -> Iterator[Finding]:
     """The findings of CPR numbers, told once a sheet outside the tables; their values are blanked in the rows."""
     rows_at = _positions(read) if hits else {}
-    elsewhere: dict[tuple[str, bool], list[Hit]] = {}
+    elsewhere: dict[tuple[str, bool, Doubt], list[Hit]] = {}
     for hit in dict.fromkeys(hits):
         owners = _owners(rows_at.get((hit.sheet, hit.row), ()), hit)
         for rows, position in owners:
             yield _hide(read, rows, position, hit)
         if hit.where:
-            yield Finding(Place(read.path, hit.sheet), "cpr-andetsteds", "", {"where": hit.where})
+            yield Finding(Place(read.path, hit.sheet), _ELSEWHERE[hit.doubt], "", {"where": hit.where})
         elif not owners:
-            elsewhere.setdefault((hit.sheet, hit.comment), []).append(hit)
-    for (sheet, comment), group in elsewhere.items():
+            elsewhere.setdefault((hit.sheet, hit.comment, hit.doubt), []).append(hit)
+    for (sheet, comment, doubt), group in elsewhere.items():
         cell = cell_name(group[0].row, group[0].column)
         where = f"{'kommentaren til celle' if comment else 'celle'} {cell} i arket {sheet}"
         where += f" og {len(group) - 1} steder mere på arket" if len(group) > 1 else ""
-        yield Finding(Place(read.path, sheet, cell=cell), "cpr-andetsteds", "", {"where": where})
+        yield Finding(Place(read.path, sheet, cell=cell), _ELSEWHERE[doubt], "", {"where": where})
 
 
 def _positions(read: ReadBook) -> dict[tuple[str, int], list[tuple[Rows, int]]]:
@@ -198,18 +205,25 @@ def _hide(read: ReadBook, rows: Rows, position: int, hit: Hit) -> Finding:
     if key and not hit.comment:
         rows.typed.loc[position, key] = None
     header = rows.table.column(key).header if key else ""
-    row_id = rows.typed[rows.table.key].iat[position]
-    shown = row_id.strip() if isinstance(row_id, str) else ""
-    place = Place(read.path, rows.sheet, rows.table.name, cell_name(hit.row, hit.column), header, shown)
-    return Finding(place, "cpr-kommentar" if hit.comment else "cpr")
+    place = Place(
+        read.path, rows.sheet, rows.table.name, cell_name(hit.row, hit.column), header, _row_id(rows, position)
+    )
+    return Finding(place, "cpr-kommentar" if hit.comment else _CODES[hit.doubt])
+
+
+def _row_id(rows: Rows, position: int) -> str:
+    """The id of a row, where it has the shape of one: nobody knows what else it is."""
+    key = rows.table.column(rows.table.key)
+    typed = rows.typed[key.key].iat[position]
+    if not isinstance(typed, str):
+        return ""
+    return (candidate_id(typed) or "") if key.kind is Kind.CANDIDATE else typed.strip()
 
 
 def _own_p_numbers(read: ReadBook) -> Iterator[str]:
     for rows in read.tables.values():
         for column in _p_columns(rows):
-            for value in rows.typed[column.key]:
-                if isinstance(value, str | float):
-                    yield f"{value:.0f}" if isinstance(value, float) else value.strip()
+            yield from p_numbers_of(rows.typed[column.key])
 
 
 def _p_number_columns(read: ReadBook) -> dict[str, set[int]]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
 
@@ -17,6 +17,7 @@ import pandas as pd
 from stdnum.dk import cvr
 
 from igu_xl.danish import date_text, number_text
+from igu_xl.domain.candidate_id import candidate_id, id_text
 from igu_xl.domain.codes import (
     fold,
     level_of_text,
@@ -25,6 +26,7 @@ from igu_xl.domain.codes import (
     resolve_municipality,
     suggest,
 )
+from igu_xl.domain.names import hide_unclear
 from igu_xl.sheets.contract.lists import LISTS
 from igu_xl.sheets.reading.dates import dates_of_text
 from igu_xl.sheets.reading.typed_rows import Broken
@@ -64,6 +66,8 @@ def shown(value: object) -> str:
     """A cell's value as the person who typed it knows it: Danish dates and numbers, no trailing `.0`."""
     if isinstance(value, datetime | date):
         return f"{value:%d-%m-%Y}"
+    if isinstance(value, timedelta):
+        return f"{value // timedelta(hours=1)}:{value // timedelta(minutes=1) % 60:02d}"
     if isinstance(value, int | float):
         return f"{value + 0.0:.10f}".rstrip("0").rstrip(".").replace(".", ",")  # + 0.0: minus zero is zero
     return " ".join(str(value).split())
@@ -77,7 +81,10 @@ def _bare(value: object) -> str:
 def _read_one(value: object, column: Column, read: Callable[[object, Column], object]) -> object:
     if isinstance(value, Broken):
         return Fault(value.code, value.shown, {"error": value.shown})
-    return read(value, column)
+    meaning = read(value, column)
+    if isinstance(meaning, Fault) and meaning.code != "valg-ligner":
+        return replace(meaning, value=hide_unclear(meaning.value))
+    return meaning
 
 
 def _series(values: list[object], kind: Kind) -> pd.Series:
@@ -95,7 +102,20 @@ def _text(value: object, column: Column) -> object:
 
 
 def _id(value: object, column: Column) -> object:
-    return re.sub(rf"\s*[{_DASHES}]\s*", "-", _bare(value)).upper() or None
+    return id_text(shown(value)) or None
+
+
+def _candidate(value: object, column: Column) -> object:
+    """What has not the shape of an id may be a name or a CPR number, so the fault does not say what it is."""
+    text = id_text(shown(value))
+    return candidate_id(text) or (Fault("kandidat-id-form") if text else None)
+
+
+def row_id_text(value: object, column: Column) -> str:
+    """A row's id as a finding may tell it, from what was typed in the key column: empty where it is none."""
+    if value is None or isinstance(value, Broken):
+        return ""
+    return (candidate_id(shown(value)) or "") if column.kind is Kind.CANDIDATE else shown(value)
 
 
 def _date(value: object, column: Column) -> object:
@@ -209,6 +229,7 @@ def _digits(value: object, column: Column) -> object:
 _READERS: dict[Kind, Callable[[object, Column], object]] = {
     Kind.TEXT: _text,
     Kind.ID: _id,
+    Kind.CANDIDATE: _candidate,
     Kind.DATE: _date,
     Kind.INTEGER: _integer,
     Kind.NUMBER: _number,

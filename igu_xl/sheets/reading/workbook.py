@@ -43,9 +43,15 @@ class Workbook:
     _grids: dict[str, Grid] = field(default_factory=dict)
 
     def grid(self, sheet: str) -> Grid:
-        """Every value of a worksheet from A1 on, in rows of one length; an empty cell is an empty text."""
+        """Every value of a worksheet from A1 on, in rows of one length; an empty cell is an empty text.
+
+        Raises `Unreadable` for a duration that no program can hold.
+        """
         if sheet not in self._grids:
-            self._grids[sheet] = self._sheet(sheet).to_python(skip_empty_area=False)
+            try:
+                self._grids[sheet] = self._sheet(sheet).to_python(skip_empty_area=False)
+            except OverflowError as problem:  # ten digits as a duration: more days than there are
+                raise Unreadable("ark-varighed", {"area": sheet}) from problem
         return self._grids[sheet]
 
     def merged(self, sheet: str) -> list[Area]:

@@ -159,6 +159,11 @@ def test_a_lock_that_is_typed_is_kept_and_told(matched: Path) -> None:
     ("rows", "code", "message"),
     [
         ([ruling("Lås", candidate="101-0001")], "afgoerelse-mangler", "siger ikke Plads-id eller Hold-id"),
+        (
+            [ruling("Lås", candidate="Ane Prøve", slot="BYG-0001")],
+            "afgoerelse-id-form",
+            "Afgørelsen »Lås [skjult] BYG-0001« bliver ikke brugt: det, der står i Kandidat-id, er ikke et kandidat-id",
+        ),
         ([ruling("Højst i virksomhed")], "afgoerelse-mangler", "siger ikke CVR og Antal"),
         ([ruling("Lås", candidate="101-0999", slot="BYG-0001")], "afgoerelse-ukendt", "101-0999 findes ikke"),
         ([ruling("Hold skal køre", cohort="NEXT-1999-01")], "afgoerelse-ukendt", "NEXT-1999-01 findes ikke"),

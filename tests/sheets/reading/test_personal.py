@@ -438,6 +438,89 @@ def test_a_cpr_number_with_its_hyphen_is_found_in_the_column_of_p_numbers(tmp_pa
     assert not leaks(partnership)
 
 
+@pytest.mark.parametrize("typed", ["0101901234", 101901234.0, "101901234", "01 01 90 1234", "3112901234"])
+def test_a_p_number_that_cannot_be_one_is_not_told_and_not_called_a_cpr_number(tmp_path: Path, typed: object) -> None:
+    branch(tmp_path, p_number=typed)
+    build(tmp_path, candidate(1, remark="Har været på 0101901234 og 3112901234"))
+    partnership = read_partnership(tmp_path)
+    told = [(finding.code, finding.place.table, finding.value) for finding in partnership.findings]
+    assert told == [("p-nummer-umuligt", "tblVirksomheder", ""), ("cpr", "tblKandidater", "")]
+    assert not any(digits in repr(partnership) for digits in ("0101901234", "101901234", "3112901234"))
+
+
+def test_a_mistyped_p_number_is_no_cpr_number(tmp_path: Path) -> None:
+    """One digit too few, one too many, two changed places: what is told is that there is no such P-number."""
+    for typed, code in (("101012345", "p-nummer-umuligt"), ("10101234567", "p-nummer-ugyldigt")):
+        branch(tmp_path, p_number=typed)
+        assert [finding.code for finding in read_partnership(tmp_path).findings] == [code]
+    branch(tmp_path, p_number="1001123456")
+    checked = check(read_partnership(tmp_path), date(2026, 11, 22))
+    told = {finding.code: finding for finding in checked.findings}
+    assert "henvisning-ukendt" in told and not any(code.startswith("cpr") for code in told)
+    assert "1010123456" not in told["henvisning-ukendt"].message
+
+
+def test_ten_digits_that_may_be_a_p_number_nobody_knows_are_held_back_and_not_called_a_cpr_number(
+    tmp_path: Path,
+) -> None:
+    build(tmp_path, candidate(1, remark="P-nr. 1011123456"))
+    partnership = read_partnership(tmp_path)
+    assert [finding.code for finding in partnership.findings] == ["cpr-maaske"]
+    assert blocked(partnership) == [partnership.frames["tblKandidater"]["row"][0]]
+    assert "1011123456" not in repr(partnership)
+
+
+def test_ten_digits_beside_the_tables_that_may_be_a_p_number_are_held_back(
+    planted: Callable[[Callable[[Workbook], None]], Partnership],
+) -> None:
+    partnership = planted(lambda workbook: workbook.create_sheet("Noter").append(["1011123456"]))
+    assert [finding.code for finding in partnership.findings] == ["cpr-maaske-andetsteds"]
+    assert "celle A1 i arket Noter" in partnership.findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("typed", "shape"),
+    [
+        (140789_0000, "dd-mm-yyyy"),
+        (101901234, "dd-mm-yyyy"),
+        (10190.1234, "dd-mm-yyyy"),
+        (101901234, "[h]:mm"),
+        ("14-07-1989 0000", "dd-mm-yyyy"),
+        ("14-07-89 00:01", "dd-mm-yyyy"),
+    ],
+)
+def test_a_number_in_a_cell_for_dates_is_found_and_not_told(
+    planted: Callable[[Callable[[Workbook], None]], Partnership], typed: object, shape: str
+) -> None:
+    def plant(workbook: Workbook) -> None:
+        sheet = workbook["Kandidater"]
+        cell = sheet.cell(first_row(sheet) + 1, 3)
+        cell.value, cell.number_format = typed, shape  # type: ignore[assignment]
+
+    partnership = planted(plant)
+    row = partnership.frames["tblKandidater"]["row"][1]
+    assert said(partnership) == [("cpr", "Kandidater", f"C{row}")]
+    assert partnership.findings[0].value == "" and not leaks(partnership)
+    assert partnership.frames["tblKandidater"]["born"].isna()[1]
+
+
+def test_a_number_as_a_duration_of_more_days_than_there_are_keeps_the_sheet_unread(
+    planted: Callable[[Callable[[Workbook], None]], Partnership],
+) -> None:
+    def plant(workbook: Workbook) -> None:
+        cell = workbook["Kandidater"]["C7"]
+        cell.value, cell.number_format = int(DIGITS), "[h]:mm"
+
+    partnership = planted(plant)
+    assert [finding.code for finding in partnership.findings] == ["ark-varighed"]
+    assert not leaks(partnership)
+
+
+def test_what_is_said_of_a_number_tells_that_copies_keep_it(tmp_path: Path) -> None:
+    build(tmp_path, candidate(1, remark=CPR))
+    assert "igu forget MAPPE --cpr" in read_partnership(tmp_path).findings[0].mend
+
+
 def test_another_number_beside_a_p_number_is_still_found(tmp_path: Path) -> None:
     branch(tmp_path, contact="P-nr. 1010123456, Kim 140789-0000")
     assert [finding.code for finding in read_partnership(tmp_path).findings] == ["cpr"]

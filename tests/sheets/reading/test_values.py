@@ -215,7 +215,8 @@ def test_choices_are_known_whatever_the_keyboard(typed: object, column: Column, 
     assert meaning(typed, column) == expected
 
 
-IDENTITY = Column("candidate", "Kandidat-id", Kind.ID)
+IDENTITY = Column("slot", "Plads-id", Kind.ID)
+PERSON = Column("candidate", "Kandidat-id", Kind.CANDIDATE)
 CVR = Column("cvr", "CVR", Kind.CVR)
 P_NUMBER = Column("p_number", "P-nummer", Kind.P_NUMBER)
 POSTCODE = Column("postcode", "Postnr", Kind.DIGITS, digits=4)
@@ -233,6 +234,23 @@ REMARK = Column("remark", "Bemærkning")
         (1010007.0, IDENTITY, "1010007"),
         (1010007, IDENTITY, "1010007"),
         ("\u200b", IDENTITY, None),
+        ("101-0007", PERSON, "101-0007"),
+        (" 101 – 0007\u00a0", PERSON, "101-0007"),
+        ("'101‑0007", PERSON, "101-0007"),
+        ("１０１－０００７", PERSON, "101-0007"),
+        ("101-\u00ad00\u200b07", PERSON, "101-0007"),
+        ("101-7", PERSON, "101-7"),
+        ("\u200b", PERSON, None),
+        ("Ane Prøve", PERSON, "kandidat-id-form"),
+        ("101-0007 Ane", PERSON, "kandidat-id-form"),
+        ("A-17", PERSON, "kandidat-id-form"),
+        ("0101-0007", PERSON, "kandidat-id-form"),
+        ("1010007", PERSON, "kandidat-id-form"),
+        (1010007.0, PERSON, "kandidat-id-form"),
+        ("101-1234567", PERSON, "kandidat-id-form"),
+        ("101-0007²", PERSON, "kandidat-id-form"),
+        ("101-0007-F1", PERSON, "kandidat-id-form"),
+        (date(2026, 1, 7), PERSON, "kandidat-id-form"),
         ("26911125", CVR, "26911125"),
         (26911125.0, CVR, "26911125"),
         ("DK 26 91 11 25", CVR, "26911125"),
@@ -335,6 +353,8 @@ def clean_values(column: Column) -> st.SearchStrategy[object]:
         return st.integers(1_000_000_000, 1_099_999_999).map(str)
     if column.kind is Kind.DIGITS:
         return st.integers(0, 10**column.digits - 1).map(lambda number: f"{number:0{column.digits}d}")
+    if column.kind is Kind.CANDIDATE:
+        return st.from_regex(r"[0-9]{3}-[0-9]{1,6}", fullmatch=True)
     return st.from_regex(r"[A-ZÆØÅ]{2,4}-[0-9]{4}", fullmatch=True)
 
 
