@@ -30,7 +30,7 @@ _SECONDS, _NODES = 20.0, 20_000  # for one group of counts that hang together; t
 DownAndUp = tuple[float, float]  # of the multiple below a count, and of the one above
 
 
-class Reach(Enum):
+class HowFar(Enum):
     """How far the rounding had to go; each way allows what those before it do."""
 
     ADJACENT = "every count is beside its multiple, and all sums hold"
@@ -44,7 +44,7 @@ class Rounding:
     """The rounded counts, in the order asked, and how far it had to go for each."""
 
     told: tuple[int, ...]
-    ways: tuple[Reach, ...]
+    ways: tuple[HowFar, ...]
 
 
 def below(value: int) -> int:
@@ -68,7 +68,7 @@ def rounded(
     for one in sums:
         if sum(values[part] for part in one.parts) != values[one.total]:
             raise ValueError(f"the parts of count {one.total} do not add up to it")
-    told, ways = [0] * len(values), [Reach.ADJACENT] * len(values)
+    told, ways = [0] * len(values), [HowFar.ADJACENT] * len(values)
     for members, own in _groups(len(values), sums):
         for cell, count, way in _solved(members, [sums[one] for one in own], values, prices, _strict(sums, own, loose)):
             told[cell], ways[cell] = count, way
@@ -85,11 +85,11 @@ def _solved(
     values: Sequence[int],
     prices: Sequence[DownAndUp],
     strict: Sequence[Sum],
-) -> Iterator[tuple[int, int, Reach]]:
+) -> Iterator[tuple[int, int, HowFar]]:
     """Each count of a group, rounded in the first way that there is."""
-    for way in Reach:
-        sums = own if way in (Reach.ADJACENT, Reach.FURTHER) else strict if way is Reach.APART else []
-        found = _Programme(members, values, prices, further=way is not Reach.ADJACENT).solve(sums)
+    for way in HowFar:
+        sums = own if way in (HowFar.ADJACENT, HowFar.FURTHER) else strict if way is HowFar.APART else []
+        found = _Programme(members, values, prices, further=way is not HowFar.ADJACENT).solve(sums)
         if found is not None:
             yield from ((cell, count, way) for cell, count in found.items())
             return

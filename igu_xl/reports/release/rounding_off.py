@@ -15,7 +15,7 @@ from igu_xl.month import Month
 from igu_xl.reports.disclosure.audit import Sum
 from igu_xl.reports.disclosure.counts import Cell, Quantity
 from igu_xl.reports.disclosure.protection import ROUND, PagePlan, TablePlan
-from igu_xl.reports.disclosure.rounding import BASE, DownAndUp, Reach, below, rounded
+from igu_xl.reports.disclosure.rounding import BASE, DownAndUp, HowFar, below, rounded
 from igu_xl.reports.figures import trend
 from igu_xl.reports.figures.measure import BEFORE, CHANGE
 from igu_xl.reports.release.joint import Release, SharedPage, SumLine, System, Unknown, value_of
@@ -23,9 +23,9 @@ from igu_xl.reports.release.ledger import Ledger, ToldCount, Written
 
 _KEPT, _NEAR, _WISHED = 1000.0, 50.0, 5.0  # what it costs to leave what was told, and what the coin says
 _REMARKS = {
-    Reach.FURTHER: "I denne måned er nogle tal flyttet op til 9, for at alle summer passer.",
-    Reach.APART: "I denne måned er nogle tal flyttet op til 9, og summer på tværs af siderne passer ikke altid.",
-    Reach.ALONE: "I denne måned er tallene afrundet hver for sig, så summer passer ikke altid.",
+    HowFar.FURTHER: "I denne måned er nogle tal flyttet op til 9, for at alle summer passer.",
+    HowFar.APART: "I denne måned er nogle tal flyttet op til 9, og summer på tværs af siderne passer ikke altid.",
+    HowFar.ALONE: "I denne måned er tallene afrundet hver for sig, så summer passer ikke altid.",
 }
 CellUnknowns = Mapping[Cell, Unknown]
 
@@ -149,6 +149,6 @@ def _written(
                 yield (one.stem, quantity, when), ToldCount(when, told[one], one.value)
 
 
-def _remark(ways: set[Reach]) -> str:
+def _remark(ways: set[HowFar]) -> str:
     """How far the rounding of a page had to go, in words; "" where every count is beside its multiple."""
     return next((text for way, text in reversed(_REMARKS.items()) if way in ways), "")
