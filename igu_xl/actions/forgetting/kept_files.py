@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -180,6 +180,6 @@ def text_without(content: bytes, people: Wanted) -> bytes | None:
 
 
 # The files that are not what their ending says, and how each is made to hold nobody: whether it was changed.
-_OWN_WAYS: dict[str, Callable[[Path, Layout, People, date], bool]] = {
+_OWN_WAYS: Mapping[str, Callable[[Path, Layout, People, date], bool]] = {
     name: _history for name in (history_file.FILE, history_file.BEFORE, history_file.TOLD)
 } | {name: _held_together for name in (LOGBOOK, LOGBOOK_WAITING)}

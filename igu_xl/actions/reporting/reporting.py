@@ -66,9 +66,9 @@ def report_partnership(
         if whole:
             _require_all(folder, checked.validation)
         _require_begun(month, checked)
-        layout = layout_of(folder)
+        layout, settings = layout_of(folder), checked.coordinator.settings
         data = keep_snapshot(checked, layout.archive / str(month))
-        told = replace(options, contact=checked.coordinator.settings.contact)
+        told = replace(options, contact=settings.contact, method=settings.method, agreement=settings.agreement)
         run = make_reports(data, layout.reports, layout.archive, month, told, begun=begun, progress=progress)
         return replace(run, delivered=deliver_pages(checked))
 

@@ -15,8 +15,8 @@ from igu_xl.reports.data import snapshot
 from igu_xl.reports.data.background import background_of, days_of
 from igu_xl.reports.data.days import Day, Days, Select
 from igu_xl.reports.data.selections import SELECTIONS, STEERING_GROUP, owned
-from igu_xl.reports.disclosure import masks
-from igu_xl.reports.disclosure.protection import PageMask
+from igu_xl.reports.disclosure import plans
+from igu_xl.reports.disclosure.protection import PagePlan
 from igu_xl.sheets.contract.branch import COMPANIES
 from igu_xl.sheets.contract.municipality import FOLLOW_UPS
 from igu_xl.sheets.contract.school import COHORTS, COURSES
@@ -31,8 +31,7 @@ class MonthData:
     `days` are its rows on any day (`data/days`), those that its kind of page may see (`data/selections`).
     `known_from` is the day since which statuses are known, None in an archive of an earlier version. `unmatched` is who
     the latest match placed nowhere, None when there was no match. `findings` is what the checks said about the
-    workbooks. `hidden` is what the page's shared edition hides, by table; None where nothing was decided for the
-    month.
+    workbooks. `decided` is what the page's shared edition tells; None where nothing was decided for the month.
     """
 
     source: Path
@@ -44,7 +43,7 @@ class MonthData:
     follow_ups: pd.DataFrame
     unmatched: pd.DataFrame | None
     findings: pd.DataFrame
-    hidden: PageMask | None
+    decided: PagePlan | None
 
     @property
     def kind(self) -> str:
@@ -130,7 +129,7 @@ def about(everything: MonthData, partner: str) -> MonthData:
     if sees is None:
         raise WrongUse(f"Der laves ingen side for {own.kind} ({own.name}).")
     seen = own.part(lambda day: sees.rows(day, partner, own.name))
-    return replace(seen, hidden=masks.read(everything.source.parent, own.stem))
+    return replace(seen, decided=plans.read(everything.source.parent, own.stem))
 
 
 def _own(everything: MonthData, partner: str) -> MonthData:
@@ -169,5 +168,5 @@ def _kept(source: Path, stamps: tuple[tuple[int, int], ...]) -> MonthData:
         snapshot.table(source, FOLLOW_UPS),
         snapshot.unmatched(source),
         findings=snapshot.findings(source),
-        hidden=None,
+        decided=None,
     )

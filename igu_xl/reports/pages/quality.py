@@ -18,7 +18,7 @@ HOW = Explanation(
     "Datakvalitet",
     "Fund ved kontrollen af arbejdsbøgerne, da månedens data blev gemt. En række med fejl er ikke med i tallene.",
 )
-_PARTNER, _ROWS, _ERRORS, _WARNINGS = "Partner", "Rækker", "Fejl", "Advarsler"
+_PARTNER, _ERRORS, _WARNINGS = "Partner", "Fejl", "Advarsler"
 
 
 def counts(data: MonthData) -> pd.DataFrame:
@@ -33,36 +33,37 @@ def errors(data: MonthData) -> int:
 
 
 def by_partner(data: MonthData) -> pd.DataFrame:
-    """The rows, errors and warnings of every partner's workbook, those with most errors first."""
+    """The errors and warnings of every partner's workbook, those with most errors first; not its rows, one a person."""
     levels = data.findings.groupby(["partner", "level"]).size().unstack(fill_value=0)
     levels = levels.reindex(columns=[ERROR, WARNING], fill_value=0)
-    known = data.partners.groupby(["partner", "name"], as_index=False)["rows"].sum()
+    known = data.partners[["partner", "name"]].drop_duplicates()
     found = (
         known.join(levels, on="partner")
         .fillna({ERROR: 0, WARNING: 0})
         .sort_values([ERROR, "name"], ascending=[False, True])
     )
-    told: pd.DataFrame = found.rename(columns={"name": _PARTNER, "rows": _ROWS, ERROR: _ERRORS, WARNING: _WARNINGS})
-    return told[[_PARTNER, _ROWS, _ERRORS, _WARNINGS]].reset_index(drop=True)
+    told: pd.DataFrame = found.rename(columns={"name": _PARTNER, ERROR: _ERRORS, WARNING: _WARNINGS})
+    return told[[_PARTNER, _ERRORS, _WARNINGS]].reset_index(drop=True)
 
 
-def data_quality(data: MonthData) -> parts.Part:
+def data_quality(data: MonthData, audience: str) -> parts.Part:
     """The findings by level. They are about cells, not people, so they are the same in every edition."""
-    shown = protect(Counts("Fund i arbejdsbogen", counts(data)), INTERNAL)
+    shown = protect(Counts("Fund i arbejdsbogen", counts(data), of_things=(COUNT,)), audience)
+    rows = f"Arbejdsbogen har {plural(data.rows, 'række', 'rækker')}. " if audience == INTERNAL else ""  # one a person
     return parts.section(
         "Datakvalitet",
         blocks.table(shown, "Fund i arbejdsbogen", head="Fund"),
-        lead=f"Arbejdsbogen har {plural(data.rows, 'række', 'rækker')}. "
-        "Rækker med fejl er ikke med i tallene og i match, før de er rettet; arket Fund viser hvor.",
+        lead=f"{rows}Rækker med fejl er ikke med i tallene og i match, før de er rettet; arket Fund viser hvor.",
     )
 
 
-def data_quality_by_partner(data: MonthData) -> parts.Part:
+def data_quality_by_partner(data: MonthData, audience: str) -> parts.Part:
     """The findings in every partner's workbook: about cells, not people."""
     table = by_partner(data)
     if table.empty:
         return parts.section("Datakvalitet", blocks.text("Der er endnu ingen arbejdsbøger."))
-    shown = protect(Counts("Fund i partnernes arbejdsbøger", table, facts=(_PARTNER,)), INTERNAL)
+    found = Counts("Fund i partnernes arbejdsbøger", table, facts=(_PARTNER,), of_things=(_ERRORS, _WARNINGS))
+    shown = protect(found, audience)
     return parts.section(
         "Datakvalitet",
         blocks.listed(shown, "Fund i partnernes arbejdsbøger"),

@@ -10,12 +10,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from igu_xl.month import Month
-from igu_xl.reports.disclosure.counts import Quantity
 from igu_xl.reports.disclosure.protection import INTERNAL, SHARED
 from igu_xl.reports.kinds import KINDS
 from igu_xl.reports.parts.parts import month_words
-from igu_xl.reports.release.joint import Release
-from igu_xl.reports.release.published import keep_told
+from igu_xl.reports.release import shared_pages
 from igu_xl.reports.run import editions, overview
 from igu_xl.reports.run.delivery import Delivery
 from igu_xl.reports.run.editions import EditionRecord, ShownFigures
@@ -34,7 +32,8 @@ class ReportRun:
     """What a run did: every page of the month, where the index and the archive are, and how long it took.
 
     `unfinished` is the day of the data where the month had not ended then: its pages are provisional. `delivered` is
-    what became of each partner's own pages, where partners have folders of their own.
+    what became of each partner's own pages, where partners have folders of their own. `note` is what the one who asked
+    must know of how the shared pages are protected.
     """
 
     month: Month
@@ -46,6 +45,7 @@ class ReportRun:
     seconds: float
     unfinished: date | None = None
     delivered: tuple[Delivery, ...] = ()
+    note: str = ""
 
     @property
     def name(self) -> str:
@@ -83,7 +83,15 @@ def make_reports(
     seconds = time.perf_counter() - began
     edition = plan.edition
     return ReportRun(
-        month, options.audience, edition.number, pages, final / INDEX, plan.archive, seconds, edition.unfinished
+        month=month,
+        audience=options.audience,
+        edition=edition.number,
+        pages=pages,
+        index=final / INDEX,
+        archive=plan.archive,
+        seconds=seconds,
+        unfinished=edition.unfinished,
+        note=plan.release.note if plan.release else "",
     )
 
 
@@ -124,6 +132,7 @@ def _publish(plan: RunPlan, begun: datetime | None, progress: PagesMade | None) 
         edition=plan.edition,
         with_pdf=plan.options.with_pdf,
         contact=plan.options.contact,
+        method=plan.release.method if plan.release else plan.options.method,
     )
     before = editions.figures_before(plan.published, plan.stale, order.audience, plan.archive)
     results = run_month(plan.stale, order, workers=plan.options.jobs, dask=plan.options.dask, progress=progress)
@@ -138,7 +147,7 @@ def _publish(plan: RunPlan, begun: datetime | None, progress: PagesMade | None) 
     told = plan.published.figures | {job.partner: dict(one) for job, one in figures.items()}
     write_record(order, plan.data, started, records, expected, all_editions, told)
     if plan.release:
-        keep_told(plan.archive, _told(made, plan.release, plan.options.audience))
+        shared_pages.keep(plan.release, _shared(made, plan.options.audience), plan.archive)
     editions.bring_earlier(plan.published, order, plan.suffix)
     swap_folder.swap(plan.final)
     kept_as = "foreloebig" if plan.edition.unfinished else f"udgave-{plan.edition.number}"
@@ -152,10 +161,9 @@ def _figures(plan: RunPlan, made: Mapping[Job, PageResult]) -> dict[Job, ShownFi
     return {job: editions.figures_of(job, plan.options.audience, plan.archive) for job in jobs}
 
 
-def _told(made: Mapping[Job, PageResult], release: Release, audience: str) -> dict[str, Mapping[Quantity, int]]:
-    """What the shared pages that were made tell for good."""
-    new = [job.stem for job, page in made.items() if page.status == MADE and job.audience(audience) == SHARED]
-    return {stem: release.told.get(stem, {}) for stem in new}
+def _shared(made: Mapping[Job, PageResult], audience: str) -> list[str]:
+    """The shared pages that were made, by their stems."""
+    return [job.stem for job, page in made.items() if page.status == MADE and job.audience(audience) == SHARED]
 
 
 def _records(plan: RunPlan, made: Mapping[Job, PageResult], building: Path) -> dict[str, PageRecord]:
@@ -185,7 +193,7 @@ def _write_folder(
         for kind in KINDS.values()
     ]
     listed = editions.for_index(all_editions, order)
-    index = index_of(groups, order.month, order.audience, order.edition, listed, order.contact)
+    index = index_of(groups, order.month, order.audience, order.edition, listed, order.contact, order.method)
     (order.pages / INDEX).write_text(index, encoding="utf-8", newline="\n")
     told = run_page_of(list(records.values()), order.month, order.audience, order.edition, begun)
     (order.pages / RUN_PAGE).write_text(told, encoding="utf-8", newline="\n")

@@ -40,7 +40,13 @@ def report_notes(run: ReportRun) -> list[str]:
     later = run.edition > 1 and not run.unfinished and any(page.status == MADE for page in run.pages)
     told = f"Det er udgave {run.edition}. Den forrige ligger ved siden af, og oversigten siger, hvad der er ændret."
     not_laid = [one.reason for one in run.delivered if one.reason]
-    return [*failed, *not_laid, *([told] if later else []), *sorted({page.note for page in run.pages if page.note})]
+    return [
+        *failed,
+        *not_laid,
+        *([run.note] if run.note else []),
+        *([told] if later else []),
+        *sorted({page.note for page in run.pages if page.note}),
+    ]
 
 
 def report_text(run: ReportRun) -> str:

@@ -53,6 +53,7 @@ LISTS: dict[str, tuple[str, ...]] = {
         "Højst i virksomhed",
         "Glem borger",
     ),
+    "Delte sider": ("Afrund", "Skjul"),
     "Afgørelsens status": ("Gælder", "Ophævet", "Udført"),
     "Sektor": ("Privat", "Offentlig"),
     "Ja/Nej": ("Ja", "Nej"),

@@ -89,7 +89,7 @@ def test_a_page_is_danish_has_its_title_and_headings_in_order(pages: dict[str, s
 
 
 def test_every_table_has_a_caption_and_headers_with_scope(pages: dict[str, str]) -> None:
-    for name, tables in (("kommune-101", 12), ("branche-bygge-anlaeg", 11), ("styregruppe", 16)):
+    for name, tables in (("kommune-101", 12), ("branche-bygge-anlaeg", 9), ("styregruppe", 14)):
         tags = Tags(pages[name]).seen
         names = [tag for tag, _ in tags]
         assert names.count("table") == names.count("caption") == tables
@@ -114,9 +114,9 @@ def test_the_page_tells_the_month_in_sentences(pages: dict[str, str]) -> None:
         "Til tjenstligt brug",
     ):
         assert sentence in pages["kommune-101"]
-    assert (
-        "Bygge og anlæg har 8 i forløb i sine virksomheder, 1 flere end i september." in pages["branche-bygge-anlaeg"]
-    )
+    change = r"(omtrent uændret siden|ca\. 5 flere end i) september"
+    told = rf"Bygge og anlæg har ca\. (5|10) i forløb i sine virksomheder, {change}"
+    assert re.search(told, pages["branche-bygge-anlaeg"])
 
 
 def test_a_partner_without_rows_gets_a_kind_page_and_no_noughts(pages: dict[str, str]) -> None:
