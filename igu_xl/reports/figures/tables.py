@@ -134,7 +134,7 @@ def unmatched(data: MonthData, month: Month, audience: str) -> Counts:
     """Why the latest match found no place for some; no rows where there was none."""
     return Counts(
         "Uden forslag ved det seneste match, efter grund",
-        waiting.reasons(data, month),
+        waiting.reasons(data, month, audience),
         total_row=TOTAL,
         balances=(COUNT,),
         about="uden forslag",
@@ -171,19 +171,20 @@ def completed(data: MonthData, month: Month, audience: str) -> Counts:
 
 def people_by_residence(data: MonthData, month: Month, audience: str) -> Counts:
     """Candidates and placements by the municipality that the candidates live in."""
-    return _by_residence(by_municipality.OF_PEOPLE, "Kandidater og forløb", data, month)
+    return _by_residence(by_municipality.OF_PEOPLE, "Kandidater og forløb", data, month, audience)
 
 
 def by_residence(data: MonthData, month: Month, audience: str) -> Counts:
     """Placements by the municipality that the candidates live in."""
-    return _by_residence(by_municipality.OF_PLACEMENTS, "Forløb", data, month)
+    return _by_residence(by_municipality.OF_PLACEMENTS, "Forløb", data, month, audience)
 
 
-def _by_residence(lines: Sequence[Measure], what: str, data: MonthData, month: Month) -> Counts:
+def _by_residence(lines: Sequence[Measure], what: str, data: MonthData, month: Month, audience: str) -> Counts:
     return Counts(
         f"{what} efter kandidatens bopælskommune",
-        by_municipality.by_residence(lines, data, month),
+        by_municipality.by_residence(lines, data, month, audience),
         total_row=TOTAL,
+        telling=by_municipality.TELLING,
         balances=balances_of(lines),
         rows="bopæl",
         alias=_PLAIN,
@@ -194,8 +195,9 @@ def by_workplace(data: MonthData, month: Month, audience: str) -> Counts:
     """Placements by the municipality that the companies lie in."""
     return Counts(
         "Forløb efter arbejdsstedets kommune",
-        by_municipality.by_workplace(by_municipality.OF_PLACEMENTS, data, month),
+        by_municipality.by_workplace(by_municipality.OF_PLACEMENTS, data, month, audience),
         total_row=TOTAL,
+        telling=by_municipality.TELLING,
         balances=balances_of(by_municipality.OF_PLACEMENTS),
         rows="arbejdssted",
         alias=_PLAIN,

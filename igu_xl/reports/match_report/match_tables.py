@@ -6,14 +6,17 @@ the reasons to all without. One audit looks at all these counts at once: what on
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
+from igu_xl.domain.branches import branch_names
+from igu_xl.domain.reasons import GROUPS, group_of
 from igu_xl.reports.disclosure.audit import Sum, to_hide
 from igu_xl.reports.disclosure.counts import Counts
-from igu_xl.reports.disclosure.protection import SHARED, Hidden, Protected, protect, sensitive
+from igu_xl.reports.disclosure.protection import INTERNAL, SHARED, Hidden, Protected, protect, sensitive
 from igu_xl.reports.match_report.match_data import MatchData
 
 TOTAL, COUNT = "I alt", "Antal"
@@ -46,7 +49,7 @@ def protected(data: MatchData, audience: str) -> MatchTables:
         "bounds": _bounds(data),
         "flows": _flows(data),
         "people": _people(data),
-        "reasons": _reasons(data),
+        "reasons": _reasons(data, audience),
     }
     hidden = _hidden([*made.values(), _without(data)]) if audience == SHARED else {}
     shown = {name: protect(counts, audience, hidden) for name, counts in made.items()}
@@ -73,17 +76,16 @@ def _bounds(data: MatchData) -> Counts:
 
 
 def _flows(data: MatchData) -> Counts:
-    """Municipalities and branches, those with most people first, with their sums.
+    """Municipalities by code and branches in the order of their list, with their sums; also those without anybody.
 
-    A municipality from which nobody goes has its line too: a line that is missing would tell what is hidden elsewhere.
+    A line that is missing, and an order by size, would tell what is hidden.
     """
     rows = [(one.municipality, one.branch, one.people) for one in data.flows]
     long = pd.DataFrame(rows, columns=["municipality", "branch", "people"])
     wide = long.pivot_table(index="municipality", columns="branch", values="people", aggfunc="sum", fill_value=0)
     wide = wide.rename_axis(index=None, columns=None)
-    homes = {one.municipality for one in data.flows} | {one.municipality for one in data.without}
-    wide = wide.reindex(sorted(homes), fill_value=0)
-    wide = wide.loc[_largest_first(wide.sum(axis=1)), _largest_first(wide.sum())].rename(columns=_with_breaks)
+    branches = [*branch_names(), *sorted({*wide.columns} - {*branch_names()})]
+    wide = wide.reindex(index=list(data.homes), columns=branches, fill_value=0).rename(columns=_with_breaks)
     frame = _with_total_row(wide.assign(**{PLACED: wide.sum(axis=1)}))
     return Counts("Foreslåede forløb fra kommune til branche", frame, total_column=PLACED, total_row=TOTAL)
 
@@ -92,9 +94,10 @@ def _people(data: MatchData) -> Counts:
     placed = pd.Series([one.people for one in data.flows], index=[one.municipality for one in data.flows], dtype=int)
     rows = {one.municipality: (one.possible, one.impossible) for one in data.without}
     rest = pd.DataFrame.from_dict(rows, orient="index", columns=[POSSIBLE, IMPOSSIBLE])
-    table = pd.concat([placed.groupby(level=0).sum().rename(PLACED), rest], axis=1).fillna(0).astype(int)
+    both = pd.concat([placed.groupby(level=0).sum().rename(PLACED), rest], axis=1)
+    table = both.reindex(list(data.homes)).fillna(0).astype(int)
     table[READY] = table.sum(axis=1)
-    frame = _with_total_row(table.loc[_largest_first(table[READY])])
+    frame = _with_total_row(table)
     # That nobody has a place, or that all have, is told anyway.
     telling = () if data.placed == data.ready else CHANCES if data.placed else CHANCES[1:]
     return Counts("Alle, der er klar", frame, total_column=READY, total_row=TOTAL, telling=telling)
@@ -117,15 +120,19 @@ def _without(data: MatchData) -> Counts:
     return Counts("Alle uden plads", frame, total_column=_WITHOUT)
 
 
-def _reasons(data: MatchData) -> Counts:
-    table = pd.DataFrame({COUNT: pd.Series({one.reason: one.people for one in data.reasons}, dtype=int)})
-    frame = _with_total_row(table.loc[_largest_first(table[COUNT])])
+def _reasons(data: MatchData, audience: str) -> Counts:
+    """The reasons, those of most people first; on a page that may be passed on all groups of them, in one order."""
+    told = Counter[str]() if audience == INTERNAL else Counter(dict.fromkeys(GROUPS, 0))
+    for one in data.reasons:
+        told[one.reason if audience == INTERNAL else group_of(one.reason)] += one.people
+    table = pd.DataFrame({COUNT: pd.Series(told, dtype=int)})
+    frame = _with_total_row(table.loc[_largest_first(table[COUNT])] if audience == INTERNAL else table)
     return Counts("Uden plads efter grund", frame, total_row=TOTAL, rows="grund", alias={COUNT: _WITHOUT})
 
 
 def _cohorts(data: MatchData) -> Counts:
-    """Those that run first, then by start."""
-    lines = sorted(data.cohorts, key=lambda one: (not one.runs, one.start, one.cohort))
+    """By start. That those come first that run would tell how many are in them."""
+    lines = sorted(data.cohorts, key=lambda one: (one.start, one.cohort))
     frame = pd.DataFrame(
         {
             COHORT: [one.cohort for one in lines],

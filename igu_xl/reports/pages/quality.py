@@ -18,7 +18,8 @@ HOW = Explanation(
     "Datakvalitet",
     "Fund ved kontrollen af arbejdsbøgerne, da månedens data blev gemt. En række med fejl er ikke med i tallene.",
 )
-_PARTNER, _ROWS, _ERRORS, _WARNINGS = "Partner", "Rækker", "Fejl", "Advarsler"
+_PARTNER, _ERRORS, _WARNINGS = "Partner", "Fejl", "Advarsler"
+_KINDS = ("kommune", "branche", "skole")
 
 
 def counts(data: MonthData) -> pd.DataFrame:
@@ -33,27 +34,29 @@ def errors(data: MonthData) -> int:
 
 
 def by_partner(data: MonthData) -> pd.DataFrame:
-    """The rows, errors and warnings of every partner's workbook, those with most errors first."""
+    """The errors and warnings of every partner's workbook: municipalities by code, then branches and schools.
+
+    How many rows a workbook has is not told: in a municipality's each is a person, or one of a person's.
+    """
     levels = data.findings.groupby(["partner", "level"]).size().unstack(fill_value=0)
     levels = levels.reindex(columns=[ERROR, WARNING], fill_value=0)
-    known = data.partners.groupby(["partner", "name"], as_index=False)["rows"].sum()
-    found = (
-        known.join(levels, on="partner")
-        .fillna({ERROR: 0, WARNING: 0})
-        .sort_values([ERROR, "name"], ascending=[False, True])
-    )
-    told: pd.DataFrame = found.rename(columns={"name": _PARTNER, "rows": _ROWS, ERROR: _ERRORS, WARNING: _WARNINGS})
-    return told[[_PARTNER, _ROWS, _ERRORS, _WARNINGS]].reset_index(drop=True)
+    known = data.partners.drop_duplicates("partner")[["partner", "name"]]
+    found = known.join(levels, on="partner").fillna({ERROR: 0, WARNING: 0})
+    kinds = [_KINDS.index(partner.partition(":")[0]) for partner in found["partner"]]
+    found = found.assign(kind=kinds).sort_values(["kind", "partner"])
+    told: pd.DataFrame = found.rename(columns={"name": _PARTNER, ERROR: _ERRORS, WARNING: _WARNINGS})
+    return told[[_PARTNER, _ERRORS, _WARNINGS]].reset_index(drop=True)
 
 
-def data_quality(data: MonthData) -> parts.Part:
-    """The findings by level. They are about cells, not people, so they are the same in every edition."""
+def data_quality(data: MonthData, audience: str) -> parts.Part:
+    """The findings by level. They are about cells, not people, so they are the same in every edition; how many rows
+    there are is told in the one that stays with those whose rows they are."""
     shown = protect(Counts("Fund i arbejdsbogen", counts(data)), INTERNAL)
+    rows = f"Arbejdsbogen har {plural(data.rows, 'række', 'rækker')}. " if audience == INTERNAL else ""
     return parts.section(
         "Datakvalitet",
         blocks.table(shown, "Fund i arbejdsbogen", head="Fund"),
-        lead=f"Arbejdsbogen har {plural(data.rows, 'række', 'rækker')}. "
-        "Rækker med fejl er ikke med i tallene og i match, før de er rettet; arket Fund viser hvor.",
+        lead=f"{rows}Rækker med fejl er ikke med i tallene og i match, før de er rettet; arket Fund viser hvor.",
     )
 
 
