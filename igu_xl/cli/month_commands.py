@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 AUDIENCE = click.option(
     "--audience",
-    type=click.Choice(["intern", "delt"]),
+    type=click.Choice(["intern", "delt", "partnerskab"]),
     default="intern",
-    help="Hvem siderne er til; delt skjuler små tal (ellers intern).",
+    help="Hvem siderne er til (ellers intern): delt har afrundede tal, partnerskab nøjagtige efter skriftlig aftale.",
 )
 
 

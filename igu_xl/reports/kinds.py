@@ -28,10 +28,10 @@ class Aims(Protocol):
     def __call__(self, reached: Mapping[str, int | None], *, judged: bool = True) -> Mapping[str, str]: ...
 
 
-ToDo = Mapping[str, Callable[[MonthData, Month], int]]
+ToDo = Mapping[str, Callable[[MonthData, Month, str], int]]
 
-_COHORTS: ToDo = {"hold, der mangler deltagere": cohorts.AT_RISK.count}
-_CASES: ToDo = {"overskredne frister": deadlines.missed, "overskredne opfølgninger": follow_up.OVERDUE.count}
+_COHORTS: ToDo = {"hold, der mangler deltagere": lambda data, month, audience: cohorts.AT_RISK.count(data, month)}
+_CASES: ToDo = {"overskredne frister": tables.missed, "overskredne opfølgninger": tables.overdue}
 _ABOUT_COHORTS: tuple[Explained, ...] = (*cohorts.LINES, cohorts.POOLED, cohorts.PRICE)
 _ABOUT_CASES: tuple[Explained, ...] = (*deadlines.DEADLINES, *follow_up.LINES, completion.HOW)
 
@@ -43,11 +43,12 @@ class PageKind:
     sees     what its pages see of the data
     title    what stands above its pages in the index
     only     the name of the page, where there is only one and it is about everybody; else "", and each partner has one
+    others   whether it is about other partners' people, and so is a shared page in every edition but partnerskab
     line     the word before the partner's name where that page has a line for it (`rows` of the table)
     books    what the workbooks behind a page are called
     figures  the key figures of an edition
     aims     what is told of the goals beside them, by key, when it is known how far each is
-    to_do    what somebody should do something about, and how many of it there are
+    to_do    what somebody should do something about, and how many of it an edition may say there are
     tables   all tables of counts that its sections draw, so that they are protected together
     notes    what its foot explains beside the key figures and what every page explains
     """
@@ -62,6 +63,7 @@ class PageKind:
     aims: Aims = goals.not_told
     only: str = ""
     line: str = ""
+    others: bool = False
 
     @property
     def key(self) -> str:
@@ -70,7 +72,7 @@ class PageKind:
 
     @property
     def about_everybody(self) -> bool:
-        """Whether its page sums up the others', and so hides small counts in every edition."""
+        """Whether its page sums up the others'."""
         return bool(self.only)
 
 
@@ -78,6 +80,7 @@ STEERING_GROUP = PageKind(
     sees=selections.STEERING_GROUP,
     title="Hele partnerskabet",
     only="Styregruppen",
+    others=True,
     books="arbejdsbøgerne",
     figures=lambda audience: (
         measures.RUNNING,
@@ -124,6 +127,7 @@ BRANCH = PageKind(
     sees=selections.BRANCH,
     title="Brancher",
     line="branche",
+    others=True,
     books="arbejdsbogen",
     figures=lambda audience: (
         supply.WISHING,

@@ -12,6 +12,7 @@ from igu_xl.danish import listing
 from igu_xl.domain.codes import fold
 from igu_xl.errors import WrongUse
 from igu_xl.month import Month
+from igu_xl.reports.disclosure.protection import ROUND
 from igu_xl.sheets.reading.values import Fault, shown, understand
 from igu_xl.sheets.schema import Column, Kind
 from igu_xl.system.mail import MailSettings
@@ -24,8 +25,9 @@ class Settings:
     `today` replaces the clock when it is set, so that a run can be repeated; `open_cohorts` lets candidates without
     an igu slot fill seats; `match_seconds` is the time the match may take, and `fair_cost` how many placements fewer a
     plan may have to make municipalities more alike. A workbook is reminded of when nothing in it has changed for
-    `remind_days`. `left_partners` are the partners who are in no more. Then who gets word by mail of a scheduled run,
-    and how it is sent, and how partners reach the secretariat.
+    `remind_days`. `left_partners` are the partners who are in no more. `method` says how pages that may be passed on
+    are protected, and `agreement` names the written agreement that lets partners see exact totals. Then who gets word
+    by mail of a scheduled run, and how it is sent, and how partners reach the secretariat.
     """
 
     today: date | None = None
@@ -40,6 +42,8 @@ class Settings:
     mail_to: str = ""
     mail_user: str = ""
     mail_tls: bool = True
+    method: str = ROUND
+    agreement: str = ""
     office_name: str = ""
     office_phone: str = ""
     office_mail: str = ""
@@ -81,6 +85,7 @@ class _Declared:
     allowed: str
 
 
+_YES_NO = "Ja/Nej"
 _DECLARED = (
     _Declared(
         "today",
@@ -123,6 +128,20 @@ _DECLARED = (
         Column("left_partners", "Udtrådte partnere"),
         "Partnere, der er holdt op for altid, skilt med semikolon, fx Dragør; VUF. Flyt deres arbejdsbog ud af mappen.",
         "partnernes navne skilt med semikolon, eller lad den være tom.",
+    ),
+    _Declared(
+        "method",
+        "Delte sider",
+        Column("method", "Delte sider", Kind.CHOICE, options="Delte sider"),
+        "Afrund: alle antal på sider, der må gives videre, er afrundet til 5. Skjul: tal på 1-4 er skjult i stedet.",
+        "Afrund eller Skjul. Det kan ikke ændres, når der er lavet delte sider.",
+    ),
+    _Declared(
+        "agreement",
+        "Aftale om nøjagtige tal",
+        Column("agreement", "Aftale om nøjagtige tal"),
+        "Tom: ingen udgave »partnerskab«. Ellers navn og dato på den skriftlige aftale mellem partnerne om at se dem.",
+        "aftalens navn og dato, eller lad den være tom.",
     ),
     _Declared(
         "mail_host",
@@ -205,6 +224,7 @@ def settings_from(cells: Iterable[tuple[object, object]]) -> Settings:
 def setting_rows(settings: Settings) -> list[dict[str, object]]:
     """The rows of the sheet for these settings, by column key."""
     shown = {field.name: _cell(getattr(settings, field.name)) for field in fields(settings)}
+    shown["method"] = settings.method.capitalize()
     return [
         {"setting": declared.name, "value": shown[declared.field], "explanation": declared.explanation}
         for declared in _DECLARED
@@ -219,7 +239,7 @@ def _understood(declared: _Declared, cell: object) -> object:
     if declared.column.kind is Kind.DATE:
         return value.date()
     if declared.column.kind is Kind.CHOICE:
-        return value == "Ja"
+        return value == "Ja" if declared.column.options == _YES_NO else str(value).lower()
     return int(value) if declared.column.kind is Kind.INTEGER else str(value)
 
 

@@ -6,14 +6,16 @@ import hashlib
 from pathlib import Path
 
 import igu_xl
+from igu_xl.actions.coordinator.file import CoordinatorFile
 from igu_xl.actions.reporting.kept_match import MATCHES, kept_matches
-from igu_xl.actions.reporting.reporting import REPORTS
+from igu_xl.actions.reporting.reporting import ARCHIVE, REPORTS
 from igu_xl.errors import NotNow, WrongUse
 from igu_xl.month import Month
-from igu_xl.reports.disclosure.protection import INTERNAL
-from igu_xl.reports.match_report import match_data, match_index
+from igu_xl.reports.disclosure.protection import INTERNAL, SHARED
+from igu_xl.reports.match_report import match_data, match_index, match_release
+from igu_xl.reports.release import shared_pages
 from igu_xl.reports.run import overview
-from igu_xl.reports.run.options import require_audience
+from igu_xl.reports.run.options import require_agreement, require_audience
 from igu_xl.reports.run.page_html import Edition
 from igu_xl.reports.run.page_runs import FAILED, Job, PageOrder, PageResult, run_month
 from igu_xl.sheets.partnership import find_workbooks
@@ -32,16 +34,23 @@ def make_match_page(folder: Path, *, audience: str = INTERNAL, with_pdf: bool = 
     """
     find_workbooks(folder)
     require_audience(audience)
+    settings = CoordinatorFile(folder).read().settings
+    require_agreement(audience, settings.agreement)
     with exclusive(folder):
         if not (matches := kept_matches(folder)):
             raise WrongUse("Der er endnu ikke lavet et match i partnerskabet. Kør Match først.")
         kept = matches[-1]
+        release = match_release.decide(kept, folder / ARCHIVE, settings.method) if audience == SHARED else None
         final = folder / REPORTS / MATCHES / (kept.name + ("" if audience == INTERNAL else f"-{audience}"))
         swap_folder.clear_wreck(final)
         page = _made(kept, swap_folder.start(final), audience, with_pdf)
         if page.status == FAILED:
             swap_folder.clear_wreck(final)
             raise NotNow(f"{NAME}en kunne ikke laves. {page.reason}")
+        if release is not None:
+            shared_pages.keep(
+                release, [match_release.STEM], folder / ARCHIVE / str(Month.of(match_data.load(kept).begun))
+            )
         swap_folder.swap(final)
         match_index.write(final.parent)
         overview.write(folder / REPORTS)

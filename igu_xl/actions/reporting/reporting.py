@@ -77,7 +77,8 @@ def report_partnership(
         _require_begun(month, checked)
         archive = folder / ARCHIVE / str(month)
         keep_snapshot(checked, archive)
-        told = replace(options, contact=checked.coordinator.settings.contact)
+        settings = checked.coordinator.settings
+        told = replace(options, contact=settings.contact, method=settings.method, agreement=settings.agreement)
         return make_reports(
             archive / DATA, folder / REPORTS, folder / ARCHIVE, month, told, begun=begun, progress=progress
         )

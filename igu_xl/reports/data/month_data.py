@@ -16,8 +16,8 @@ from igu_xl.reports.data import snapshot
 from igu_xl.reports.data.background import background_of, days_of
 from igu_xl.reports.data.days import Day, Days, Select
 from igu_xl.reports.data.selections import MUNICIPALITY, SELECTIONS, STEERING_GROUP, owned
-from igu_xl.reports.disclosure import masks
-from igu_xl.reports.disclosure.protection import PageMask
+from igu_xl.reports.disclosure import plans
+from igu_xl.reports.disclosure.protection import PagePlan
 from igu_xl.sheets.contract.branch import COMPANIES
 from igu_xl.sheets.contract.municipality import FOLLOW_UPS
 from igu_xl.sheets.contract.school import COHORTS, COURSES
@@ -33,8 +33,7 @@ class MonthData:
     `known_from` is the day since which statuses are known, None in an archive of an earlier version. `unmatched` is who
     the latest match placed nowhere, None when there was no match. `findings` is what the checks said about the
     workbooks. `municipalities` are the names of all that take part, in order of code: which they are everybody knows.
-    `hidden` is what the page's shared edition hides, by table; None where nothing was decided for the
-    month.
+    `decided` is what the page's shared edition tells; None where nothing was decided for the month.
     """
 
     source: Path
@@ -47,7 +46,7 @@ class MonthData:
     follow_ups: pd.DataFrame
     unmatched: pd.DataFrame | None
     findings: pd.DataFrame
-    hidden: PageMask | None
+    decided: PagePlan | None
 
     @property
     def kind(self) -> str:
@@ -148,7 +147,7 @@ def about(everything: MonthData, partner: str) -> MonthData:
     if sees is None:
         raise WrongUse(f"Der laves ingen side for {own.kind} ({own.name}).")
     seen = own.part(lambda day: sees.rows(day, partner, own.name))
-    return replace(seen, hidden=masks.read(everything.source.parent, own.stem))
+    return replace(seen, decided=plans.read(everything.source.parent, own.stem))
 
 
 def _own(everything: MonthData, partner: str) -> MonthData:
@@ -193,5 +192,5 @@ def _kept(source: Path, stamps: tuple[tuple[int, int], ...]) -> MonthData:
         snapshot.table(source, FOLLOW_UPS),
         snapshot.unmatched(source),
         findings=snapshot.findings(source),
-        hidden=None,
+        decided=None,
     )

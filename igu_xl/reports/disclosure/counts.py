@@ -23,7 +23,8 @@ class Counts:
 
     The same quantity may stand in several tables. It is known by the labels of its row and column: `alias` gives
     some of them another name, or none (""), `about` is a label that all cells have besides, `rows` stands before the
-    name of every row that is no total.
+    name of every row that is no total. `same_everywhere` where the same row and column is the same count on every page
+    that shows it, as who is enrolled in a cohort.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Counts:
     balances: tuple[str, ...] = ()
     about: str = ""
     rows: str = ""
+    same_everywhere: bool = False
     alias: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -1,47 +1,76 @@
-"""Small counts are hidden before anything is drawn: figures and pages accept only what was made here.
+"""What its audience may see of a table: figures and pages accept only what was made here.
 
-An edition »intern« shows a partner its own people exactly. An edition »delt« may be passed on: counts of 1-4 are
-hidden, and so much more that they cannot be computed from what is shown beside them (secondary suppression, decided by
-`audit`). A zero is shown. Small and secondary cells carry the same mark, so that nobody can tell which is which. A
-total of 5 or more stays wherever the cells it is made of can be hidden instead. Two things besides smallness hide a
-count:
+An edition »intern« shows a partner its own people exactly. An edition »delt« may be passed on. All its pages are
+decided on together (`release/`), in one of two ways:
 
-- it differs by 1-4 from what was told of it in another month or edition: who has both pages sees the newcomers;
-- everybody of a group is in one cell (`telling`): who knows a person in the group then knows how it went.
+- rounded: every count is told as a multiple of 5 beside it, so that all sums still hold (`disclosure/rounding`);
+- hidden: counts of 1-4 are hidden, and so much more that they cannot be computed from what is shown beside them
+  (`disclosure/audit`). Two things besides smallness hide a count: it differs by 1-4 from what was told of it in another
+  month or edition, or everybody of a group is in one cell (`telling`), so that who knows a person knows how it went.
 
-All pages of a month are protected together (`release/joint`), which decides what each page hides. A table that was not
-there when that was decided is refused. Where nothing was decided, as in a notebook that somebody tries, each table is
-protected by itself.
+An edition »partnerskab« has exact counts of everybody and of areas; it goes to those who have agreed to it in writing.
+
+It fails closed: on a shared page a table of people is drawn only as it was decided together with all others, and never
+in another edition's form (`page_for`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
 from igu_xl.danish import number_text
 from igu_xl.errors import IguError
-from igu_xl.reports.disclosure.audit import Sum, to_hide
 from igu_xl.reports.disclosure.counts import Cell, Counts, Quantity
 
-INTERNAL, SHARED = "intern", "delt"
-AUDIENCES = (INTERNAL, SHARED)
+INTERNAL, SHARED, PARTNERSHIP = "intern", "delt", "partnerskab"
+AUDIENCES = (INTERNAL, SHARED, PARTNERSHIP)
+ROUND, HIDE = "afrund", "skjul"
+METHODS = (ROUND, HIDE)
 LIMIT = 5
 HIDDEN, UNKNOWN = "[d]", "–"
+UNDER = f"under {LIMIT}"  # what a rounded 0 means
 _MADE_HERE = object()
+_FURTHEST = 2 * LIMIT  # a rounded count is nearer than that to the true one, whatever the sums asked for
+_page_for: ContextVar[str] = ContextVar("page_for", default="")
 
 Interval = tuple[int, int]
 Told = Mapping[Quantity, Iterable[int]]  # what a page told of its quantities before
 Known = Mapping[Cell, int]
-Hidden = Mapping[Cell, int | None]  # the hidden cells, with the count that was told before where it is near
-PageMask = Mapping[str, Hidden]  # what was decided for a page, by the name of the table
+TablePlan = Mapping[Cell, int | None]  # rounded: what is told; hidden: what was told before, where that is near
 
 
 class NotProtected(IguError):
     """A shared page would show a table that was not protected together with the month's others."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlan:
+    """What was decided for a page: the `method`, and by the name of each table what is told, or hidden.
+
+    `remark` says where the sums made the rounding go further than to the next multiple, `refused` why the page may not
+    be drawn at all.
+    """
+
+    method: str
+    tables: Mapping[str, TablePlan] = field(default_factory=dict)
+    remark: str = ""
+    refused: str = ""
+
+
+@contextmanager
+def page_for(audience: str) -> Iterator[None]:
+    """While a page is drawn for this audience no table of people is shown in another one's form."""
+    before = _page_for.set(audience)
+    try:
+        yield
+    finally:
+        _page_for.reset(before)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +78,7 @@ class Protected:
     """A table that may be shown to its audience, under its name: counts, or None where a count is hidden.
 
     `facts` are columns that tell nothing about people (names of cohorts, dates), with the same index as `counts`.
+    `rounded` are the cells that are told as a multiple of 5, where a 0 may be 1-4.
     `earlier` has the counts that were told before, where the present one is hidden because it is near: 1-4 away.
     `unknown` are the cells of which nobody knows the count.
     """
@@ -59,6 +89,7 @@ class Protected:
     earlier: Mapping[Cell, int]
     unknown: frozenset[Cell]
     made_by: object = field(repr=False)
+    rounded: frozenset[Cell] = frozenset()
 
     def __post_init__(self) -> None:
         if self.made_by is not _MADE_HERE:
@@ -77,6 +108,10 @@ class Protected:
         """The count, or what it was when it was last told; None where neither may be seen."""
         count = self.count(row, column)
         return self.near(row, column) if count is None else count
+
+    def rounds(self, row: Any, column: Any) -> bool:
+        """Whether the count is rounded."""
+        return (row, column) in self.rounded
 
     def knows(self, row: Any, column: Any) -> bool:
         """Whether the count is known, hidden or not."""
@@ -105,21 +140,70 @@ def cell_of(count: int | None, near: int | None) -> int | str:
     return HIDDEN if near is None else f"ca. {number_text(near)}"
 
 
-def protect(counts: Counts, audience: str, decided: PageMask | None = None) -> Protected:
-    """Hide what the audience must not see: what was decided for all pages together; what the table itself needs only
-    where nothing was (None).
+def protect(counts: Counts, audience: str, plan: PagePlan | None = None) -> Protected:
+    """The table as its audience may see it: on a shared page as it was decided together with all others.
 
-    Raises ValueError for an unknown audience and for counts that do not add up, `NotProtected` where all pages were
-    decided on, but not this table or not these counts.
+    Raises ValueError for an unknown audience, `NotProtected` where nothing was decided, or not this table or not these
+    counts, and where a shared page asks for a table of people in another edition's form. A table that counts nobody is
+    shown as it is.
     """
     if audience not in AUDIENCES:
         raise ValueError(f"unknown audience {audience!r}")
-    gone: Hidden = {}
-    if audience == SHARED:
-        gone = alone(counts) if decided is None else _as_decided(counts, decided)
     people = counts.people
+    if not any(counts.of_people(cell) for cell, _ in counts.cells()):
+        return _shown(counts, people)
+    if audience != SHARED:
+        if _page_for.get() == SHARED:
+            raise NotProtected(
+                f"Tabellen »{counts.name}« tæller personer og ville stå på en delt side uden beskyttelse. Tegn den med "
+                "sidens egen udgave (`tables.shown` med `audience`)."
+            )
+        return _shown(counts, people)
+    decided = _decided(counts, plan)
+    if plan is not None and plan.method == ROUND:
+        return _rounded(counts, people, decided)
+    return _masked(counts, people, decided)
+
+
+def _decided(counts: Counts, plan: PagePlan | None) -> TablePlan:
+    if plan is None:
+        raise NotProtected(
+            "Det er ikke besluttet endnu, hvad månedens delte sider viser. Lav dem med »igu report MAPPE --audience "
+            "delt«, og prøv igen; eller kør notebooken som intern."
+        )
+    if plan.refused:
+        raise NotProtected(plan.refused)
+    if counts.name not in plan.tables:
+        raise NotProtected(
+            f"Tabellen »{counts.name}« er ikke beskyttet sammen med månedens andre. Den skal stå under »tables« for "
+            "siden i igu_xl/reports/kinds.py; står den der, så lav månedens delte sider igen."
+        )
+    return plan.tables[counts.name]
+
+
+def _shown(counts: Counts, people: pd.DataFrame) -> Protected:
+    return Protected(counts.name, people, counts.frame[list(counts.facts)], {}, counts.unknown, _MADE_HERE)
+
+
+def _rounded(counts: Counts, people: pd.DataFrame, decided: TablePlan) -> Protected:
+    told, rounded = people.copy(), set[Cell]()
+    for cell, value in counts.cells():
+        count = decided.get(cell)
+        if count is None and not counts.of_people(cell):
+            continue
+        if count is None or abs(count - value) >= _FURTHEST:
+            raise NotProtected(_OTHER_COUNTS.format(counts.name))
+        told.at[cell] = count
+        rounded.add(cell)
+    facts = counts.frame[list(counts.facts)]
+    return Protected(counts.name, told, facts, {}, counts.unknown, _MADE_HERE, frozenset(rounded))
+
+
+def _masked(counts: Counts, people: pd.DataFrame, hidden: TablePlan) -> Protected:
+    if not hidden.keys() >= sensitive(counts).keys():
+        raise NotProtected(_OTHER_COUNTS.format(counts.name))
     mask = pd.DataFrame(False, index=people.index, columns=people.columns)
-    known = {cell: before for cell, before in gone.items() if cell[0] in mask.index and cell[1] in mask.columns}
+    known = {cell: before for cell, before in hidden.items() if cell[0] in mask.index and cell[1] in mask.columns}
     for cell in known:
         mask.at[cell] = True
     near = {cell: before for cell, before in known.items() if before is not None}
@@ -127,43 +211,37 @@ def protect(counts: Counts, audience: str, decided: PageMask | None = None) -> P
     return Protected(counts.name, people.mask(mask), facts, near, counts.unknown, _MADE_HERE)
 
 
-def _as_decided(counts: Counts, decided: PageMask) -> Hidden:
-    if counts.frame.empty:
-        return {}
-    if not decided:
-        raise NotProtected(
-            "Siden er ikke beskyttet sammen med månedens andre delte sider, fordi en af dens tabeller ikke kunne "
-            "laves. Kør dens notebook som intern for at se hvorfor."
-        )
-    if counts.name not in decided:
-        raise NotProtected(
-            f"Tabellen »{counts.name}« er ikke beskyttet sammen med månedens andre. Den skal stå under »tables« for "
-            "siden i igu_xl/reports/kinds.py; står den der, så lav månedens delte sider igen."
-        )
-    hidden = decided[counts.name]
-    if not hidden.keys() >= sensitive(counts).keys():
-        raise NotProtected(
-            f"Tallene i »{counts.name}« er andre, end da det blev besluttet, hvad månedens delte sider skjuler. "
-            "Lav de delte sider igen."
-        )
-    return hidden
+_OTHER_COUNTS = (
+    "Tallene i »{}« er andre, end da det blev besluttet, hvad månedens delte sider viser. Lav de delte sider igen."
+)
 
 
 def with_missing(shown: Protected, count: str, goal: str, name: str) -> Protected:
     """The same table with how many are missing before a count reaches the goal, a fact; hidden where the count is."""
     missing = (shown.facts[goal].astype("Int64") - shown.counts[count]).clip(lower=0)
     counts = shown.counts.assign(**{name: missing})
-    return Protected(shown.name, counts, shown.facts, shown.earlier, shown.unknown, _MADE_HERE)
+    return replace(shown, counts=counts)
 
 
-def alone(counts: Counts) -> dict[Cell, int | None]:
-    """The cells to hide in a table that nobody can compare with another one."""
-    cells = dict(counts.cells())
-    number = {cell: position for position, cell in enumerate(cells)}
-    sums = [Sum(tuple(number[part] for part in parts), number[total]) for parts, total in counts.sums()]
-    wanted = {number[cell]: interval for cell, interval in sensitive(counts).items()}
-    hidden = to_hide(list(cells.values()), sums, wanted)
-    return {cell: None for cell, position in number.items() if position in hidden}
+def turned(shown: Protected) -> Protected:
+    """The same table with its rows as columns, which is how a chart takes them."""
+    cells = {(column, row): count for (row, column), count in shown.earlier.items()}
+    unknown, rounded = (frozenset((column, row) for row, column in one) for one in (shown.unknown, shown.rounded))
+    return replace(shown, counts=shown.counts.T, earlier=cells, unknown=unknown, rounded=rounded)
+
+
+def without_noughts(shown: Protected, total_row: str, total_column: str, *, columns: bool = True) -> Protected:
+    """A rounded table without the lines that are 0 all the way, but for the sums; any other table as it is.
+
+    Which lines stand there follows from what is told, so it tells nothing more.
+    """
+    if not shown.rounded:
+        return shown
+    counts = shown.counts
+    counts = counts.loc[[row for row in counts.index if row == total_row or (counts.loc[row] != 0).any()]]
+    if columns:
+        counts = counts[[name for name in counts if name == total_column or (counts[name] != 0).any()]]
+    return replace(shown, counts=counts, facts=shown.facts.loc[counts.index])
 
 
 def sensitive(counts: Counts, told: Told | None = None) -> dict[Cell, Interval]:

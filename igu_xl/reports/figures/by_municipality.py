@@ -15,7 +15,7 @@ from igu_xl.month import Month
 from igu_xl.reports.data.days import UNKNOWN
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.data.selections import MUNICIPALITY
-from igu_xl.reports.disclosure.protection import INTERNAL
+from igu_xl.reports.disclosure.protection import SHARED
 from igu_xl.reports.figures.explanations import Explanation
 from igu_xl.reports.figures.measure import Measure, by_group
 from igu_xl.reports.figures.measures import COMPLETED, DROPPED_OUT, JOB_OR_EDUCATION, MOVED_ON, RUNNING, WAITING
@@ -36,7 +36,7 @@ HOW = Explanation(
 
 def by_residence(lines: Sequence[Measure], data: MonthData, month: Month, audience: str) -> pd.DataFrame:
     """The measures by the municipality that the candidates live in."""
-    if audience == INTERNAL:
+    if audience != SHARED:
         day = data.on(month)
         names = _names(pd.concat([day.candidates["residence"], day.placements["residence"]]))
     else:
@@ -46,7 +46,7 @@ def by_residence(lines: Sequence[Measure], data: MonthData, month: Month, audien
 
 def by_workplace(lines: Sequence[Measure], data: MonthData, month: Month, audience: str) -> pd.DataFrame:
     """The measures by the municipality that the companies lie in."""
-    if audience == INTERNAL:
+    if audience != SHARED:
         names = _names(data.on(month).placements["workplace"])
     else:
         names, data = _always(data), _grouped(data)

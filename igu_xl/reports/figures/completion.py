@@ -16,12 +16,14 @@ from igu_xl.standing.placements import State
 
 MONTHS = 24
 HALF_YEARS = 5  # that have a row of their own
+_ENOUGH = 25  # rounded counts from which a share is not mostly rounding
 BEGUN, OTHER, SHARE = "Begyndt", "I gang eller uden udfald", "Gennemført i pct."
 HOW = Explanation(
     "completion",
     "Gennemførelse",
     "Igu-forløb, der begyndte mindst 24 måneder før månedens slutning, efter det halvår de begyndte i. Procenten er "
-    "gennemførte af begyndte; den vises fra 5 begyndte. Job og uddannelse før tid er hverken gennemført eller frafald.",
+    "gennemførte af begyndte; den vises fra 5 begyndte, af afrundede tal fra 25. Job og uddannelse før tid er hverken "
+    "gennemført eller frafald.",
 )
 
 
@@ -48,7 +50,9 @@ def _half_year(number: int) -> str:
 
 def shares(shown: Protected) -> dict[str, list[str]]:
     """The share that completed, in percent; a dash where a count is hidden or too few began."""
-    return {SHARE: [_share(shown.count(row, COMPLETED.label), shown.count(row, BEGUN)) for row in shown.counts.index]}
+    least = _ENOUGH if shown.rounded else LIMIT
+    pairs = [(shown.count(row, COMPLETED.label), shown.count(row, BEGUN)) for row in shown.counts.index]
+    return {SHARE: [_share(completed, begun, least) for completed, begun in pairs]}
 
 
 def _old_enough(data: MonthData, month: Month) -> pd.DataFrame:
@@ -64,7 +68,7 @@ def _counts(rows: pd.DataFrame) -> dict[str, int]:
     return {**told, OTHER: len(rows) - sum(told.values()), BEGUN: len(rows)}
 
 
-def _share(completed: int | None, begun: int | None) -> str:
-    if completed is None or begun is None or begun < LIMIT:
+def _share(completed: int | None, begun: int | None, least: int) -> str:
+    if completed is None or begun is None or begun < least:
         return "–"
     return f"{number_text(100 * completed / begun)} %"

@@ -109,8 +109,3 @@ def table(data: MonthData, month: Month) -> pd.DataFrame:
         for one in DEADLINES
     }
     return pd.DataFrame.from_dict(rows, orient="index")
-
-
-def missed(data: MonthData, month: Month) -> int:
-    """How many deadlines are missed at the end of the month; a bonus not applied for is none."""
-    return sum(overdue(data, month.last, one) for one in DEADLINES if not one.private)

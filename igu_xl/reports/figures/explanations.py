@@ -27,6 +27,7 @@ class Explanation:
 
 
 # The words of the pages, in plain Danish.
+ROUNDED, HIDDEN_OR_NEAR = "Afrundet til 5", "[d] og ca."
 TERMS = (
     ("Igu", "Integrationsgrunduddannelse: to års lønnet arbejde i en virksomhed med 23 ugers skole."),
     ("Løntilskud", "Job, hvor virksomheden får tilskud til lønnen i en periode."),
@@ -45,13 +46,26 @@ TERMS = (
     ("Bonus", "Tilskud, som en privat virksomhed kan søge efter 6 og 24 måneders igu."),
     (
         "Delt udgave",
-        "En udgave, der må gives videre. Tal på 1-4 er skjult, og også tal, de kunne regnes ud af på denne side, på "
-        "andre delte sider eller ved at sammenligne med en tidligere måned.",
+        "En udgave, der må gives videre. Ingen kan se af den, om et tal er 1, 2, 3 eller 4.",
     ),
     (
-        "[d] og ca.",
+        ROUNDED,
+        "Alle antal af personer, forløb og pladser er flyttet til et tal i 5-tabellen ved siden af, efter én plan for "
+        "alle månedens sider, så tabellerne stadig går op. Et tal er højst flyttet 4, op eller ned: 0 kan være 0-4, 5 "
+        "kan være 1-9, 10 kan være 6-14. »Under 5« er 0-4, ikke nødvendigvis ingen. Et tal, der ikke er ændret, er "
+        "afrundet som sidst. En ændring er regnet af de afrundede tal. Kommunen har selv de nøjagtige tal.",
+    ),
+    (
+        HIDDEN_OR_NEAR,
         "[d] er et skjult tal. ca. står ved et tal, som det var, da det sidst blev vist: det er ændret med 1-4 siden, "
         "og det nye tal vises, når det er ændret med mindst 5.",
     ),
     ("Fund", "Noget, kontrollen fandt i en arbejdsbog: fejl (rækken er ikke med), advarsel eller oplysning."),
 )
+
+
+def terms_of(*, rounded: bool, hides: bool, remark: str = "") -> list[tuple[str, str]]:
+    """The words that a page needs: what is done to its counts only where it is; `remark` goes with the rounding."""
+    left_out = {ROUNDED: not rounded, HIDDEN_OR_NEAR: not hides}
+    told = [(term, f"{meaning} {remark}".strip() if term == ROUNDED else meaning) for term, meaning in TERMS]
+    return [one for one in told if not left_out.get(one[0], False)]

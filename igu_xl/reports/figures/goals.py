@@ -115,7 +115,7 @@ def not_told(reached: Mapping[str, int | None], *, judged: bool = True) -> dict[
     return {}
 
 
-def saving(completed: int | None, near: int | None = None) -> str:
+def saving(completed: int | None, near: int | None = None, *, rounded: bool = False) -> str:
     """The business case as sentences: what was published, and that times the number who completed.
 
     Where the number is hidden because it has hardly changed, it is the one that was told before.
@@ -130,8 +130,9 @@ def saving(completed: int | None, near: int | None = None) -> str:
     if count is None:
         return f"{case}Antallet, der har gennemført, er skjult, så beløbet er ikke ganget op."
     if not count:
-        return f"{case}Endnu har ingen gennemført."
-    total, about = f"{number_text(published.value * count)} kr.", "ca. " if completed is None else ""
+        few = "Under 5 har gennemført, så beløbet er ikke ganget op." if rounded else "Endnu har ingen gennemført."
+        return f"{case}{few}"
+    total, about = f"{number_text(published.value * count)} kr.", "ca. " if completed is None or rounded else ""
     return (
         f"{case}{about}{number_text(count)} har gennemført: {number_text(count)} × {per_person} = {total} om året. "
         "Det er et regnestykke, ikke et regnskab."

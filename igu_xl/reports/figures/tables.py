@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import pandas as pd
+
+from igu_xl.domain.areas import areas_of
 from igu_xl.month import Month
+from igu_xl.reports.data.days import UNKNOWN
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.disclosure.counts import Counts
-from igu_xl.reports.disclosure.protection import Protected, protect
+from igu_xl.reports.disclosure.protection import PARTNERSHIP, Protected, protect
 from igu_xl.reports.figures import (
     by_municipality,
     cohorts,
@@ -48,7 +52,7 @@ _PLAIN = {COUNT: "", TOTAL: "", VALUE: ""}  # labels that say nothing about what
 
 def shown(make: TableMaker, data: MonthData, month: Month, audience: str) -> Protected:
     """A table as its audience may see it; raises `NotProtected` for one that its kind of page does not list."""
-    return protect(make(data, month, audience), audience, data.hidden)
+    return protect(make(data, month, audience), audience, data.decided)
 
 
 def balances(figures: Sequence[Measure], data: MonthData, month: Month) -> Counts:
@@ -156,6 +160,22 @@ def followed(data: MonthData, month: Month, audience: str) -> Counts:
     return Counts("Opfølgning på kandidater i forløb", frame, balances=(COUNT,), alias=_PLAIN)
 
 
+def missed(data: MonthData, month: Month, audience: str) -> int:
+    """How many deadlines are missed, as its audience may see it; a bonus not applied for is none."""
+    told = shown(due, data, month, audience)
+    own = [one.label for one in deadlines.DEADLINES if not one.private]
+    return sum(_at_least(told.count(label, deadlines.MISSING)) for label in own)
+
+
+def overdue(data: MonthData, month: Month, audience: str) -> int:
+    """How many follow-ups are overdue, as its audience may see it."""
+    return _at_least(shown(followed, data, month, audience).count(follow_up.OVERDUE.label, COUNT))
+
+
+def _at_least(count: int | None) -> int:
+    return 1 if count is None else count
+
+
 def completed(data: MonthData, month: Month, audience: str) -> Counts:
     """How the igu that are old enough to be completed went."""
     return Counts(
@@ -182,7 +202,7 @@ def by_residence(data: MonthData, month: Month, audience: str) -> Counts:
 def _by_residence(lines: Sequence[Measure], what: str, data: MonthData, month: Month, audience: str) -> Counts:
     return Counts(
         f"{what} efter kandidatens bopælskommune",
-        by_municipality.by_residence(lines, data, month, audience),
+        _in_areas(by_municipality.by_residence(lines, data, month, audience), audience),
         total_row=TOTAL,
         telling=by_municipality.TELLING,
         balances=balances_of(lines),
@@ -191,11 +211,20 @@ def _by_residence(lines: Sequence[Measure], what: str, data: MonthData, month: M
     )
 
 
+def _in_areas(frame: pd.DataFrame, audience: str) -> pd.DataFrame:
+    """Where the counts are exact and of others' people the municipalities are added up to areas of several."""
+    if audience != PARTNERSHIP:
+        return frame
+    areas = areas_of([str(row) for row in frame.index if row not in (TOTAL, UNKNOWN)])
+    order = [*dict.fromkeys(areas.values()), *(row for row in frame.index if row not in areas)]
+    return frame.groupby([areas.get(str(row), row) for row in frame.index]).sum().loc[order]
+
+
 def by_workplace(data: MonthData, month: Month, audience: str) -> Counts:
     """Placements by the municipality that the companies lie in."""
     return Counts(
         "Forløb efter arbejdsstedets kommune",
-        by_municipality.by_workplace(by_municipality.OF_PLACEMENTS, data, month, audience),
+        _in_areas(by_municipality.by_workplace(by_municipality.OF_PLACEMENTS, data, month, audience), audience),
         total_row=TOTAL,
         telling=by_municipality.TELLING,
         balances=balances_of(by_municipality.OF_PLACEMENTS),
@@ -239,4 +268,6 @@ def slots_by_branch(data: MonthData, month: Month, audience: str) -> Counts:
 def upcoming(data: MonthData, month: Month, audience: str) -> Counts:
     """The cohorts to come and who is enrolled; people enrol and withdraw, so it is a balance."""
     frame = cohorts.upcoming(data, month)
-    return Counts("Kommende hold", frame, facts=cohorts.FACTS, balances=(cohorts.ENROLLED,), rows="hold")
+    return Counts(
+        "Kommende hold", frame, facts=cohorts.FACTS, balances=(cohorts.ENROLLED,), rows="hold", same_everywhere=True
+    )

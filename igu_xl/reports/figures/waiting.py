@@ -7,7 +7,7 @@ import pandas as pd
 from igu_xl.domain.reasons import GROUPS, group_of
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
-from igu_xl.reports.disclosure.protection import INTERNAL
+from igu_xl.reports.disclosure.protection import SHARED
 from igu_xl.reports.figures.explanations import Explanation
 from igu_xl.reports.figures.measure import COUNT, TOTAL
 from igu_xl.reports.figures.measures import WAITING, waiting
@@ -47,9 +47,9 @@ def reasons(data: MonthData, month: Month, audience: str) -> pd.DataFrame:
     has all groups of reasons, always in the same order.
     """
     people = without_proposal(data, month)
-    if people is None or (audience == INTERNAL and people.empty):
+    if people is None or (audience != SHARED and people.empty):
         return pd.DataFrame({COUNT: pd.Series(dtype="Int64")})
-    if audience == INTERNAL:
+    if audience != SHARED:
         counts = people["reason"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
         told = {str(name): int(count) for name, count in counts.items()}
     else:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from igu_xl.reports.figures.explanations import TERMS, Explanation
+from igu_xl.reports.disclosure.protection import HIDE, SHARED, PagePlan
+from igu_xl.reports.figures.explanations import HIDDEN_OR_NEAR, ROUNDED, Explanation, terms_of
 from igu_xl.reports.match_report.match_tables import (
     ALONE,
     ALONE_SEATS,
@@ -19,7 +20,18 @@ from igu_xl.reports.parts.parts import Part
 from igu_xl.standing import words
 from igu_xl.standing.words import DEFINITIONS
 
-_KNOWN_TERMS = ("Igu", "Løntilskud", "Praktik", "Kandidat", "Plads", "Forløb", "Hold", "Delt udgave")
+_KNOWN_TERMS = (
+    "Igu",
+    "Løntilskud",
+    "Praktik",
+    "Kandidat",
+    "Plads",
+    "Forløb",
+    "Hold",
+    "Delt udgave",
+    ROUNDED,
+    HIDDEN_OR_NEAR,
+)
 _OWN_TERMS = (
     ("Samlet", "Én plan for alle kommuner: kandidater fra flere kommuner kan være på samme hold."),
     (
@@ -67,6 +79,9 @@ _EXPLAINED = (
 )
 
 
-def notes() -> Part:
+def notes(audience: str, plan: PagePlan | None = None) -> Part:
     """How every figure on the page is made, and what the words mean."""
-    return parts.notes(_EXPLAINED, [*(term for term in TERMS if term[0] in _KNOWN_TERMS), *_OWN_TERMS])
+    shared = plan if audience == SHARED else None
+    hides = shared is not None and shared.method == HIDE
+    terms = terms_of(rounded=shared is not None and not hides, hides=hides, remark=shared.remark if shared else "")
+    return parts.notes(_EXPLAINED, [*(term for term in terms if term[0] in _KNOWN_TERMS), *_OWN_TERMS])

@@ -10,7 +10,7 @@ from babel.dates import format_date
 from igu_xl.danish import LOCALE, date_text, listing, number_text
 from igu_xl.month import Month
 from igu_xl.reports.charts import bars, fill_chart, flow_chart
-from igu_xl.reports.disclosure.protection import INTERNAL
+from igu_xl.reports.disclosure.protection import INTERNAL, ROUND, PagePlan
 from igu_xl.reports.match_report import match_words
 from igu_xl.reports.match_report.match_data import KeptAim, MatchData
 from igu_xl.reports.match_report.match_tables import (
@@ -50,8 +50,8 @@ _AIMS = {
 }
 
 
-def heading(data: MatchData, audience: str) -> Part:
-    """The title of the page, when the match was run, and how good the plan is."""
+def heading(data: MatchData, audience: str, plan: PagePlan | None = None) -> Part:
+    """The title of the page, when the match was run, how good the plan is, and who may see it."""
     day, status = date_text(data.begun.date()), _status(data)
     about = {
         "name": "Hele partnerskabet",
@@ -63,7 +63,7 @@ def heading(data: MatchData, audience: str) -> Part:
         "audience": audience,
     }
     macros = blocks.environment().get_template("match.html.j2").module
-    html = macros.overskrift(**about)  # type: ignore[attr-defined]
+    html = macros.overskrift(**{**about, "audience": parts.edition_words(audience, plan.method if plan else ROUND)})  # type: ignore[attr-defined]
     known = {"title": f"Matchrapport {day}", "stem": "match", "of": str(Month.of(data.begun))}
     return Part(parts.HEADING, html, {**known, **about})
 
@@ -83,7 +83,7 @@ def summary(data: MatchData, tables: MatchTables) -> Part:
 
 def cards(data: MatchData, tables: MatchTables) -> Part:
     """The five figures of the match."""
-    ways, people = tables.ways, tables.people
+    ways, people, reasons = tables.ways, tables.people, tables.reasons
     pooled, more = sum(one.pooled for one in data.cohorts), match_words.gain_figure(tables)
     rows = [
         ("Foreslåede forløb", ways.text(TOGETHER, PLACED), f"af {people.text(TOTAL, READY)}, der er klar"),
@@ -94,7 +94,7 @@ def cards(data: MatchData, tables: MatchTables) -> Part:
         ),
         ("Hold, der kun kan køre samlet", number_text(pooled), "ingen kommune kunne fylde dem alene"),
         ("Flere forløb end hver for sig", *more),
-        ("Uden plads", tables.reasons.text(TOTAL, COUNT), f"{people.text(TOTAL, POSSIBLE)} havde en mulig plads"),
+        ("Uden plads", reasons.text(TOTAL, COUNT), f"{people.text(TOTAL, POSSIBLE)} havde en mulig plads"),
     ]
     shown = [
         {"label": label, "value": value, "sign": "", "change": told, "goal": "", "correction": ""}
@@ -221,7 +221,7 @@ def proof(data: MatchData, tables: MatchTables, audience: str) -> Part:
     """How sure the plan is; for the secretariat also what could not be kept, and what each aim reached."""
     return parts.section(
         "Hvor sikkert er det",
-        blocks.text(match_words.certificate(tables)),
+        blocks.text(match_words.certificate(data, tables)),
         blocks.text("At planen holder alle regler, er efterregnet af et andet stykke program end det, der lavede den."),
         *(_for_the_secretariat(data) if audience == INTERNAL else ()),
     )

@@ -1,22 +1,21 @@
-"""The tables of a match report as its audience may see them, protected together because they share their sums.
+"""The tables of a match report as its audience may see them.
 
-Who goes to which branch adds up to a municipality's people with a place, those with and without to all who wait, and
-the reasons to all without. One audit looks at all these counts at once: what one table hides, no other gives away.
+On a page that may be passed on, lines stand in the order of their names and the cohorts without how many municipalities
+they have; a line of which nothing is told is left out, so that the lines tell no more than the counts.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
 from igu_xl.domain.branches import branch_names
 from igu_xl.domain.reasons import GROUPS, group_of
-from igu_xl.reports.disclosure.audit import Sum, to_hide
 from igu_xl.reports.disclosure.counts import Counts
-from igu_xl.reports.disclosure.protection import INTERNAL, SHARED, Hidden, Protected, protect, sensitive
+from igu_xl.reports.disclosure.protection import SHARED, PagePlan, Protected, protect, turned, without_noughts
 from igu_xl.reports.match_report.match_data import MatchData
 
 TOTAL, COUNT = "I alt", "Antal"
@@ -26,7 +25,7 @@ AT_MOST, COHORTS = "Højst muligt", "Hold, der kan køre"
 COHORT, BRANCH, START, MIN, MAX = "Hold", "Branche", "Start", "Mindst", "Højst"
 ALONE_SEATS, SEATS, LARGEST, HOMES = "Hver for sig", "Samlet", "Flest fra én kommune", "Kommuner"
 CHANCES = (PLACED, POSSIBLE, IMPOSSIBLE)
-_WITHOUT = "Uden plads"
+_WITHOUT, _WITHOUT_PROPOSAL = "Uden plads", "uden forslag"  # the second as the steering group's page has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +41,54 @@ class MatchTables:
     cohorts: Protected
 
 
-def protected(data: MatchData, audience: str) -> MatchTables:
-    """The counts of a match for an audience; raises ValueError for an unknown one."""
-    made = {
-        "ways": _ways(data),
-        "bounds": _bounds(data),
-        "flows": _flows(data),
-        "people": _people(data),
-        "reasons": _reasons(data, audience),
-    }
-    hidden = _hidden([*made.values(), _without(data)]) if audience == SHARED else {}
-    shown = {name: protect(counts, audience, hidden) for name, counts in made.items()}
-    turned = _turned(made["people"], audience, hidden)
-    return MatchTables(**shown, turned=turned, cohorts=protect(_cohorts(data), audience))
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The same before anything is protected; `without` ties the reasons to the municipalities, and is not shown."""
+
+    ways: Counts
+    bounds: Counts
+    flows: Counts
+    people: Counts
+    reasons: Counts
+    cohorts: Counts
+    without: Counts
+
+    def all(self) -> Iterator[Counts]:
+        """Those that are shown."""
+        yield from (self.ways, self.bounds, self.flows, self.people, self.reasons, self.cohorts)
+
+
+def made(data: MatchData, audience: str) -> Made:
+    """The counts of a match, in the order of an audience's page."""
+    always = audience == SHARED
+    return Made(
+        _ways(data),
+        _bounds(data),
+        _flows(data, always),
+        _people(data, always),
+        _reasons(data, always),
+        _cohorts(data, with_homes=not always),
+        _without(data),
+    )
+
+
+def protected(data: MatchData, audience: str, plan: PagePlan | None = None) -> MatchTables:
+    """The counts of a match for an audience, a shared page's by its `plan`.
+
+    Raises ValueError for an unknown audience, `NotProtected` for a shared page without a plan.
+    """
+    tables = made(data, audience)
+    shown = {one.name: protect(one, audience, plan) for one in tables.all()}
+    people = without_noughts(shown[tables.people.name], TOTAL, READY, columns=False)
+    return MatchTables(
+        ways=shown[tables.ways.name],
+        bounds=shown[tables.bounds.name],
+        flows=without_noughts(shown[tables.flows.name], TOTAL, PLACED),
+        people=people,
+        turned=turned(people),
+        reasons=without_noughts(shown[tables.reasons.name], TOTAL, "", columns=False),
+        cohorts=shown[tables.cohorts.name],
+    )
 
 
 def _ways(data: MatchData) -> Counts:
@@ -75,8 +109,8 @@ def _bounds(data: MatchData) -> Counts:
     return Counts("Højst muligt", frame, alias=same)
 
 
-def _flows(data: MatchData) -> Counts:
-    """Municipalities by code and branches in the order of their list, with their sums; also those without anybody.
+def _flows(data: MatchData, always: bool) -> Counts:
+    """Municipalities and branches with their sums: those with most people first, or `always` the same lines.
 
     A line that is missing, and an order by size, would tell what is hidden.
     """
@@ -84,30 +118,27 @@ def _flows(data: MatchData) -> Counts:
     long = pd.DataFrame(rows, columns=["municipality", "branch", "people"])
     wide = long.pivot_table(index="municipality", columns="branch", values="people", aggfunc="sum", fill_value=0)
     wide = wide.rename_axis(index=None, columns=None)
-    branches = [*branch_names(), *sorted({*wide.columns} - {*branch_names()})]
-    wide = wide.reindex(index=list(data.homes), columns=branches, fill_value=0).rename(columns=_with_breaks)
+    wide = wide.reindex(list(data.homes), fill_value=0)
+    if always:
+        wide = wide.reindex(columns=[*branch_names(), *sorted({*wide.columns} - {*branch_names()})], fill_value=0)
+    else:
+        wide = wide.loc[_largest_first(wide.sum(axis=1)), _largest_first(wide.sum())]
+    wide = wide.rename(columns=_with_breaks)
     frame = _with_total_row(wide.assign(**{PLACED: wide.sum(axis=1)}))
     return Counts("Foreslåede forløb fra kommune til branche", frame, total_column=PLACED, total_row=TOTAL)
 
 
-def _people(data: MatchData) -> Counts:
+def _people(data: MatchData, always: bool) -> Counts:
     placed = pd.Series([one.people for one in data.flows], index=[one.municipality for one in data.flows], dtype=int)
     rows = {one.municipality: (one.possible, one.impossible) for one in data.without}
     rest = pd.DataFrame.from_dict(rows, orient="index", columns=[POSSIBLE, IMPOSSIBLE])
     both = pd.concat([placed.groupby(level=0).sum().rename(PLACED), rest], axis=1)
     table = both.reindex(list(data.homes)).fillna(0).astype(int)
     table[READY] = table.sum(axis=1)
-    frame = _with_total_row(table)
+    frame = _with_total_row(table if always else table.loc[_largest_first(table[READY])])
     # That nobody has a place, or that all have, is told anyway.
     telling = () if data.placed == data.ready else CHANCES if data.placed else CHANCES[1:]
     return Counts("Alle, der er klar", frame, total_column=READY, total_row=TOTAL, telling=telling)
-
-
-def _turned(people: Counts, audience: str, hidden: Mapping[str, Hidden]) -> Protected:
-    """The same counts with a column for each municipality, which is how a chart takes them."""
-    cells = {(column, row): near for (row, column), near in hidden.get(people.name, {}).items()}
-    turned = Counts(people.name, people.frame.T, total_column=TOTAL, total_row=READY, telling=people.telling)
-    return protect(turned, audience, {people.name: cells})
 
 
 def _without(data: MatchData) -> Counts:
@@ -117,20 +148,22 @@ def _without(data: MatchData) -> Counts:
         IMPOSSIBLE: sum(one.impossible for one in data.without),
     }
     frame = pd.DataFrame({**sums, _WITHOUT: sum(sums.values())}, index=[TOTAL])
-    return Counts("Alle uden plads", frame, total_column=_WITHOUT)
+    return Counts("Alle uden plads", frame, total_column=_WITHOUT, alias={_WITHOUT: _WITHOUT_PROPOSAL})
 
 
-def _reasons(data: MatchData, audience: str) -> Counts:
-    """The reasons, those of most people first; on a page that may be passed on all groups of them, in one order."""
-    told = Counter[str]() if audience == INTERNAL else Counter(dict.fromkeys(GROUPS, 0))
+def _reasons(data: MatchData, always: bool) -> Counts:
+    """The reasons, those of most people first; or `always` all groups of them, in one order."""
+    told = Counter(dict.fromkeys(GROUPS, 0)) if always else Counter[str]()
     for one in data.reasons:
-        told[one.reason if audience == INTERNAL else group_of(one.reason)] += one.people
+        told[group_of(one.reason) if always else one.reason] += one.people
     table = pd.DataFrame({COUNT: pd.Series(told, dtype=int)})
-    frame = _with_total_row(table.loc[_largest_first(table[COUNT])] if audience == INTERNAL else table)
-    return Counts("Uden plads efter grund", frame, total_row=TOTAL, rows="grund", alias={COUNT: _WITHOUT})
+    frame = _with_total_row(table if always else table.loc[_largest_first(table[COUNT])])
+    return Counts(
+        "Uden plads efter grund", frame, total_row=TOTAL, rows="grund", about=_WITHOUT_PROPOSAL, alias={COUNT: ""}
+    )
 
 
-def _cohorts(data: MatchData) -> Counts:
+def _cohorts(data: MatchData, *, with_homes: bool) -> Counts:
     """By start. That those come first that run would tell how many are in them."""
     lines = sorted(data.cohorts, key=lambda one: (one.start, one.cohort))
     frame = pd.DataFrame(
@@ -146,6 +179,7 @@ def _cohorts(data: MatchData) -> Counts:
             HOMES: [one.municipalities for one in lines],
         }
     )
+    frame = frame if with_homes else frame.drop(columns=HOMES)  # so many people are in it at least
     return Counts("Alle hold", frame, facts=(COHORT, BRANCH, START, MIN, MAX), of_things=(HOMES,))
 
 
@@ -160,24 +194,3 @@ def _largest_first(counts: pd.Series[int]) -> list[str]:
 
 def _with_total_row(table: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([table, table.sum().rename(TOTAL).to_frame().T]).astype(int)
-
-
-def _hidden(tables: Sequence[Counts]) -> Mapping[str, Hidden]:
-    """What each table hides, by its name: small counts, and whatever would give them away in any of the tables."""
-    known = {table.quantity(cell): count for table in tables for cell, count in table.cells()}
-    number = {quantity: position for position, quantity in enumerate(known)}
-    wanted: dict[int, tuple[int, int]] = {}
-    for table in tables:
-        for cell, (low, high) in sensitive(table).items():
-            before = wanted.get(number[table.quantity(cell)], (low, high))
-            wanted[number[table.quantity(cell)]] = min(low, before[0]), max(high, before[1])
-    sums = [
-        Sum(tuple(number[table.quantity(part)] for part in parts), number[table.quantity(whole)])
-        for table in tables
-        for parts, whole in table.sums()
-    ]
-    found = to_hide(list(known.values()), sums, wanted)
-    return {
-        table.name: {cell: None for cell, _ in table.cells() if number[table.quantity(cell)] in found}
-        for table in tables
-    }

@@ -20,7 +20,7 @@ def summary(data: MonthData, month: Month, audience: str) -> Part:
         return parts.summary([sentences.no_rows(data.name)])
     shown = first_page.figures(data, month, audience)
     started, wishing = (shown[one.key].amount for one in (measures.started_for(audience), supply.WISHING))
-    free = sentences.amount(tables.shown(tables.slots_by_type, data, month, audience).count(supply.OPEN.label, TOTAL))
+    free = sentences.amount_in(tables.shown(tables.slots_by_type, data, month, audience), supply.OPEN.label, TOTAL)
     when = first_page.when_begun(sentences.month_name(month), audience)
     running = shown[measures.RUNNING.key].told("i forløb i sine virksomheder", month)
     return parts.summary(
@@ -28,7 +28,7 @@ def summary(data: MonthData, month: Month, audience: str) -> Part:
             f"{data.name} har {running}.",
             sentences.sentence(f"{started} begyndte {when}, og {free} pladser er åbne"),
             sentences.sentence(f"{wishing} klare kandidater ønsker branchen"),
-            *sentences.attention(first_page.missing(data, month)),
+            *sentences.attention(first_page.missing(data, month, audience)),
             *known_since.at_the_top(data, month),
         ]
     )

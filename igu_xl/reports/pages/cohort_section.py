@@ -7,9 +7,9 @@ from igu_xl.month import Month
 from igu_xl.reports.charts import bars
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.disclosure.counts import Counts
-from igu_xl.reports.disclosure.protection import INTERNAL, Protected, protect, with_missing
+from igu_xl.reports.disclosure.protection import Protected, protect, with_missing
 from igu_xl.reports.figures import cohorts, tables
-from igu_xl.reports.figures.measure import one_column
+from igu_xl.reports.figures.measure import COUNT, one_column
 from igu_xl.reports.parts import blocks, parts
 from igu_xl.reports.parts.blocks import Block
 from igu_xl.reports.parts.parts import Part
@@ -19,7 +19,7 @@ def upcoming(data: MonthData, month: Month, audience: str) -> Part:
     """The cohorts to come: how many seats are taken, how many are missing, how long there is and what it costs."""
     shown = tables.shown(tables.upcoming, data, month, audience)
     nothing = [blocks.text("Der er ingen kommende hold.")]
-    return parts.section("Hold", *(nothing if shown.counts.empty else _coming(shown)), *_tally(data, month))
+    return parts.section("Hold", *(nothing if shown.counts.empty else _coming(shown)), *_tally(data, month, audience))
 
 
 def _coming(shown: Protected) -> list[Block]:
@@ -39,9 +39,9 @@ def _coming(shown: Protected) -> list[Block]:
     ]
 
 
-def _tally(data: MonthData, month: Month) -> list[Block]:
+def _tally(data: MonthData, month: Month, audience: str) -> list[Block]:
     """How many cohorts stand where, and how many owe it to several municipalities."""
-    tally = protect(Counts("Alle hold", one_column(cohorts.LINES, data, month)), INTERNAL)  # of things only
+    tally = protect(Counts("Alle hold", one_column(cohorts.LINES, data, month), of_things=(COUNT,)), audience)
     pooled = cohorts.POOLED.count(data, month)
     told = f"{plural(pooled, 'hold', 'hold')} har deltagere nok, kun fordi kommuner gik sammen."
     return [

@@ -1,16 +1,21 @@
 """Corrections: figures that are not what was published, because the data were corrected since: those of earlier months,
-and those of the month itself where this is a later edition."""
+and those of the month itself where this is a later edition.
+
+A rounded page knows of itself and of the month before only, as it tells no other; a figure that is still told as it was
+is no correction there, whatever happened to the count.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from igu_xl.danish import number_text
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
-from igu_xl.reports.disclosure.protection import INTERNAL
+from igu_xl.reports.disclosure.protection import INTERNAL, PARTNERSHIP, ROUND, SHARED
 from igu_xl.reports.figures.measure import Measure
+from igu_xl.reports.parts.key_figures import KeyFigure, key_figures
 from igu_xl.reports.release.published import earlier, first_edition
 
 LOOKED_BACK = 12  # months
@@ -38,17 +43,34 @@ class Correction:
 def corrections(measures: Sequence[Measure], data: MonthData, month: Month, audience: str) -> list[Correction]:
     """The corrected key figures of the month since its first edition, and of the twelve before it, latest first.
 
-    In an edition that may be passed on, a correction is told without its numbers: beside the present figures they
-    would tell how few came since.
+    Where small counts are hidden, a correction is told without its numbers: beside the present figures they would tell
+    how few came since.
     """
+    shown = key_figures(measures, data, month, audience) if _rounds(data, audience) else None
     found = []
-    for when in [month.previous(back) for back in range(LOOKED_BACK + 1)]:
+    for when in _months(data, month, audience):
         published = (first_edition if when == month else earlier)(data.archive(when), data.stem, audience)
         for one in measures:
-            told, now = published.get(one.key), one.count(data, when) if when == month else one.known(data, when)
+            told, now = published.get(one.key), _now(one, data, when, month, shown)
             if told is not None and now not in (told, None):
-                found.append(_correction(when, one, told, now, audience))
+                found.append(_correction(when, one, told, now, audience, tell=shown is not None))
     return found
+
+
+def _rounds(data: MonthData, audience: str) -> bool:
+    return audience == SHARED and data.decided is not None and data.decided.method == ROUND
+
+
+def _months(data: MonthData, month: Month, audience: str) -> list[Month]:
+    """The month and those before it of which the page knows the figures, latest first."""
+    return [month.previous(back) for back in range(2 if _rounds(data, audience) else LOOKED_BACK + 1)]
+
+
+def _now(one: Measure, data: MonthData, when: Month, month: Month, shown: Mapping[str, KeyFigure] | None) -> int | None:
+    """A figure of a month by the data of now; of a rounded page as it tells it."""
+    if shown is None:
+        return one.count(data, when) if when == month else one.known(data, when)
+    return shown[one.key].value if when == month else shown[one.key].before
 
 
 def beside_figures(found: Sequence[Correction], month: Month) -> dict[str, str]:
@@ -62,10 +84,10 @@ def beside_figures(found: Sequence[Correction], month: Month) -> dict[str, str]:
 
 def months_published(data: MonthData, month: Month, audience: str) -> int:
     """How many of the last twelve months have published figures to compare with."""
-    months = (month.previous(back) for back in range(1, LOOKED_BACK + 1))
-    return sum(bool(earlier(data.archive(when), data.stem, audience)) for when in months)
+    earlier_months = _months(data, month, audience)[1:]
+    return sum(bool(earlier(data.archive(when), data.stem, audience)) for when in earlier_months)
 
 
-def _correction(month: Month, measure: Measure, told: int, now: int | None, audience: str) -> Correction:
-    tell = audience == INTERNAL or not measure.of_people
+def _correction(month: Month, measure: Measure, told: int, now: int | None, audience: str, *, tell: bool) -> Correction:
+    tell = tell or audience in (INTERNAL, PARTNERSHIP) or not measure.of_people
     return Correction(month, measure.key, measure.label, told if tell else None, now if tell else None)

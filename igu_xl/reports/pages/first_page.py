@@ -17,13 +17,13 @@ from igu_xl.reports.parts.parts import Part
 
 def heading(data: MonthData, month: Month, audience: str) -> Part:
     """The title of the page and whether something is missing."""
-    return parts.heading(data, month, missing(data, month), audience)
+    return parts.heading(data, month, missing(data, month, audience), audience)
 
 
-def missing(data: MonthData, month: Month) -> list[str]:
-    """What somebody should do something about; told without counts, so that it can stand in every edition."""
+def missing(data: MonthData, month: Month, audience: str) -> list[str]:
+    """What somebody should do something about, by the counts that the audience may see."""
     kind = kind_of(data)
-    counts = {what: count(data, month) for what, count in kind.to_do.items()}
+    counts = {what: count(data, month, audience) for what, count in kind.to_do.items()}
     return [what for what, count in {**counts, f"fejl i {kind.books}": quality.errors(data)}.items() if count]
 
 

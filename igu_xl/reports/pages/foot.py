@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from igu_xl.reports.data.month_data import MonthData
+from igu_xl.reports.disclosure.protection import HIDE, SHARED
 from igu_xl.reports.figures import by_municipality, endings, measures, trend, waiting
-from igu_xl.reports.figures.explanations import TERMS, Explained
+from igu_xl.reports.figures.explanations import Explained, terms_of
 from igu_xl.reports.kinds import kind_of
 from igu_xl.reports.pages import quality
 from igu_xl.reports.parts import parts
@@ -26,4 +27,7 @@ def notes(data: MonthData, audience: str) -> Part:
         trend.HOW,
         quality.HOW,
     )
-    return parts.notes(used, TERMS)
+    plan = data.decided if audience == SHARED else None
+    hides = plan is not None and plan.method == HIDE
+    terms = terms_of(rounded=plan is not None and not hides, hides=hides, remark=plan.remark if plan else "")
+    return parts.notes(used, terms)

@@ -25,7 +25,7 @@ def summary(data: MonthData, month: Month, audience: str) -> Part:
             f"{data.name} har {shown[measures.RUNNING.key].told('i forløb', month)}.",
             sentences.sentence(f"{started} begyndte {when}, og {waiting_} er klar og venter"),
             sentences.sentence(f"{completed} forløb er gennemført, og {job} er kommet i job eller uddannelse"),
-            *sentences.attention(first_page.missing(data, month)),
+            *sentences.attention(first_page.missing(data, month, audience)),
             *known_since.at_the_top(data, month),
         ]
     )

@@ -49,10 +49,9 @@ def by_partner(data: MonthData) -> pd.DataFrame:
 
 
 def data_quality(data: MonthData, audience: str) -> parts.Part:
-    """The findings by level. They are about cells, not people, so they are the same in every edition; how many rows
-    there are is told in the one that stays with those whose rows they are."""
-    shown = protect(Counts("Fund i arbejdsbogen", counts(data)), INTERNAL)
-    rows = f"Arbejdsbogen har {plural(data.rows, 'række', 'rækker')}. " if audience == INTERNAL else ""
+    """The findings by level. They are about cells, not people, so they are the same in every edition."""
+    shown = protect(Counts("Fund i arbejdsbogen", counts(data), of_things=(COUNT,)), audience)
+    rows = f"Arbejdsbogen har {plural(data.rows, 'række', 'rækker')}. " if audience == INTERNAL else ""  # one a person
     return parts.section(
         "Datakvalitet",
         blocks.table(shown, "Fund i arbejdsbogen", head="Fund"),
@@ -60,12 +59,13 @@ def data_quality(data: MonthData, audience: str) -> parts.Part:
     )
 
 
-def data_quality_by_partner(data: MonthData) -> parts.Part:
+def data_quality_by_partner(data: MonthData, audience: str) -> parts.Part:
     """The findings in every partner's workbook: about cells, not people."""
     table = by_partner(data)
     if table.empty:
         return parts.section("Datakvalitet", blocks.text("Der er endnu ingen arbejdsbøger."))
-    shown = protect(Counts("Fund i partnernes arbejdsbøger", table, facts=(_PARTNER,)), INTERNAL)
+    found = Counts("Fund i partnernes arbejdsbøger", table, facts=(_PARTNER,), of_things=(_ERRORS, _WARNINGS))
+    shown = protect(found, audience)
     return parts.section(
         "Datakvalitet",
         blocks.listed(shown, "Fund i partnernes arbejdsbøger"),

@@ -8,7 +8,7 @@ from igu_xl.danish import LOCALE, number_text, plural
 from igu_xl.month import Month
 from igu_xl.reports.charts import bars, line_chart
 from igu_xl.reports.data.month_data import MonthData
-from igu_xl.reports.disclosure.protection import INTERNAL, Protected
+from igu_xl.reports.disclosure.protection import INTERNAL, SHARED, Protected
 from igu_xl.reports.figures import completion, measures, tables, trend, waiting
 from igu_xl.reports.figures.measure import COUNT, TOTAL, TYPES
 from igu_xl.reports.kinds import kind_of
@@ -95,7 +95,7 @@ def _reasons(data: MonthData, month: Month, audience: str) -> Block:
     people = waiting.without_proposal(data, month)
     if people is None:
         return blocks.text("Der er ikke lavet et match, som kan sige hvorfor. Efter det næste match står grundene her.")
-    if audience == INTERNAL and people.empty:
+    if audience != SHARED and people.empty:
         return blocks.text("Ingen stod uden forslag ved det seneste match.")
     shown = tables.shown(tables.unmatched, data, month, audience)
     return blocks.table(shown, shown.name, head="Grund", total=[TOTAL])

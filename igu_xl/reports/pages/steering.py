@@ -24,7 +24,7 @@ def summary(data: MonthData, month: Month, audience: str) -> Part:
             f"Partnerskabet har {shown[measures.RUNNING.key].told('i forløb', month)}.",
             sentences.sentence(waiting_),
             sentences.sentence(f"{completed} har gennemført igu, og {job} er kommet i job eller uddannelse"),
-            *sentences.attention(first_page.missing(data, month)),
+            *sentences.attention(first_page.missing(data, month, audience)),
             *known_since.at_the_top(data, month),
         ]
     )
@@ -42,7 +42,7 @@ def towards_goals(data: MonthData, month: Month, audience: str) -> Part:
         "Mål",
         blocks.chart(drawing, "Nået mod mindst"),
         blocks.table(shown, shown.name, head=goals.GOAL, more=goals.standings(shown, judged=judged)),
-        blocks.text(goals.saving(shown.count(*completed), shown.near(*completed))),
+        blocks.text(goals.saving(shown.count(*completed), shown.near(*completed), rounded=shown.rounds(*completed))),
         lead="Målene er projektets egne fra ansøgningen for 2017-2020. De tre tal overlapper.",
     )
 

@@ -24,6 +24,7 @@ Cell = str | int | None  # None: nobody knows
 
 HIDDEN_NOTE = f"{HIDDEN} er skjult: 1-4, eller et tal, som andre skjulte tal kunne regnes ud af."
 NEAR_NOTE = "ca.: tallet, da det sidst blev vist. Det er ændret med 1-4 siden, så det nye er skjult."
+ROUNDED_NOTE = "Antal er afrundet til 5 efter en fælles plan: 0 kan være 0-4, 5 kan være 1-9, 10 kan være 6-14."
 UNKNOWN_NOTE = f"{UNKNOWN}: tallet er ikke kendt. I regnearket er cellen tom."
 
 
@@ -65,7 +66,7 @@ def table(
     for line, row in enumerate(shown.counts.index):
         counts = [shown.cell(row, column) for column in shown.counts.columns]
         rows.append((str(row), [*counts, *(texts[line] for texts in (more or {}).values())]))
-    return _table(caption, head, columns, rows, _note(shown), total=total)
+    return _table(caption, head, columns, rows, _note(shown), bool(shown.rounded), total=total)
 
 
 def listed(shown: Protected, caption: str) -> Block:
@@ -77,21 +78,29 @@ def listed(shown: Protected, caption: str) -> Block:
         name = cell_text(_fact(shown.facts.at[row, facts[0]]))
         rows.append((name, [*told, *(shown.cell(row, one) for one in counts)]))
     words_first = sum(not is_numeric_dtype(shown.facts[fact]) for fact in facts[1:])
-    return _table(caption, facts[0], [*facts[1:], *counts], rows, _note(shown), facts=words_first)
+    return _table(caption, facts[0], [*facts[1:], *counts], rows, _note(shown), bool(shown.rounded), facts=words_first)
 
 
 def facts(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
     """A table of words that tell nothing about people; the first column names the row."""
     told = [(row[0], list(row[1:])) for row in rows]
-    return _table(caption, columns[0], list(columns[1:]), told, "", facts=len(columns) - 1, prose=True)
+    return _table(caption, columns[0], list(columns[1:]), told, "", False, facts=len(columns) - 1, prose=True)
 
 
 def _table(
-    caption: str, head: str, columns: list[str], rows: Sequence[tuple[str, Sequence[Cell]]], note: str, **look: object
+    caption: str,
+    head: str,
+    columns: list[str],
+    rows: Sequence[tuple[str, Sequence[Cell]]],
+    note: str,
+    rounded: bool,
+    **look: object,
 ) -> Block:
+    """The block; that counts are rounded is said once on a page, but on every sheet, which may be passed on alone."""
     shown = [(name, [cell_text(cell) for cell in cells]) for name, cells in rows]
     html = render("tabel", caption=caption, head=head, columns=columns, rows=shown, note=note, **look)
-    return Block(html, (Sheet(caption, (head or " ", *columns), [(name, *cells) for name, cells in rows], note),))
+    told = f"{ROUNDED_NOTE} {note}".strip() if rounded else note
+    return Block(html, (Sheet(caption, (head or " ", *columns), [(name, *cells) for name, cells in rows], told),))
 
 
 def chart(drawing: Markup, caption: str) -> Block:

@@ -15,7 +15,6 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from igu_xl.reports.disclosure.protection import HIDDEN
 from igu_xl.reports.parts.blocks import Cell, Sheet, as_date, cell_text
 
 _INDEX = "Indhold"
@@ -46,7 +45,7 @@ def data_link(title: str, sheets: Sequence[Sheet], as_of: date) -> str:
 def _write_index(sheet: Worksheet, title: str, sheets: Sequence[Sheet], big: Format, strong: Format) -> None:
     """What the workbook holds, with a link to every sheet."""
     sheet.write_string(0, 0, title, big)
-    sheet.write_string(1, 0, f"Hver tabel står på sit eget ark. {HIDDEN}: skjult. ca.: tallet, da det sidst blev vist.")
+    sheet.write_string(1, 0, "Hver tabel står på sit eget ark. Hvad tegn i en tabel betyder, står over den.")
     sheet.write_row(_TOP, 0, ["Ark", "Tabel"], strong)
     for number, one in enumerate(sheets, start=1):
         sheet.write_url(_TOP + number, 0, f"internal:'{number}'!A1", string=f"{number}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from igu_xl.danish import number_text
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
-from igu_xl.reports.disclosure.protection import cell_of, protect
+from igu_xl.reports.disclosure.protection import UNDER, cell_of, protect
 from igu_xl.reports.figures import tables
 from igu_xl.reports.figures.measure import BEFORE, CHANGE, VALUE, Measure
 from igu_xl.reports.figures.measures import comparable
@@ -19,9 +19,9 @@ from igu_xl.reports.parts import sentences
 class KeyFigure:
     """A figure of the first page, as its audience may see it: None where it is hidden.
 
-    `compared` is False where nobody knows what it was a month ago. `near` is what a hidden one was when it was last
-    told, where it has changed by 1-4 since. `goal` says how far it is
-    from its goal, `correction` that last month's figure was not what was published.
+    `before` is what it was a month ago, `compared` is False where nobody knows that. `near` is what a hidden one was
+    when it was last told, where it has changed by 1-4 since, and `rounded` says that it is a multiple of 5. `goal` says
+    how far it is from its goal, `correction` that last month's figure was not what was published.
     """
 
     key: str
@@ -32,6 +32,8 @@ class KeyFigure:
     correction: str = ""
     near: int | None = None
     compared: bool = True
+    rounded: bool = False
+    before: int | None = None
 
     @property
     def cell(self) -> str | int:
@@ -42,7 +44,7 @@ class KeyFigure:
     def value_text(self) -> str:
         """The figure with Danish separators, or what stands for a hidden one."""
         if self.value is not None:
-            return number_text(self.value)
+            return number_text(self.value) if self.value or not self.rounded else UNDER
         return "skjult" if self.near is None else str(self.cell)
 
     @property
@@ -53,7 +55,7 @@ class KeyFigure:
     @property
     def amount(self) -> str:
         """The figure inside a sentence."""
-        return sentences.amount(self.value, self.near)
+        return sentences.amount(self.value, self.near, rounded=self.rounded)
 
     @property
     def sign(self) -> str:
@@ -62,7 +64,11 @@ class KeyFigure:
 
     def change_text(self, month: Month) -> str:
         """The change since the month before: `3 flere end i september`."""
-        return sentences.change(self.change, month) if self.compared else sentences.not_compared(month)
+        return (
+            sentences.change(self.change, month, rounded=self.rounded)
+            if self.compared
+            else sentences.not_compared(month)
+        )
 
     def told(self, what: str, month: Month) -> str:
         """The figure and its change inside a sentence: `12 i forløb, 3 flere end i september`."""
@@ -90,17 +96,19 @@ def key_figures(
 
 
 def _balances(measures: Sequence[Measure], data: MonthData, month: Month, audience: str) -> dict[str, KeyFigure]:
-    shown = protect(tables.balances(measures, data, month), audience, data.hidden)
+    shown = protect(tables.balances(measures, data, month), audience, data.decided)
     made = {}
     for one in measures:
         now, before = shown.count(one.label, VALUE), shown.count(one.label, BEFORE)
         change = None if now is None or before is None else now - before
-        made[one.key] = KeyFigure(one.key, one.label, now, change, compared=shown.knows(one.label, BEFORE))
+        rounded = shown.rounds(one.label, VALUE)
+        compared = shown.knows(one.label, BEFORE)
+        made[one.key] = KeyFigure(one.key, one.label, now, change, compared=compared, rounded=rounded, before=before)
     return made
 
 
 def _others(measures: Sequence[Measure], data: MonthData, month: Month, audience: str) -> dict[str, KeyFigure]:
-    shown = protect(tables.changes(measures, data, month), audience, data.hidden)
+    shown = protect(tables.changes(measures, data, month), audience, data.decided)
     return {
         one.key: KeyFigure(
             one.key,
@@ -109,6 +117,8 @@ def _others(measures: Sequence[Measure], data: MonthData, month: Month, audience
             shown.count(one.label, CHANGE),
             near=shown.near(one.label, VALUE),
             compared=shown.knows(one.label, BEFORE),
+            rounded=shown.rounds(one.label, VALUE),
+            before=shown.count(one.label, BEFORE),
         )
         for one in measures
     }

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from igu_xl.danish import date_text
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
+from igu_xl.reports.disclosure.protection import HIDE, INTERNAL, PARTNERSHIP, ROUND
 from igu_xl.reports.figures.explanations import Explained
 from igu_xl.reports.parts.blocks import Block, Sheet, render
 from igu_xl.reports.parts.key_figures import KeyFigure
@@ -67,6 +68,15 @@ def as_of_words(month: Month, unfinished: date | None) -> str:
     return f"{date_text(month.last)}{known}"
 
 
+def edition_words(audience: str, method: str = ROUND) -> str:
+    """Who may see a page, and what is done to its counts, as its head and the index say."""
+    if audience == INTERNAL:
+        return "Til tjenstligt brug"
+    if audience == PARTNERSHIP:
+        return "Partnerskabets udgave: nøjagtige tal efter skriftlig aftale, må ikke gives videre"
+    return f"Delt udgave: {'tal på 1-4 er skjult' if method == HIDE else 'alle antal er afrundet til 5'}"
+
+
 def status_of(rows: int, missing: Sequence[str]) -> Status:
     """The status of a page with so many rows behind it and these things missing."""
     return EMPTY if not rows else ATTENTION if missing else IN_ORDER
@@ -86,7 +96,8 @@ def heading(data: MonthData, month: Month, missing: Sequence[str], audience: str
         "audience": audience,
     }
     known = {"title": f"Månedsstatus {name}: {data.name}", "stem": data.stem, "of": str(month)}
-    return Part(HEADING, render("overskrift", **about), {**known, **about})
+    said = edition_words(audience, data.decided.method if data.decided else ROUND)
+    return Part(HEADING, render("overskrift", **{**about, "audience": said}), {**known, **about})
 
 
 def summary(sentences: Iterable[str]) -> Part:

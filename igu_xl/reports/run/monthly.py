@@ -10,12 +10,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from igu_xl.month import Month
-from igu_xl.reports.disclosure.counts import Quantity
 from igu_xl.reports.disclosure.protection import INTERNAL, SHARED
 from igu_xl.reports.kinds import KINDS
 from igu_xl.reports.parts.parts import month_words
-from igu_xl.reports.release.joint import Release
-from igu_xl.reports.release.published import keep_told
+from igu_xl.reports.release import shared_pages
 from igu_xl.reports.run import editions, overview
 from igu_xl.reports.run.editions import EditionRecord, ShownFigures
 from igu_xl.reports.run.options import AS_USUAL, ReportOptions
@@ -101,6 +99,7 @@ def _publish(plan: RunPlan, begun: datetime | None, progress: PagesMade | None) 
         edition=plan.edition,
         with_pdf=plan.options.with_pdf,
         contact=plan.options.contact,
+        method=plan.release.method if plan.release else plan.options.method,
     )
     before = editions.figures_before(plan.published, plan.stale, order.audience, plan.archive)
     results = run_month(plan.stale, order, workers=plan.options.jobs, dask=plan.options.dask, progress=progress)
@@ -115,7 +114,7 @@ def _publish(plan: RunPlan, begun: datetime | None, progress: PagesMade | None) 
     told = plan.published.figures | {job.partner: dict(one) for job, one in figures.items()}
     write_record(order, plan.data, started, records, expected, all_editions, told)
     if plan.release:
-        keep_told(plan.archive, _told(made, plan.release, plan.options.audience))
+        shared_pages.keep(plan.release, _shared(made, plan.options.audience), plan.archive)
     editions.bring_earlier(plan.published, order, plan.suffix)
     swap_folder.swap(plan.final)
     kept_as = "foreloebig" if plan.edition.unfinished else f"udgave-{plan.edition.number}"
@@ -129,10 +128,9 @@ def _figures(plan: RunPlan, made: Mapping[Job, PageResult]) -> dict[Job, ShownFi
     return {job: editions.figures_of(job, plan.options.audience, plan.archive) for job in jobs}
 
 
-def _told(made: Mapping[Job, PageResult], release: Release, audience: str) -> dict[str, Mapping[Quantity, int]]:
-    """What the shared pages that were made tell for good."""
-    new = [job.stem for job, page in made.items() if page.status == MADE and job.audience(audience) == SHARED]
-    return {stem: release.told.get(stem, {}) for stem in new}
+def _shared(made: Mapping[Job, PageResult], audience: str) -> list[str]:
+    """The shared pages that were made, by their stems."""
+    return [job.stem for job, page in made.items() if page.status == MADE and job.audience(audience) == SHARED]
 
 
 def _records(plan: RunPlan, made: Mapping[Job, PageResult], building: Path) -> dict[str, PageRecord]:
@@ -161,7 +159,7 @@ def _write_folder(
         for kind in KINDS.values()
     ]
     listed = editions.for_index(all_editions, order)
-    index = index_of(groups, order.month, order.audience, order.edition, listed, order.contact)
+    index = index_of(groups, order.month, order.audience, order.edition, listed, order.contact, order.method)
     (order.pages / INDEX).write_text(index, encoding="utf-8", newline="\n")
     told = run_page_of(list(records.values()), order.month, order.audience, order.edition, begun)
     (order.pages / RUN_PAGE).write_text(told, encoding="utf-8", newline="\n")

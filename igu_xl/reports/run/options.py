@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from igu_xl.errors import WrongUse
-from igu_xl.reports.disclosure.protection import AUDIENCES, INTERNAL
+from igu_xl.reports.disclosure.protection import AUDIENCES, INTERNAL, PARTNERSHIP, ROUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,8 @@ class ReportOptions:
     again     make pages again though nothing has changed
     jobs      how many pages are made at a time
     dask      the address of the cluster that makes them, as many as it takes; "" for this machine
+    method    how shared pages are protected: `afrund` or `skjul`
+    agreement the written agreement on exact totals; "" where there is none, and then no edition `partnerskab`
     contact   whom to ask, as the foot of every page says; "" where it says nothing
     """
 
@@ -27,6 +29,8 @@ class ReportOptions:
     again: bool = False
     jobs: int = 2
     dask: str = ""
+    method: str = ROUND
+    agreement: str = ""
     contact: str = ""
 
     def __post_init__(self) -> None:
@@ -36,7 +40,17 @@ class ReportOptions:
 def require_audience(audience: str) -> None:
     """Raises `WrongUse` where an edition is none of those that there are."""
     if audience not in AUDIENCES:
-        raise WrongUse(f"Udgaven skal være {' eller '.join(AUDIENCES)}, ikke »{audience}«.")
+        raise WrongUse(f"Udgaven skal være {', '.join(AUDIENCES[:-1])} eller {AUDIENCES[-1]}, ikke »{audience}«.")
+
+
+def require_agreement(audience: str, agreement: str) -> None:
+    """Raises `WrongUse` where exact totals are asked for and nobody has written down who may see them."""
+    if audience == PARTNERSHIP and not agreement:
+        raise WrongUse(
+            "Udgaven »partnerskab« har nøjagtige tal om andres borgere og kræver en skriftlig aftale mellem partnerne. "
+            "Skriv aftalens navn og dato i koordinatorens arbejdsbog, arket Indstillinger, ved »Aftale om nøjagtige "
+            "tal«, eller brug »delt«."
+        )
 
 
 AS_USUAL = ReportOptions()

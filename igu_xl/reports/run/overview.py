@@ -7,13 +7,13 @@ from pathlib import Path
 
 from igu_xl.danish import plural
 from igu_xl.month import Month
-from igu_xl.reports.disclosure.protection import INTERNAL
+from igu_xl.reports.disclosure.protection import INTERNAL, PARTNERSHIP
 from igu_xl.reports.run.page_html import months_of
 from igu_xl.reports.run.record import RECORD, Published, read_record
 from igu_xl.system import swap_folder
 
 OVERVIEW, RUNS, MATCHES = "index.html", "koersler.html", "match/index.html"
-_EDITIONS = {INTERNAL: "Til tjenstligt brug"}
+_EDITIONS = {INTERNAL: "Til tjenstligt brug", PARTNERSHIP: "Partnerskabets udgave"}
 _WHOLE, _PARTLY = ("ok", "●", "Alle sider"), ("mangler", "▲", "Sider mangler")
 _PROVISIONAL = ("mangler", "▲", "Foreløbig")
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from igu_xl.danish import date_text, number_text
 from igu_xl.month import Month
+from igu_xl.reports.disclosure.protection import ROUND
 from igu_xl.reports.parts.blocks import Sheet, environment
 from igu_xl.reports.parts.downloads import data_link
 from igu_xl.reports.parts.parts import (
@@ -22,6 +23,7 @@ from igu_xl.reports.parts.parts import (
     SUMMARY,
     Status,
     as_of_words,
+    edition_words,
     month_words,
 )
 from igu_xl.resources import shipped
@@ -107,6 +109,7 @@ def index_of(
     edition: Edition,
     editions: Sequence[Mapping[str, object]] = (),
     contact: str = "",
+    method: str = ROUND,
 ) -> str:
     """The page that lists all pages of a month, in groups with a title, and its editions where there are several."""
     return _render(
@@ -116,7 +119,7 @@ def index_of(
         contact=contact,
         month=month_words(month, edition.unfinished),
         as_of=as_of_words(month, edition.unfinished),
-        audience=audience,
+        said=edition_words(audience, method),
         edition=edition,
     )
 

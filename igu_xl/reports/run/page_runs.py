@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from igu_xl.errors import IguError, WrongUse
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import stem_of
-from igu_xl.reports.disclosure.protection import SHARED
+from igu_xl.reports.disclosure.protection import PARTNERSHIP, ROUND, SHARED, page_for
 from igu_xl.reports.parts.parts import NOT_MADE, Status
 from igu_xl.reports.release import published
 from igu_xl.reports.run import engine
@@ -39,7 +39,7 @@ _FEW = 4  # pages that are made sooner than a worker has started
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A page to make: `kommune` `101`, and the partner's name for people; `shared` if it is so in every edition."""
+    """A page to make: `kommune` `101`, and the partner's name for people; `shared` if it is about others' people."""
 
     kind: str
     key: str
@@ -57,8 +57,8 @@ class Job:
         return stem_of(self.partner)
 
     def audience(self, asked: str) -> str:
-        """Who may see the page: those asked for, unless it is about everybody's people."""
-        return SHARED if self.shared else asked
+        """Who may see the page: those asked for; what is about others' people is shared, unless it was agreed on."""
+        return SHARED if self.shared and asked != PARTNERSHIP else asked
 
     @property
     def notebook(self) -> Path:
@@ -97,6 +97,7 @@ class PageOrder:
     edition: Edition
     with_pdf: bool = False
     contact: str = ""
+    method: str = ROUND
 
 
 def run_month(
@@ -126,7 +127,8 @@ def make_page(order: PageOrder, job: Job) -> PageResult:
     """Run one notebook and write its page; never raises, so that one bad page is one bad result."""
     began = time.perf_counter()
     try:
-        executed = _executed(order, job)
+        with page_for(job.audience(order.audience)):
+            executed = _executed(order, job)
         page = page_of(executed, order.edition, order.contact)
     except IguError as error:
         return _failed(job, order, time.perf_counter() - began, str(error))

@@ -15,13 +15,13 @@ from igu_xl.errors import WrongUse
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import EVERYBODY
 from igu_xl.reports.data.snapshot import partners, unfinished
-from igu_xl.reports.disclosure.protection import INTERNAL, SHARED
+from igu_xl.reports.disclosure.protection import INTERNAL, PARTNERSHIP, SHARED
 from igu_xl.reports.kinds import KINDS, PageKind
 from igu_xl.reports.release import shared_pages
 from igu_xl.reports.release.joint import Release
 from igu_xl.reports.release.published import fingerprint
 from igu_xl.reports.run.editions import last_archived
-from igu_xl.reports.run.options import ReportOptions
+from igu_xl.reports.run.options import ReportOptions, require_agreement
 from igu_xl.reports.run.page_html import Edition
 from igu_xl.reports.run.page_runs import Job
 from igu_xl.reports.run.record import PageRecord, Published, code_of, identity, next_edition, read_record
@@ -67,16 +67,20 @@ class RunPlan:
 def planned(snapshot: Path, final: Path, archive_folder: Path, month: Month, options: ReportOptions) -> RunPlan:
     """Compare what the pages would be made from with what is published in `final`, and decide what shared ones hide.
 
-    Raises `WrongUse` for a folder without data or an unknown page.
+    Raises `WrongUse` for a folder without data, an unknown page, and exact totals that nobody has agreed on.
     """
+    require_agreement(options.audience, options.agreement)
     everything = _jobs(snapshot)
+    partners_of_all = [job.partner for job in everything]
+    if options.audience == PARTNERSHIP:
+        everything = [job for job in everything if job.shared]  # a municipality's own page tells of one alone
     wanted = _only(everything, options.only)
     swap_folder.clear_wreck(final)
     published, data = read_record(final), digest(sorted(snapshot.glob("*.parquet")))
     not_ended = unfinished(snapshot, month)
     release = None
     if any(job.audience(options.audience) == SHARED for job in wanted):
-        release = shared_pages.decide(snapshot, [job.partner for job in everything], month, archive_folder)
+        release = shared_pages.decide(snapshot, partners_of_all, month, archive_folder, options.method)
     earlier = {job: _earlier(job, release, month, options.audience, archive_folder) for job in everything}
     identities = {job: identity(job, data, options.audience, earlier[job], code_of()) for job in everything}
     printable = options.with_pdf and pdf.find_browser() is not None
@@ -115,9 +119,9 @@ def _jobs(snapshot: Path) -> list[Job]:
 
 def _jobs_of(kind: PageKind, known: pd.DataFrame) -> list[Job]:
     if kind.about_everybody:
-        return [Job(kind.key, EVERYBODY, kind.only, shared=True)]
+        return [Job(kind.key, EVERYBODY, kind.only, shared=kind.others)]
     partners = [(partner.partition(":"), name) for partner, name in zip(known["partner"], known["name"], strict=True)]
-    return [Job(kind.key, key, name) for (own, _, key), name in partners if own == kind.key]
+    return [Job(kind.key, key, name, shared=kind.others) for (own, _, key), name in partners if own == kind.key]
 
 
 def _only(jobs: Sequence[Job], only: str) -> list[Job]:

@@ -49,6 +49,7 @@ LISTS: dict[str, tuple[str, ...]] = {
         "Hold må ikke køre",
         "Højst i virksomhed",
     ),
+    "Delte sider": ("Afrund", "Skjul"),
     "Afgørelsens status": ("Gælder", "Ophævet", "Udført"),
     "Sektor": ("Privat", "Offentlig"),
     "Ja/Nej": ("Ja", "Nej"),

@@ -122,7 +122,10 @@ class Knowledge:
         """Rows and columns whose head is marked as the sum of the others."""
         cells = {(row, column): quantity for row, column, _, quantity in counted(table)}
         columns = list(dict.fromkeys(column for _, column in cells))
-        rows, totals = [name for name, is_sum, _ in table.rows if not is_sum], [n for n, is_sum, _ in table.rows if is_sum]
+        rows, totals = (
+            [name for name, is_sum, _ in table.rows if not is_sum],
+            [n for n, is_sum, _ in table.rows if is_sum],
+        )
 
         def key(row: str, column: str) -> Key:
             return page.month, page.stem, cells[row, column]
@@ -210,7 +213,10 @@ class Knowledge:
 
     def _cohorts(self, page: Page) -> None:
         """How many coming cohorts have enough, beside who is enrolled in each; how many municipalities a cohort has."""
-        coming, tally = page.table("Kommende hold"), next((one for one in page.tables if one.caption == "Alle hold"), None)
+        coming, tally = (
+            page.table("Kommende hold"),
+            next((one for one in page.tables if one.caption == "Alle hold"), None),
+        )
         if coming and tally:
             told = {row: number(cells[0]) for row, _, cells in tally.rows}
             enough, short = told.get("Hold med deltagere nok"), told.get("Hold, der mangler deltagere")
@@ -228,7 +234,10 @@ class Knowledge:
                 self._between({flag: 1.0 for _, flag, _ in flags}, enough, enough)
         if (cohorts := page.table("Alle hold ")) and "Kommuner" in cohorts.columns:
             for name, _, cells in cohorts.rows:
-                homes, seats = number(cells[cohorts.columns.index("Kommuner")]), (page.month, page.stem, ("hold", name, "Samlet"))
+                homes, seats = (
+                    number(cells[cohorts.columns.index("Kommuner")]),
+                    (page.month, page.stem, ("hold", name, "Samlet")),
+                )
                 if homes is not None:
                     self._between({seats: 1.0}, homes)
 
@@ -248,15 +257,21 @@ class Knowledge:
                 self._falling([(one, (page.month, page.stem, cells["I alt", one])) for one in columns])
         if table.caption.startswith(_ONLY_THOSE) and not self._always(table):
             for row in rows:
-                self._between({(page.month, page.stem, cells[row, one]): 1.0 for one in columns if (row, one) in cells}, 1.0)
+                self._between(
+                    {(page.month, page.stem, cells[row, one]): 1.0 for one in columns if (row, one) in cells}, 1.0
+                )
 
     def _falling(self, lines: Sequence[tuple[str, Key]]) -> None:
         """The order of size, equals by name; an order by name alone says nothing."""
         names = [name for name, _ in lines]
         if names == sorted(names) or not lines:
             return
-        told = [((first, second), first_name > second_name) for (first_name, first), (second_name, second) in
-                zip([(n, k) for n, k in lines], [(n, k) for n, k in lines[1:]], strict=False)]
+        told = [
+            ((first, second), first_name > second_name)
+            for (first_name, first), (second_name, second) in zip(
+                [(n, k) for n, k in lines], [(n, k) for n, k in lines[1:]], strict=False
+            )
+        ]
         if all(self.true.get(one, 0) - self.true.get(two, 0) >= more for (one, two), more in told):
             for (one, two), more in told:
                 self._between({one: 1.0, two: -1.0}, float(more))
@@ -279,7 +294,11 @@ class Knowledge:
                 before = (_after(quantity[1]), stem, ("før", quantity[2]))
                 if before in self.system.low and before[0] == month:
                     self._between({key: 1.0, before: -1.0}, 0.0, 0.0)
-            if quantity in _GROWING or (isinstance(quantity, tuple) and quantity[0] in ENDED[:3]) or quantity in ENDED[:3]:
+            if (
+                quantity in _GROWING
+                or (isinstance(quantity, tuple) and quantity[0] in ENDED[:3])
+                or quantity in ENDED[:3]
+            ):
                 later = [one for one in months if one > month and (one, stem, quantity) in self.seen]
                 if later:
                     self._between({key: 1.0, (later[0], stem, quantity): -1.0}, high=0.0)
@@ -292,7 +311,13 @@ class Knowledge:
 
 _HOLDING = ("Godkendt og sendt, aftale mangler", "Aftalt, begynder senere", "I forløb")
 _BY_SIZE = ("Uden forslag ved", "Foreslåede forløb fra", "Alle, der er klar", "Kandidater uden plads")
-_ONLY_THOSE = ("Uden forslag ved", "Afbrudt efter årsag", "Forløb efter", "Kandidater og forløb efter", "Kandidater uden plads")
+_ONLY_THOSE = (
+    "Uden forslag ved",
+    "Afbrudt efter årsag",
+    "Forløb efter",
+    "Kandidater og forløb efter",
+    "Kandidater uden plads",
+)
 
 
 def _after(month: str) -> str:

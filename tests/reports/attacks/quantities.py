@@ -12,7 +12,16 @@ ENDED = ("Gennemført", "Sluttet før tid til job eller uddannelse", "Afbrudt", 
 WAITING, LOST = "Klar og venter", "Uden forslag"
 # Tables and columns of things, which no plan protects, and of words made of other cells.
 THINGS = ("Fund ", "Tal fra", "Rettede", "Målene i", "Ændringer")
-OF_THINGS = ("Åbne", "Lukket eller udløbet", "Tilbudt i alt", "Hold, der kan køre", "Kommuner", "Mindst", "Højst", "Dage til frist")
+OF_THINGS = (
+    "Åbne",
+    "Lukket eller udløbet",
+    "Tilbudt i alt",
+    "Hold, der kan køre",
+    "Kommuner",
+    "Mindst",
+    "Højst",
+    "Dage til frist",
+)
 WORDS = ("Foreslået af mulige", "Gennemført i pct.", "Mål", "Hvor langt", "Mangler")
 _GOALS = {
     "Gennemførte igu-forløb": "Har gennemført igu",

@@ -152,12 +152,16 @@ def _clean(text: str) -> str:
 def _table(node: Any) -> Table:
     heads = node.xpath("./thead/tr/*")[1:]
     columns = tuple(_clean(one.text_content()) for one in heads)
-    marked = {kind: frozenset(_clean(one.text_content()) for one in heads if one.get("class") == kind) for kind in _MARKS}
+    marked = {
+        kind: frozenset(_clean(one.text_content()) for one in heads if one.get("class") == kind) for kind in _MARKS
+    }
     rows = []
     for row in node.xpath("./tbody/tr"):
         cells = tuple(_clean(one.text_content()) for one in row.xpath("./td"))
         rows.append((_clean(row.xpath("./th")[0].text_content()), row.get("class") == "sum", cells))
-    return Table(_clean(node.xpath("./caption")[0].text_content()), columns, marked["sum"], marked["fakta"], tuple(rows))
+    return Table(
+        _clean(node.xpath("./caption")[0].text_content()), columns, marked["sum"], marked["fakta"], tuple(rows)
+    )
 
 
 _MARKS = ("sum", "fakta")

@@ -141,7 +141,9 @@ class _Part:
         if not len(self.row_low):
             return True
         matrix, limits = self._upper
-        told = linprog(np.zeros(len(low)), A_ub=matrix, b_ub=limits, bounds=np.column_stack((low, high)), method="highs")
+        told = linprog(
+            np.zeros(len(low)), A_ub=matrix, b_ub=limits, bounds=np.column_stack((low, high)), method="highs"
+        )
         assert told.status in (0, 2), told.message
         return bool(told.status == 0)
 
@@ -170,11 +172,18 @@ class _Part:
             above[line, [place, count + line]] = 1, -1
             below[line, [place, count + line]] = 1, 1
         values = np.array([value for _, value in aims])
-        matrix = csr_array((self.matrix.data, self.matrix.indices, self.matrix.indptr), (len(self.row_low), wide.shape[1]))
+        matrix = csr_array(
+            (self.matrix.data, self.matrix.indices, self.matrix.indptr), (len(self.row_low), wide.shape[1])
+        )
         limits = [LinearConstraint(matrix, self.row_low, self.row_high)]
-        limits += [LinearConstraint(csr_array(above), -np.inf, values), LinearConstraint(csr_array(below), values, np.inf)]
+        limits += [
+            LinearConstraint(csr_array(above), -np.inf, values),
+            LinearConstraint(csr_array(below), values, np.inf),
+        ]
         price = np.concatenate([np.zeros(count), np.ones(len(aims))])
-        bounds = Bounds(np.concatenate([self.low, np.zeros(len(aims))]), np.concatenate([self.high, np.full(len(aims), _MUCH)]))
+        bounds = Bounds(
+            np.concatenate([self.low, np.zeros(len(aims))]), np.concatenate([self.high, np.full(len(aims), _MUCH)])
+        )
         whole = np.concatenate([np.ones(count), np.zeros(len(aims))])
         options = {"mip_rel_gap": 0.3, "time_limit": 10.0}
         told = milp(price, constraints=limits, bounds=bounds, integrality=whole, options=options)
@@ -182,7 +191,13 @@ class _Part:
 
     def _solve(self, price: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray | None:
         limits = LinearConstraint(self.matrix, self.row_low, self.row_high)
-        told = milp(price, constraints=limits, bounds=Bounds(low, high), integrality=np.ones(len(low)), options={"time_limit": 20.0})
+        told = milp(
+            price,
+            constraints=limits,
+            bounds=Bounds(low, high),
+            integrality=np.ones(len(low)),
+            options={"time_limit": 20.0},
+        )
         if told.status == 2:
             return None
         assert told.x is not None, told.message
