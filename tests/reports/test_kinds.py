@@ -18,9 +18,10 @@ from igu_xl.reports.data.month_data import EVERYBODY, load
 from igu_xl.reports.data.selections import SELECTIONS
 from igu_xl.reports.disclosure import protection
 from igu_xl.reports.disclosure.counts import Counts
-from igu_xl.reports.disclosure.protection import Protected
+from igu_xl.reports.disclosure.protection import PagePlan, Protected
 from igu_xl.reports.kinds import KINDS, tables_of
 from igu_xl.reports.pages import foot
+from igu_xl.reports.release import shared_pages
 from igu_xl.resources import shipped
 
 OCTOBER = Month(2026, 10)
@@ -33,6 +34,7 @@ def month(own_month: Path) -> Path:
     """The month's data with a match, so that there is something to say in every section."""
     unmatched = pd.DataFrame({"candidate": ["101-0013", "101-0014"], "reason": ["Intet hold", "Mangler dansk"]})
     unmatched.to_parquet(own_month / "unmatched.parquet")
+    shared_pages.decide(own_month, list(PARTNERS.values()), OCTOBER, own_month.parent.parent)
     return own_month
 
 
@@ -73,13 +75,13 @@ def test_the_line_of_a_partner_is_a_line_of_a_table_on_the_page_of_everybody(mon
 def test_a_table_is_listed_where_it_is_drawn_and_drawn_where_it_is_listed(
     kind: str, month: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drawn, alone = set[str](), protection.alone
+    drawn, decided = set[str](), protection._decided
 
-    def noted(counts: Any) -> Any:
+    def noted(counts: Counts, plan: PagePlan | None) -> Any:
         drawn.add(counts.name)
-        return alone(counts)
+        return decided(counts, plan)
 
-    monkeypatch.setattr(protection, "alone", noted)  # every shared table comes by, where nothing is decided
+    monkeypatch.setattr(protection, "_decided", noted)  # every shared table of people comes by
     run(kind, month)
     listed = {one.name for one in tables_of(load(month, PARTNERS[kind]), OCTOBER, "delt")}
     missing, needless = drawn - listed, listed - drawn

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from igu_xl.reports.disclosure import protection
-from igu_xl.reports.disclosure.counts import Counts
-from igu_xl.reports.disclosure.protection import LIMIT, NotProtected, Protected, with_missing
+from igu_xl.reports.disclosure.audit import Sum, to_hide
+from igu_xl.reports.disclosure.counts import Cell, Counts
+from igu_xl.reports.disclosure.protection import HIDE, LIMIT, ROUND, NotProtected, PagePlan, Protected, with_missing
 
 COUNTS = st.integers(0, 12)
 TABLES = st.integers(1, 4).flatmap(lambda n: st.lists(st.lists(COUNTS, min_size=n, max_size=n), min_size=1, max_size=5))
@@ -28,8 +29,19 @@ def table(rows: list[list[int]]) -> pd.DataFrame:
 
 
 def protect(frame: pd.DataFrame, audience: str, **about: Any) -> Protected:
-    """A table protected by itself."""
-    return protection.protect(Counts("En tabel", frame, **about), audience)
+    """A table whose small counts are hidden by itself."""
+    counts = Counts("En tabel", frame, **about)
+    return protection.protect(counts, audience, PagePlan(HIDE, {counts.name: alone(counts)}))
+
+
+def alone(counts: Counts) -> dict[Cell, int | None]:
+    """The cells to hide in a table that nobody can compare with another one."""
+    cells = dict(counts.cells())
+    number = {cell: position for position, cell in enumerate(cells)}
+    sums = [Sum(tuple(number[part] for part in parts), number[total]) for parts, total in counts.sums()]
+    wanted = {number[cell]: interval for cell, interval in protection.sensitive(counts).items()}
+    hidden = to_hide(list(cells.values()), sums, wanted)
+    return {cell: None for cell, position in number.items() if position in hidden}
 
 
 def shown(protected: Protected) -> list[list[int | None]]:
@@ -85,32 +97,66 @@ def test_counts_of_1_to_4_are_hidden_and_a_zero_is_shown() -> None:
     assert [protected.cell(row, "Antal") for row in "abd"] == [0, "[d]", 5]
 
 
+TABLE = Counts("En tabel", pd.DataFrame({"Antal": {"a": 0, "b": 1, "c": 4, "d": 5}}))
+CELLS = {(row, "Antal"): told for row, told in zip("abcd", (0, 0, 5, 5), strict=True)}
+
+
 @pytest.mark.parametrize(
-    ("decided", "words"),
+    ("plan", "words"),
     [
-        ({"En anden": {}}, r"»En tabel« .* Den skal stå under »tables« .* igu_xl/reports/kinds\.py"),
-        ({}, "en af dens tabeller ikke kunne laves"),
-        ({"En tabel": {("c", "Antal"): None}}, "»En tabel« er andre, end da det blev besluttet"),
+        (None, "igu report MAPPE --audience delt"),
+        (PagePlan(ROUND, refused="En tabel kunne ikke laves."), "kunne ikke laves"),
+        (PagePlan(ROUND, {"En anden": CELLS}), "skal stå under »tables«"),
+        (PagePlan(ROUND, {"En tabel": {("a", "Antal"): 0}}), "er andre, end da"),
+        (PagePlan(ROUND, {"En tabel": CELLS | {("d", "Antal"): 15}}), "er andre, end da"),
+        (PagePlan(HIDE, {"En anden": {}}), "skal stå under »tables«"),
+        (PagePlan(HIDE, {"En tabel": {("b", "Antal"): None}}), "er andre, end da"),
     ],
-    ids=["not listed", "no page", "other counts"],
 )
-def test_a_table_that_was_not_decided_on_with_the_others_is_refused(
-    decided: dict[str, dict[tuple[str, str], int | None]], words: str
-) -> None:
-    counts = Counts("En tabel", pd.DataFrame({"Antal": {"a": 0, "b": 1, "c": 4, "d": 5}}))
+def test_what_was_not_decided_together_with_the_others_is_never_drawn(plan: PagePlan | None, words: str) -> None:
     with pytest.raises(NotProtected, match=words):
-        protection.protect(counts, "delt", decided)
-    assert not protection.protect(counts, "intern", decided).hides  # nothing is decided for those who may see all
+        protection.protect(TABLE, "delt", plan)
+    assert not protection.protect(TABLE, "intern", plan).hides  # nothing is decided for those who may see all
 
 
-def test_where_nothing_was_decided_a_table_is_protected_by_itself() -> None:
-    counts = Counts("En tabel", pd.DataFrame({"Antal": {"a": 1, "b": 5}}))
-    assert shown(protection.protect(counts, "delt", None)) == [[None], [5]]
+def test_a_rounded_table_shows_what_was_decided() -> None:
+    protected = protection.protect(TABLE, "delt", PagePlan(ROUND, {"En tabel": CELLS}))
+    assert shown(protected) == [[0], [0], [5], [5]]
+    assert not protected.hides and protected.rounds("a", "Antal")
+
+
+@pytest.mark.parametrize("audience", ["intern", "partnerskab"])
+def test_a_shared_page_shows_no_table_of_people_in_another_editions_form(audience: str) -> None:
+    """A section that forgets for whom it draws: nothing lists its table, and nothing needs to."""
+    with protection.page_for("delt"):
+        with pytest.raises(NotProtected, match="tæller personer og ville stå på en delt side uden beskyttelse"):
+            protection.protect(TABLE, audience)
+        things = Counts("Hold", pd.DataFrame({"Antal": {"i gang": 1}}), of_things=("Antal",))
+        assert shown(protection.protect(things, audience)) == [[1]]
+    assert shown(protection.protect(TABLE, audience)) == [[0], [1], [4], [5]]
+
+
+def test_lines_of_a_rounded_table_that_are_0_all_the_way_are_left_out() -> None:
+    counts = Counts(
+        "En tabel", pd.DataFrame({"x": [1, 7, 8], "y": [0, 1, 1], "I alt": [1, 8, 9]}, index=["a", "b", "I alt"])
+    )
+    told = {
+        ("a", "x"): 0,
+        ("b", "x"): 10,
+        ("I alt", "x"): 10,
+        ("a", "I alt"): 0,
+        ("b", "I alt"): 10,
+        ("I alt", "I alt"): 10,
+    }
+    plan = PagePlan(ROUND, {"En tabel": told | {(row, "y"): 0 for row in ("a", "b", "I alt")}})
+    left = protection.without_noughts(protection.protect(counts, "delt", plan), "I alt", "I alt")
+    assert (list(left.counts.index), list(left.counts.columns)) == (["b", "I alt"], ["x", "I alt"])
+    assert not protection.without_noughts(protection.protect(counts, "intern"), "I alt", "I alt").counts.empty
 
 
 def test_a_table_without_rows_needs_no_decision() -> None:
     nothing = Counts("En tabel", pd.DataFrame({"Antal": pd.Series(dtype="Int64")}))
-    assert protection.protect(nothing, "delt", {"En anden": {}}).counts.empty
+    assert protection.protect(nothing, "delt", None).counts.empty
 
 
 def test_a_count_of_things_is_shown() -> None:

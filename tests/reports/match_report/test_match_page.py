@@ -18,7 +18,8 @@ from scipy.optimize import linprog
 from igu_xl.domain.reasons import group_of
 from igu_xl.month import Month
 from igu_xl.reports.charts import flow_chart
-from igu_xl.reports.match_report import match_data, match_words
+from igu_xl.reports.disclosure.protection import HIDE, ROUND, NotProtected
+from igu_xl.reports.match_report import match_data, match_release, match_words
 from igu_xl.reports.match_report.match_data import (
     CohortLine,
     Flow,
@@ -91,8 +92,10 @@ MakePage = Callable[..., str]
 def page_of(tmp_path: Path) -> MakePage:
     """Makes the page of a match through its notebook, as it is published."""
 
-    def make(data: MatchData, audience: str = "intern") -> str:
+    def make(data: MatchData, audience: str = "intern", method: str = ROUND) -> str:
         match_data.keep(data, tmp_path / "data")
+        if audience == "delt":
+            match_release.decide(tmp_path / "data", tmp_path / "arkiv", method)
         order = PageOrder(
             tmp_path / "data", Month(2026, 11), audience, tmp_path, tmp_path / "arkiv", Edition(1, "abc", "1")
         )
@@ -101,6 +104,13 @@ def page_of(tmp_path: Path) -> MakePage:
         return made.path.read_text(encoding="utf-8")
 
     return make
+
+
+def shared(data: MatchData, folder: Path, method: str = ROUND) -> MatchTables:
+    """The tables of the page that may be passed on."""
+    match_data.keep(data, folder / "data")
+    match_release.decide(folder / "data", folder / "arkiv", method)
+    return protected(data, "delt", match_release.plan_of(folder / "data"))
 
 
 def test_what_is_kept_is_read_as_it_was(tmp_path: Path) -> None:
@@ -166,8 +176,35 @@ def test_the_gain_is_called_proven_only_as_far_as_it_is(alone: KeptWay, figure: 
     assert match_words.gain_figure(protected(example(alone=alone), "intern")) == figure
 
 
-def test_a_gain_that_is_hidden_is_no_figure() -> None:
-    assert match_words.gain_figure(protected(example(alone=KeptWay(2, 2, 1)), "delt")) == ("[d]", "")
+def test_a_gain_that_is_hidden_is_no_figure(tmp_path: Path) -> None:
+    assert match_words.gain_figure(shared(example(alone=KeptWay(2, 2, 1)), tmp_path, HIDE)) == ("[d]", "")
+
+
+def test_a_shared_page_is_not_drawn_before_it_is_decided_on() -> None:
+    with pytest.raises(NotProtected, match="ikke besluttet"):
+        protected(example(), "delt")
+
+
+def test_a_rounded_match_is_told_as_about(tmp_path: Path) -> None:
+    data = example()
+    told = " ".join(match_words.in_short(data, shared(data, tmp_path)))
+    assert "kandidater får et forløb i forslaget, og 2 hold kan køre." in told
+    numbers = [int(one) for one in re.findall(r"[Cc]a\. (\d+)", told)]
+    assert len(numbers) == 4 and not [one for one in numbers if one % 5]
+    assert "Det er bevist, at ingen plan giver flere." in told
+    behind = example(bound=25)
+    assert "Planen er den bedste, der blev fundet." in match_words.certificate(behind, shared(behind, tmp_path))
+
+
+def test_the_lines_of_the_shared_page_tell_no_more_than_its_counts(tmp_path: Path) -> None:
+    """By name, without those of which nothing is told, and without how many municipalities a cohort has."""
+    flows = tuple(Flow(f"By{number}", "Kontor", people) for number, people in enumerate((1, 30, 2, 20, 1)))
+    data = replace(NOTHING, placed=54, bound=54, flows=flows, cohorts=(cohort("A", 9, runs=True, pooled=True),))
+    tables = shared(data, tmp_path)
+    lines = [str(name) for name in tables.flows.counts.index]
+    assert lines == [*sorted(lines[:-1]), TOTAL] and {"By1", "By3"} <= set(lines)
+    assert all(tables.flows.count(line, PLACED) for line in lines)
+    assert "Kommuner" not in tables.cohorts.counts
 
 
 def test_every_section_stands_on_the_page_with_its_figures(page_of: MakePage) -> None:
@@ -196,12 +233,16 @@ def test_every_section_stands_on_the_page_with_its_figures(page_of: MakePage) ->
     assert page.count("<svg") == page.count('role="img" aria-label="') == 4
 
 
-def test_the_shared_page_hides_small_counts_and_what_is_for_the_secretariat(page_of: MakePage) -> None:
+def test_the_shared_page_rounds_and_leaves_out_what_is_for_the_secretariat(page_of: MakePage) -> None:
     tip = Tip("En plads mere", 3, "Fordi", "bevist")
     page = page_of(example(tips=(tip,), unkept=2), "delt")
-    assert "Delt udgave: tal på 1-4 er skjult" in page and "[d]" in page
+    assert "Delt udgave: alle antal er afrundet til 5" in page and "[d]" not in page and "0 kan være 0-4" in page
     assert not [told for told in ("En plads mere", "37,5 %", "beslutninger") if told in page]
-    assert "mødes i midten" in page
+
+
+def test_the_shared_page_of_a_partnership_that_hides_hides(page_of: MakePage) -> None:
+    page = page_of(example(), "delt", HIDE)
+    assert "Delt udgave: tal på 1-4 er skjult" in page and "[d]" in page and "mødes i midten" in page
 
 
 def test_nobody_who_waits_gives_a_kind_page_and_no_noughts(page_of: MakePage) -> None:
@@ -288,23 +329,28 @@ def small(tables: MatchTables) -> dict[tuple[str, str], int]:
 
 
 class Outsider:
-    """Knows all that the page shows and how its counts add up, and asks how small and how large a hidden one can be."""
+    """Knows all that the page shows, which lines there are, and how its counts add up, and asks how small and how large
+    a hidden or rounded one can be."""
 
-    def __init__(self, tables: MatchTables) -> None:
-        self.homes = [name for name in tables.people.counts.index if name != TOTAL]
-        self.branches = [name for name in tables.flows.counts.columns if name != PLACED]
-        self.reasons = [name for name in tables.reasons.counts.index if name != TOTAL]
+    def __init__(self, tables: MatchTables, lines: MatchTables) -> None:
+        self.homes = [name for name in lines.people.counts.index if name != TOTAL]
+        self.branches = [name for name in lines.flows.counts.columns if name != PLACED]
+        self.reasons = [name for name in lines.reasons.counts.index if name != TOTAL]
         flows = [(home, branch) for home in self.homes for branch in self.branches]
         rest = [(home, name) for home in self.homes for name in (POSSIBLE, IMPOSSIBLE)]
         self.unknowns = {
             cell: number for number, cell in enumerate([*flows, *rest, *((one, COUNT) for one in self.reasons)])
         }
         left = self.row([*rest]) - self.row([(one, COUNT) for one in self.reasons])
-        self.rows, self.values = [left], [0.0]
-        for cell, count in counts(tables):
-            if count is not None:
-                self.rows.append(self.row(self.parts(cell)))
-                self.values.append(count)
+        away = 4 if tables.ways.rounded else 0
+        told = {cell: 0 for cell, _ in counts(lines)} if away else {}  # a line that is left out is told as 0
+        told |= {cell: count for cell, count in counts(tables) if count is not None}
+        self.least, self.most = [0.0], [0.0]
+        self.rows = [left]
+        for cell, count in told.items():
+            self.rows.append(self.row(self.parts(cell)))
+            self.least.append(max(count - away, 0))
+            self.most.append(count + away)
 
     def parts(self, cell: tuple[str, str]) -> list[tuple[str, str]]:
         """The unknowns that a cell is the sum of."""
@@ -320,16 +366,18 @@ class Outsider:
         return found
 
     def limits(self, cell: tuple[str, str]) -> tuple[float, float]:
-        price, known = self.row(self.parts(cell)), (np.array(self.rows), np.array(self.values))
-        ends = [linprog(sign * price, A_eq=known[0], b_eq=known[1], bounds=(0, None)) for sign in (1, -1)]
+        price, rows = self.row(self.parts(cell)), np.array(self.rows)
+        above, limits = np.vstack([rows, -rows]), np.array([*self.most, *(-least for least in self.least)])
+        ends = [linprog(sign * price, A_ub=above, b_ub=limits, bounds=(0, None)) for sign in (1, -1)]
         return (float(ends[0].fun), float(-ends[1].fun) if ends[1].status == 0 else float("inf"))
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_no_small_count_can_be_worked_out_from_the_shared_page(seed: int) -> None:
+@pytest.mark.parametrize("method", [ROUND, HIDE])
+@pytest.mark.parametrize("seed", range(20))
+def test_no_small_count_can_be_worked_out_from_the_shared_page(seed: int, method: str, tmp_path: Path) -> None:
     data = random_match(seed)
-    exact, shown = protected(data, "intern"), protected(data, "delt")
-    outsider = Outsider(shown)
+    exact, shown = protected(data, "intern"), shared(data, tmp_path, method)
+    outsider = Outsider(shown, exact)
     assert not small(shown)
     for row, column in small(exact):
         cell = (group_of(row) if row in REASONS else row, column)
@@ -339,7 +387,7 @@ def test_no_small_count_can_be_worked_out_from_the_shared_page(seed: int) -> Non
 
 def test_the_outsider_finds_what_is_not_protected() -> None:
     exact = protected(random_match(3), "intern")
-    outsider = Outsider(exact)
+    outsider = Outsider(exact, exact)
     found = {cell: outsider.limits(cell) for cell in small(exact)}
     assert found and found == {cell: pytest.approx((count, count)) for cell, count in small(exact).items()}
 

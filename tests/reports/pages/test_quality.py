@@ -19,7 +19,7 @@ def test_the_findings_of_each_workbook_stand_in_the_order_of_the_partners(snapsh
         ["Detailhandel", 0, 0],
         ["NEXT", 0, 0],
     ]
-    html = str(data_quality_by_partner(data).html)
+    html = str(data_quality_by_partner(data, "delt").html)
     assert "Fund i partnernes arbejdsbøger" in html and re.search("<th[^>]*>Amager", html)
     assert "ingen arbejdsbøger" not in html
 
@@ -34,5 +34,5 @@ def test_how_many_rows_a_workbook_has_is_told_to_its_owner_only(snapshot: Path) 
 def test_a_partnership_that_has_no_workbooks_yet_is_told_so(own_month: Path) -> None:
     for name in ("partners", "findings"):
         pd.read_parquet(own_month / f"{name}.parquet").iloc[:0].to_parquet(own_month / f"{name}.parquet")
-    html = str(data_quality_by_partner(load(own_month, "styregruppe:alle")).html)
+    html = str(data_quality_by_partner(load(own_month, "styregruppe:alle"), "delt").html)
     assert "Der er endnu ingen arbejdsbøger." in html and "<table" not in html

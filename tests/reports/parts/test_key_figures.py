@@ -12,11 +12,13 @@ import pytest
 from igu_xl.domain.reasons import GROUPS
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData, load
+from igu_xl.reports.disclosure.protection import HIDE, ROUND
 from igu_xl.reports.figures import goals, measures, waiting
 from igu_xl.reports.figures.measure import COUNT
 from igu_xl.reports.pages import first_page, sections, steering
 from igu_xl.reports.pages.corrections import corrections
 from igu_xl.reports.parts.key_figures import key_figures
+from igu_xl.reports.release import shared_pages
 
 OCTOBER = Month(2026, 10)
 PEOPLE = ["101-0013", "101-0014", "101-0015"]
@@ -37,10 +39,39 @@ def archive(snapshot: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_small_change_of_a_balance_is_told_and_one_of_people_is_hidden(snapshot: Path) -> None:
-    figures = key_figures(FIGURES, load(snapshot, "styregruppe:alle"), OCTOBER, "delt")
+def decided(month: Path, partner: str, method: str = ROUND) -> MonthData:
+    """What is behind a page, with what it tells where it may be passed on."""
+    shared_pages.decide(month, [partner], OCTOBER, month.parent.parent, method)
+    return load(month, partner)
+
+
+def test_a_small_change_of_a_balance_is_told_and_one_of_people_is_hidden(own_month: Path) -> None:
+    figures = key_figures(FIGURES, decided(own_month, "styregruppe:alle", HIDE), OCTOBER, "delt")
     assert (figures["running"].value, figures["running"].change) == (8, 1)
     assert (figures["job_or_education"].value, figures["job_or_education"].change) == (None, None)
+
+
+def test_a_rounded_figure_is_about_and_its_change_is_that_of_rounded_figures(own_month: Path) -> None:
+    figures = key_figures(FIGURES, decided(own_month, "styregruppe:alle"), OCTOBER, "delt")
+    for one in figures.values():
+        assert one.value is not None and one.before is not None and one.change == one.value - one.before
+        assert one.value % 5 == one.before % 5 == 0 and one.rounded
+    assert figures["running"].value in (5, 10)
+    assert figures["running"].told("i forløb", OCTOBER).startswith(("ca. 5 i forløb", "ca. 10 i forløb"))
+    few = figures["job_or_education"]  # 3
+    assert (few.value_text, few.amount) in {("under 5", "under 5"), ("5", "ca. 5")}
+
+
+def test_a_rounded_page_calls_nothing_corrected_that_it_tells_as_before(own_month: Path) -> None:
+    data = decided(own_month, "kommune:101")
+    now = {key: one.value for key, one in key_figures(FIGURES, data, OCTOBER, "delt").items()}
+    path = data.archive(OCTOBER) / "tal" / "kommune-101-delt.json"
+    for told, corrected in ((now, 0), ({**now, "running": 20}, 1)):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(told), encoding="utf-8")
+        found = corrections(FIGURES, data, OCTOBER, "delt")
+        assert len(found) == corrected
+        assert all(one.sentence == f"oktober er rettet fra 20 til {now['running']}" for one in found)
 
 
 def test_the_shared_edition_tells_starts_of_twelve_months(snapshot: Path) -> None:
@@ -129,9 +160,8 @@ def just_begun(snapshot: Path, partner: str, known_from: date = date(2026, 10, 2
 
 
 @pytest.mark.parametrize("partner", ["styregruppe:alle", "kommune:101", "branche:bygge-anlaeg"])
-@pytest.mark.parametrize("audience", ["intern", "delt"])
-def test_the_first_month_of_a_partnership_is_compared_with_nothing(partner: str, audience: str, snapshot: Path) -> None:
-    figures = first_page.figures(just_begun(snapshot, partner), OCTOBER, audience)
+def test_the_first_month_of_a_partnership_is_compared_with_nothing(partner: str, snapshot: Path) -> None:
+    figures = first_page.figures(just_begun(snapshot, partner), OCTOBER, "intern")
     told = {one.change_text(OCTOBER) for one in figures.values()}
     assert (told, {one.sign for one in figures.values()}) == ({"tallet for september er ikke kendt"}, {""})
     assert not any("halvvejs" in one.goal for one in figures.values())

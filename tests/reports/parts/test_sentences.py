@@ -5,7 +5,7 @@ import pytest
 
 from igu_xl.month import Month
 from igu_xl.reports.disclosure.counts import Counts
-from igu_xl.reports.disclosure.protection import protect
+from igu_xl.reports.disclosure.protection import HIDE, ROUND, PagePlan, protect
 from igu_xl.reports.parts import sentences
 
 OCTOBER = Month(2026, 10)
@@ -34,10 +34,20 @@ def test_january_is_compared_with_december() -> None:
 
 
 def test_a_chart_in_words_does_not_tell_what_is_hidden() -> None:
-    table = protect(Counts("t", pd.DataFrame({"igu": {"Besat": 12, "Åbne": 3}})), "delt")
+    plan = PagePlan(HIDE, {"t": {("Åbne", "igu"): None}})
+    table = protect(Counts("t", pd.DataFrame({"igu": {"Besat": 12, "Åbne": 3}})), "delt", plan)
     assert sentences.told_columns(table, ["igu"], ["Besat", "Åbne"]) == "igu: Besat 12 og Åbne skjult"
 
 
 def test_what_is_missing_is_one_sentence_or_none() -> None:
     assert sentences.attention([]) == []
     assert sentences.attention(["overskredne frister", "fejl"]) == ["Der er overskredne frister og fejl. Se nedenfor."]
+
+
+def test_a_rounded_count_is_about_and_a_nought_need_not_be_nobody() -> None:
+    counts = Counts("t", pd.DataFrame({"igu": {"Besat": 12, "Åbne": 3}}))
+    table = protect(counts, "delt", PagePlan(ROUND, {"t": {("Besat", "igu"): 10, ("Åbne", "igu"): 0}}))
+    assert sentences.told_columns(table, ["igu"], ["Besat", "Åbne"]) == "igu: Besat 10 og Åbne under 5"
+    assert [sentences.amount_in(table, row, "igu") for row in ("Besat", "Åbne")] == ["ca. 10", "under 5"]
+    assert sentences.change(5, OCTOBER, rounded=True) == "ca. 5 flere end i september"
+    assert sentences.change(0, OCTOBER, rounded=True) == "omtrent uændret siden september"

@@ -13,9 +13,9 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
-from quantities import ENDED, LOST, TYPES, WAITING, counted, of_card
-from reading import EXACT, ROUNDED, Page, Table, number
-from solving import Coefs, System
+from attack.quantities import ENDED, LOST, TYPES, WAITING, counted, of_card
+from attack.reading import EXACT, ROUNDED, Page, Table, number
+from attack.solving import Coefs, System
 
 Key = tuple[str, str, Hashable]  # month, page, quantity
 NEAR = 4  # a rounded number, and one that is told as it was, is at most so far from the count
@@ -243,13 +243,11 @@ class Knowledge:
 
     def _order(self, page: Page, table: Table) -> None:
         """Lines that stand by size with equals by name, or lines that stand there only where there is anybody."""
-        ways: dict[str, Callable[[list[str]], Iterator[tuple[str, str]]]] = {}
+        self.kind = page.stem.partition("-")[0]
         cells = {(row, column): quantity for row, column, _, quantity in counted(table)}
         rows = [name for name, is_sum, _ in table.rows if not is_sum]
         columns = [one for one in table.columns if one not in table.sums]
-        del ways
-        last = {"Antal": "Antal", "Klar i alt": "Klar i alt", "Foreslået": "Foreslået"}
-        by = next((last[one] for one in reversed(table.columns) if one in last), "")
+        by = next((one for one in ("Klar i alt", "Foreslået", "Antal") if one in table.columns), "")
         if table.caption.startswith(_BY_SIZE) and by:
             lines = [(row, (page.month, page.stem, cells[row, by])) for row in rows]
             self._falling(lines)
@@ -277,9 +275,17 @@ class Knowledge:
                 self._between({one: 1.0, two: -1.0}, float(more))
 
     def _always(self, table: Table) -> bool:
-        """Whether the same lines stand in this table on every page of the kind: then no line tells that there is any."""
-        others = [one for page in self.pages for one in page.tables if one.caption == table.caption]
-        return len(others) > 1 and len({tuple(one.names) for one in others}) == 1
+        """Whether the same lines stand in this table on every page of the kind: then no line tells that there is any.
+
+        A page's own name may stand in the place of another page's.
+        """
+        lines = {
+            tuple("egen" if name == page.name else name for name in one.names)
+            for page in self.pages
+            for one in page.tables
+            if one.caption == table.caption and page.stem.partition("-")[0] == self.kind
+        }
+        return len(lines) == 1
 
     def _over_time(self) -> None:
         """The same page in another month: what was told of this one, and what never falls."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
-from reading import Card, Page, Table, month_key
+from attack.reading import Card, Page, Table, month_key
 
 Quantity = Hashable
 TYPES = ("igu", "løntilskud", "praktik", "ordinært")

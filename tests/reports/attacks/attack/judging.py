@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from knowing import Key
-from quantities import LOST, quantity
-from reading import month_key
+from attack.knowing import Key
+from attack.quantities import LOST, quantity
+from attack.reading import month_key
 
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import about, load_everything

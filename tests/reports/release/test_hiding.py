@@ -1,4 +1,4 @@
-"""The shared pages of a month, attacked together: by code that shares nothing with what hid the counts."""
+"""The shared pages that hide small counts, attacked together: by code that shares nothing with what hid the counts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import random
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
@@ -23,11 +23,12 @@ from scipy.sparse import lil_array
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import load
 from igu_xl.reports.disclosure.counts import Cell, Counts
-from igu_xl.reports.disclosure.protection import LIMIT, protect
+from igu_xl.reports.disclosure.protection import HIDE, LIMIT, NotProtected, PagePlan, protect
 from igu_xl.reports.figures import measures, tables
 from igu_xl.reports.kinds import KINDS, tables_of
 from igu_xl.reports.release import shared_pages
-from igu_xl.reports.release.joint import Release, SharedPage, release
+from igu_xl.reports.release.hiding import hide
+from igu_xl.reports.release.joint import SharedPage
 from igu_xl.reports.run.monthly import ReportRun, make_reports
 from igu_xl.reports.run.options import ReportOptions
 
@@ -38,6 +39,19 @@ SharedTable = tuple[str, Counts, Mapping[Cell, int | None]]  # of a page, and wh
 
 STATES = ("Gennemført", "Afbrudt")
 COUNTS = st.integers(0, 12)
+
+
+@dataclass
+class Release:
+    """What each page hides, by its tables, and what it tells for good."""
+
+    masks: Mapping[str, Mapping[str, Mapping[Cell, int | None]]]
+    told: Mapping[str, Mapping[frozenset[str], int]]
+
+
+def release(pages: Sequence[SharedPage]) -> Release:
+    done = hide(pages)
+    return Release({stem: plan.tables for stem, plan in done.plans.items()}, done.told)
 
 
 class Outsider:
@@ -191,12 +205,12 @@ def test_a_figure_that_has_hardly_changed_is_the_one_that_was_told(now: int, sho
     done = release(
         [SharedPage(KINDS["styregruppe"], "styregruppe", "Alle", [counts], {frozenset({"Gennemført"}): [6, 12]})]
     )
-    assert protect(counts, "delt", done.masks["styregruppe"]).cell("Gennemført", "Antal") == shown
+    assert protect(counts, "delt", PagePlan(HIDE, done.masks["styregruppe"])).cell("Gennemført", "Antal") == shown
 
 
 def publish(folder: Path, month: Month) -> ReportRun:
     """The month's pages, to be passed on, from the data in its archive."""
-    data, options = folder / "arkiv" / str(month) / "data", ReportOptions(audience="delt", jobs=1)
+    data, options = folder / "arkiv" / str(month) / "data", ReportOptions(audience="delt", jobs=1, method=HIDE)
     return make_reports(data, folder / "rapporter", folder / "arkiv", month, options)
 
 
@@ -316,7 +330,7 @@ def shared_tables(archive: Path, month: Month) -> Iterator[SharedTable]:
     for partner in PARTNERS:
         data = load(archive / str(month) / "data", partner)
         for counts in tables_of(data, month, "delt"):
-            yield data.stem, counts, data.hidden[counts.name]
+            yield data.stem, counts, data.decided.tables[counts.name]
 
 
 def reader_of(shown: Sequence[SharedTable]) -> tuple[Outsider, dict[Key, int]]:
@@ -412,9 +426,11 @@ def test_a_page_is_made_again_when_it_must_hide_something_else(archive: Path) ->
 
 def test_the_steering_group_sees_the_same_in_both_editions(snapshot: Path, archive: Path, tmp_path: Path) -> None:
     data = Path(shutil.copytree(snapshot, tmp_path / "arkiv" / "2026-09" / "data"))
-    make_reports(data, tmp_path / "rapporter", tmp_path / "arkiv", SEPTEMBER, ReportOptions(only="styregruppe:alle"))
-    shared_edition = load(archive / "2026-09" / "data", "styregruppe:alle").hidden
-    assert load(data, "styregruppe:alle").hidden == shared_edition
+    make_reports(
+        data, tmp_path / "rapporter", tmp_path / "arkiv", SEPTEMBER, ReportOptions(only="styregruppe:alle", method=HIDE)
+    )
+    shared_edition = load(archive / "2026-09" / "data", "styregruppe:alle").decided
+    assert load(data, "styregruppe:alle").decided == shared_edition
 
 
 def test_a_page_that_draws_a_table_it_does_not_list_is_one_bad_page_that_says_where_to_list_it(
@@ -423,7 +439,7 @@ def test_a_page_that_draws_a_table_it_does_not_list_is_one_bad_page_that_says_wh
     listed = KINDS["kommune"].tables
     short = replace(KINDS["kommune"], tables=tuple(one for one in listed if one is not tables.funnel))
     monkeypatch.setitem(KINDS, "kommune", short)
-    options = ReportOptions(audience="delt", jobs=1)
+    options = ReportOptions(audience="delt", jobs=1, method=HIDE)
     run = make_reports(own_month, tmp_path / "rapporter", tmp_path / "arkiv", OCTOBER, options)
     reasons = {page.key: page.reason for page in run.pages if page.status == "fejlet"}
     assert set(reasons) == {"101", "147", "155"}
@@ -431,14 +447,17 @@ def test_a_page_that_draws_a_table_it_does_not_list_is_one_bad_page_that_says_wh
         assert reason.startswith("Tabellen »Kandidater efter trin« er ikke beskyttet") and "kinds.py" in reason
 
 
-def test_a_notebook_may_be_tried_on_a_month_for_which_nothing_is_decided(snapshot: Path) -> None:
+def test_a_notebook_that_is_tried_on_a_month_for_which_nothing_is_decided_is_told_what_to_do(snapshot: Path) -> None:
     data = load(snapshot, "kommune:101")
-    assert data.hidden is None
-    shown = tables.shown(tables.funnel, data, OCTOBER, "delt")
-    assert shown.count("Har gennemført", "Antal") is None and shown.count("Registreret", "Antal") == 19
+    assert data.decided is None
+    with pytest.raises(NotProtected, match="igu report MAPPE --audience delt"):
+        tables.shown(tables.funnel, data, OCTOBER, "delt")
 
 
-def test_a_page_whose_tables_cannot_be_made_does_not_stop_the_others(snapshot: Path, tmp_path: Path) -> None:
+def test_a_page_whose_tables_cannot_be_made_does_not_stop_the_others_and_is_named(
+    snapshot: Path, tmp_path: Path
+) -> None:
     data = Path(shutil.copytree(snapshot, tmp_path / "arkiv" / "2026-10" / "data"))
-    decided = shared_pages.decide(data, [*PARTNERS, "kommune:999"], OCTOBER, tmp_path / "arkiv")
-    assert set(decided.masks) == {partner.replace(":", "-").removesuffix("-alle") for partner in PARTNERS}
+    decided = shared_pages.decide(data, [*PARTNERS, "kommune:999"], OCTOBER, tmp_path / "arkiv", HIDE)
+    refused = {stem: plan.refused for stem, plan in decided.plans.items() if plan.refused}
+    assert refused == {"kommune-999": "Der er ingen arbejdsbog for kommune 999 i månedens data."}

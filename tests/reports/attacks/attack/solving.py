@@ -6,10 +6,11 @@ import random
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 SMALL = (1, 2, 3, 4)
 _MUCH = 10_000.0  # more people than any partnership has
@@ -140,17 +141,16 @@ class _Part:
         low[place] = high[place] = value
         if not len(self.row_low):
             return True
-        matrix, limits = self._upper
+        matrix, limits = self.upper
         told = linprog(
             np.zeros(len(low)), A_ub=matrix, b_ub=limits, bounds=np.column_stack((low, high)), method="highs"
         )
         assert told.status in (0, 2), told.message
         return bool(told.status == 0)
 
-    @property
-    def _upper(self) -> tuple[csr_array, np.ndarray]:
-        from scipy.sparse import vstack
-
+    @cached_property
+    def upper(self) -> tuple[csr_array, np.ndarray]:
+        """The rows as upper limits, which is how `linprog` takes them."""
         above, below = np.isfinite(self.row_high), np.isfinite(self.row_low)
         matrix = vstack([self.matrix[above], -self.matrix[below]])
         return csr_array(matrix), np.concatenate([self.row_high[above], -self.row_low[below]])
@@ -165,27 +165,22 @@ class _Part:
 
     def _nearest(self, near: Mapping[Hashable, int]) -> np.ndarray | None:
         """A solution in whole numbers in which many counts are near to these."""
-        count, aims = len(self.low), [(self.number[key], value) for key, value in near.items()]
-        wide = np.zeros((len(aims), count + len(aims)))
-        above, below = wide.copy(), wide.copy()
-        for line, (place, _) in enumerate(aims):
-            above[line, [place, count + line]] = 1, -1
-            below[line, [place, count + line]] = 1, 1
-        values = np.array([value for _, value in aims])
-        matrix = csr_array(
-            (self.matrix.data, self.matrix.indices, self.matrix.indptr), (len(self.row_low), wide.shape[1])
-        )
-        limits = [LinearConstraint(matrix, self.row_low, self.row_high)]
-        limits += [
-            LinearConstraint(csr_array(above), -np.inf, values),
-            LinearConstraint(csr_array(below), values, np.inf),
+        count, aims = len(self.low), len(near)
+        places = np.array([self.number[key] for key in near])
+        values = np.array([float(value) for value in near.values()])
+        lines = np.arange(aims)
+        own = csr_array((np.ones(aims), (lines, places)), shape=(aims, count))
+        limits = [
+            LinearConstraint(hstack([self.matrix, csr_array((len(self.row_low), aims))]), self.row_low, self.row_high),
+            LinearConstraint(hstack([own, -eye_array(aims)]), -np.inf, values),
+            LinearConstraint(hstack([own, eye_array(aims)]), values, np.inf),
         ]
-        price = np.concatenate([np.zeros(count), np.ones(len(aims))])
+        price = np.concatenate([np.zeros(count), np.ones(aims)])
         bounds = Bounds(
-            np.concatenate([self.low, np.zeros(len(aims))]), np.concatenate([self.high, np.full(len(aims), _MUCH)])
+            np.concatenate([self.low, np.zeros(aims)]), np.concatenate([self.high, np.full(aims, _MUCH)])
         )
-        whole = np.concatenate([np.ones(count), np.zeros(len(aims))])
-        options = {"mip_rel_gap": 0.3, "time_limit": 10.0}
+        whole = np.concatenate([np.ones(count), np.zeros(aims)])
+        options = {"mip_rel_gap": 0.5, "time_limit": 10.0}
         told = milp(price, constraints=limits, bounds=bounds, integrality=whole, options=options)
         return None if told.x is None else told.x[:count]
 
