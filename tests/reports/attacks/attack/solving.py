@@ -14,7 +14,7 @@ from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 SMALL = (1, 2, 3, 4)
 _MUCH = 10_000.0  # more people than any partnership has
-_ROUNDS = 14  # solutions that are looked for before what is left is asked one by one
+_ROUNDS, _IDLE = 60, 6  # solutions that are looked for, and in vain, before what is left is asked one by one
 Coefs = Mapping[Hashable, float]
 
 
@@ -107,31 +107,33 @@ class _Part:
         self.row_high = np.array([row[2] for row in rows])
 
     def possible(self, wanted: Sequence[Hashable], chance: random.Random) -> dict[Hashable, Possible]:
-        seen: dict[Hashable, set[int]] = {key: set() for key in wanted}
+        """Look for solutions that show many values at once; what none has shown is asked for one by one."""
+        self.seen: dict[Hashable, set[int]] = {key: set() for key in wanted}
         idle = 0
         for _ in range(_ROUNDS if len(self.row_low) else 0):
-            missing = {key: [one for one in SMALL if one not in values] for key, values in seen.items()}
+            missing = {key: [one for one in SMALL if one not in values] for key, values in self.seen.items()}
             missing = {key: values for key, values in missing.items() if values}
-            if not missing or idle == 3:
+            if not missing or idle == _IDLE:
                 break
-            near = {key: chance.choice(missing.get(key) or SMALL) for key in wanted}
-            told = self._nearest(near)
-            before = sum(map(len, seen.values()))
-            for key in wanted if told is not None else ():
-                seen[key].add(round(told[self.number[key]]))
-            idle = idle + 1 if sum(map(len, seen.values())) == before else 0
-        return {key: self._possible(key, values) for key, values in seen.items()}
+            before = sum(map(len, self.seen.values()))
+            self._nearest({key: chance.choice(missing.get(key) or SMALL) for key in wanted})
+            idle = idle + 1 if sum(map(len, self.seen.values())) == before else 0
+        return {key: self._possible(key) for key in wanted}
 
-    def _possible(self, key: Hashable, seen: set[int]) -> Possible:
-        place, linear, whole = self.number[key], set(seen), set(seen)
+    def _possible(self, key: Hashable) -> Possible:
+        place, linear = self.number[key], set(self.seen[key])
         for value in SMALL:
-            if value not in seen and self._linear(place, value):
+            if value not in self.seen[key] and self._linear(place, value):
                 linear.add(value)
-                if self._whole(place, value, value):
-                    whole.add(value)
-        small = frozenset(whole) & frozenset(SMALL)
-        exact = len(whole) == 1 and not any(self._whole(place, low, high) for low, high in ((0, 0), (5, _MUCH)))
-        return Possible(frozenset(linear) & frozenset(SMALL), small, exact)
+                self._whole(key, value, value)
+        whole = frozenset(self.seen[key]) & frozenset(SMALL)
+        exact = len(whole) == 1 and not any(self._whole(key, low, high) for low, high in ((0, 0), (5, _MUCH)))
+        return Possible(frozenset(linear) & frozenset(SMALL), whole, exact)
+
+    def _shows(self, told: np.ndarray) -> None:
+        """Remember the values that the counts have in a solution."""
+        for key, values in self.seen.items():
+            values.add(round(told[self.number[key]]))
 
     def _linear(self, place: int, value: float) -> bool:
         """Whether a count can have this value if the others may be fractions."""
@@ -155,16 +157,26 @@ class _Part:
         matrix = vstack([self.matrix[above], -self.matrix[below]])
         return csr_array(matrix), np.concatenate([self.row_high[above], -self.row_low[below]])
 
-    def _whole(self, place: int, least: float, most: float) -> bool:
+    def _whole(self, key: Hashable, least: float, most: float) -> bool:
         """Whether a count can lie between these where all are whole numbers."""
-        low, high = self.low.copy(), self.high.copy()
+        low, high, place = self.low.copy(), self.high.copy(), self.number[key]
         low[place], high[place] = max(low[place], least), min(high[place], most)
         if low[place] > high[place]:
             return False
-        return not len(self.row_low) or self._solve(np.zeros(len(low)), low, high) is not None
+        if not len(self.row_low):
+            self.seen[key].add(round(low[place]))
+            return True
+        limits = LinearConstraint(self.matrix, self.row_low, self.row_high)
+        options, whole = {"time_limit": 20.0}, np.ones(len(low))
+        told = milp(np.zeros(len(low)), constraints=limits, bounds=Bounds(low, high), integrality=whole, options=options)
+        if told.status == 2:
+            return False
+        assert told.x is not None, told.message
+        self._shows(told.x)
+        return True
 
-    def _nearest(self, near: Mapping[Hashable, int]) -> np.ndarray | None:
-        """A solution in whole numbers in which many counts are near to these."""
+    def _nearest(self, near: Mapping[Hashable, int]) -> None:
+        """Look for a solution in whole numbers in which many counts are near to these."""
         count, aims = len(self.low), len(near)
         places = np.array([self.number[key] for key in near])
         values = np.array([float(value) for value in near.values()])
@@ -182,18 +194,5 @@ class _Part:
         whole = np.concatenate([np.ones(count), np.zeros(aims)])
         options = {"mip_rel_gap": 0.5, "time_limit": 10.0}
         told = milp(price, constraints=limits, bounds=bounds, integrality=whole, options=options)
-        return None if told.x is None else told.x[:count]
-
-    def _solve(self, price: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray | None:
-        limits = LinearConstraint(self.matrix, self.row_low, self.row_high)
-        told = milp(
-            price,
-            constraints=limits,
-            bounds=Bounds(low, high),
-            integrality=np.ones(len(low)),
-            options={"time_limit": 20.0},
-        )
-        if told.status == 2:
-            return None
-        assert told.x is not None, told.message
-        return np.asarray(told.x)
+        if told.x is not None:
+            self._shows(told.x[:count])
