@@ -9,7 +9,6 @@ import pytest
 
 from igu_xl.documents import VERSION, document, read_document
 from igu_xl.errors import WrongUse
-from igu_xl.reports.disclosure import masks
 from igu_xl.reports.match_report import match_data
 from igu_xl.reports.release import published
 from igu_xl.reports.run.record import RECORD, read_record
@@ -57,7 +56,6 @@ def test_what_0_1_0_published_is_read() -> None:
     assert record.whole and record.edition == 1 and record.month == "2026-10"
     assert published.earlier(ARCHIVE, "kommune-101", "intern")
     assert published.told_in([ARCHIVE])
-    assert any(masks.read(ARCHIVE, path.stem.removesuffix("-delt")) for path in (ARCHIVE / "tal").glob("*-delt.json"))
 
 
 def test_a_record_of_a_newer_igu_is_not_written_over(tmp_path: Path) -> None:

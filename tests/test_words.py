@@ -27,7 +27,7 @@ DOCUMENT = (PROJECT / "docs" / "words.md").read_text(encoding="utf-8")
 WORDS, MEANINGS = DOCUMENT.split("## Where each stands")[0], DOCUMENT.split("## Two meanings")[1]
 
 # Terms of the pages that are no word for a thing of the product.
-ONLY_ON_PAGES = {"Igu", "Løntilskud", "Praktik", "VITAS", "Bonus", "Delt udgave", "[d] og ca."}
+ONLY_ON_PAGES = {"Igu", "Løntilskud", "Praktik", "VITAS", "Bonus", "Delt udgave", "Afrundet til 5", "[d] og ca."}
 
 SOURCES = {
     str(path.relative_to(PACKAGE)): ast.parse(path.read_text(encoding="utf-8"))

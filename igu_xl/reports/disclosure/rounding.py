@@ -27,10 +27,10 @@ BASE = 5
 NEVER = 1.0e5  # what it costs to go to the multiple after the next: more than all wishes together
 _SECONDS, _NODES = 20.0, 20_000  # for one group of counts that hang together; then the next way is tried
 
-Prices = tuple[float, float]  # of the multiple below a count, and of the one above
+DownAndUp = tuple[float, float]  # of the multiple below a count, and of the one above
 
 
-class Way(Enum):
+class HowFar(Enum):
     """How far the rounding had to go; each way allows what those before it do."""
 
     ADJACENT = "every count is beside its multiple, and all sums hold"
@@ -44,7 +44,7 @@ class Rounding:
     """The rounded counts, in the order asked, and how far it had to go for each."""
 
     told: tuple[int, ...]
-    ways: tuple[Way, ...]
+    ways: tuple[HowFar, ...]
 
 
 def below(value: int) -> int:
@@ -58,7 +58,7 @@ def beside(value: int) -> tuple[int, ...]:
 
 
 def rounded(
-    values: Sequence[int], sums: Sequence[Sum], prices: Sequence[Prices], loose: Collection[int] = ()
+    values: Sequence[int], sums: Sequence[Sum], prices: Sequence[DownAndUp], loose: Collection[int] = ()
 ) -> Rounding:
     """Round all counts so that the sums hold, at the least price.
 
@@ -68,7 +68,7 @@ def rounded(
     for one in sums:
         if sum(values[part] for part in one.parts) != values[one.total]:
             raise ValueError(f"the parts of count {one.total} do not add up to it")
-    told, ways = [0] * len(values), [Way.ADJACENT] * len(values)
+    told, ways = [0] * len(values), [HowFar.ADJACENT] * len(values)
     for members, own in _groups(len(values), sums):
         for cell, count, way in _solved(members, [sums[one] for one in own], values, prices, _strict(sums, own, loose)):
             told[cell], ways[cell] = count, way
@@ -80,12 +80,16 @@ def _strict(sums: Sequence[Sum], own: Sequence[int], loose: Collection[int]) -> 
 
 
 def _solved(
-    members: Sequence[int], own: Sequence[Sum], values: Sequence[int], prices: Sequence[Prices], strict: Sequence[Sum]
-) -> Iterator[tuple[int, int, Way]]:
+    members: Sequence[int],
+    own: Sequence[Sum],
+    values: Sequence[int],
+    prices: Sequence[DownAndUp],
+    strict: Sequence[Sum],
+) -> Iterator[tuple[int, int, HowFar]]:
     """Each count of a group, rounded in the first way that there is."""
-    for way in Way:
-        sums = own if way in (Way.ADJACENT, Way.FURTHER) else strict if way is Way.APART else []
-        found = _Programme(members, values, prices, further=way is not Way.ADJACENT).solve(sums)
+    for way in HowFar:
+        sums = own if way in (HowFar.ADJACENT, HowFar.FURTHER) else strict if way is HowFar.APART else []
+        found = _Programme(members, values, prices, further=way is not HowFar.ADJACENT).solve(sums)
         if found is not None:
             yield from ((cell, count, way) for cell, count in found.items())
             return
@@ -99,7 +103,7 @@ class _Programme:
     """
 
     def __init__(
-        self, members: Sequence[int], values: Sequence[int], prices: Sequence[Prices], *, further: bool
+        self, members: Sequence[int], values: Sequence[int], prices: Sequence[DownAndUp], *, further: bool
     ) -> None:
         self.members = members
         self.low = {cell: values[cell] // BASE for cell in members}

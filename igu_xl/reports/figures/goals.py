@@ -132,7 +132,7 @@ def saving(completed: int | None, near: int | None = None, *, rounded: bool = Fa
     if not count:
         few = "Under 5 har gennemført, så beløbet er ikke ganget op." if rounded else "Endnu har ingen gennemført."
         return f"{case}{few}"
-    total, about = f"{number_text(published.value * count)} kr.", "ca. " if completed is None or rounded else ""
+    total, about = f"{number_text(published.value * count)} kr.", "Ca. " if completed is None or rounded else ""
     return (
         f"{case}{about}{number_text(count)} har gennemført: {number_text(count)} × {per_person} = {total} om året. "
         "Det er et regnestykke, ikke et regnskab."

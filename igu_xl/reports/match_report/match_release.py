@@ -27,7 +27,7 @@ from igu_xl.reports.match_report.match_tables import (
     made,
 )
 from igu_xl.reports.release import shared_pages
-from igu_xl.reports.release.joint import Place, Release, SharedPage
+from igu_xl.reports.release.joint import CellOfTable, Release, SharedPage
 
 # The page speaks of everybody, so what was told before is that of the steering group's page: its reasons are the same.
 STEM = "styregruppe"
@@ -50,7 +50,7 @@ def plan_of(folder: Path | str) -> PagePlan | None:
     return plans.read(Path(folder), STEM)
 
 
-def _also(tables: Made) -> Iterator[tuple[list[Place], Place]]:
+def _also(tables: Made) -> Iterator[tuple[list[CellOfTable], CellOfTable]]:
     """Seats that may add up to the places: where nobody had one before, and every place needs a cohort."""
     ends = {SEATS: TOGETHER, ALONE_SEATS: ALONE}
     for seats, way in ends.items():

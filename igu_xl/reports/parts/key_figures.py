@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from igu_xl.danish import number_text
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
-from igu_xl.reports.disclosure.protection import UNDER, cell_of, protect
+from igu_xl.reports.disclosure.protection import LIMIT, cell_of, protect
 from igu_xl.reports.figures import tables
 from igu_xl.reports.figures.measure import BEFORE, CHANGE, VALUE, Measure
 from igu_xl.reports.figures.measures import comparable
@@ -44,7 +44,7 @@ class KeyFigure:
     def value_text(self) -> str:
         """The figure with Danish separators, or what stands for a hidden one."""
         if self.value is not None:
-            return number_text(self.value) if self.value or not self.rounded else UNDER
+            return number_text(self.value) if self.value or not self.rounded else f"0-{LIMIT - 1}"
         return "skjult" if self.near is None else str(self.cell)
 
     @property

@@ -74,7 +74,8 @@ def edition_words(audience: str, method: str = ROUND) -> str:
         return "Til tjenstligt brug"
     if audience == PARTNERSHIP:
         return "Partnerskabets udgave: nøjagtige tal efter skriftlig aftale, må ikke gives videre"
-    return f"Delt udgave: {'tal på 1-4 er skjult' if method == HIDE else 'alle antal er afrundet til 5'}"
+    rounded = "antal er afrundet til 5 efter en fælles plan, og 0 kan være 0-4"
+    return f"Delt udgave: {'tal på 1-4 er skjult' if method == HIDE else rounded}"
 
 
 def status_of(rows: int, missing: Sequence[str]) -> Status:

@@ -20,7 +20,7 @@ from igu_xl.reports.disclosure.protection import (
     sensitive,
 )
 from igu_xl.reports.figures.measure import BEFORE
-from igu_xl.reports.release.joint import Line, Release, SharedPage, System, Unknown
+from igu_xl.reports.release.joint import Release, SharedPage, SumLine, System, Unknown
 
 _Near = Mapping[Unknown, int]  # what was told of an unknown before, where that is near
 _Wanted = Mapping[Unknown, Interval]  # what an unknown must be able to be
@@ -66,7 +66,7 @@ def _hidden(system: System) -> dict[Unknown, int | None]:
 
 
 def _hidden_in(
-    unknowns: Sequence[Unknown], lines: Sequence[Line], wanted: _Wanted, near: _Near
+    unknowns: Sequence[Unknown], lines: Sequence[SumLine], wanted: _Wanted, near: _Near
 ) -> dict[Unknown, int | None]:
     """What to hide among unknowns that hang together.
 

@@ -17,12 +17,13 @@ from dataclasses import dataclass, field
 
 from igu_xl.reports.disclosure.counts import Cell, Counts, Quantity
 from igu_xl.reports.disclosure.protection import PagePlan, Told
+from igu_xl.reports.figures.measure import BEFORE, CHANGE
 from igu_xl.reports.figures.measures import HOLDING
 from igu_xl.reports.figures.supply import FILLED
 from igu_xl.reports.kinds import PageKind
 from igu_xl.reports.release.ledger import Written
 
-Place = tuple[str, Cell]  # a table's name, and a cell of it
+CellOfTable = tuple[str, Cell]  # a table's name, and a cell of it
 EVERYWHERE = ""  # the page of a count that is the same on whatever page it stands
 
 
@@ -39,7 +40,7 @@ class SharedPage:
     name: str
     tables: Sequence[Counts]
     told: Told = field(default_factory=dict)
-    also: Sequence[tuple[Sequence[Place], Place]] = ()
+    also: Sequence[tuple[Sequence[CellOfTable], CellOfTable]] = ()
     refused: str = ""
 
 
@@ -54,7 +55,7 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Line:
+class SumLine:
     """Unknowns that add up to another one, within a table (`inside`) or across tables and pages."""
 
     parts: Sequence[Unknown]
@@ -85,7 +86,7 @@ class System:
         self.pages = pages
         self.unknowns: dict[tuple[str, Quantity, int], Unknown] = {}
         self.tables: dict[tuple[str, str], dict[Cell, Unknown]] = {}
-        self.lines: list[Line] = []
+        self.lines: list[SumLine] = []
         for page in pages:
             for counts in page.tables:
                 self._add(page, counts)
@@ -104,9 +105,9 @@ class System:
             one = self.unknowns.setdefault((stem, quantity, value), Unknown(stem, quantity, value))
             one.of_people |= counts.of_people(cell)
             cells[cell] = one
-        self.lines += [Line([cells[part] for part in parts], cells[total]) for parts, total in counts.sums()]
+        self.lines += [SumLine([cells[part] for part in parts], cells[total]) for parts, total in counts.sums()]
 
-    def _across(self) -> Iterator[Line]:
+    def _across(self) -> Iterator[SumLine]:
         """The counts of several pages that may add up to one of the steering group's."""
         by_quantity: dict[tuple[str, Quantity], list[Unknown]] = defaultdict(list)
         pages = {page.stem: page for page in self.pages}
@@ -118,26 +119,38 @@ class System:
             if one.quantity in top:
                 by_quantity[kind.key, one.quantity].append(one)
             if total := top.get(one.quantity | {f"{kind.line} {pages[one.stem].name}"}):
-                yield Line([one], total, inside=False)
+                yield SumLine([one], total, inside=False)
         for (_, quantity), parts in by_quantity.items():
-            yield Line(parts, top[quantity], inside=False)
+            yield SumLine(parts, top[quantity], inside=False)
 
-    def _held(self) -> Iterator[Line]:
+    def _held(self) -> Iterator[SumLine]:
         """The placements that hold a place beside the places that are filled: as many, where none has too many."""
         known = {(one.stem, one.quantity): one for one in self.unknowns.values()}
         for (stem, quantity), filled in known.items():
             if FILLED.label in quantity:
                 holding = [known.get((stem, quantity - {FILLED.label} | {one.label})) for one in HOLDING]
                 if parts := [one for one in holding if one]:
-                    yield Line(parts, filled, inside=False)
+                    yield SumLine(parts, filled, inside=False)
 
-    def _also(self) -> Iterator[Line]:
+    def _also(self) -> Iterator[SumLine]:
         for page in self.pages:
             for parts, total in page.also:
                 first, *rest = (self.tables[page.stem, table][cell] for table, cell in (total, *parts))
-                yield Line(rest, first, inside=False)
+                yield SumLine(rest, first, inside=False)
 
-    def parts(self) -> Iterator[tuple[Sequence[Unknown], Sequence[Line]]]:
+    def with_changes(self) -> System:
+        """The same system in which every change since the month before is a count, shown or worked out by a reader."""
+        known = {(one.stem, one.quantity): one for one in self.unknowns.values()}
+        for (stem, quantity), before in known.items():
+            now = known.get((stem, quantity - {BEFORE})) if BEFORE in quantity else None
+            if now is not None:
+                change, value = quantity - {BEFORE} | {CHANGE}, now.value - before.value
+                made = Unknown(stem, change, value, now.of_people)
+                one = self.unknowns.setdefault((stem, change, value), made)
+                self.lines.append(SumLine([before, one], now, inside=False))
+        return self
+
+    def parts(self) -> Iterator[tuple[Sequence[Unknown], Sequence[SumLine]]]:
         """The unknowns that hang together by sums, and those that stand alone."""
         group = {one: one for one in self.unknowns.values()}
 
@@ -151,7 +164,7 @@ class System:
             for part in line.parts:
                 group[root(part)] = root(line.total)
         members: dict[Unknown, list[Unknown]] = defaultdict(list)
-        lines: dict[Unknown, list[Line]] = defaultdict(list)
+        lines: dict[Unknown, list[SumLine]] = defaultdict(list)
         for one in group:
             members[root(one)].append(one)
         for line in self.lines:

@@ -25,7 +25,7 @@ _SECRET, _TOLD = "hemmelighed", "fortalt"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ToldCount:
     """What was told of a count of a month, and what it was then."""
 
     month: Month
@@ -33,7 +33,7 @@ class Entry:
     value: int
 
 
-Written = Mapping[tuple[str, Quantity, Month], Entry]  # by page, what is counted, and the month that it is of
+Written = Mapping[tuple[str, Quantity, Month], ToldCount]  # by page, what is counted, and the month that it is of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,9 @@ class Ledger:
     """All that was told; `secret` is "" before anything was."""
 
     secret: str = ""
-    told: dict[tuple[str, Quantity], dict[Month, Entry]] = field(default_factory=dict)
+    told: dict[tuple[str, Quantity], dict[Month, ToldCount]] = field(default_factory=dict)
 
-    def last(self, stem: str, quantity: Quantity, month: Month) -> Entry | None:
+    def last(self, stem: str, quantity: Quantity, month: Month) -> ToldCount | None:
         """What was told of a count of this month, else of the nearest earlier one, else of the nearest later one."""
         known = self.told.get((stem, quantity), {})
         earlier, later = [one for one in known if one <= month], [one for one in known if one > month]
@@ -59,10 +59,10 @@ class Ledger:
 def read_ledger(archive_folder: Path) -> Ledger:
     """What was told so far; nothing where nothing was."""
     kept = read_document(archive_folder / FOLDER / FILE)
-    told: dict[tuple[str, Quantity], dict[Month, Entry]] = {}
+    told: dict[tuple[str, Quantity], dict[Month, ToldCount]] = {}
     for stem, counts in kept.get(_TOLD, {}).items():
         for name, months in counts.items():
-            entries = [Entry(Month.parse(month), *pair) for month, pair in months.items()]
+            entries = [ToldCount(Month.parse(month), *pair) for month, pair in months.items()]
             told[stem, _quantity(name)] = {one.month: one for one in entries}
     return Ledger(kept.get(_SECRET, ""), told)
 

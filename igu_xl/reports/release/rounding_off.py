@@ -15,24 +15,24 @@ from igu_xl.month import Month
 from igu_xl.reports.disclosure.audit import Sum
 from igu_xl.reports.disclosure.counts import Cell, Quantity
 from igu_xl.reports.disclosure.protection import ROUND, PagePlan, TablePlan
-from igu_xl.reports.disclosure.rounding import BASE, Prices, Way, below, rounded
+from igu_xl.reports.disclosure.rounding import BASE, DownAndUp, HowFar, below, rounded
 from igu_xl.reports.figures import trend
 from igu_xl.reports.figures.measure import BEFORE, CHANGE
-from igu_xl.reports.release.joint import Line, Release, SharedPage, System, Unknown, value_of
-from igu_xl.reports.release.ledger import Entry, Ledger, Written
+from igu_xl.reports.release.joint import Release, SharedPage, SumLine, System, Unknown, value_of
+from igu_xl.reports.release.ledger import Ledger, ToldCount, Written
 
 _KEPT, _NEAR, _WISHED = 1000.0, 50.0, 5.0  # what it costs to leave what was told, and what the coin says
 _REMARKS = {
-    Way.FURTHER: "I denne måned er nogle tal flyttet op til 9, for at alle summer passer.",
-    Way.APART: "I denne måned er nogle tal flyttet op til 9, og summer på tværs af siderne passer ikke altid.",
-    Way.ALONE: "I denne måned er tallene afrundet hver for sig, så summer passer ikke altid.",
+    HowFar.FURTHER: "I denne måned er nogle tal flyttet op til 9, for at alle summer passer.",
+    HowFar.APART: "I denne måned er nogle tal flyttet op til 9, og summer på tværs af siderne passer ikke altid.",
+    HowFar.ALONE: "I denne måned er tallene afrundet hver for sig, så summer passer ikke altid.",
 }
-Cells = Mapping[Cell, Unknown]
+CellUnknowns = Mapping[Cell, Unknown]
 
 
 def round_off(pages: Sequence[SharedPage], ledger: Ledger, month: Month) -> Release:
     """Round all counts of people of all pages, and all that add up with them."""
-    system = System(pages)
+    system = System(pages).with_changes()
     counts = _Counts(system)
     prices = [_price(group, ledger, month) for group in counts.groups]
     found = rounded(counts.values, [counts.sum_of(line) for line in counts.lines], prices, counts.loose)
@@ -66,7 +66,7 @@ class _Counts:
     def __init__(self, system: System) -> None:
         same = _same(system)
         members: dict[Unknown, list[Unknown]] = defaultdict(list)
-        self.lines: list[Line] = []
+        self.lines: list[SumLine] = []
         for unknowns, own in system.parts():
             if any(one.of_people for one in unknowns):
                 self.lines += [one for one in own if len(one.parts) != 1 or same[one.parts[0]] is not same[one.total]]
@@ -77,7 +77,7 @@ class _Counts:
         self.values = [group[0].value for group in self.groups]
         self.loose = [number for number, line in enumerate(self.lines) if not line.inside]
 
-    def sum_of(self, line: Line) -> Sum:
+    def sum_of(self, line: SumLine) -> Sum:
         """A line by the numbers of its counts."""
         return Sum(tuple(sorted(self.number[part] for part in line.parts)), self.number[line.total])
 
@@ -101,7 +101,7 @@ def _key(one: Unknown) -> tuple[str, list[str], int]:
     return one.stem, sorted(one.quantity), one.value
 
 
-def _price(group: Sequence[Unknown], ledger: Ledger, month: Month) -> Prices:
+def _price(group: Sequence[Unknown], ledger: Ledger, month: Month) -> DownAndUp:
     """What the multiple below the count costs, and the one above."""
     value = group[0].value
     low, high = below(value), below(value) + BASE
@@ -114,7 +114,7 @@ def _price(group: Sequence[Unknown], ledger: Ledger, month: Month) -> Prices:
     return (down, up) if down != up else _thrown(ledger.coin(group[0].stem, group[0].quantity, value), value)
 
 
-def _thrown(coin: float, value: int) -> Prices:
+def _thrown(coin: float, value: int) -> DownAndUp:
     """The prices by the coin, which is in them so that no two tables cost the same."""
     above = value - below(value)
     up = coin * BASE < above
@@ -123,32 +123,32 @@ def _thrown(coin: float, value: int) -> Prices:
     return (price, 0.0) if up else (0.0, price)
 
 
-def _before(one: Unknown, ledger: Ledger, month: Month) -> Entry | None:
+def _before(one: Unknown, ledger: Ledger, month: Month) -> ToldCount | None:
     """What was told of a count; of a change only what was told of the same month's."""
     quantity, when = timed(one.quantity, month)
     found = ledger.last(one.stem, quantity, when)
     return None if found is None or (CHANGE in quantity and found.month != when) else found
 
 
-def _thrown_anew(before: Entry, value: int) -> bool:
+def _thrown_anew(before: ToldCount, value: int) -> bool:
     return before.told == BASE and 0 < value < min(before.value, BASE)
 
 
-def _told(cells: Cells, told: Mapping[Unknown, int]) -> TablePlan:
+def _told(cells: CellUnknowns, told: Mapping[Unknown, int]) -> TablePlan:
     return {cell: told[one] for cell, one in cells.items() if one in told}
 
 
 def _written(
-    tables: Iterable[Cells], told: Mapping[Unknown, int], month: Month
-) -> Iterator[tuple[tuple[str, Quantity, Month], Entry]]:
+    tables: Iterable[CellUnknowns], told: Mapping[Unknown, int], month: Month
+) -> Iterator[tuple[tuple[str, Quantity, Month], ToldCount]]:
     """What the page tells of each count, with the month that it is of."""
     for cells in tables:
         for one in cells.values():
             if one in told:
                 quantity, when = timed(one.quantity, month)
-                yield (one.stem, quantity, when), Entry(when, told[one], one.value)
+                yield (one.stem, quantity, when), ToldCount(when, told[one], one.value)
 
 
-def _remark(ways: set[Way]) -> str:
+def _remark(ways: set[HowFar]) -> str:
     """How far the rounding of a page had to go, in words; "" where every count is beside its multiple."""
     return next((text for way, text in reversed(_REMARKS.items()) if way in ways), "")

@@ -36,12 +36,17 @@ def decide(snapshot: Path, partners: Sequence[str], month: Month, archive_folder
 
     What they tell is written beside the month's data, where the notebooks look for it.
     """
-    everything = load_everything(snapshot)
-    told = _told(archive_folder, month)
-    pages = [_page(everything, partner, month, told.get(stem_of(partner), {})) for partner in partners]
+    pages = pages_of(load_everything(snapshot), partners, month, _told(archive_folder, month))
     release = protected(archive_folder, method, pages, month, sorted(snapshot.glob("*.parquet")))
     plans.write(snapshot.parent, release.plans)
     return release
+
+
+def pages_of(
+    everything: MonthData, partners: Sequence[str], month: Month, told: Mapping[str, Told] | None = None
+) -> list[SharedPage]:
+    """The pages of all partners before anything is protected, with what those that hide told before."""
+    return [_page(everything, partner, month, (told or {}).get(stem_of(partner), {})) for partner in partners]
 
 
 def protected(

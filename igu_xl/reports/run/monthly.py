@@ -30,7 +30,8 @@ INDEX, RUN_PAGE = "index.html", "koersel.html"
 class ReportRun:
     """What a run did: every page of the month, where the index and the archive are, and how long it took.
 
-    `unfinished` is the day of the data where the month had not ended then: its pages are provisional.
+    `unfinished` is the day of the data where the month had not ended then: its pages are provisional. `note` is what
+    the one who asked must know of how the shared pages are protected.
     """
 
     month: Month
@@ -41,6 +42,7 @@ class ReportRun:
     archive: Path
     seconds: float
     unfinished: date | None = None
+    note: str = ""
 
     @property
     def name(self) -> str:
@@ -73,7 +75,15 @@ def make_reports(
     seconds = time.perf_counter() - began
     edition = plan.edition
     return ReportRun(
-        month, options.audience, edition.number, pages, final / INDEX, plan.archive, seconds, edition.unfinished
+        month=month,
+        audience=options.audience,
+        edition=edition.number,
+        pages=pages,
+        index=final / INDEX,
+        archive=plan.archive,
+        seconds=seconds,
+        unfinished=edition.unfinished,
+        note=plan.release.note if plan.release else "",
     )
 
 

@@ -110,6 +110,11 @@ def suffix_of(audience: str) -> str:
     return "" if audience == INTERNAL else f"-{audience}"
 
 
+def partners_of(snapshot: Path) -> list[str]:
+    """The pages of a month by their partners: `kommune:101`."""
+    return [job.partner for job in _jobs(snapshot)]
+
+
 def _jobs(snapshot: Path) -> list[Job]:
     """The pages of the month in the order of the index: of everybody, and of each municipality and branch."""
     known = partners(snapshot).sort_values(["name", "partner"])

@@ -23,7 +23,12 @@ def report_notes(run: ReportRun) -> list[str]:
     failed = [f"{page.name}: {page.reason}" for page in run.pages if page.status == FAILED]
     later = run.edition > 1 and not run.unfinished and any(page.status == MADE for page in run.pages)
     told = f"Det er udgave {run.edition}. Den forrige ligger ved siden af, og oversigten siger, hvad der er ændret."
-    return [*failed, *([told] if later else []), *sorted({page.note for page in run.pages if page.note})]
+    return [
+        *failed,
+        *([run.note] if run.note else []),
+        *([told] if later else []),
+        *sorted({page.note for page in run.pages if page.note}),
+    ]
 
 
 def report_text(run: ReportRun) -> str:

@@ -115,8 +115,8 @@ def test_one_page_of_the_whole_month_leaves_no_provisional_one_beside_it(on: Cal
 def test_it_is_nothing_to_correct_but_what_a_shared_page_told_stays_told(on: Callable[[date | None], Path]) -> None:
     folder = on(date(2026, 11, 15))
     early = report_partnership(folder, NOVEMBER, BEGUN, ALL)
-    kept = early.archive / "tal"
-    assert [path.name for path in kept.glob("*")] == ["delt.json"]
+    kept, told = early.archive / "tal", folder / "arkiv" / "tal" / "afrundet.json"
+    assert not [*kept.glob("*")] and "2026-11" in read(told)
     on(None)
     report_partnership(folder, NOVEMBER, LATER, ALL)
     names = {path.name for path in kept.glob("*")}

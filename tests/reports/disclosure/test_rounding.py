@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from igu_xl.reports.disclosure.audit import Sum
-from igu_xl.reports.disclosure.rounding import BASE, Rounding, Way, beside, rounded
+from igu_xl.reports.disclosure.rounding import BASE, HowFar, Rounding, beside, rounded
 
 COUNTS = st.integers(0, 23)
 COINS = st.floats(0, 9)
@@ -36,8 +36,8 @@ def cubes(draw: st.DrawFn) -> tuple[list[int], list[Sum]]:
 def check(values: list[int], sums: list[Sum], found: Rounding) -> None:
     assert not [told for told in found.told if told % BASE]
     for value, told, way in zip(values, found.told, found.ways, strict=True):
-        assert told in beside(value) if way is Way.ADJACENT else abs(told - value) < 2 * BASE
-    if Way.ALONE not in found.ways and Way.APART not in found.ways:
+        assert told in beside(value) if way is HowFar.ADJACENT else abs(told - value) < 2 * BASE
+    if HowFar.ALONE not in found.ways and HowFar.APART not in found.ways:
         assert all(sum(found.told[part] for part in one.parts) == found.told[one.total] for one in sums)
 
 
@@ -52,7 +52,7 @@ def test_every_sum_of_a_cube_holds_and_no_count_moves_by_5(
     )]  # fmt: skip
     found = rounded(values, sums, prices)
     check(values, sums, found)
-    assert Way.ALONE not in found.ways
+    assert HowFar.ALONE not in found.ways
     assert rounded(values, sums, prices) == found
 
 
@@ -62,7 +62,7 @@ def test_what_was_told_is_told_again(cube: tuple[list[int], list[Sum]], data: st
     values, sums = cube
     before = rounded(values, sums, [(0.0, data.draw(COINS)) for _ in values])
     again = [(0.0, 9.0) if told <= value else (9.0, 0.0) for told, value in zip(before.told, values, strict=True)]
-    if set(before.ways) == {Way.ADJACENT}:
+    if set(before.ways) == {HowFar.ADJACENT}:
         assert rounded(values, sums, again) == before
 
 
@@ -89,17 +89,17 @@ SIX_TIMES = [12, 2], [Sum((1,) * 6, 0)]  # 0 is too far from 12, and so is 30
 def test_where_no_multiple_beside_does_a_count_goes_one_further() -> None:
     values, sums = THREE_AND_FOUR_TIMES
     found = rounded(values, sums, [(0.0, 1.0)] * 3)
-    assert found.told == (0, 0, 0) and set(found.ways) == {Way.FURTHER}
+    assert found.told == (0, 0, 0) and set(found.ways) == {HowFar.FURTHER}
 
 
 def test_where_that_does_not_help_sums_are_given_up_the_loose_ones_first() -> None:
     values, sums = SIX_TIMES
-    assert set(rounded(values, sums, [(0.0, 1.0)] * 2, loose=[0]).ways) == {Way.APART}
+    assert set(rounded(values, sums, [(0.0, 1.0)] * 2, loose=[0]).ways) == {HowFar.APART}
     found = rounded(values, sums, [(0.0, 1.0)] * 2)
-    assert found.told == (10, 0) and set(found.ways) == {Way.ALONE}
+    assert found.told == (10, 0) and set(found.ways) == {HowFar.ALONE}
 
 
 def test_counts_that_do_not_hang_together_do_not_suffer_from_each_other() -> None:
     values, sums = SIX_TIMES
     found = rounded([*values, 3, 4, 7], [*sums, Sum((2, 3), 4)], [(0.0, 1.0)] * 5)
-    assert found.ways[2:] == (Way.ADJACENT,) * 3
+    assert found.ways[2:] == (HowFar.ADJACENT,) * 3

@@ -114,9 +114,9 @@ def test_the_page_tells_the_month_in_sentences(pages: dict[str, str]) -> None:
         "Til tjenstligt brug",
     ):
         assert sentence in pages["kommune-101"]
-    assert (
-        "Bygge og anlæg har 8 i forløb i sine virksomheder, 1 flere end i september." in pages["branche-bygge-anlaeg"]
-    )
+    change = r"(omtrent uændret siden|ca\. 5 flere end i) september"
+    told = rf"Bygge og anlæg har ca\. (5|10) i forløb i sine virksomheder, {change}"
+    assert re.search(told, pages["branche-bygge-anlaeg"])
 
 
 def test_a_partner_without_rows_gets_a_kind_page_and_no_noughts(pages: dict[str, str]) -> None:
