@@ -56,6 +56,12 @@ class Partnership:
             if table not in book.tables and any(own.name == table for own in book.book.inputs)
         }
 
+    @property
+    def municipalities(self) -> tuple[str, ...]:
+        """The names of the municipalities that have a workbook, in order of code."""
+        partners = {book.partner for book in self.books if book.partner.startswith(f"{MUNICIPALITY.kind}:")}
+        return tuple(self.partner_name(partner) for partner in sorted(partners))
+
     def partner_name(self, partner: str) -> str:
         """What people call a partner: `kommune:101` is København, a branch is the one most of its slots are in,
         and `skole:es-nord` is ES Nord."""

@@ -82,7 +82,7 @@ def match_partnership(
         log = (begun, MATCH.label, summary(proposal))
         desk.write(checked.coordinator, tables, Backups(folder, begun), log)
         note_told(folder, checked)
-        keep_match(folder, proposal, begun)
+        keep_match(folder, proposal, begun, checked.validation.partnership.municipalities)
         return proposal
 
 

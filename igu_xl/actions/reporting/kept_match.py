@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -29,12 +29,15 @@ from igu_xl.sheets.layout import layout_of
 MATCHES = "match"  # the folder of matches in the archive, and of their pages among the reports
 
 
-def keep_match(folder: Path, proposal: Proposal, begun: datetime) -> Path:
+def keep_match(folder: Path, proposal: Proposal, begun: datetime, municipalities: Sequence[str]) -> Path:
     """Keep a match in counts in the archive, as its day's: `arkiv/match/2026-11-22/match.json`. No id is in it.
+
+    `municipalities` are the names of all that take part, in order of code: each has its line, whoever comes from it.
 
     It costs next to nothing, so every match can be kept, and its pages be made when somebody asks for them.
     """
-    return match_data.keep(counted(proposal, begun), layout_of(folder).archive / MATCHES / f"{begun:%Y-%m-%d}")
+    kept = counted(proposal, begun, municipalities)
+    return match_data.keep(kept, layout_of(folder).archive / MATCHES / f"{begun:%Y-%m-%d}")
 
 
 def keep_what_if(folder: Path, placed: int, proven: Iterable[Proven]) -> None:
@@ -51,7 +54,7 @@ def kept_matches(folder: Path) -> list[Path]:
     return sorted(path.parent for path in (layout_of(folder).archive / MATCHES).glob(f"*/{match_data.FILE}"))
 
 
-def counted(proposal: Proposal, begun: datetime) -> MatchData:
+def counted(proposal: Proposal, begun: datetime, municipalities: Sequence[str]) -> MatchData:
     """A proposal in counts: whatever the page shows, and nobody by name or id."""
     plan, unmatched = proposal.plan, Counter(one.reason for one in proposal.unmatched)
     going = Counter((one.municipality, one.branch) for one in proposal.placements if one.slot)
@@ -69,6 +72,7 @@ def counted(proposal: Proposal, begun: datetime) -> MatchData:
         without=tuple(_without(proposal, set(possible["candidate"]))),
         reasons=tuple(KeptReason(reason, people) for reason, people in sorted(unmatched.items())),
         cohorts=tuple(_cohorts(proposal, possible)),
+        municipalities=tuple(municipalities),
     )
 
 

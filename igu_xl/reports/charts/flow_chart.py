@@ -63,9 +63,11 @@ def flows(table: Protected, total_row: str, total_column: str, *, others: str, a
 
 
 def _largest(sums: Mapping[str, int | None], whole: int, others: str) -> PeopleByName:
-    """The sums that are shown by name, largest first; what is left of the whole stands last, as the others."""
+    """The largest of the sums that are shown, in the order of the table; what is left of the whole stands last, as the
+    others. The order says nothing of what is hidden, since the table's does not."""
     known = sorted(((name, count) for name, count in sums.items() if count), key=lambda one: -one[1])
-    kept = dict(known if len(known) <= MOST else known[: MOST - 1])
+    largest = dict(known if len(known) <= MOST else known[: MOST - 1])
+    kept = {name: count for name, count in sums.items() if name in largest and count}
     rest = whole - sum(kept.values())
     return {**kept, others: rest} if rest else kept
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -14,7 +15,7 @@ from igu_xl.month import Month
 from igu_xl.reports.data import snapshot
 from igu_xl.reports.data.background import background_of, days_of
 from igu_xl.reports.data.days import Day, Days, Select
-from igu_xl.reports.data.selections import SELECTIONS, STEERING_GROUP, owned
+from igu_xl.reports.data.selections import MUNICIPALITY, SELECTIONS, STEERING_GROUP, owned
 from igu_xl.reports.disclosure import plans
 from igu_xl.reports.disclosure.protection import PagePlan
 from igu_xl.sheets.contract.branch import COMPANIES
@@ -31,13 +32,15 @@ class MonthData:
     `days` are its rows on any day (`data/days`), those that its kind of page may see (`data/selections`).
     `known_from` is the day since which statuses are known, None in an archive of an earlier version. `unmatched` is who
     the latest match placed nowhere, None when there was no match. `findings` is what the checks said about the
-    workbooks. `decided` is what the page's shared edition tells; None where nothing was decided for the month.
+    workbooks. `municipalities` are the names of all that take part, in order of code: which they are everybody knows.
+    `decided` is what the page's shared edition tells; None where nothing was decided for the month.
     """
 
     source: Path
     partner: str
     name: str
     partners: pd.DataFrame
+    municipalities: tuple[str, ...]
     days: Days
     known_from: date | None
     follow_ups: pd.DataFrame
@@ -96,11 +99,26 @@ class MonthData:
         """The same data with placements in the companies of a municipality only."""
         return self.part(lambda day: replace(day, **_where(day, "workplace", municipality, "placements")))
 
+    def with_places(self, named: Callable[[str], str]) -> MonthData:
+        """The same data with municipalities of residence and workplace under other names, such as those of a group."""
+        return self.part(lambda day: replace(day, **_renamed(day, named)))
+
 
 def _where(day: Day, column: str, value: str, *frames: str) -> dict[str, pd.DataFrame]:
     """These frames of a day with the rows that have a value only."""
     rows = {name: getattr(day, name) for name in frames}
     return {name: frame[(frame[column] == value).fillna(False)] for name, frame in rows.items()}
+
+
+def _renamed(day: Day, named: Callable[[str], str]) -> dict[str, pd.DataFrame]:
+    """The candidates and placements of a day, their municipalities under other names."""
+    candidates, placements = day.candidates, day.placements
+    return {
+        "candidates": candidates.assign(residence=candidates["residence"].map(named)),
+        "placements": placements.assign(
+            residence=placements["residence"].map(named), workplace=placements["workplace"].map(named)
+        ),
+    }
 
 
 def stem_of(partner: str) -> str:
@@ -148,6 +166,11 @@ def _own(everything: MonthData, partner: str) -> MonthData:
     )
 
 
+def _municipalities(partners: pd.DataFrame) -> tuple[str, ...]:
+    taking_part = partners[partners["kind"] == MUNICIPALITY.kind].drop_duplicates("partner").sort_values("partner")
+    return tuple(map(str, taking_part["name"]))
+
+
 @lru_cache(maxsize=1)
 def _kept(source: Path, stamps: tuple[tuple[int, int], ...]) -> MonthData:
     """The month that was read last: one process makes many pages of it, and each of its days is worked out once.
@@ -163,6 +186,7 @@ def _kept(source: Path, stamps: tuple[tuple[int, int], ...]) -> MonthData:
         f"{STEERING_GROUP.kind}:{EVERYBODY}",
         "Hele partnerskabet",
         partners,
+        _municipalities(partners),
         days_of(history, background_of(history, tables, owners)),
         history.since,
         snapshot.table(source, FOLLOW_UPS),

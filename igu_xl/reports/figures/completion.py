@@ -15,6 +15,7 @@ from igu_xl.standing.placements import BEGUN as STATES_BEGUN
 from igu_xl.standing.placements import State
 
 MONTHS = 24
+HALF_YEARS = 5  # that have a row of their own
 _ENOUGH = 25  # rounded counts from which a share is not mostly rounding
 BEGUN, OTHER, SHARE = "Begyndt", "I gang eller uden udfald", "Gennemført i pct."
 HOW = Explanation(
@@ -27,13 +28,24 @@ HOW = Explanation(
 
 
 def table(data: MonthData, month: Month) -> pd.DataFrame:
-    """A row for each half-year of starts and one for all: how many began and what became of them."""
+    """A row for each half-year of starts and one for all: how many began and what became of them.
+
+    The half-years are the same whoever began: the last ones that are old enough, and all before them as one.
+    """
     old = _old_enough(data, month)
     half = old["start"].dt.year * 2 + (old["start"].dt.month > 6)
-    groups = {f"{number % 2 + 1}. halvår {number // 2}": old[half == number] for number in sorted(half.unique())}
+    youngest = month.next().previous(MONTHS)  # who began on its first day is old enough
+    last = youngest.year * 2 + (youngest.number > 6)
+    first = last - HALF_YEARS + 1
+    groups = {f"Før {_half_year(first)}": old[half < first]}
+    groups |= {_half_year(number).capitalize(): old[half == number] for number in range(first, last + 1)}
     return pd.DataFrame.from_dict(
         {name: _counts(rows) for name, rows in [*groups.items(), (TOTAL, old)]}, orient="index"
     )
+
+
+def _half_year(number: int) -> str:
+    return f"{number % 2 + 1}. halvår {number // 2}"
 
 
 def shares(shown: Protected) -> dict[str, list[str]]:

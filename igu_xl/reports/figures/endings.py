@@ -29,11 +29,11 @@ def onward(data: MonthData, month: Month) -> pd.DataFrame:
 
 
 def dropped_out(data: MonthData, month: Month) -> pd.DataFrame:
-    """How many dropped out for each reason, the reasons that occur, and all of them."""
+    """How many dropped out for each reason, also for those that nobody gave, and all of them."""
     dropped = in_state(data, month, State.DROPPED_OUT)
     reasons = dropped["ending_reason"].where(dropped["ending_reason"].isin(REASONS), NO_REASON)
     counts = reasons.value_counts()
-    told = {reason: int(counts[reason]) for reason in REASONS if reason in counts}
+    told = {reason: int(counts.get(reason, 0)) for reason in REASONS}
     return _counts({**told, DROPPED_OUT.label: len(dropped)})
 
 

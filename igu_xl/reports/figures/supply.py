@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from igu_xl.domain.branches import branch_names
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.figures.measure import Measure, by_group
@@ -47,6 +48,8 @@ WISHING = Measure(
 
 
 def by_branch(data: MonthData, month: Month) -> pd.DataFrame:
-    """The places of each branch, and of all."""
-    names = sorted(data.on(month).slots["branch"].dropna().unique())
+    """The places of each branch, also of those without any, in the order of the list; and of all."""
+    known = branch_names()
+    others = sorted(set(data.on(month).slots["branch"].dropna()) - {*known})  # of a coordinator's own list
+    names = [*known, *others]
     return by_group(SLOT_LINES, {name: data.of_branch(name) for name in names}, data, month)

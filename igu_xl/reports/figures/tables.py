@@ -138,7 +138,7 @@ def unmatched(data: MonthData, month: Month, audience: str) -> Counts:
     """Why the latest match found no place for some; no rows where there was none."""
     return Counts(
         "Uden forslag ved det seneste match, efter grund",
-        waiting.reasons(data, month),
+        waiting.reasons(data, month, audience),
         total_row=TOTAL,
         balances=(COUNT,),
         about="uden forslag",
@@ -202,8 +202,9 @@ def by_residence(data: MonthData, month: Month, audience: str) -> Counts:
 def _by_residence(lines: Sequence[Measure], what: str, data: MonthData, month: Month, audience: str) -> Counts:
     return Counts(
         f"{what} efter kandidatens bopælskommune",
-        _in_areas(by_municipality.by_residence(lines, data, month), audience),
+        _in_areas(by_municipality.by_residence(lines, data, month, audience), audience),
         total_row=TOTAL,
+        telling=by_municipality.TELLING,
         balances=balances_of(lines),
         rows="bopæl",
         alias=_PLAIN,
@@ -223,8 +224,9 @@ def by_workplace(data: MonthData, month: Month, audience: str) -> Counts:
     """Placements by the municipality that the companies lie in."""
     return Counts(
         "Forløb efter arbejdsstedets kommune",
-        _in_areas(by_municipality.by_workplace(by_municipality.OF_PLACEMENTS, data, month), audience),
+        _in_areas(by_municipality.by_workplace(by_municipality.OF_PLACEMENTS, data, month, audience), audience),
         total_row=TOTAL,
+        telling=by_municipality.TELLING,
         balances=balances_of(by_municipality.OF_PLACEMENTS),
         rows="arbejdssted",
         alias=_PLAIN,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from igu_xl.domain.reasons import GROUPS, group_of
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
+from igu_xl.reports.disclosure.protection import SHARED
 from igu_xl.reports.figures.explanations import Explanation
 from igu_xl.reports.figures.measure import COUNT, TOTAL
 from igu_xl.reports.figures.measures import WAITING, waiting
@@ -23,7 +25,8 @@ WHY = Explanation(
     "unmatched",
     "Hvorfor der ikke er et forslag",
     "Den første grund, der gælder, ved det seneste match: kandidater, der skal have et forløb og ikke fik et forslag, "
-    "også når de er i praktik eller løntilskud først. Alle grunde med forklaring står i koordinatorens ark Umatchede.",
+    "også når de er i praktik eller løntilskud først. I en delt udgave er grundene samlet i grupper. Alle grunde med "
+    "forklaring står i koordinatorens ark Umatchede.",
 )
 
 
@@ -37,13 +40,21 @@ def lengths(data: MonthData, month: Month) -> pd.DataFrame:
     return pd.DataFrame({COUNT: {name: int(counts.get(name, 0)) for name in LENGTHS} | {WAITING.label: len(since)}})
 
 
-def reasons(data: MonthData, month: Month) -> pd.DataFrame:
-    """How many have no proposal for which reason, the most frequent first, and in all; no rows where nobody has."""
+def reasons(data: MonthData, month: Month, audience: str) -> pd.DataFrame:
+    """How many have no proposal for which reason, and in all; no rows where there was no match.
+
+    A partner's page of its own people has the reasons that occur, the most frequent first. A page that may be passed on
+    has all groups of reasons, always in the same order.
+    """
     people = without_proposal(data, month)
-    if people is None or people.empty:
+    if people is None or (audience != SHARED and people.empty):
         return pd.DataFrame({COUNT: pd.Series(dtype="Int64")})
-    counts = people["reason"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    told = {str(name): int(count) for name, count in counts.items()}
+    if audience != SHARED:
+        counts = people["reason"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+        told = {str(name): int(count) for name, count in counts.items()}
+    else:
+        counts = people["reason"].fillna("").map(group_of).value_counts()
+        told = {group: int(counts.get(group, 0)) for group in GROUPS}
     return pd.DataFrame({COUNT: told | {TOTAL: len(people)}})
 
 

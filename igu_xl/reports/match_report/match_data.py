@@ -98,7 +98,8 @@ class MatchData:
 
     `edition` is its number among the matches of its day that gave something else. `placed` people have a place, and
     no plan gives more than `bound`. `alone` is the best that each municipality could do by itself, `first_come` one
-    list in the order of waiting. `unkept` decisions of the coordinator could not be kept.
+    list in the order of waiting. `unkept` decisions of the coordinator could not be kept. `municipalities` are all that
+    take part, in order of code.
     """
 
     begun: datetime
@@ -114,6 +115,14 @@ class MatchData:
     reasons: tuple[KeptReason, ...] = ()
     cohorts: tuple[CohortLine, ...] = ()
     tips: tuple[Tip, ...] = ()
+    municipalities: tuple[str, ...] = ()
+
+    @property
+    def homes(self) -> tuple[str, ...]:
+        """The municipalities that have a line: all that take part; where an older version kept none, those with
+        anybody, by name."""
+        anybody = {one.municipality for one in self.flows} | {one.municipality for one in self.without}
+        return (*self.municipalities, *sorted(anybody - {*self.municipalities}))
 
     @property
     def ready(self) -> int:
@@ -151,6 +160,7 @@ def load(folder: Path | str) -> MatchData:
     stored["begun"] = datetime.fromisoformat(stored["begun"])
     stored |= {name: KeptWay(**known(KeptWay, stored[name])) for name in ("alone", "first_come")}
     stored |= {name: tuple(_made(kind, row) for row in stored.get(name, ())) for name, kind in _LISTS.items()}
+    stored["municipalities"] = tuple(stored.get("municipalities", ()))
     return MatchData(**known(MatchData, stored))
 
 

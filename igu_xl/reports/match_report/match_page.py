@@ -147,7 +147,7 @@ def cohorts(data: MatchData, tables: MatchTables) -> Part:
         "Hold",
         blocks.text(match_words.cohorts_apart(tables)),
         *_fill_chart(tables),
-        blocks.listed(table, "Alle hold, de kørende først"),
+        blocks.listed(table, "Alle hold efter start"),
     )
 
 

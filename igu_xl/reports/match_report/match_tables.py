@@ -6,11 +6,14 @@ they have; a line of which nothing is told is left out, so that the lines tell n
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
+from igu_xl.domain.branches import branch_names
+from igu_xl.domain.reasons import GROUPS, group_of
 from igu_xl.reports.disclosure.counts import Counts
 from igu_xl.reports.disclosure.protection import SHARED, PagePlan, Protected, protect, turned, without_noughts
 from igu_xl.reports.match_report.match_data import MatchData
@@ -57,14 +60,14 @@ class Made:
 
 def made(data: MatchData, audience: str) -> Made:
     """The counts of a match, in the order of an audience's page."""
-    by_name = audience == SHARED
+    always = audience == SHARED
     return Made(
         _ways(data),
         _bounds(data),
-        _flows(data, by_name),
-        _people(data, by_name),
-        _reasons(data, by_name),
-        _cohorts(data, with_homes=not by_name),
+        _flows(data, always),
+        _people(data, always),
+        _reasons(data, always),
+        _cohorts(data, with_homes=not always),
         _without(data),
     )
 
@@ -106,29 +109,33 @@ def _bounds(data: MatchData) -> Counts:
     return Counts("Højst muligt", frame, alias=same)
 
 
-def _flows(data: MatchData, by_name: bool) -> Counts:
-    """Municipalities and branches, those with most people first or by name, with their sums.
+def _flows(data: MatchData, always: bool) -> Counts:
+    """Municipalities and branches with their sums: those with most people first, or `always` the same lines.
 
-    A municipality from which nobody goes has its line too: a line that is missing would tell what is hidden elsewhere.
+    A line that is missing, and an order by size, would tell what is hidden.
     """
     rows = [(one.municipality, one.branch, one.people) for one in data.flows]
     long = pd.DataFrame(rows, columns=["municipality", "branch", "people"])
     wide = long.pivot_table(index="municipality", columns="branch", values="people", aggfunc="sum", fill_value=0)
     wide = wide.rename_axis(index=None, columns=None)
-    homes = {one.municipality for one in data.flows} | {one.municipality for one in data.without}
-    wide = wide.reindex(sorted(homes), fill_value=0)
-    wide = wide.loc[_order(wide.sum(axis=1), by_name), _order(wide.sum(), by_name)].rename(columns=_with_breaks)
+    wide = wide.reindex(list(data.homes), fill_value=0)
+    if always:
+        wide = wide.reindex(columns=[*branch_names(), *sorted({*wide.columns} - {*branch_names()})], fill_value=0)
+    else:
+        wide = wide.loc[_largest_first(wide.sum(axis=1)), _largest_first(wide.sum())]
+    wide = wide.rename(columns=_with_breaks)
     frame = _with_total_row(wide.assign(**{PLACED: wide.sum(axis=1)}))
     return Counts("Foreslåede forløb fra kommune til branche", frame, total_column=PLACED, total_row=TOTAL)
 
 
-def _people(data: MatchData, by_name: bool) -> Counts:
+def _people(data: MatchData, always: bool) -> Counts:
     placed = pd.Series([one.people for one in data.flows], index=[one.municipality for one in data.flows], dtype=int)
     rows = {one.municipality: (one.possible, one.impossible) for one in data.without}
     rest = pd.DataFrame.from_dict(rows, orient="index", columns=[POSSIBLE, IMPOSSIBLE])
-    table = pd.concat([placed.groupby(level=0).sum().rename(PLACED), rest], axis=1).fillna(0).astype(int)
+    both = pd.concat([placed.groupby(level=0).sum().rename(PLACED), rest], axis=1)
+    table = both.reindex(list(data.homes)).fillna(0).astype(int)
     table[READY] = table.sum(axis=1)
-    frame = _with_total_row(table.loc[_order(table[READY], by_name)])
+    frame = _with_total_row(table if always else table.loc[_largest_first(table[READY])])
     # That nobody has a place, or that all have, is told anyway.
     telling = () if data.placed == data.ready else CHANCES if data.placed else CHANCES[1:]
     return Counts("Alle, der er klar", frame, total_column=READY, total_row=TOTAL, telling=telling)
@@ -144,17 +151,21 @@ def _without(data: MatchData) -> Counts:
     return Counts("Alle uden plads", frame, total_column=_WITHOUT, alias={_WITHOUT: _WITHOUT_PROPOSAL})
 
 
-def _reasons(data: MatchData, by_name: bool) -> Counts:
-    table = pd.DataFrame({COUNT: pd.Series({one.reason: one.people for one in data.reasons}, dtype=int)})
-    frame = _with_total_row(table.loc[_order(table[COUNT], by_name)])
+def _reasons(data: MatchData, always: bool) -> Counts:
+    """The reasons, those of most people first; or `always` all groups of them, in one order."""
+    told = Counter(dict.fromkeys(GROUPS, 0)) if always else Counter[str]()
+    for one in data.reasons:
+        told[group_of(one.reason) if always else one.reason] += one.people
+    table = pd.DataFrame({COUNT: pd.Series(told, dtype=int)})
+    frame = _with_total_row(table if always else table.loc[_largest_first(table[COUNT])])
     return Counts(
         "Uden plads efter grund", frame, total_row=TOTAL, rows="grund", about=_WITHOUT_PROPOSAL, alias={COUNT: ""}
     )
 
 
 def _cohorts(data: MatchData, *, with_homes: bool) -> Counts:
-    """Those that run first, then by start."""
-    lines = sorted(data.cohorts, key=lambda one: (not one.runs, one.start, one.cohort))
+    """By start. That those come first that run would tell how many are in them."""
+    lines = sorted(data.cohorts, key=lambda one: (one.start, one.cohort))
     frame = pd.DataFrame(
         {
             COHORT: [one.cohort for one in lines],
@@ -177,10 +188,8 @@ def _with_breaks(name: str) -> str:
     return name.replace("/", "/\N{ZERO WIDTH SPACE}")
 
 
-def _order(counts: pd.Series[int], by_name: bool) -> list[str]:
-    """The lines by name, or those with most people first."""
-    ordered = counts.sort_index()
-    return [str(name) for name in (ordered if by_name else ordered.sort_values(ascending=False, kind="stable")).index]
+def _largest_first(counts: pd.Series[int]) -> list[str]:
+    return [str(name) for name in counts.sort_index().sort_values(ascending=False, kind="stable").index]
 
 
 def _with_total_row(table: pd.DataFrame) -> pd.DataFrame:

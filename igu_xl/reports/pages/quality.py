@@ -19,6 +19,7 @@ HOW = Explanation(
     "Fund ved kontrollen af arbejdsbøgerne, da månedens data blev gemt. En række med fejl er ikke med i tallene.",
 )
 _PARTNER, _ERRORS, _WARNINGS = "Partner", "Fejl", "Advarsler"
+_KINDS = ("kommune", "branche", "skole")
 
 
 def counts(data: MonthData) -> pd.DataFrame:
@@ -33,15 +34,16 @@ def errors(data: MonthData) -> int:
 
 
 def by_partner(data: MonthData) -> pd.DataFrame:
-    """The errors and warnings of every partner's workbook, those with most errors first; not its rows, one a person."""
+    """The errors and warnings of every partner's workbook: municipalities by code, then branches and schools.
+
+    How many rows a workbook has is not told: in a municipality's each is a person, or one of a person's.
+    """
     levels = data.findings.groupby(["partner", "level"]).size().unstack(fill_value=0)
     levels = levels.reindex(columns=[ERROR, WARNING], fill_value=0)
-    known = data.partners[["partner", "name"]].drop_duplicates()
-    found = (
-        known.join(levels, on="partner")
-        .fillna({ERROR: 0, WARNING: 0})
-        .sort_values([ERROR, "name"], ascending=[False, True])
-    )
+    known = data.partners.drop_duplicates("partner")[["partner", "name"]]
+    found = known.join(levels, on="partner").fillna({ERROR: 0, WARNING: 0})
+    kinds = [_KINDS.index(partner.partition(":")[0]) for partner in found["partner"]]
+    found = found.assign(kind=kinds).sort_values(["kind", "partner"])
     told: pd.DataFrame = found.rename(columns={"name": _PARTNER, ERROR: _ERRORS, WARNING: _WARNINGS})
     return told[[_PARTNER, _ERRORS, _WARNINGS]].reset_index(drop=True)
 

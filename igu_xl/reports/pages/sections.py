@@ -8,7 +8,7 @@ from igu_xl.danish import LOCALE, number_text, plural
 from igu_xl.month import Month
 from igu_xl.reports.charts import bars, line_chart
 from igu_xl.reports.data.month_data import MonthData
-from igu_xl.reports.disclosure.protection import INTERNAL, Protected
+from igu_xl.reports.disclosure.protection import INTERNAL, SHARED, Protected
 from igu_xl.reports.figures import completion, measures, tables, trend, waiting
 from igu_xl.reports.figures.measure import COUNT, TOTAL, TYPES
 from igu_xl.reports.kinds import kind_of
@@ -42,15 +42,20 @@ def _at_steps(data: MonthData, month: Month, audience: str) -> list[Block]:
 
 def placements(data: MonthData, month: Month, audience: str) -> Part:
     """The placements by type, how those that ended did, and why some ended before time."""
-    if data.on(month).placements.empty:
-        return parts.section("Forløb", blocks.text("Der er endnu ingen forløb."))
     shown = tables.shown(tables.placements, data, month, audience)
+    if not _tells(shown):
+        return parts.section("Forløb", blocks.text("Der er endnu ingen forløb at vise."))
     return parts.section(
         "Forløb",
         blocks.table(shown, shown.name, head="Forløb", total=[TOTAL]),
         *_endings(shown),
         *_early(data, month, audience),
     )
+
+
+def _tells(shown: Protected) -> bool:
+    """Whether a table shows anything but noughts. What is not shown must not decide whether it stands there."""
+    return bool((shown.counts != 0).fillna(True).to_numpy().any())
 
 
 def _endings(shown: Protected) -> list[Block]:
@@ -90,7 +95,7 @@ def _reasons(data: MonthData, month: Month, audience: str) -> Block:
     people = waiting.without_proposal(data, month)
     if people is None:
         return blocks.text("Der er ikke lavet et match, som kan sige hvorfor. Efter det næste match står grundene her.")
-    if people.empty:
+    if audience != SHARED and people.empty:
         return blocks.text("Ingen stod uden forslag ved det seneste match.")
     shown = tables.shown(tables.unmatched, data, month, audience)
     return blocks.table(shown, shown.name, head="Grund", total=[TOTAL])
@@ -111,8 +116,8 @@ def to_do(data: MonthData, month: Month, audience: str) -> Part:
 def completion_rates(data: MonthData, month: Month, audience: str) -> Part:
     """How the igu that are old enough to be completed went."""
     shown = tables.shown(tables.completed, data, month, audience)
-    if len(shown.counts) == 1:
-        lead = f"Endnu er intet igu-forløb begyndt for mindst {completion.MONTHS} måneder siden."
+    if not _tells(shown):
+        lead = f"Der er endnu ingen igu-forløb at vise, som begyndte for mindst {completion.MONTHS} måneder siden."
         return parts.section("Gennemførelse", blocks.text(lead))
     total = [TOTAL, completion.BEGUN]
     return parts.section(
@@ -124,11 +129,11 @@ def completion_rates(data: MonthData, month: Month, audience: str) -> Part:
 
 def by_place(data: MonthData, month: Month, audience: str) -> Part:
     """The figures by the municipality of residence, and of workplace. Only placements have both."""
-    if data.on(month).placements.empty and data.on(month).candidates.empty:
-        return parts.section("Bopæl og arbejdssted", blocks.text("Der er endnu ingen forløb."))
     of_people = tables.people_by_residence in kind_of(data).tables
     by_residence = tables.people_by_residence if of_people else tables.by_residence
     living, working = (tables.shown(make, data, month, audience) for make in (by_residence, tables.by_workplace))
+    if not _tells(living) and not _tells(working):
+        return parts.section("Bopæl og arbejdssted", blocks.text("Der er endnu ingen at vise."))
     return parts.section(
         "Bopæl og arbejdssted",
         blocks.table(living, living.name, head="Bopælskommune", total=[TOTAL]),

@@ -22,6 +22,7 @@ from igu_xl.reports.match_report.match_data import Flow, KeptReason, Without
 from igu_xl.system.pdf import find_browser
 
 BEGUN = datetime(2026, 11, 2, 9)
+HOMES = ("København", "Frederiksberg", "Dragør")
 IDS = re.compile(r"\b\d{3}-\d{4}\b")
 
 
@@ -48,12 +49,12 @@ def files(folder: Path) -> Iterator[str]:
 
 
 def page_of(folder: Path, proposal: Proposal, begun: datetime, *, audience: str = "intern") -> Path:
-    keep_match(folder, proposal, begun)
+    keep_match(folder, proposal, begun, HOMES)
     return make_match_page(folder, audience=audience)
 
 
 def test_a_match_is_counted_as_a_person_would_count_it(proposal: Proposal) -> None:
-    data = counted(proposal, BEGUN)
+    data = counted(proposal, BEGUN, HOMES)
     assert data.flows == (Flow("Frederiksberg", "Bygge og anlæg", 4), Flow("København", "Bygge og anlæg", 6))
     assert data.without == (Without("Dragør", 0, 2), Without("Frederiksberg", 0, 1))
     assert data.reasons == (
@@ -80,7 +81,7 @@ def test_the_page_stands_whole_in_the_folder_of_its_day(folder: Path, proposal: 
 
 
 def test_both_editions_stand_apart_and_in_the_list(folder: Path, proposal: Proposal) -> None:
-    keep_match(folder, proposal, BEGUN)
+    keep_match(folder, proposal, BEGUN, HOMES)
     intern, shared = (make_match_page(folder, audience=audience) for audience in ("intern", "delt"))
     assert shared.parent.name == "2026-11-02-delt" and intern.name == shared.name
     listed = (folder / "rapporter" / "match" / "index.html").read_text(encoding="utf-8")
@@ -115,7 +116,7 @@ def test_the_latest_match_is_made_and_the_older_page_stays(folder: Path, proposa
 def test_what_would_help_comes_along_where_it_was_computed_for_this_match(
     folder: Path, proposal: Proposal, placed: int, told: bool
 ) -> None:
-    keep_match(folder, proposal, BEGUN)
+    keep_match(folder, proposal, BEGUN, HOMES)
     keep_what_if(folder, placed, [Proven("En plads mere i BYG-0001", 2, "Så kører holdet.", "Bevist.")])
     page = make_match_page(folder).read_text(encoding="utf-8")
     assert ("En plads mere i BYG-0001" in page) == ("Hvad ville hjælpe mest" in page) == told
@@ -152,7 +153,7 @@ def test_wrong_use_is_told_in_a_sentence(clean_partnership: Path, tmp_path: Path
 @pytest.mark.chromium
 @pytest.mark.skipif(find_browser() is None, reason="no Edge, Chrome or Chromium on this machine")
 def test_the_page_is_printed_when_asked(folder: Path, proposal: Proposal) -> None:
-    keep_match(folder, proposal, BEGUN)
+    keep_match(folder, proposal, BEGUN, HOMES)
     page = make_match_page(folder, with_pdf=True)
     assert page.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
     assert "Til tjenstligt brug som PDF" in (page.parent.parent / "index.html").read_text(encoding="utf-8")

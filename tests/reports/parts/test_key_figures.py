@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from igu_xl.domain.reasons import GROUPS
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData, load
 from igu_xl.reports.disclosure.protection import HIDE, ROUND
@@ -135,10 +136,20 @@ def test_why_people_wait_is_told_by_reason_or_why_it_is_not_known(snapshot: Path
     unmatched = pd.DataFrame({"candidate": PEOPLE, "reason": ["Intet hold", "Mangler dansk", "Mangler dansk"]})
     counted = {"Mangler dansk": 2, "Intet hold": 1, "I alt": 3}
     told = replace(data, unmatched=unmatched)
-    assert waiting.reasons(told, OCTOBER)[COUNT].to_dict() == counted
+    assert waiting.reasons(told, OCTOBER, "intern")[COUNT].to_dict() == counted
     assert "Mangler dansk" in sections.who_waits(told, OCTOBER, "intern").html
     nobody = replace(data, unmatched=unmatched.head(0))
     assert "Ingen stod uden forslag" in sections.who_waits(nobody, OCTOBER, "intern").html
+
+
+def test_a_page_that_may_be_passed_on_has_all_groups_of_reasons_whoever_waits(snapshot: Path) -> None:
+    data = load(snapshot, "kommune:101")
+    unmatched = pd.DataFrame({"candidate": PEOPLE, "reason": ["Intet hold", "Mangler dansk", None]})
+    told = waiting.reasons(replace(data, unmatched=unmatched), OCTOBER, "delt")[COUNT]
+    assert list(told.index) == [*GROUPS, "I alt"]
+    assert told[told > 0].to_dict() == {"Dansk, beviser og timer": 1, "Holdene": 1, "Andet": 1, "I alt": 3}
+    nobody = waiting.reasons(replace(data, unmatched=unmatched.head(0)), OCTOBER, "delt")[COUNT]
+    assert list(nobody.index) == list(told.index) and not nobody.any()
 
 
 def just_begun(snapshot: Path, partner: str, known_from: date = date(2026, 10, 20)) -> MonthData:

@@ -95,11 +95,24 @@ def adds_up(table: pd.DataFrame, total: str) -> bool:
 @settings(max_examples=20, deadline=None)
 def test_figures_by_residence_and_by_workplace_have_the_same_totals(rows: list[dict[str, object]]) -> None:
     data = everybody(rows)
-    living = by_municipality.by_residence(by_municipality.OF_PLACEMENTS, data, OCTOBER)
-    working = by_municipality.by_workplace(by_municipality.OF_PLACEMENTS, data, OCTOBER)
-    assert adds_up(living, TOTAL) and adds_up(working, TOTAL)
-    assert (living.loc[TOTAL] == working.loc[TOTAL]).all()
-    assert adds_up(by_municipality.by_residence(by_municipality.OF_PEOPLE, data, OCTOBER), TOTAL)
+    for audience in ("intern", "delt"):
+        living = by_municipality.by_residence(by_municipality.OF_PLACEMENTS, data, OCTOBER, audience)
+        working = by_municipality.by_workplace(by_municipality.OF_PLACEMENTS, data, OCTOBER, audience)
+        assert adds_up(living, TOTAL) and adds_up(working, TOTAL)
+        assert (living.loc[TOTAL] == working.loc[TOTAL]).all()
+        assert adds_up(by_municipality.by_residence(by_municipality.OF_PEOPLE, data, OCTOBER, audience), TOTAL)
+
+
+@given(partnerships)
+@settings(max_examples=20, deadline=None)
+def test_the_lines_of_a_shared_page_are_the_same_whoever_lives_and_works_where(rows: list[dict[str, object]]) -> None:
+    data, nobody = everybody(rows), everybody([])
+    lines = [*by_municipality.by_residence(by_municipality.OF_PEOPLE, nobody, OCTOBER, "delt").index]
+    assert lines == ["København", "Gentofte", "Gladsaxe", "Uden for partnerskabet", "Ukendt", TOTAL]
+    assert [*by_municipality.by_residence(by_municipality.OF_PEOPLE, data, OCTOBER, "delt").index] == lines
+    assert [*by_municipality.by_workplace(by_municipality.OF_PLACEMENTS, data, OCTOBER, "delt").index] == lines
+    for make in (endings.dropped_out, completion.table):
+        assert [*make(data, OCTOBER).index] == [*make(nobody, OCTOBER).index]
 
 
 @given(partnerships)
