@@ -23,19 +23,16 @@ BEGUN = datetime(2026, 11, 2, 9)
 
 
 def test_it_has_folders_templates_a_coordinators_workbook_and_a_word_on_how_to_begin(tmp_path: Path) -> None:
-    made = new_partnership(tmp_path / "nyt partnerskab")
-    assert {path.name for path in (tmp_path / "nyt partnerskab").iterdir()} == {
-        "kommuner",
-        "brancher",
-        "skoler",
-        *(path.name for path in made),
-    }
+    folder = tmp_path / "nyt partnerskab"
+    made = new_partnership(folder)
+    assert {path.name for path in folder.iterdir()} == {"sekretariat", "partnere"}
+    assert {path.name for path in (folder / "sekretariat").iterdir()} == {path.name for path in made}
     assert [path.name for path in made[:3]] == [
         "skabelon-kommune.xlsx",
         "skabelon-branche.xlsx",
         "skabelon-skole.xlsx",
     ]
-    assert "101-koebenhavn.xlsx" in (tmp_path / "nyt partnerskab" / "læs mig først.txt").read_text(encoding="utf-8")
+    assert "101-koebenhavn.xlsx" in (folder / "sekretariat" / "læs mig først.txt").read_text(encoding="utf-8")
 
 
 def test_the_guide_lies_in_the_folder_and_is_short_enough_to_read(tmp_path: Path) -> None:
@@ -54,8 +51,9 @@ def test_the_guide_lies_in_the_folder_and_is_short_enough_to_read(tmp_path: Path
 def test_it_says_how_partners_get_their_findings_and_that_is_how(tmp_path: Path) -> None:
     """With nothing approved, Godkend og send alone brings a partner its findings."""
     new_partnership(tmp_path)
-    assert "Godkend og send" in (tmp_path / "læs mig først.txt").read_text(encoding="utf-8")
-    book = tmp_path / "kommuner" / "101-københavn.xlsx"
+    assert "Godkend og send" in (tmp_path / "sekretariat" / "læs mig først.txt").read_text(encoding="utf-8")
+    book = tmp_path / "partnere" / "101-københavn" / "101-københavn.xlsx"
+    book.parent.mkdir()
     build_workbook(MUNICIPALITY, book, {"tblKandidater": [{"candidate": "101-0001"}]})
     check_partnership(tmp_path, BEGUN)
     assert findings_told(book) == []
@@ -80,8 +78,9 @@ def test_everything_runs_on_it(tmp_path: Path) -> None:
 
 def test_an_untouched_template_of_each_kind_has_nothing_wrong(tmp_path: Path) -> None:
     made = new_partnership(tmp_path)
-    for path, name in zip(made, ("kommuner/101-københavn", "brancher/bygge", "skoler/next"), strict=False):
-        (tmp_path / f"{name}.xlsx").write_bytes(path.read_bytes())
+    for path, name in zip(made, ("101-københavn", "bygge", "next"), strict=False):
+        (tmp_path / "partnere" / name).mkdir()
+        (tmp_path / "partnere" / name / f"{name}.xlsx").write_bytes(path.read_bytes())
     assert check_partnership(tmp_path, BEGUN).validation.findings == ()
     assert match_partnership(tmp_path, BEGUN).plan.placed == 0
     assert publish_partnership(tmp_path, BEGUN).waiting == {}
