@@ -41,6 +41,7 @@ class Knowledge:
         self.system, self.true, self.left_out = System(), true, 0
         self.seen: dict[Key, set[str]] = defaultdict(set)
         self.pages = pages
+        self.orders = [*_known_orders(pages)]
         for page in pages:
             self._page(page)
         for page in pages:
@@ -73,7 +74,9 @@ class Knowledge:
             return
         self.seen[key].add(text)
         self.system.knows(key)
-        if (count := number(text)) is not None:
+        if under := re.fullmatch(r"[Uu]nder (\d+)", text):
+            self._limits(key, 0, int(under[1]) - 1)
+        elif (count := number(text)) is not None:
             near = NEAR if page.way == ROUNDED and count % 5 == 0 else 0
             self._limits(key, count - near, count + near)
         elif told := re.fullmatch(r"ca\. ([\d.]+)", text):
@@ -262,7 +265,7 @@ class Knowledge:
     def _falling(self, lines: Sequence[tuple[str, Key]]) -> None:
         """The order of size, equals by name; an order by name alone says nothing."""
         names = [name for name, _ in lines]
-        if names == sorted(names) or not lines:
+        if not lines or any(_in_order(names, known) for known in (sorted(names), *self.orders)):
             return
         told = [
             ((first, second), first_name > second_name)
@@ -324,6 +327,21 @@ _ONLY_THOSE = (
     "Kandidater og forløb efter",
     "Kandidater uden plads",
 )
+
+
+def _known_orders(pages: Sequence[Page]) -> Iterator[list[str]]:
+    """The orders that everybody knows: municipalities by code, branches and reasons as they always stand."""
+    yield [page.name for page in sorted(pages, key=lambda page: page.stem) if page.stem.startswith("kommune-")]
+    for start in ("Pladser efter branche", "Uden forslag ved"):
+        seen = {tuple(table.names) for page in pages if (table := page.table(start))}
+        if len(seen) == 1:
+            yield [*seen.pop()]
+
+
+def _in_order(names: Sequence[str], known: Sequence[str]) -> bool:
+    """Whether all names stand in a known order."""
+    places = [known.index(name) for name in names if name in known]
+    return len(places) == len(names) and places == sorted(places)
 
 
 def _after(month: str) -> str:

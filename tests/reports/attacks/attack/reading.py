@@ -130,9 +130,9 @@ _PEOPLE = ("styregruppe", "kommune", "branche", "match")
 
 
 def _way(text: str) -> str:
-    if "afrundet til nærmeste 5" in text:
-        return ROUNDED
-    return EXACT if "Til tjenstligt brug" in text else HIDING
+    if "Til tjenstligt brug" in text:
+        return EXACT
+    return ROUNDED if re.search("antal er afrundet til (nærmeste )?5", text) else HIDING
 
 
 def _month(title: str) -> str:
