@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
+from itertools import pairwise
 
 from attack.quantities import ENDED, LOST, TYPES, WAITING, counted, of_card
 from attack.reading import EXACT, ROUNDED, Page, Table, number
@@ -177,7 +178,7 @@ class Knowledge:
         def key(quantity: Hashable) -> Key:
             return page.month, page.stem, quantity
 
-        pairs: list[tuple[Hashable, Hashable]] = [*zip(_CHAIN, _CHAIN[1:], strict=False), *_PAIRS]
+        pairs: list[tuple[Hashable, Hashable]] = [*pairwise(_CHAIN), *_PAIRS]
         for kind in (None, *TYPES):
             begun = [key(state if kind is None else (state, kind)) for state in ("I forløb", *ENDED)]
             for started in ("Begyndt i måneden", "Begyndt på 12 måneder"):
