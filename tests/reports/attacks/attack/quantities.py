@@ -1,6 +1,4 @@
-"""What a cell of a page counts: the same name wherever the same is counted.
-
-Written from the pages' own explanations."""
+"""What a cell of a page counts, as the pages themselves explain it: one name wherever the same is counted."""
 
 from __future__ import annotations
 
