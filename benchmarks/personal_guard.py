@@ -17,9 +17,9 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from igu_xl.domain.cpr import Suspicion, has_cpr, hide_cpr, suspicion_of
 from igu_xl.domain.digits.month_names import month_numbers
-from igu_xl.domain.names import has_name
+from igu_xl.domain.personal.cpr import Suspicion, has_cpr, hide_cpr, suspicion_of
+from igu_xl.domain.personal.names import has_name
 from igu_xl.sheets.reading.opening import Unreadable
 from igu_xl.sheets.reading.workbook import open_workbook
 

@@ -11,8 +11,8 @@ from dataclasses import astuple, dataclass, field, replace
 from functools import cache
 from string import Formatter
 
-from igu_xl.domain.cpr import hide_cpr
-from igu_xl.domain.names import hide_personal
+from igu_xl.domain.personal.cpr import hide_cpr
+from igu_xl.domain.personal.names import hide_personal
 from igu_xl.finding_words import FOR_THE_COORDINATOR, WORDS
 
 ERROR, WARNING, NOTE = "fejl", "advarsel", "oplysning"

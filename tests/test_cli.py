@@ -80,7 +80,7 @@ def test_the_commands_stand_in_the_order_of_a_month(igu: Run) -> None:
     [
         (["fejl"], "Kommandoen »fejl« findes ikke. Se »igu --help«."),
         (["validate"], "Der mangler »MAPPE«. Se »igu validate --help«."),
-        (["validate", "nix"], "»nix« er ikke et partnerskab: mapperne kommuner, brancher og skoler mangler."),
+        (["validate", "nix"], "»nix« er ikke et partnerskab: mapperne sekretariat og partnere mangler."),
         (["match", "nix"], "»nix« er ikke et partnerskab"),
         (["publish", "nix"], "»nix« er ikke et partnerskab"),
         (["validate", "a", "b"], "Der er et ord for meget (b). Se »igu validate --help«."),
@@ -96,7 +96,7 @@ def test_the_commands_stand_in_the_order_of_a_month(igu: Run) -> None:
         (["report", "a", "--month", "2026-10", "--jobs", "to"], "Skriv et helt tal fra 1 til 64."),
         (
             ["report", "a", "--month", "2026-10", "--audience", "alle"],
-            "»alle« kan ikke vælges; skriv en af »intern«, »delt«.",
+            "»alle« kan ikke vælges; skriv en af »intern«, »delt«, »partnerskab«.",
         ),
         (["demo", "--candidates", "7"], "Skriv et helt tal fra 200 til 100.000."),
         (["validate", __file__], "er en fil"),

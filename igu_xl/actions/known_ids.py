@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from igu_xl.domain.candidate_id import NO_ID, candidate_id, id_text
 from igu_xl.domain.codes import meant, suggest
+from igu_xl.domain.personal.candidate_id import NO_ID, candidate_id, id_text
 from igu_xl.errors import WrongUse
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from igu_xl.checks.finding_cells import findings_where
-from igu_xl.domain.names import has_name
+from igu_xl.domain.personal.names import has_name
 from igu_xl.findings import Finding
 from igu_xl.sheets.contract import PARTNER_BOOKS
 from igu_xl.sheets.partnership import Partnership

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from igu_xl.domain.codes import municipality_name
-from igu_xl.domain.p_numbers import p_numbers_of
+from igu_xl.domain.personal.p_numbers import p_numbers_of
 from igu_xl.findings import ERROR, Finding, Place
 from igu_xl.progress import Progress
 from igu_xl.sheets.astray import astray_of

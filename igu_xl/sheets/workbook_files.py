@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from igu_xl.domain.cpr import has_cpr
+from igu_xl.domain.personal.cpr import has_cpr
 from igu_xl.errors import WrongUse
 from igu_xl.findings import Finding, Place
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY, PARTNER_BOOKS, SCHOOL

@@ -10,7 +10,7 @@ from igu_xl.actions.coordinator.rulings import KINDS, Ruling
 from igu_xl.checks.offers import slots_with_companies
 from igu_xl.checks.validation import Validation
 from igu_xl.danish import listing
-from igu_xl.domain.candidate_id import candidate_id
+from igu_xl.domain.personal.candidate_id import candidate_id
 from igu_xl.findings import Finding, Place
 from igu_xl.match.case import LIMIT, LOCK, NOT_COMPANY, REJECT, RUN, STOP, Decision
 from igu_xl.sheets.contract.coordinator import RULINGS

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from igu_xl.actions.coordinator.workbook import APPROVE, CHOSEN, LOCK, REJECT, SENT, WITHDRAWN, CoordinatorBook
-from igu_xl.domain.candidate_id import told_id
+from igu_xl.domain.personal.candidate_id import told_id
 from igu_xl.match import case
 from igu_xl.match.case import Decision
 from igu_xl.records import Record, records

@@ -16,7 +16,7 @@ from igu_xl.actions.forgetting.cpr_numbers import CprNumbers
 from igu_xl.actions.forgetting.kept_files import clear_wrecks, kept_files, replace_kept, text_without
 from igu_xl.actions.forgetting.tables import without_people
 from igu_xl.danish import listing, plural
-from igu_xl.domain.cpr import has_cpr
+from igu_xl.domain.personal.cpr import has_cpr
 from igu_xl.errors import IguError, WriteRefused
 from igu_xl.progress import Progress
 from igu_xl.sheets.buttons import FORGET

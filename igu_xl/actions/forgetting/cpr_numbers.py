@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from igu_xl.actions.forgetting.anonymous import Alias
-from igu_xl.domain.cpr import has_cpr, hide_cpr
+from igu_xl.domain.personal.cpr import has_cpr, hide_cpr
 
 
 class CprNumbers:

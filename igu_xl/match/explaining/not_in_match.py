@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import pandas as pd
 
 from igu_xl.danish import date_text
-from igu_xl.domain.candidate_id import NO_ID, candidate_id
 from igu_xl.domain.codes import suggest
-from igu_xl.domain.cpr import hide_cpr
+from igu_xl.domain.personal.candidate_id import NO_ID, candidate_id
+from igu_xl.domain.personal.cpr import hide_cpr
 from igu_xl.records import Record, records
 from igu_xl.standing.candidates import Out, Step
 from igu_xl.standing.slots import Closed

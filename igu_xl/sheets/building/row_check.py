@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from igu_xl.domain.candidate_id import MOST_DIGITS, candidate_id
+from igu_xl.domain.personal.candidate_id import MOST_DIGITS, candidate_id
 from igu_xl.sheets.contract.common import FINDINGS
 from igu_xl.sheets.schema import Column, Kind, Row, Table
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from igu_xl.danish import number_text
-from igu_xl.domain.candidate_id import EXAMPLE
+from igu_xl.domain.personal.candidate_id import EXAMPLE
 from igu_xl.sheets.building.grid import TableGrid
 from igu_xl.sheets.building.list_sheet import EMPTY_NAME, key_name, list_name
 from igu_xl.sheets.building.row_check import id_shape

@@ -14,8 +14,8 @@ from html import unescape
 
 from lxml import etree
 
-from igu_xl.domain.cpr import Suspicion, suspicion_of
-from igu_xl.domain.p_numbers import may_be_p_number, typed_digits
+from igu_xl.domain.personal.cpr import Suspicion, suspicion_of
+from igu_xl.domain.personal.p_numbers import may_be_p_number, typed_digits
 from igu_xl.sheets.ooxml.areas import Area
 from igu_xl.sheets.reading.structure import related, xml_root
 from igu_xl.sheets.reading.texts import texts_of

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from igu_xl.domain.candidate_id import candidate_id
-from igu_xl.domain.p_numbers import p_numbers_of
+from igu_xl.domain.personal.candidate_id import candidate_id
+from igu_xl.domain.personal.p_numbers import p_numbers_of
 from igu_xl.findings import Finding, Place
 from igu_xl.sheets.layout_version import PARTNER_NAME, text_of
 from igu_xl.sheets.ooxml.areas import cell_name, column_letters, column_number

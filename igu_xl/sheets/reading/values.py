@@ -17,7 +17,6 @@ import pandas as pd
 from stdnum.dk import cvr
 
 from igu_xl.danish import date_text, number_text
-from igu_xl.domain.candidate_id import candidate_id, id_text
 from igu_xl.domain.codes import (
     fold,
     level_of_text,
@@ -26,7 +25,8 @@ from igu_xl.domain.codes import (
     resolve_municipality,
     suggest,
 )
-from igu_xl.domain.names import hide_unclear
+from igu_xl.domain.personal.candidate_id import candidate_id, id_text
+from igu_xl.domain.personal.names import hide_unclear
 from igu_xl.sheets.contract.lists import LISTS
 from igu_xl.sheets.reading.dates import dates_of_text
 from igu_xl.sheets.reading.typed_rows import Broken

@@ -20,7 +20,7 @@ from igu_xl.demo.mess.values import VALUES
 from igu_xl.demo.partnership import clean_partnership
 from igu_xl.demo.people.people import DEMO_TODAY
 from igu_xl.demo.writing import write_partnership
-from igu_xl.domain.cpr import has_cpr
+from igu_xl.domain.personal.cpr import has_cpr
 from igu_xl.findings import ERROR
 from igu_xl.sheets.templates import build_workbook
 

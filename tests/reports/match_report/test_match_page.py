@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from igu_xl.domain.reasons import group_of
+from igu_xl.domain.reasons import GROUPS, group_of
 from igu_xl.month import Month
 from igu_xl.reports.charts import flow_chart
 from igu_xl.reports.disclosure.protection import HIDE, ROUND, NotProtected
@@ -332,6 +332,12 @@ def small(tables: MatchTables) -> dict[tuple[str, str], int]:
     return {cell: count for cell, count in counts(tables) if count is not None and 0 < count < 5}
 
 
+def as_shown(cell: tuple[str, str]) -> tuple[str, str]:
+    """A cell as a shared page names it, which has groups of reasons."""
+    row, column = cell
+    return group_of(row) if row in REASONS else row, column
+
+
 class Outsider:
     """Knows all that the page shows, which lines there are, and how its counts add up, and asks how small and how large
     a hidden or rounded one can be."""
@@ -339,7 +345,8 @@ class Outsider:
     def __init__(self, tables: MatchTables, lines: MatchTables) -> None:
         self.homes = [name for name in lines.people.counts.index if name != TOTAL]
         self.branches = [name for name in lines.flows.counts.columns if name != PLACED]
-        self.reasons = [name for name in lines.reasons.counts.index if name != TOTAL]
+        grouped = tables is not lines  # every group has its line on a shared page, and reasons have theirs on another
+        self.reasons = list(GROUPS) if grouped else [name for name in lines.reasons.counts.index if name != TOTAL]
         flows = [(home, branch) for home in self.homes for branch in self.branches]
         rest = [(home, name) for home in self.homes for name in (POSSIBLE, IMPOSSIBLE)]
         self.unknowns = {
@@ -347,7 +354,7 @@ class Outsider:
         }
         left = self.row([*rest]) - self.row([(one, COUNT) for one in self.reasons])
         away = 4 if tables.ways.rounded else 0
-        told = {cell: 0 for cell, _ in counts(lines)} if away else {}  # a line that is left out is told as 0
+        told = {as_shown(cell): 0 for cell, _ in counts(lines)} if away else {}  # a line left out is told as 0
         told |= {cell: count for cell, count in counts(tables) if count is not None}
         self.least, self.most = [0.0], [0.0]
         self.rows = [left]
@@ -384,7 +391,7 @@ def test_no_small_count_can_be_worked_out_from_the_shared_page(seed: int, method
     outsider = Outsider(shown, exact)
     assert not small(shown)
     for row, column in small(exact):
-        cell = (group_of(row) if row in REASONS else row, column)
+        cell = as_shown((row, column))
         low, high = outsider.limits(cell)
         assert low < 1 + 1e-6 and high > 4 - 1e-6, (cell, low, high)
 

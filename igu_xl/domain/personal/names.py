@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from igu_xl.domain.cpr import HIDDEN, hide_cpr
+from igu_xl.domain.personal.cpr import HIDDEN, hide_cpr
 from igu_xl.domain.tables import rows
 
 _WORD = re.compile(r"[^\W\d_]+")

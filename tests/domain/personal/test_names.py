@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igu_xl.domain.cpr import HIDDEN
-from igu_xl.domain.names import has_name, hide_personal, hide_unclear
+from igu_xl.domain.personal.cpr import HIDDEN
+from igu_xl.domain.personal.names import has_name, hide_personal, hide_unclear
 from igu_xl.domain.tables import rows
 
 

@@ -14,7 +14,7 @@ from enum import IntEnum
 
 from igu_xl.domain.digits.cpr_shapes import Shape, shapes_in
 from igu_xl.domain.digits.plain_text import as_read, as_read_with_origins
-from igu_xl.domain.p_numbers import may_be_p_number
+from igu_xl.domain.personal.p_numbers import may_be_p_number
 
 HIDDEN = "[skjult]"
 

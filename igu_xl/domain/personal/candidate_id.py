@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from igu_xl.domain.cpr import HIDDEN
 from igu_xl.domain.digits.plain_text import as_typed
+from igu_xl.domain.personal.cpr import HIDDEN
 
 # Six digits at most: with seven it would have the ten digits of a CPR number.
 MOST_DIGITS = 6
