@@ -343,8 +343,9 @@ class Outsider:
     a hidden or rounded one can be."""
 
     def __init__(self, tables: MatchTables, lines: MatchTables) -> None:
-        self.homes = [name for name in lines.people.counts.index if name != TOTAL]
-        self.branches = [name for name in lines.flows.counts.columns if name != PLACED]
+        both = (lines, tables)  # a shared page has a line for every branch
+        self.homes = list(dict.fromkeys(name for one in both for name in one.people.counts.index if name != TOTAL))
+        self.branches = list(dict.fromkeys(name for one in both for name in one.flows.counts.columns if name != PLACED))
         grouped = tables is not lines  # every group has its line on a shared page, and reasons have theirs on another
         self.reasons = list(GROUPS) if grouped else [name for name in lines.reasons.counts.index if name != TOTAL]
         flows = [(home, branch) for home in self.homes for branch in self.branches]
