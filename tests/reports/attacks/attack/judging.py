@@ -14,7 +14,6 @@ from pathlib import Path
 from attack.knowing import Key
 from attack.quantities import LOST, quantity
 from attack.reading import month_key
-
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import about, load_everything
 from igu_xl.reports.kinds import tables_of

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from attack.quantities import ENDED, LOST, TYPES, WAITING, counted, of_card
 from attack.reading import EXACT, ROUNDED, Page, Table, number
@@ -177,7 +178,7 @@ class Knowledge:
         def key(quantity: Hashable) -> Key:
             return page.month, page.stem, quantity
 
-        pairs: list[tuple[Hashable, Hashable]] = [*zip(_CHAIN, _CHAIN[1:], strict=False), *_PAIRS]
+        pairs: list[tuple[Hashable, Hashable]] = [*pairwise(_CHAIN), *_PAIRS]
         for kind in (None, *TYPES):
             begun = [key(state if kind is None else (state, kind)) for state in ("I forløb", *ENDED)]
             for started in ("Begyndt i måneden", "Begyndt på 12 måneder"):
@@ -267,12 +268,7 @@ class Knowledge:
         names = [name for name, _ in lines]
         if not lines or any(_in_order(names, known) for known in (sorted(names), *self.orders)):
             return
-        told = [
-            ((first, second), first_name > second_name)
-            for (first_name, first), (second_name, second) in zip(
-                [(n, k) for n, k in lines], [(n, k) for n, k in lines[1:]], strict=False
-            )
-        ]
+        told = [((one, two), name > next_name) for (name, one), (next_name, two) in pairwise(lines)]
         if all(self.true.get(one, 0) - self.true.get(two, 0) >= more for (one, two), more in told):
             for (one, two), more in told:
                 self._between({one: 1.0, two: -1.0}, float(more))

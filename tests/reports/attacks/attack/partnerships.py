@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
+
 from attack.quantities import TYPES
 from attack.reading import EXACT, HIDING, ROUNDED, Page, Table
-
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData, about, load_everything
 from igu_xl.reports.disclosure import plans
@@ -166,7 +166,9 @@ def _placement(chance: random.Random, registered: date, keys: list[str]) -> dict
     }
 
 
-def _tables(people: list[dict[str, object]], month: Month, codes: list[str], keys: list[str]) -> dict[str, pd.DataFrame]:
+def _tables(
+    people: list[dict[str, object]], month: Month, codes: list[str], keys: list[str]
+) -> dict[str, pd.DataFrame]:
     last = month.last
     here = [one for one in people if one["registered"] <= last]  # type: ignore[operator]
     placed = [one for one in here if "slot" in one and one["agreed_on"] <= last]  # type: ignore[operator]

@@ -1,4 +1,4 @@
-"""What a cell of a page counts: the same name wherever the same is counted. Written from the pages' own explanations."""
+"""What a cell of a page counts: one name wherever the same is counted. Written from the pages' own explanations."""
 
 from __future__ import annotations
 

@@ -18,7 +18,10 @@ from zipfile import ZipFile
 from lxml import html as lxml_html
 
 ROUNDED, HIDING, EXACT = "afrundet", "skjult", "tjenstlig"
-_MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
+_MONTHS = (
+    "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september",
+    "oktober", "november", "december",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -168,7 +168,9 @@ class _Part:
             return True
         limits = LinearConstraint(self.matrix, self.row_low, self.row_high)
         options, whole = {"time_limit": 20.0}, np.ones(len(low))
-        told = milp(np.zeros(len(low)), constraints=limits, bounds=Bounds(low, high), integrality=whole, options=options)
+        told = milp(
+            np.zeros(len(low)), constraints=limits, bounds=Bounds(low, high), integrality=whole, options=options
+        )
         if told.status == 2:
             return False
         assert told.x is not None, told.message
@@ -188,9 +190,7 @@ class _Part:
             LinearConstraint(hstack([own, eye_array(aims)]), values, np.inf),
         ]
         price = np.concatenate([np.zeros(count), np.ones(aims)])
-        bounds = Bounds(
-            np.concatenate([self.low, np.zeros(aims)]), np.concatenate([self.high, np.full(aims, _MUCH)])
-        )
+        bounds = Bounds(np.concatenate([self.low, np.zeros(aims)]), np.concatenate([self.high, np.full(aims, _MUCH)]))
         whole = np.concatenate([np.ones(count), np.zeros(aims)])
         options = {"mip_rel_gap": 0.5, "time_limit": 10.0}
         told = milp(price, constraints=limits, bounds=bounds, integrality=whole, options=options)
