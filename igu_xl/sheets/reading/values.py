@@ -32,6 +32,9 @@ from igu_xl.sheets.reading.dates import dates_of_text
 from igu_xl.sheets.reading.typed_rows import Broken
 from igu_xl.sheets.schema import Column, Kind
 
+# Faults of a text that was understood, so that it can be repeated: nobody's name.
+_UNDERSTOOD = ("valg-ligner", "kommune-flere")
+
 # Soft hyphens, characters of no width, byte-order marks: they come with text that is pasted from elsewhere.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _DASHES = "‐‑‒–—−-"
@@ -82,7 +85,7 @@ def _read_one(value: object, column: Column, read: Callable[[object, Column], ob
     if isinstance(value, Broken):
         return Fault(value.code, value.shown, {"error": value.shown})
     meaning = read(value, column)
-    if isinstance(meaning, Fault) and meaning.code != "valg-ligner":
+    if isinstance(meaning, Fault) and meaning.code not in _UNDERSTOOD:
         return replace(meaning, value=hide_unclear(meaning.value))
     return meaning
 

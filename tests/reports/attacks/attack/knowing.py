@@ -268,12 +268,7 @@ class Knowledge:
         names = [name for name, _ in lines]
         if not lines or any(_in_order(names, known) for known in (sorted(names), *self.orders)):
             return
-        told = [
-            ((first, second), first_name > second_name)
-            for (first_name, first), (second_name, second) in zip(
-                [(n, k) for n, k in lines], [(n, k) for n, k in lines[1:]], strict=False
-            )
-        ]
+        told = [((one, two), name > next_name) for (name, one), (next_name, two) in pairwise(lines)]
         if all(self.true.get(one, 0) - self.true.get(two, 0) >= more for (one, two), more in told):
             for (one, two), more in told:
                 self._between({one: 1.0, two: -1.0}, float(more))
