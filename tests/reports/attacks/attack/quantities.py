@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""What a cell of a page counts, as the pages themselves explain it: one name wherever the same is counted."""
-=======
 """What a cell of a page counts: one name wherever the same is counted. Written from the pages' own explanations."""
->>>>>>> h15-attacks
 
 from __future__ import annotations
 

@@ -18,27 +18,10 @@ from zipfile import ZipFile
 from lxml import html as lxml_html
 
 ROUNDED, HIDING, EXACT = "afrundet", "skjult", "tjenstlig"
-<<<<<<< HEAD
-_MONTHS = [
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
-=======
 _MONTHS = (
     "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september",
     "oktober", "november", "december",
 )  # fmt: skip
->>>>>>> h15-attacks
 
 
 @dataclass(frozen=True)
