@@ -60,7 +60,7 @@ _DOMAIN_USERS = re.compile(r"S-1-5-21-[\d-]+-51[34]$")  # 513 are the users of a
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AccessEntry:
     """One entry of a list: whether it lets or denies, what (as bits), and whom."""
 
     lets: bool
@@ -68,15 +68,15 @@ class Entry:
     who: str
 
 
-def entries_of(descriptor: str) -> Iterator[Entry]:
+def entries_of(descriptor: str) -> Iterator[AccessEntry]:
     """The entries of the access list of a descriptor; one that lets everybody do everything where it has no list."""
     access_list = re.split(r"S:(?=[(PA])", descriptor.partition("D:")[2])[0]
     if not access_list or access_list.startswith(_NULL):
-        yield Entry(True, 0x1F01FF, "WD")
+        yield AccessEntry(True, 0x1F01FF, "WD")
         return
     for kind, _, rights, who in _ENTRY.findall(access_list):
         if kind in ("A", "XA", "OA", "D", "XD", "OD"):
-            yield Entry("A" in kind, _bits(rights), who.strip())
+            yield AccessEntry("A" in kind, _bits(rights), who.strip())
 
 
 def _bits(rights: str) -> int:

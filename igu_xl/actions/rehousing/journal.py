@@ -10,7 +10,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from igu_xl.actions.rehousing.plan import Plan, Step
+from igu_xl.actions.rehousing.plan import MovePlan, MoveStep
 from igu_xl.documents import document, read_document
 from igu_xl.errors import WrongUse
 from igu_xl.sheets.layout import BACKUPS, KIND_FOLDERS, PARTNERS, SECRETARIAT, STATE_FOLDER, UNFINISHED_MOVE
@@ -19,7 +19,7 @@ from igu_xl.system.swap_folder import put
 _COPIES = Path(SECRETARIAT, STATE_FOLDER, BACKUPS)
 
 
-def note(root: Path, plan: Plan, begun: datetime) -> None:
+def note(root: Path, plan: MovePlan, begun: datetime) -> None:
     """Write down what is to be done, so that it stays on the disk whatever happens."""
     told = {
         "begun": begun.isoformat(timespec="seconds"),
@@ -35,7 +35,7 @@ def note(root: Path, plan: Plan, begun: datetime) -> None:
         os.fsync(file.fileno())
 
 
-def noted(root: Path) -> tuple[Plan, datetime] | None:
+def noted(root: Path) -> tuple[MovePlan, datetime] | None:
     """The move that was begun and when; None where none is unfinished.
 
     Raises `WrongUse` for a journal that is damaged, or that no move can have written: whoever may write in the folder
@@ -46,8 +46,8 @@ def noted(root: Path) -> tuple[Plan, datetime] | None:
         return None
     try:
         told = read_document(path)
-        steps = tuple(Step(old, new) for old, new in told["steps"])
-        plan = Plan(steps, dict(told["names"]), dict(told["share"]), tuple(told["unowned"]), tuple(told["stays"]))
+        steps = tuple(MoveStep(old, new) for old, new in told["steps"])
+        plan = MovePlan(steps, dict(told["names"]), dict(told["share"]), tuple(told["unowned"]), tuple(told["stays"]))
         begun = datetime.fromisoformat(told["begun"])
         sound = all(_is_sound(step) for step in steps)
     except (ValueError, TypeError, KeyError, AttributeError):
@@ -69,7 +69,7 @@ def _path(root: Path) -> Path:
     return root / STATE_FOLDER / UNFINISHED_MOVE
 
 
-def _is_sound(step: Step) -> bool:
+def _is_sound(step: MoveStep) -> bool:
     """Whether a plan can have a step: nothing of the secretariat's is moved to a partner, whoever says so."""
     old, new = Path(step.old), Path(step.new)
     if any(path.anchor or ".." in path.parts or not path.parts for path in (old, new)):

@@ -35,7 +35,7 @@ _STAY_AT_ROOT = {"desktop.ini", "thumbs.db"}
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class MoveStep:
     """One renaming: a file or a folder by its way from the root, before and after."""
 
     old: str
@@ -43,7 +43,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class MovePlan:
     """All that is to be done.
 
     `names` are the names of workbooks before and after, those of earlier days among them; `share` the partners' new
@@ -51,14 +51,14 @@ class Plan:
     `stays` what is left at the root.
     """
 
-    steps: tuple[Step, ...]
+    steps: tuple[MoveStep, ...]
     names: Mapping[str, str]
     share: Mapping[str, str]
     unowned: tuple[str, ...] = ()
     stays: tuple[str, ...] = ()
 
 
-def plan_of(layout: Layout) -> Plan:
+def plan_of(layout: Layout) -> MovePlan:
     """The plan for a partnership in the earlier layout.
 
     Raises `WrongUse` for a folder that is none, and where two partners would get the same folder.
@@ -70,11 +70,11 @@ def plan_of(layout: Layout) -> Plan:
     books = {name: f"{home}/{PurePosixPath(name).name}" for name, home in homes.items()}
     names = _with_earlier(books, places_in_order(history.workbooks))
     unowned = tuple(_unowned(layout, books))
-    kept = tuple(Step(f"{STATE_FOLDER}/{name}", f"{SECRETARIAT}/{STATE_FOLDER}/{name}") for name in _kept(layout))
+    kept = tuple(MoveStep(f"{STATE_FOLDER}/{name}", f"{SECRETARIAT}/{STATE_FOLDER}/{name}") for name in _kept(layout))
     own, stays = _at_the_root(layout)
-    partners = tuple(Step(old, new) for old, new in books.items())
+    partners = tuple(MoveStep(old, new) for old, new in books.items())
     steps = (*own, *kept, *partners, *unowned, *_in_backups(layout, names))
-    return Plan(steps, names, _called(partnership, homes), tuple(step.new for step in unowned), stays)
+    return MovePlan(steps, names, _called(partnership, homes), tuple(step.new for step in unowned), stays)
 
 
 def new_name(name: str, names: Mapping[str, str]) -> str:
@@ -133,13 +133,13 @@ def _called(partnership: Partnership, homes: Mapping[str, str]) -> dict[str, str
     return {home: known.get(home, PurePosixPath(home).name) for home in sorted(set(homes.values()))}
 
 
-def _unowned(layout: Layout, books: Mapping[str, str]) -> Iterator[Step]:
+def _unowned(layout: Layout, books: Mapping[str, str]) -> Iterator[MoveStep]:
     """The other files among the workbooks: remarks, old formats, wrecks. Whose they are nobody can know."""
     for kind in KIND_FOLDERS:
         place = layout.root / kind
         for path in sorted(place.iterdir()) if place.is_dir() else ():
             if (name := f"{kind}/{path.name}") not in books:
-                yield Step(name, f"{UNOWNED}/{name}")
+                yield MoveStep(name, f"{UNOWNED}/{name}")
 
 
 def _kept(layout: Layout) -> list[str]:
@@ -149,7 +149,7 @@ def _kept(layout: Layout) -> list[str]:
     return sorted(path.name for path in layout.state.iterdir() if path.name not in (LOCK, UNFINISHED_MOVE))
 
 
-def _at_the_root(layout: Layout) -> tuple[tuple[Step, ...], tuple[str, ...]]:
+def _at_the_root(layout: Layout) -> tuple[tuple[MoveStep, ...], tuple[str, ...]]:
     """The secretariat's files and folders at the root, and what stays there: folders of other people, links."""
     own, stays = [], []
     for path in sorted(layout.root.iterdir()):
@@ -158,13 +158,13 @@ def _at_the_root(layout: Layout) -> tuple[tuple[Step, ...], tuple[str, ...]]:
         if path.name.startswith(".") or path.name.casefold() in _STAY_AT_ROOT:
             continue
         if path.name in (REPORTS, ARCHIVE) or (path.is_file() and not path.is_symlink()):
-            own.append(Step(path.name, f"{SECRETARIAT}/{path.name}"))
+            own.append(MoveStep(path.name, f"{SECRETARIAT}/{path.name}"))
         else:
             stays.append(path.name)
     return tuple(own), tuple(stays)
 
 
-def _in_backups(layout: Layout, names: Mapping[str, str]) -> Iterator[Step]:
+def _in_backups(layout: Layout, names: Mapping[str, str]) -> Iterator[MoveStep]:
     """The copies of files before they were written, so that each lies under the name its file has now."""
     runs = sorted(layout.backups.iterdir()) if layout.backups.is_dir() else []
     for run in (path for path in runs if path.is_dir()):
@@ -172,4 +172,4 @@ def _in_backups(layout: Layout, names: Mapping[str, str]) -> Iterator[Step]:
         for path in sorted(path for path in run.rglob("*") if not path.is_dir()):
             name = path.relative_to(run).as_posix()
             if (new := new_name(name, names)) != name:
-                yield Step(f"{place}/{name}", f"{place}/{new}")
+                yield MoveStep(f"{place}/{name}", f"{place}/{new}")

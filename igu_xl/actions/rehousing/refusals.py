@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
-from igu_xl.actions.rehousing.plan import Step
+from igu_xl.actions.rehousing.plan import MoveStep
 from igu_xl.danish import listing
 from igu_xl.errors import NotNow, WrongUse
 from igu_xl.sheets.layout import KIND_FOLDERS, PARTNERS, SECRETARIAT, Layout
@@ -29,7 +29,7 @@ def refuse_when_open(layout: Layout) -> None:
         )
 
 
-def refuse_what_is_there(root: Path, steps: Iterable[Step]) -> None:
+def refuse_what_is_there(root: Path, steps: Iterable[MoveStep]) -> None:
     """Raise `WrongUse` where something lies already in a folder that shall be one partner's or the secretariat's."""
     homes = {PurePosixPath(step.new).parts[:2] for step in steps if step.new.startswith(f"{PARTNERS}/")}
     places = [root / SECRETARIAT, *(root.joinpath(*home) for home in sorted(homes))]
@@ -41,7 +41,7 @@ def refuse_what_is_there(root: Path, steps: Iterable[Step]) -> None:
         )
 
 
-def refuse_other_drives(layout: Layout, steps: Iterable[Step]) -> None:
+def refuse_other_drives(layout: Layout, steps: Iterable[MoveStep]) -> None:
     """Raise `WrongUse` where something is a link or lies on another drive: it cannot be moved in one go."""
     root = layout.root.resolve()
     drive = root.stat().st_dev
@@ -62,7 +62,7 @@ def refuse_other_drives(layout: Layout, steps: Iterable[Step]) -> None:
         )
 
 
-def refuse_without_rights(layout: Layout, steps: Iterable[Step]) -> None:
+def refuse_without_rights(layout: Layout, steps: Iterable[MoveStep]) -> None:
     """Raise `WrongUse` where this user may not take something from its folder, or make new folders at the root."""
     there = [layout.root / step.old for step in steps if (layout.root / step.old).exists()]
     folders = {layout.root, *(path.parent for path in there), *(path for path in there if path.is_dir())}
@@ -87,6 +87,6 @@ def _named(names: list[str]) -> str:
     return listing([*names[:_MOST_NAMED], *(["flere"] if len(names) > _MOST_NAMED else [])])
 
 
-def still_there(root: Path, steps: Iterable[Step]) -> Iterator[Step]:
+def still_there(root: Path, steps: Iterable[MoveStep]) -> Iterator[MoveStep]:
     """The steps that are not done."""
     return (step for step in steps if os.path.lexists(root / step.old))

@@ -15,7 +15,7 @@ from pathlib import Path
 from igu_xl.actions.checking import check_partnership
 from igu_xl.actions.rehousing import journal
 from igu_xl.actions.rehousing.kept_names import bring_coordinator_along, bring_history_along, renew
-from igu_xl.actions.rehousing.plan import Plan, Step, plan_of
+from igu_xl.actions.rehousing.plan import MovePlan, MoveStep, plan_of
 from igu_xl.actions.rehousing.refusals import (
     refuse_other_drives,
     refuse_what_is_there,
@@ -80,7 +80,7 @@ def rehearse_move(folder: Path) -> Moved:
     return replace(Moved.of(folder, replace(plan, steps=steps)), remaining=True)
 
 
-def carry_out(old: Layout, plan: Plan, begun: datetime) -> Iterator[str]:
+def carry_out(old: Layout, plan: MovePlan, begun: datetime) -> Iterator[str]:
     """The move, a step at a time: what each is about is told before it is done. Whoever stops asking stops the move."""
     yield "sekretariat"
     new = new_layout(old.root)
@@ -121,7 +121,7 @@ def _to_be_moved(folder: Path) -> Layout | None:
     return old
 
 
-def _begin(old: Layout, begun: datetime) -> tuple[Plan, datetime]:
+def _begin(old: Layout, begun: datetime) -> tuple[MovePlan, datetime]:
     """The plan that is written down, now or by the move that was stopped; raises where it cannot be carried out."""
     found = journal.noted(old.root)
     if found is not None:
@@ -133,7 +133,7 @@ def _begin(old: Layout, begun: datetime) -> tuple[Plan, datetime]:
     return plan, begun
 
 
-def _refuse(old: Layout, plan: Plan, *, begun_before: bool) -> None:
+def _refuse(old: Layout, plan: MovePlan, *, begun_before: bool) -> None:
     left = list(still_there(old.root, plan.steps))
     refuse_when_open(old)
     if not begun_before:
@@ -142,7 +142,7 @@ def _refuse(old: Layout, plan: Plan, *, begun_before: bool) -> None:
     refuse_without_rights(old, left)
 
 
-def _rename(root: Path, step: Step) -> None:
+def _rename(root: Path, step: MoveStep) -> None:
     """Do one step, unless it was done before; raises `NotNow` where that is impossible now."""
     old, new = root / step.old, root / step.new
     if not old.exists():

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from igu_xl.actions.rehousing.plan import UNOWNED, Plan, Step
+from igu_xl.actions.rehousing.plan import UNOWNED, MovePlan, MoveStep
 from igu_xl.danish import listing, plural
 from igu_xl.sheets.layout import BACKUPS, SECRETARIAT, STATE_FOLDER
 
@@ -22,7 +22,7 @@ class Moved:
     """
 
     folder: Path
-    steps: tuple[Step, ...] = ()
+    steps: tuple[MoveStep, ...] = ()
     share: Mapping[str, str] = field(default_factory=dict)
     unowned: tuple[str, ...] = ()
     stays: tuple[str, ...] = ()
@@ -31,7 +31,7 @@ class Moved:
     note: str = ""
 
     @classmethod
-    def of(cls, folder: Path, plan: Plan) -> Moved:
+    def of(cls, folder: Path, plan: MovePlan) -> Moved:
         """What is told of a plan."""
         return cls(folder, plan.steps, plan.share, plan.unowned, plan.stays)
 
@@ -47,7 +47,7 @@ class Moved:
         }
 
 
-def log_sentence(plan: Plan) -> str:
+def log_sentence(plan: MovePlan) -> str:
     """The line of the log."""
     return (
         f"Partnerskabet er flyttet: {plural(len(plan.share), 'partner', 'partnere')} med hver sin mappe i partnere, og "

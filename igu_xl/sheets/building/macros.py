@@ -3,7 +3,7 @@
 Nothing binary is kept: the project is assembled when a workbook is built, from the same text to the same bytes. It
 is signed by nobody, since a signature would have to be made anew on a machine with a certificate. Nothing of xlwings'
 own macros is in it, for they take settings, and so the program to start, from the workbook that is in front
-(docs/security-addin.md); the library of the installed xlwings is named by its version.
+(docs/security/add-in.md); the library of the installed xlwings is named by its version.
 """
 
 from __future__ import annotations

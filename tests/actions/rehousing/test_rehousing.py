@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 from igu_xl.actions.checking import Checked, check_partnership, look_only
 from igu_xl.actions.rehousing import journal
-from igu_xl.actions.rehousing.plan import Plan, plan_of
+from igu_xl.actions.rehousing.plan import MovePlan, plan_of
 from igu_xl.actions.rehousing.rehousing import carry_out, move_partnership, rehearse_move
 from igu_xl.actions.rehousing.told import moved_text, rehearsed_text
 from igu_xl.actions.sending.publishing import publish_partnership
@@ -80,7 +80,7 @@ def tree(folder: Path) -> set[str]:
     return {name for name in found if "/kopier/" not in name}
 
 
-def begin(folder: Path) -> tuple[Layout, Plan]:
+def begin(folder: Path) -> tuple[Layout, MovePlan]:
     old = Layout(folder, folder, apart=False)
     plan = plan_of(old)
     journal.note(folder, plan, LATER)
