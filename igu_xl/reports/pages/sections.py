@@ -158,7 +158,7 @@ def development(data: MonthData, month: Month, audience: str) -> Part:
 def _from_to(shown: Protected, name: str) -> str:
     """A line of the chart in words: from the first month of which it is known to the last."""
     at = [row for row in shown.counts.index if shown.knows(row, name)]
-    first, last = (sentences.amount(shown.count(row, name)) for row in (at[0], at[-1]))
+    first, last = (sentences.amount_in(shown, row, name) for row in (at[0], at[-1]))
     return (
         f"{name} fra {first} til {last}"
         if at[0] == shown.counts.index[0]

@@ -12,7 +12,7 @@ from pathlib import Path
 from igu_xl.month import Month
 from igu_xl.reports.disclosure.protection import INTERNAL, SHARED
 from igu_xl.reports.kinds import KINDS
-from igu_xl.reports.parts.parts import month_words
+from igu_xl.reports.parts.parts import edition_words, month_words
 from igu_xl.reports.release import shared_pages
 from igu_xl.reports.run import editions, overview
 from igu_xl.reports.run.delivery import Delivery
@@ -195,7 +195,8 @@ def _write_folder(
     listed = editions.for_index(all_editions, order)
     index = index_of(groups, order.month, order.audience, order.edition, listed, order.contact, order.method)
     (order.pages / INDEX).write_text(index, encoding="utf-8", newline="\n")
-    told = run_page_of(list(records.values()), order.month, order.audience, order.edition, begun)
+    said = edition_words(order.audience, order.method)
+    told = run_page_of(list(records.values()), order.month, said, order.edition, begun)
     (order.pages / RUN_PAGE).write_text(told, encoding="utf-8", newline="\n")
 
 

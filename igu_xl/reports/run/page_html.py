@@ -125,9 +125,12 @@ def index_of(
 
 
 def run_page_of(
-    pages: Sequence[Mapping[str, str]], month: Month, audience: str, edition: Edition, begun: datetime | None
+    pages: Sequence[Mapping[str, str]], month: Month, said: str, edition: Edition, begun: datetime | None
 ) -> str:
-    """The page about the run: what became of each page, how long it took, and why some are missing."""
+    """The page about the run: what became of each page, how long it took, and why some are missing.
+
+    `said` is who may see the pages (`edition_words`).
+    """
     return _render(
         "koersel.html.j2",
         pages=[{**page, "seconds": number_text(float(page["seconds"]), 1)} for page in pages],
@@ -135,7 +138,7 @@ def run_page_of(
         notes=sorted({page["note"] for page in pages if page["note"]}),
         month=month_words(month, edition.unfinished),
         begun=f"{date_text(begun)} kl. {begun:%H.%M}" if begun else "",
-        audience=audience,
+        said=said,
         edition=edition,
     )
 
