@@ -99,7 +99,7 @@ def _renamed(history: History, candidate: str, alias: Alias) -> History:
 
 
 def _ended(history: History, keys: list[str], day: date) -> History:
-    """The history with the open rows of people ended; what began on the day itself never was."""
+    """The history with the open rows of people ended."""
     last = max(day, history.latest or day)
     standing = stand(history, last)
     settled = set(standing.placements.loc[standing.placements["state"].isin(_SETTLED), "placement"].dropna())
@@ -116,8 +116,17 @@ def _ended(history: History, keys: list[str], day: date) -> History:
 
 
 def _ending(rows: pd.DataFrame, which: pd.Series, day: date) -> pd.DataFrame:
+    """The rows of people ended on a day. What was read on that very day counts in months that are over, so that it is
+    taken for read the day before, in place of what was known then."""
     moment = pd.Timestamp(day)
-    ended = rows.assign(seen_until=rows[UNTIL].mask(which & rows[UNTIL].isna(), moment))
+    before, today = moment - pd.Timedelta(days=1), which & (rows[FROM] >= moment)
+    names = list(zip(rows["id"], rows["nth_of_id"], strict=True))
+    late = {name for name, new in zip(names, today, strict=True) if new}
+    earlier = which & ~today & pd.Series([name in late for name in names], index=rows.index, dtype=bool)
+    ended = rows.assign(
+        seen_from=rows[FROM].mask(today, before),
+        seen_until=rows[UNTIL].mask(which & rows[UNTIL].isna(), moment).mask(earlier & (rows[UNTIL] > before), before),
+    )
     return ended[~(which & (ended[FROM] >= ended[UNTIL]))].reset_index(drop=True)
 
 

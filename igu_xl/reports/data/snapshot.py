@@ -36,7 +36,7 @@ def partners(snapshot: Path) -> pd.DataFrame:
     if not path.is_file():
         raise WrongUse("Mappen indeholder ingen data for måneden. Kør kontrollen først.")
     known = pd.read_parquet(path, columns=list(OF_PARTNERS))
-    return known.assign(kind=known["partner"].str.partition(":")[0])
+    return known.assign(kind=known["partner"].astype("string").str.extract("^([^:]*)", expand=False))
 
 
 def places(snapshot: Path) -> dict[str, str]:

@@ -15,7 +15,7 @@ from igu_xl.actions.doctor.who_reads import look_at_readers, look_at_sharing_in_
 from igu_xl.actions.doctor.windows_rights import WindowsRights, descriptor_in, entries_of
 from igu_xl.sheets.layout import Layout, layout_of, new_layout
 
-ANNA, BO = 61_001, 61_002
+ANNA, BO = 1_861_061_001, 1_861_061_002  # numbers that no account has
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
 with_lists = pytest.mark.skipif(shutil.which("setfacl") is None, reason="setfacl is not installed")
 

@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -22,7 +22,10 @@ from igu_xl.actions.sending.publishing import publish_partnership
 from igu_xl.actions.sending.undoing import undo_partnership
 from igu_xl.errors import NotNow, WrongUse
 from igu_xl.sheets.writing.keeping import exclusive
+from igu_xl.sheets.writing.lossless import WorkbookEdit
 from igu_xl.standing.history_file import kept_history
+from igu_xl.standing.placements import State
+from igu_xl.standing.standing import stand
 
 BEGUN, LATER = datetime(2026, 11, 2, 10), datetime(2026, 11, 3, 9)
 
@@ -93,6 +96,20 @@ def test_a_month_that_is_made_from_the_workbooks_again_counts_the_same(played: P
     october = {key: frame for key, frame in counted.items() if key[0] == "2026-10" and "match" not in key[2]}
     after = {key: frame for key, frame in figures(played).items() if key in october}
     assert same(october, after)
+
+
+def test_what_was_first_read_on_the_day_of_forgetting_counts_in_earlier_months(played: Path) -> None:
+    edit = WorkbookEdit(played / KOEBENHAVN)
+    for row in edit.rows_with("tblForloeb", "Kandidat-id", WHO):
+        edit.set_cell("tblForloeb", row, "Aftale indgået", date(2026, 10, 20))
+    edit.save()
+    check_partnership(played, LATER)
+    end = date(2026, 10, 31)
+    before = stand(kept_history(played), end).placements["state"].value_counts()
+    forget_candidate(played, LATER, WHO)
+    after = stand(kept_history(played), end).placements["state"].value_counts()
+    assert before.to_dict() == after.to_dict()
+    assert State.AGREED in before.index
 
 
 def test_others_are_as_they_were(played: Path) -> None:
