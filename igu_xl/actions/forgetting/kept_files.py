@@ -79,7 +79,8 @@ def sweep(layout: Layout, people: People, day: date) -> Swept:
         name = path.relative_to(layout.root).as_posix() if path.is_relative_to(layout.root) else str(path)
         try:
             if _swept(path, layout, people, day):
-                (done.changed if path.exists() else done.deleted).append(people.without(name))
+                kept = path.exists() or path.parent.name == INSIGHT  # a page about the person alone is no copy
+                (done.changed if kept else done.deleted).append(people.without(name))
         except WriteRefused as problem:
             if path.is_relative_to(layout.backups):
                 path.unlink()
