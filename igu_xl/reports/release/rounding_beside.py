@@ -2,14 +2,13 @@
 
 What is told of the hidden months themselves is decided in `hidden_months`. A running total of the new month bounds what
 it was before, so `beside` asks whether the new numbers leave less open of any hidden count. Where they do, the running
-totals that were hidden are told as the multiple above; then they are hidden once more; then all that hangs together with
-them is.
+totals that were hidden are told as the multiple above; then they are hidden once more; then all that hangs together with them is.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from igu_xl.month import Month
@@ -25,7 +24,7 @@ from igu_xl.reports.release.rounding_off import round_off, timed
 
 _NEAR = BASE - 1  # how far a count is from what is told of it; `_FURTHEST` where the sums asked for more
 _FURTHEST = 2 * BASE - 1
-_Hidden = Mapping[str, Mapping[str, TablePlan]]  # by page and table: what is not told of the month, or of another one
+_OfPage = Mapping[str, TablePlan]  # by table: what is told of some of a page's cells, None for nothing
 
 
 def round_off_beside(
@@ -104,9 +103,7 @@ def _key(one: Unknown) -> CountKey:
     return one.stem, one.quantity
 
 
-def _of_hidden(
-    page: SharedPage, ledger: Ledger, month: Month, shown: Shown
-) -> tuple[dict[str, dict[Cell, int | None]], dict[tuple[str, frozenset[str], Month], ToldCount]]:
+def _of_hidden(page: SharedPage, ledger: Ledger, month: Month, shown: Shown) -> tuple[_OfPage, Written]:
     """By table what is told of the hidden months, None for nothing, and what is to be remembered of it.
 
     What was shown exactly is rounded by itself, as the sums of a public number are public.
@@ -127,16 +124,21 @@ def _by_itself(ledger: Ledger, key: tuple[str, frozenset[str], Month], value: in
     return below(value) + BASE * (coin * BASE < value - below(value))
 
 
-def _cells_of(page: SharedPage, untold: Collection[CountKey]) -> dict[str, dict[Cell, int | None]]:
-    """The cells of the month's own that are not told, and those from which they could be worked out."""
-    return {counts.name: dict.fromkeys(_among(page, counts.cells(), counts.quantity, untold)) for counts in page.tables}
+def _cells_of(page: SharedPage, untold: Collection[CountKey]) -> _OfPage:
+    """The cells of the month's own that are not told, and the changes that would tell them."""
+    return {
+        counts.name: {
+            cell: None
+            for cell, _ in counts.cells()
+            if not {(page.stem, one := counts.quantity(cell)), (page.stem, one - {CHANGE})}.isdisjoint(untold)
+        }
+        for counts in page.tables
+    }
 
 
-def _among(page: SharedPage, cells, quantity, untold: Collection[CountKey]) -> Iterator[Cell]:
-    yield from (cell for cell, _ in cells if (page.stem, quantity(cell) - {CHANGE}) in untold or (page.stem, quantity(cell)) in untold)
-
-
-def _completed(release: Release, of_hidden: Mapping, gone: Mapping) -> Release:
+def _completed(
+    release: Release, of_hidden: Mapping[str, tuple[_OfPage, Written]], gone: Mapping[str, _OfPage]
+) -> Release:
     """The release with what is told, and not told, of the hidden months."""
     plans, written = dict(release.plans), dict[str, Written]()
     for stem, plan in plans.items():

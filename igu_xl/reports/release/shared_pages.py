@@ -25,16 +25,16 @@ from igu_xl.reports.release.rounding_off import round_off
 from igu_xl.system.fingerprint import digest
 
 _STAYS_HIDDEN = (
-    "Delte sider for {} og tidligere måneder skjuler små tal. Det bliver de ved med, for afrundede tal ville sammen med "
-    "dem give skjulte tal væk. Senere måneder kan afrundes."
+    "Delte sider til og med {} skjuler små tal. Det bliver de ved med, for de samme måneders afrundede tal ville give "
+    "de skjulte væk. Senere måneder kan afrundes."
 )
 _BEGINS = (
     "Delte sider er afrundet. Til og med {} skjulte de små tal: det, der var skjult, vises heller ikke nu, og der "
     "sammenlignes ikke med de måneder."
 )
 _HIDES_STILL = (
-    "Partnerskabets delte sider har før skjult små tal. De gør det stadig, for arkivet for {} kan ikke læses, og så kan "
-    "det ikke ses, om afrundede tal ville give skjulte tal væk."
+    "Partnerskabets delte sider har før skjult små tal. De gør det stadig, for arkivet for {} kan ikke læses, og så "
+    "kan det ikke ses, om afrundede tal ville give skjulte tal væk."
 )
 _ROUNDS_STILL = (
     "Partnerskabets delte sider har før været afrundet. De er det stadig, for de nøjagtige tal ville sammen med dem "
