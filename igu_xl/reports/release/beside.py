@@ -3,7 +3,8 @@
 A running total does not fall, so what is told of one in November bounds what it was in October. A reader puts all
 months into one system: the exact numbers and the sums of the months that were told by hiding, the rounded numbers and
 the sums of the later ones, and that what never falls did not. For each hidden count a linear programme asks whether all
-that the months of hiding left open of its interval, such as 1-4, is open still.
+that the months of hiding left open of its interval, such as 1-4, is open still; and for each small count of the rounded
+months whether all is that these left open.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The counts of a month as a reader has them, the sums between them, and which are hidden in it."""
+    """The counts of a month as a reader has them, the sums between them, and which it hid."""
 
     month: Month
     counts: Mapping[CountKey, Count]
@@ -48,37 +49,44 @@ class Moment:
 
 
 def narrowed(before: Sequence[Moment], after: Sequence[Moment], growing: Collection[CountKey]) -> set[CountKey]:
-    """The counts that hang together with a hidden one of `before` of which `after` leaves less open; none if it is safe.
+    """The counts that hang together with one of which the months together leave less open; none if they are safe.
 
-    The moments in the order of their months; `growing` are the counts that do not fall from month to month.
+    Of a hidden count of `before` they leave less open than those did, or of a small one of `after` than these did. The
+    moments in the order of their months; `growing` are the counts that do not fall from month to month.
     """
     moments = [*before, *after]
     rows = [*_sums(moments), *_over_time(moments, growing)]
     found = set[CountKey]()
     for members, own in _parts(moments, rows):
-        asked = {at: wanted for at in members if at[0] < len(before) and (wanted := _wanted(moments, at))}
-        if asked and any(time >= len(before) for time, _ in members):
-            reader = _Reader(moments, members, own)
-            alone = [at for at in members if at[0] < len(before)]
-            former = _Reader(moments, alone, [row for row in own if all(at[0] < len(before) for at in row.terms)])
-            if not all(_as_open(reader, former, at, interval) for at, interval in asked.items()):
+        sides = {time < len(before) for row in own for time, _ in row.terms}
+        asked = {at: wanted for at in members if (wanted := moments[at[0]].counts[at[1]].wanted)}
+        if not asked or len(sides) < 2:
+            continue
+        hidden, told = (  # what each side leaves open without the other's numbers
+            [at for at in members if at[0] < len(before)],
+            [at for at in members if at[0] >= len(before)],
+        )
+        reader = _Reader(moments, members, own)
+        formers = _Reader(moments, members, own, untold=told), _Reader(moments, told, _among(own, len(before)))
+        for at, wanted in asked.items():
+            if not _as_open(reader, formers[:1] if at in hidden else formers, at, wanted):
                 found |= {key for _, key in members}
+                break
     return found
 
 
-def _wanted(moments: Sequence[Moment], at: _At) -> Interval | None:
-    time, key = at
-    return moments[time].counts[key].wanted if key in moments[time].hidden else None
+def _among(rows: Sequence[_Row], first: int) -> list[_Row]:
+    """The rows of the moments from this one on."""
+    return [row for row in rows if all(time >= first for time, _ in row.terms)]
 
 
-def _as_open(reader: _Reader, former: _Reader, at: _At, wanted: Interval) -> bool:
-    """Whether the count may still be whatever of its interval it could be before."""
-    for end, sign in zip(wanted, (1.0, -1.0), strict=True):
-        if not reader.believes(at, end):
-            furthest = former.furthest(at, sign, wanted)
-            if furthest is not None and not reader.believes(at, furthest):
-                return False
-    return True
+def _as_open(reader: _Reader, formers: Sequence[_Reader], at: _At, wanted: Interval) -> bool:
+    """Whether the count may be whatever of its interval it could be by each of what was known without the other."""
+    if all(reader.believes(at, end) for end in wanted):
+        return True
+    ends = [(former.furthest(at, 1.0, wanted), former.furthest(at, -1.0, wanted)) for former in formers]
+    low, high = max(least for least, _ in ends), min(most for _, most in ends)
+    return low > high or (reader.believes(at, low) and reader.believes(at, high))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +154,16 @@ def _parts(moments: Sequence[Moment], rows: Sequence[_Row]) -> Iterator[tuple[li
 class _Reader:
     """The linear programme of what a reader knows; `seen` is how far each count was in any answer."""
 
-    def __init__(self, moments: Sequence[Moment], members: Sequence[_At], rows: Sequence[_Row]) -> None:
+    def __init__(
+        self, moments: Sequence[Moment], members: Sequence[_At], rows: Sequence[_Row], untold: Collection[_At] = ()
+    ) -> None:
         self.number = {at: number for number, at in enumerate(members)}
         counts = [moments[time].counts[key] for time, key in members]
+        open_to = {self.number[at] for at in untold}
+        counts = [
+            Count(one.value, None if one.low is None or one.low < 0 else 0, None) if number in open_to else one
+            for number, one in enumerate(counts)
+        ]
         self.low = np.array([-_FAR if one.low is None else one.low for one in counts], dtype=float)
         self.high = np.array([_FAR if one.high is None else one.high for one in counts], dtype=float)
         self.least = self.most = np.array([one.value for one in counts], dtype=float)
@@ -172,16 +187,15 @@ class _Reader:
         self.highs.changeColBounds(column, self.low[column], self.high[column])
         return possible
 
-    def furthest(self, at: _At, sign: float, wanted: Interval) -> float | None:
-        """The least (`sign` 1) or the largest that the count can be within an interval; None where it can be nothing."""
-        column = self.number[at]
+    def furthest(self, at: _At, sign: float, wanted: Interval) -> float:
+        """The least (`sign` 1) or the largest that the count can be within an interval; else what is no end of one."""
+        column, nothing = self.number[at], sign * _FAR
         low, high = max(wanted[0], self.low[column]), min(wanted[1], self.high[column])
         if low > high:
-            return None
+            return nothing
         self.highs.changeColBounds(column, low, high)
         self.highs.changeColCost(column, sign)
-        possible = self._run()
-        found = float(self.highs.getSolution().col_value[column]) if possible else None
+        found = float(self.highs.getSolution().col_value[column]) if self._run() else nothing
         self.highs.changeColCost(column, 0.0)
         self.highs.changeColBounds(column, self.low[column], self.high[column])
         return found

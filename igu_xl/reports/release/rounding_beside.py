@@ -2,7 +2,8 @@
 
 What is told of the hidden months themselves is decided in `hidden_months`. A running total of the new month bounds what
 it was before, so `beside` asks whether the new numbers leave less open of any hidden count. Where they do, the running
-totals that were hidden are told as the multiple above; then they are hidden once more; then all that hangs together with them is.
+totals that were hidden are told as the multiple above; then they are hidden once more; then all is that hangs together
+with them.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import replace
 
 from igu_xl.month import Month
 from igu_xl.reports.disclosure.counts import Cell
-from igu_xl.reports.disclosure.protection import TablePlan
+from igu_xl.reports.disclosure.protection import LIMIT, Interval, TablePlan
 from igu_xl.reports.disclosure.rounding import BASE, below
 from igu_xl.reports.figures.measure import BEFORE, CHANGE
 from igu_xl.reports.release.beside import Count, CountKey, Moment, narrowed
@@ -83,7 +84,8 @@ def moment_of(system: System, release: Release, month: Month, untold: Collection
         if entry is not None:
             counts.setdefault(key, _told(replace(entry, value=one.value)))
         elif key in untold or one.of_people:
-            counts.setdefault(key, Count(one.value, None if one.value < 0 or CHANGE in one.quantity else 0, None))
+            low = None if one.value < 0 or CHANGE in one.quantity else 0
+            counts.setdefault(key, Count(one.value, low, None, _wanted(one.value)))
         else:
             counts.setdefault(key, Count(one.value, one.value, one.value))
     return Moment(month, counts, _lines(system))
@@ -92,7 +94,12 @@ def moment_of(system: System, release: Release, month: Month, untold: Collection
 def _told(entry: ToldCount) -> Count:
     far = _NEAR if abs(entry.told - entry.value) <= _NEAR else _FURTHEST
     low = entry.told - far
-    return Count(entry.value, low if entry.value < 0 else max(low, 0), entry.told + far)
+    return Count(entry.value, low if entry.value < 0 else max(low, 0), entry.told + far, _wanted(entry.value))
+
+
+def _wanted(value: int) -> Interval | None:
+    """What a small count must be able to be."""
+    return (1, LIMIT - 1) if 0 < value < LIMIT else None
 
 
 def _lines(system: System) -> list[tuple[list[CountKey], CountKey]]:
