@@ -33,6 +33,7 @@ Seen = dict[Key, int | None]  # what pages tell; None where they tell nothing
 ROWS = st.integers(2, 4).flatmap(
     lambda towns: st.lists(st.lists(st.integers(0, 16), min_size=4, max_size=4), min_size=towns, max_size=towns)
 )
+FOUND = [[3, 6, 4, 2], [14, 13, 12, 6]]  # a partnership in which rounding by itself would tell
 MORE = st.lists(st.lists(st.integers(0, 3), min_size=4, max_size=4), min_size=8, max_size=8)
 
 
