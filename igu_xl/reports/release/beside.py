@@ -48,15 +48,28 @@ class Moment:
     hidden: frozenset[CountKey] = frozenset()
 
 
-def narrowed(before: Sequence[Moment], after: Sequence[Moment], growing: Collection[CountKey]) -> set[CountKey]:
-    """The counts that hang together with one of which the months together leave less open; none if they are safe.
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What must be told otherwise: the counts that `tell` it, and all that hang together with them."""
+
+    tell: frozenset[CountKey] = frozenset()
+    together: frozenset[CountKey] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.together)
+
+
+def narrowed(
+    before: Sequence[Moment], after: Sequence[Moment], growing: Collection[CountKey], month: Month
+) -> Narrowed:
+    """The counts of a month by which the months together leave less open of some count; none if all are safe.
 
     Of a hidden count of `before` they leave less open than those did, or of a small one of `after` than these did. The
     moments in the order of their months; `growing` are the counts that do not fall from month to month.
     """
     moments = [*before, *after]
     rows = [*_sums(moments), *_over_time(moments, growing)]
-    found = set[CountKey]()
+    tell, together = set[CountKey](), set[CountKey]()
     for members, own in _parts(moments, rows):
         sides = {time < len(before) for row in own for time, _ in row.terms}
         asked = {at: wanted for at in members if (wanted := moments[at[0]].counts[at[1]].wanted)}
@@ -68,11 +81,13 @@ def narrowed(before: Sequence[Moment], after: Sequence[Moment], growing: Collect
         )
         reader = _Reader(moments, members, own)
         formers = _Reader(moments, members, own, untold=told), _Reader(moments, told, _among(own, len(before)))
+        may_change = [at for at in told if moments[at[0]].month == month]
+        elastic = _Elastic(moments, members, own, untold=may_change)
         for at, wanted in asked.items():
-            if not _as_open(reader, formers[:1] if at in hidden else formers, at, wanted):
-                found |= {key for _, key in members}
-                break
-    return found
+            for end in _closed(reader, formers[:1] if at in hidden else formers, at, wanted):
+                tell |= elastic.in_the_way(at, end)
+                together |= {key for _, key in members}
+    return Narrowed(frozenset(tell), frozenset(together))
 
 
 def _among(rows: Sequence[_Row], first: int) -> list[_Row]:
@@ -80,13 +95,13 @@ def _among(rows: Sequence[_Row], first: int) -> list[_Row]:
     return [row for row in rows if all(time >= first for time, _ in row.terms)]
 
 
-def _as_open(reader: _Reader, formers: Sequence[_Reader], at: _At, wanted: Interval) -> bool:
-    """Whether the count may be whatever of its interval it could be by each of what was known without the other."""
+def _closed(reader: _Reader, formers: Sequence[_Reader], at: _At, wanted: Interval) -> list[float]:
+    """The ends of its interval that a count could reach by each of what was known without the other, and not now."""
     if all(reader.believes(at, end) for end in wanted):
-        return True
+        return []
     ends = [(former.furthest(at, 1.0, wanted), former.furthest(at, -1.0, wanted)) for former in formers]
     low, high = max(least for least, _ in ends), min(most for _, most in ends)
-    return low > high or (reader.believes(at, low) and reader.believes(at, high))
+    return [end for end in (low, high) if low <= high and not reader.believes(at, end)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,3 +234,34 @@ class _Reader:
             high = highspy.kHighsInf if row.grows else -known
             columns = np.array(list(terms), dtype=np.int32)
             self.highs.addRow(-known, high, len(terms), columns, np.array(list(terms.values())))
+
+
+class _Elastic(_Reader):
+    """The same where each number of `untold` counts may be another one, at a price: how far from its limits."""
+
+    def __init__(
+        self, moments: Sequence[Moment], members: Sequence[_At], rows: Sequence[_Row], untold: Collection[_At] = ()
+    ) -> None:
+        super().__init__(moments, members, rows, untold)
+        self.keys = dict[int, CountKey]()
+        for at in untold:
+            count, column = moments[at[0]].counts[at[1]], self.number[at]
+            for limit, sign in ((count.low, 1.0), (count.high, -1.0)):
+                if limit is not None:
+                    slack = self.highs.getNumCol()
+                    self.highs.addVar(0.0, highspy.kHighsInf)
+                    self.highs.changeColCost(slack, 1.0)
+                    self.keys[slack] = at[1]
+                    columns, signs = np.array([column, slack], dtype=np.int32), np.array([sign, 1.0])
+                    self.highs.addRow(sign * limit, highspy.kHighsInf, 2, columns, signs)
+
+    def in_the_way(self, at: _At, end: float) -> set[CountKey]:
+        """The counts that must be told otherwise so that this one could be `end`; none where that would not help."""
+        column = self.number[at]
+        low, high = self.highs.getLp().col_lower_[column], self.highs.getLp().col_upper_[column]
+        self.highs.changeColBounds(column, end, end)
+        self.highs.run()
+        possible = self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        found = self.highs.getSolution().col_value if possible else []
+        self.highs.changeColBounds(column, low, high)
+        return {key for slack, key in self.keys.items() if found and found[slack] > _EPSILON}

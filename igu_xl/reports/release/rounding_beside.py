@@ -1,9 +1,8 @@
 """Rounding in the months after those that were told by hiding: nothing is shown that was hidden there.
 
 What is told of the hidden months themselves is decided in `hidden_months`. A running total of the new month bounds what
-it was before, so `beside` asks whether the new numbers leave less open of any hidden count. Where they do, the running
-totals that were hidden are told as the multiple above; then they are hidden once more; then all is that hangs together
-with them.
+it was before, so `beside` asks whether the new numbers leave less open of any hidden count. Where they do,
+those that tell it are told as the multiple above; then they are hidden; at last all is that hangs together with them.
 """
 
 from __future__ import annotations
@@ -25,6 +24,7 @@ from igu_xl.reports.release.rounding_off import round_off, timed
 
 _NEAR = BASE - 1  # how far a count is from what is told of it; `_FURTHEST` where the sums asked for more
 _FURTHEST = 2 * BASE - 1
+_TURNS = 7  # to find what is safe; in the last but one all is hidden that hangs together
 _OfPage = Mapping[str, TablePlan]  # by table: what is told of some of a page's cells, None for nothing
 
 
@@ -35,20 +35,19 @@ def round_off_beside(
     of_hidden = {page.stem: _of_hidden(page, ledger, month, shown) for page in pages}
     own = [without(page, of_hidden[page.stem][0]) for page in pages]
     system = System(own).with_changes()
-    hidden = {key for moment in before for key in moment.hidden}
     upward, untold = set[CountKey](), set[CountKey]()
-    for turn in range(4):
+    for turn in range(_TURNS):
         gone = {page.stem: _cells_of(page, untold) for page in own}
         release = round_off([without(page, gone[page.stem]) for page in own], ledger, month, upward)
         after = [*rounded_months(ledger, system, shown.last, month), moment_of(system, release, month, untold)]
         after.sort(key=lambda one: one.month)
-        found = narrowed(before, after, growing_of(own))
+        found = narrowed(before, after, growing_of(own), month)
         if not found:
             break
         if turn == 0:
-            upward |= found & hidden
+            upward |= found.tell
         else:
-            untold |= found & hidden if turn == 1 else found
+            untold |= found.tell if turn < _TURNS - 2 else found.together
     return _completed(release, of_hidden, gone)
 
 

@@ -124,8 +124,8 @@ def _hidden_again(pages: Sequence[SharedPage], ledger: Ledger, month: Month, las
     after = rounded_months(ledger, system, last, month)
     if not after:
         return release
-    found = narrowed([as_told(month, pages, release.plans)], after, growing_of(pages))
-    return hidden_whole(release, pages, system, found) if found else release
+    found = narrowed([as_told(month, pages, release.plans)], after, growing_of(pages), month)
+    return hidden_whole(release, pages, system, found.together) if found else release
 
 
 def _as_told(archive_folder: Path, month: Month) -> list[Moment]:
