@@ -42,7 +42,7 @@ _page_for: ContextVar[str] = ContextVar("page_for", default="")
 Interval = tuple[int, int]
 Told = Mapping[Quantity, Iterable[int]]  # what a page told of its quantities before
 Known = Mapping[Cell, int]
-TablePlan = Mapping[Cell, int | None]  # rounded: what is told; hidden: what was told before, where that is near
+TablePlan = Mapping[Cell, int | None]  # rounded: what is told, None: hidden; hidden: what was told before, if near
 
 
 class NotProtected(IguError):
@@ -189,6 +189,9 @@ def _rounded(counts: Counts, people: pd.DataFrame, decided: TablePlan) -> Protec
     told, rounded = people.copy(), set[Cell]()
     for cell, value in counts.cells():
         count = decided.get(cell)
+        if cell in decided and count is None:
+            told.at[cell] = pd.NA
+            continue
         if count is None and not counts.of_people(cell):
             continue
         if count is None or abs(count - value) >= _FURTHEST:
@@ -238,10 +241,15 @@ def without_noughts(shown: Protected, total_row: str, total_column: str, *, colu
     if not shown.rounded:
         return shown
     counts = shown.counts
-    counts = counts.loc[[row for row in counts.index if row == total_row or (counts.loc[row] != 0).any()]]
+    counts = counts.loc[[row for row in counts.index if row == total_row or _any(counts.loc[row])]]
     if columns:
-        counts = counts[[name for name in counts if name == total_column or (counts[name] != 0).any()]]
+        counts = counts[[name for name in counts if name == total_column or _any(counts[name])]]
     return replace(shown, counts=counts, facts=shown.facts.loc[counts.index])
+
+
+def _any(line: pd.Series) -> bool:
+    """Whether any count of a line is not told as 0, or hidden."""
+    return bool(line.ne(0).fillna(True).any())
 
 
 def sensitive(counts: Counts, told: Told | None = None) -> dict[Cell, Interval]:

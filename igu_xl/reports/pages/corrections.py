@@ -16,7 +16,7 @@ from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.disclosure.protection import INTERNAL, PARTNERSHIP, ROUND, SHARED
 from igu_xl.reports.figures.measure import Measure
 from igu_xl.reports.parts.key_figures import KeyFigure, key_figures
-from igu_xl.reports.release.published import earlier, first_edition
+from igu_xl.reports.release.published import earlier, first_edition, tells_by_hiding
 
 LOOKED_BACK = 12  # months
 
@@ -62,8 +62,14 @@ def _rounds(data: MonthData, audience: str) -> bool:
 
 
 def _months(data: MonthData, month: Month, audience: str) -> list[Month]:
-    """The month and those before it of which the page knows the figures, latest first."""
-    return [month.previous(back) for back in range(2 if _rounds(data, audience) else LOOKED_BACK + 1)]
+    """The month and those before it of which the page knows the figures, latest first.
+
+    A rounded page knows nothing of a month that was told by hiding.
+    """
+    if not _rounds(data, audience):
+        return [month.previous(back) for back in range(LOOKED_BACK + 1)]
+    before = month.previous()
+    return [month] if tells_by_hiding(data.archive(before)) else [month, before]
 
 
 def _now(one: Measure, data: MonthData, when: Month, month: Month, shown: Mapping[str, KeyFigure] | None) -> int | None:

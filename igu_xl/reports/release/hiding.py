@@ -6,7 +6,8 @@ was. The audit decides for all pages at once what is hidden (`disclosure/audit`)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from igu_xl.reports.disclosure.audit import Sum, to_hide
 from igu_xl.reports.disclosure.counts import Quantity
@@ -45,6 +46,28 @@ def hide(pages: Sequence[SharedPage]) -> Release:
             if one not in hidden and counts.over_time(cell) and BEFORE not in counts.quantity(cell)
         }
     return Release(HIDE, plans, told)
+
+
+def hidden_whole(
+    release: Release, pages: Sequence[SharedPage], system: System, keys: Collection[tuple[str, Quantity]]
+) -> Release:
+    """The release with all hidden that hangs together with one of these counts, by page and what they count."""
+    gone = {
+        one
+        for unknowns, _ in system.parts()
+        if any((one.stem, one.quantity) in keys for one in unknowns)
+        for one in unknowns
+    }
+    plans_of, told = dict(release.plans), dict(release.told)
+    for page in pages:
+        tables = dict(plans_of[page.stem].tables)
+        for counts in page.tables:
+            cells = [cell for cell, one in system.of_table(page, counts).items() if one in gone]
+            tables[counts.name] = {**tables[counts.name], **dict.fromkeys(cells)}
+        plans_of[page.stem] = replace(plans_of[page.stem], tables=tables)
+        hidden = {one.quantity for one in gone if one.stem == page.stem}
+        told[page.stem] = {one: count for one, count in told[page.stem].items() if one not in hidden}
+    return replace(release, plans=plans_of, told=told)
 
 
 def _hidden(system: System) -> dict[Unknown, int | None]:

@@ -77,6 +77,11 @@ def keep_told(archive: Path, told: Mapping[str, Mapping[Quantity, int]]) -> None
     swap_folder.put(path, document(kept, sort_keys=True))
 
 
+def tells_by_hiding(archive: Path) -> bool:
+    """Whether the shared pages of a month, or one of its match, were told by hiding small counts."""
+    return (archive / FOLDER / TOLD).is_file()
+
+
 def told_in(archives: Iterable[Path]) -> dict[str, dict[Quantity, list[int]]]:
     """What shared pages told in these months, by the pages' stems, in the order of the months."""
     told: dict[str, dict[Quantity, list[int]]] = defaultdict(lambda: defaultdict(list))

@@ -9,7 +9,7 @@ that was told as 5 and has fallen to 1-4 since is thrown for anew: if a told 5 b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from igu_xl.month import Month
 from igu_xl.reports.disclosure.audit import Sum
@@ -22,6 +22,7 @@ from igu_xl.reports.release.joint import Release, SharedPage, SumLine, System, U
 from igu_xl.reports.release.ledger import Ledger, ToldCount, Written
 
 _KEPT, _NEAR, _WISHED = 1000.0, 50.0, 5.0  # what it costs to leave what was told, and what the coin says
+_UPWARD: DownAndUp = (10 * _KEPT, 0.0)
 _REMARKS = {
     HowFar.FURTHER: "I denne måned er nogle tal flyttet op til 9, for at alle summer passer.",
     HowFar.APART: "I denne måned er nogle tal flyttet op til 9, og summer på tværs af siderne passer ikke altid.",
@@ -30,11 +31,19 @@ _REMARKS = {
 CellUnknowns = Mapping[Cell, Unknown]
 
 
-def round_off(pages: Sequence[SharedPage], ledger: Ledger, month: Month) -> Release:
-    """Round all counts of people of all pages, and all that add up with them."""
+def round_off(
+    pages: Sequence[SharedPage], ledger: Ledger, month: Month, upward: Collection[tuple[str, Quantity]] = ()
+) -> Release:
+    """Round all counts of people of all pages, and all that add up with them.
+
+    Those of `upward`, by page and what they count, are told as the multiple above where the sums allow it.
+    """
     system = System(pages).with_changes()
     counts = _Counts(system)
-    prices = [_price(group, ledger, month) for group in counts.groups]
+    prices = [
+        _UPWARD if any((one.stem, one.quantity) in upward for one in group) else _price(group, ledger, month)
+        for group in counts.groups
+    ]
     found = rounded(counts.values, [counts.sum_of(line) for line in counts.lines], prices, counts.loose)
     told = {one: found.told[number] for one, number in counts.number.items()}
     ways = {one: found.ways[number] for one, number in counts.number.items()}

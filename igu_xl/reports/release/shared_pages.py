@@ -7,28 +7,40 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from igu_xl.errors import IguError
+from igu_xl.errors import IguError, WrongUse
 from igu_xl.month import Month
-from igu_xl.reports.data.month_data import MonthData, about, load_everything, stem_of
+from igu_xl.reports.data.month_data import EVERYBODY, MonthData, about, load_everything, stem_of
 from igu_xl.reports.disclosure import plans
 from igu_xl.reports.disclosure.protection import HIDE, ROUND, SHARED, Told
 from igu_xl.reports.figures.measure import BEFORE
 from igu_xl.reports.kinds import KINDS, tables_of
 from igu_xl.reports.release import published
-from igu_xl.reports.release.hiding import hide
-from igu_xl.reports.release.joint import Release, SharedPage
+from igu_xl.reports.release.beside import Moment, narrowed
+from igu_xl.reports.release.hidden_months import as_told, hidden_months, shown_of
+from igu_xl.reports.release.hiding import hidden_whole, hide
+from igu_xl.reports.release.joint import Release, SharedPage, System
 from igu_xl.reports.release.ledger import Ledger, read_ledger, write_ledger
+from igu_xl.reports.release.rounding_beside import growing_of, round_off_beside, rounded_months
 from igu_xl.reports.release.rounding_off import round_off
 from igu_xl.system.fingerprint import digest
 
+_STAYS_HIDDEN = (
+    "Delte sider til og med {} skjuler små tal. Det bliver de ved med, for de samme måneders afrundede tal ville give "
+    "de skjulte væk. Senere måneder kan afrundes."
+)
+_BEGINS = (
+    "Delte sider er afrundet. Til og med {} skjulte de små tal: det, der var skjult, vises heller ikke nu, og der "
+    "sammenlignes ikke med de måneder."
+)
 _HIDES_STILL = (
-    "Partnerskabets delte sider har før skjult små tal. De gør det stadig, for afrundede tal ville sammen med dem give "
-    "skjulte tal væk."
+    "Partnerskabets delte sider har før skjult små tal. De gør det stadig, for arkivet for {} kan ikke læses, og så "
+    "kan det ikke ses, om afrundede tal ville give skjulte tal væk."
 )
 _ROUNDS_STILL = (
     "Partnerskabets delte sider har før været afrundet. De er det stadig, for de nøjagtige tal ville sammen med dem "
     "give små tal væk."
 )
+_LOOKED_BACK = 2  # hidden months that a rounded one is held against: running totals of older ones lie below these
 
 
 def decide(snapshot: Path, partners: Sequence[str], month: Month, archive_folder: Path, method: str = ROUND) -> Release:
@@ -54,16 +66,31 @@ def protected(
 ) -> Release:
     """Round or hide, beside what was told before; the coins of the first release are made of its `data`.
 
-    A partnership that has told anything in one way goes on in it, whatever `method` says, and the release says so: what
-    the other way tells could be subtracted from it.
+    How a month was told it stays told, whatever `method` says. A month after those that were told by hiding is rounded
+    beside them, one after a rounded month always is: exact numbers could be subtracted from what was told. The release
+    says so where it is not as asked, or where a reader will miss something.
     """
-    ledger = read_ledger(archive_folder)
-    before = _method_before(archive_folder, ledger)
-    note = (_HIDES_STILL if before == HIDE else _ROUNDS_STILL) if before not in ("", method) else ""
-    if (before or method) == HIDE:
-        return replace(hide(pages), note=note)
-    secret = ledger.secret or digest(data)
-    return replace(round_off(pages, replace(ledger, secret=secret), month), note=note, secret=secret)
+    ledger, hidden = read_ledger(archive_folder), hidden_months(archive_folder)
+    if hidden and month <= hidden[-1]:
+        note = _STAYS_HIDDEN.format(hidden[-1].name) if method != HIDE else ""
+        return replace(_hidden_again(pages, ledger, month, hidden[-1]), note=note)
+    if method == HIDE and not ledger.told:
+        return hide(pages)
+    ledger = replace(ledger, secret=ledger.secret or digest(data))
+    note = _ROUNDS_STILL if method == HIDE else ""
+    if not hidden:
+        return replace(round_off(pages, ledger, month), note=note, secret=ledger.secret)
+    try:
+        before = [one for when in hidden[-_LOOKED_BACK:] for one in _as_told(archive_folder, when)]
+    except Unreadable as error:
+        if ledger.told:
+            raise WrongUse(_UNREADABLE.format(error)) from error
+        return replace(hide(pages), note=_HIDES_STILL.format(error))
+    shown = shown_of(archive_folder, hidden, pages)
+    release = round_off_beside(pages, ledger, month, shown, before)
+    begins = _BEGINS.format(hidden[-1].name)
+    plans_of = {stem: replace(plan, remark=f"{plan.remark} {begins}".strip()) for stem, plan in release.plans.items()}
+    return replace(release, plans=plans_of, note=note or begins, secret=ledger.secret)
 
 
 def keep(release: Release, stems: Sequence[str], archive: Path) -> None:
@@ -81,11 +108,48 @@ def fingerprint(release: Release, stem: str) -> str:
     return digest([], json.dumps(plans.as_json(plan), sort_keys=True) if plan else "")
 
 
-def _method_before(archive_folder: Path, ledger: Ledger) -> str:
-    """How the partnership's shared pages were protected so far; "" where none was made."""
-    if ledger.told:
-        return ROUND
-    return HIDE if any(archive_folder.glob(f"*/{published.FOLDER}/{published.TOLD}")) else ""
+_UNREADABLE = (
+    "Den delte udgave kan ikke laves: arkivet for {0} kan ikke læses, så det kan ikke ses, om afrundede tal ville give "
+    "det væk, som siderne skjulte dengang. Hent mappen for {0} i arkivet frem fra en sikkerhedskopi."
+)
+
+
+class Unreadable(Exception):
+    """It cannot be known any more what the pages of a month told by hiding."""
+
+
+def _hidden_again(pages: Sequence[SharedPage], ledger: Ledger, month: Month, last: Month) -> Release:
+    """A month told by hiding, made again: beside months that are rounded by now nothing more may follow."""
+    release, system = hide(pages), System(pages)
+    after = rounded_months(ledger, system, last, month)
+    if not after:
+        return release
+    found = narrowed([as_told(month, pages, release.plans)], after, growing_of(pages), month)
+    return hidden_whole(release, pages, system, found.together) if found else release
+
+
+def _as_told(archive_folder: Path, month: Month) -> list[Moment]:
+    """A month as its pages told it by hiding; nothing where only the page of a match did.
+
+    Raises `Unreadable` where that cannot be known.
+    """
+    archive = archive_folder / str(month)
+    snapshot, decided = archive / "data", plans.read_all(archive)
+    if not decided and not any(published.told_in([archive]).values()):
+        return []
+    if not decided or not any(snapshot.glob("*.parquet")):
+        raise Unreadable(month.name)
+    partners = [_partner(stem) for stem in decided]
+    pages = pages_of(load_everything(snapshot), partners, month, _told(archive_folder, month))
+    if any(page.refused and decided[page.stem].tables for page in pages):
+        raise Unreadable(month.name)
+    return [as_told(month, pages, decided)]
+
+
+def _partner(stem: str) -> str:
+    """The partner of a page, by the name of its files."""
+    kind, _, key = stem.partition("-")
+    return f"{kind}:{key or EVERYBODY}"
 
 
 def _page(everything: MonthData, partner: str, month: Month, told: Told) -> SharedPage:
