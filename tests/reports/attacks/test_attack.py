@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pytest
-from attack.knowing import Key, Knowledge
+from attack.knowing import Knowledge
+from attack.nesting import Key
 from attack.reading import HIDING, ROUNDED, Card, Page, Table
 from attack.solving import Possible, System, possible
 
@@ -44,7 +45,9 @@ REASONS = "Uden forslag ved det seneste match, efter grund"
 
 def test_a_hidden_count_between_shown_ones_can_be_anything() -> None:
     shown = page(table(REASONS, {"Intet hold": ["[d]"], "Mangler dansk": ["[d]"], "I alt": [9]}, row="I alt"))
-    told = found([shown], {("grund", "Intet hold"): 3, ("grund", "Mangler dansk"): 6, "Uden forslag": 9}, order=False)
+    told = found(
+        [shown], {("grund", "Intet hold"): 3, ("grund", "Mangler dansk"): 6, "Uden forslag": 9}, by_order=False
+    )
     assert told[("grund", "Intet hold")] == Possible(WHOLE, WHOLE, False)
 
 
@@ -65,7 +68,7 @@ def test_lines_by_size_with_equals_by_name_give_counts_away() -> None:
     true |= {("2026-09", "styregruppe", ("grund", "A")): 9, ("2026-09", "styregruppe", ("grund", "I alt")): 9}
     told = found(pages, true)
     assert all(one.exact for one in told.values()) and len(told) == 4
-    assert not any(one.exact for key, one in found(pages, true, order=False).items() if "grund" in str(key))
+    assert not any(one.exact for key, one in found(pages, true, by_order=False).items() if "grund" in str(key))
 
 
 def test_lines_that_stand_there_only_where_somebody_is_narrow_each_other() -> None:
@@ -78,7 +81,7 @@ def test_lines_that_stand_there_only_where_somebody_is_narrow_each_other() -> No
     true = {("årsag", "Flytning"): 1, ("årsag", "Sprog"): 1, ("årsag", "Økonomi"): 3, "Afbrudt": 5}
     true |= {("2026-09", "styregruppe", ("årsag", "Sprog")): 7, ("2026-09", "styregruppe", "Afbrudt"): 7}
     assert {one.whole for one in found(pages, true).values()} == {frozenset({1, 2, 3})}
-    assert {one.whole for one in found(pages, true, order=False).values()} == {WHOLE}
+    assert {one.whole for one in found(pages, true, by_order=False).values()} == {WHOLE}
 
 
 @pytest.mark.parametrize(("told", "left"), [("0", WHOLE), ("5", WHOLE), ("3", frozenset({3})), ("under 5", WHOLE)])

@@ -11,30 +11,37 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from attack.knowing import Key
+from attack.nesting import Key
 from attack.quantities import LOST, quantity
-from attack.reading import month_key
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import about, load_everything
+from igu_xl.reports.disclosure.counts import Counts
 from igu_xl.reports.kinds import tables_of
 
 REST = ("Mulig, men uden plads", "Ingen mulig plads")
 
 
 def truth_of_month(data: Path, month: Month, partners: Iterable[str]) -> dict[Key, int]:
-    """Every count of every page of a month, by month, page and quantity; cohorts with enough as 1."""
+    """Every count of every page of a month, by month, page and quantity."""
     found: dict[Key, int] = {}
     everything = load_everything(data)
     for partner in partners:
         own = about(everything, partner)
         for audience in ("intern", "delt"):
-            for counts in tables_of(own, month, audience):
-                for (row, column), value in counts.cells():
-                    name = _cell(counts.name, str(row), str(column), {counts.total_row} - {""})
-                    found[str(month), own.stem, name] = value
-                if counts.name == "Kommende hold":
-                    for cohort, least, enrolled in counts.frame[["Mindst", "Tilmeldt"]].itertuples():
-                        found[str(month), own.stem, ("nok", cohort)] = int(enrolled >= least)
+            found |= truth_of_tables(tables_of(own, month, audience), str(month), own.stem)
+    return found
+
+
+def truth_of_tables(tables: Iterable[Counts], month: str, stem: str) -> dict[Key, int]:
+    """The counts of some tables, before anything is decided; a cohort with enough as 1."""
+    found: dict[Key, int] = {}
+    for counts in tables:
+        for (row, column), value in counts.cells():
+            name = _cell(counts.name, str(row), str(column), {counts.total_row} - {""})
+            found[month, stem, name] = value
+        if counts.name == "Kommende hold":
+            for cohort, least, enrolled in counts.frame[["Mindst", "Tilmeldt"]].itertuples():
+                found[month, stem, ("nok", cohort)] = int(enrolled >= least)
     return found
 
 
@@ -68,15 +75,3 @@ def truth_of_match(kept: Path, month: str, groups: dict[str, str]) -> dict[Key, 
     found["Først til mølle", "Foreslået"] = told["first_come"]["placed"]
     found["Hver kommune for sig", "Foreslået"] = told["alone"]["placed"]
     return {(month, "match", name): count for name, count in found.items()}
-
-
-class Truth(dict[Key, int]):
-    """Counts that are not there are nobody, on pages that are."""
-
-    def __missing__(self, key: Key) -> int:
-        return 0
-
-
-def month_of(name: str) -> str:
-    """`oktober 2026` as `2026-10`."""
-    return month_key(name)

@@ -7,7 +7,6 @@ are is the same, and known to everybody.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,12 +16,13 @@ import pandas as pd
 from attack.quantities import TYPES
 from attack.reading import EXACT, HIDING, ROUNDED, Page, Table
 from igu_xl.month import Month
-from igu_xl.reports.data.month_data import MonthData, about, load_everything
+from igu_xl.reports.data.month_data import about, load_everything
 from igu_xl.reports.disclosure import plans
 from igu_xl.reports.disclosure.counts import Counts
 from igu_xl.reports.disclosure.protection import PagePlan, protect
-from igu_xl.reports.kinds import tables_of
+from igu_xl.reports.kinds import KINDS, tables_of
 from igu_xl.reports.release import shared_pages
+from igu_xl.reports.release.joint import SharedPage
 
 MONTHS = (Month(2026, 8), Month(2026, 9), Month(2026, 10))
 TOWNS = {"101": "København", "147": "Frederiksberg", "155": "Dragør"}
@@ -36,74 +36,84 @@ REASONS = ("Mangler dansk", "Intet hold", "Pladserne er fyldt", "Klar for sent",
 
 @dataclass(frozen=True)
 class Partnership:
-    """Where its archive is, and its partners: the steering group's page first."""
+    """Where its archive is, its partners, the steering group's page first, and the tables of every page, counted once:
+    by month, partner and audience."""
 
     archive: Path
     partners: tuple[str, ...]
+    tables: dict[tuple[Month, str, str], list[Counts]]
 
     def data(self, month: Month) -> Path:
         """The folder of a month's data."""
         return self.archive / str(month) / "data"
 
+    @property
+    def insider(self) -> str:
+        """A municipality that knows its own people: the first."""
+        return self.partners[1]
+
 
 def make(folder: Path, seed: int, towns: int = 2, branches: int = 1) -> Partnership:
-    """Write the data of three months of a partnership; `seed` decides about its people."""
+    """Write the data of three months of a partnership and count its tables; `seed` decides about its people."""
     codes, keys = [*TOWNS][:towns], [*BRANCHES][:branches]
-    own = Partnership(
-        folder / "arkiv",
-        ("styregruppe:alle", *(f"kommune:{code}" for code in codes), *(f"branche:{key}" for key in keys)),
-    )
+    partners = ("styregruppe:alle", *(f"kommune:{code}" for code in codes), *(f"branche:{key}" for key in keys))
+    own = Partnership(folder / "arkiv", partners, {})
     people = _people(random.Random(seed), codes, keys)
     for month in MONTHS:
         own.data(month).mkdir(parents=True)
-        for name, frame in _tables(people, month, codes, keys).items():
+        for name, frame in _written(people, month, codes, keys).items():
             frame.to_parquet(own.data(month) / f"{name}.parquet")
+        everything = load_everything(own.data(month))
+        for partner in partners:
+            for audience in ("delt", "intern") if partner == own.insider else ("delt",):
+                own.tables[month, partner, audience] = tables_of(about(everything, partner), month, audience)
     return own
 
 
 def decide(own: Partnership, method: str) -> None:
     """Decide what the shared pages of all months tell, one month after the other as they are published."""
     for month in MONTHS:
-        decided = shared_pages.decide(own.data(month), own.partners, month, own.archive, method)
-        stems = [_stem(partner) for partner in own.partners]
-        shared_pages.keep(decided, stems, own.archive / str(month))
+        archive, stems = own.archive / str(month), [_stem(partner) for partner in own.partners]
+        if method == "skjul":  # which looks at what was told in other months as well
+            decided = shared_pages.decide(own.data(month), own.partners, month, own.archive, method)
+        else:
+            pages = [
+                SharedPage(
+                    KINDS[partner.partition(":")[0]], _stem(partner), _name(partner), own.tables[month, partner, "delt"]
+                )
+                for partner in own.partners
+            ]
+            files = sorted(own.data(month).glob("*.parquet"))
+            decided = shared_pages.protected(own.archive, method, pages, month, files)
+            plans.write(archive, decided.plans)
+        shared_pages.keep(decided, stems, archive)
 
 
 def shared(own: Partnership) -> list[Page]:
     """The tables of all shared pages of all months, as they are told."""
-    return [one for month in MONTHS for partner in own.partners for one in _pages(own, month, partner, "delt")]
+    return [_page(own, month, partner, "delt") for month in MONTHS for partner in own.partners]
 
 
-def internal(own: Partnership, partner: str) -> list[Page]:
-    """What a partner knows of its own people."""
-    return [one for month in MONTHS for one in _pages(own, month, partner, "intern")]
+def internal(own: Partnership) -> list[Page]:
+    """What the insider knows of its own people."""
+    return [_page(own, month, own.insider, "intern") for month in MONTHS]
 
 
-def labels(own: Partnership) -> dict[tuple[str, str, str], tuple[list[str], list[str]]]:
-    """The lines and columns of every table of every shared page, before anything is decided."""
-    found = {}
-    for month in MONTHS:
-        for partner in own.partners:
-            for counts in tables_of(_data(own, month, partner), month, "delt"):
-                frame = counts.frame
-                found[str(month), partner, counts.name] = [*map(str, frame.index)], [*map(str, frame.columns)]
-    return found
-
-
-def _data(own: Partnership, month: Month, partner: str) -> MonthData:
-    return about(load_everything(own.data(month)), partner)
+def _name(partner: str) -> str:
+    kind, _, key = partner.partition(":")
+    return {"kommune": TOWNS, "branche": BRANCHES}[kind][key] if kind != "styregruppe" else "Hele partnerskabet"
 
 
 def _stem(partner: str) -> str:
     return partner.removesuffix(":alle").replace(":", "-")
 
 
-def _pages(own: Partnership, month: Month, partner: str, audience: str) -> Iterable[Page]:
-    data, plan = _data(own, month, partner), plans.read(own.archive / str(month), _stem(partner))
+def _page(own: Partnership, month: Month, partner: str, audience: str) -> Page:
+    plan = plans.read(own.archive / str(month), _stem(partner))
     assert plan is not None and not plan.refused, plan
     way = EXACT if audience == "intern" else ROUNDED if plan.method == "afrund" else HIDING
-    tables = tuple(_table(one, audience, plan) for one in tables_of(data, month, audience))
-    yield Page(_stem(partner), data.name, str(month), way, "", tables, (), (), "", None, b"")
+    tables = tuple(_table(one, audience, plan) for one in own.tables[month, partner, audience])
+    return Page(_stem(partner), _name(partner), str(month), way, "", tables, (), (), "", None, b"")
 
 
 def _table(counts: Counts, audience: str, plan: PagePlan) -> Table:
@@ -166,7 +176,7 @@ def _placement(chance: random.Random, registered: date, keys: list[str]) -> dict
     }
 
 
-def _tables(
+def _written(
     people: list[dict[str, object]], month: Month, codes: list[str], keys: list[str]
 ) -> dict[str, pd.DataFrame]:
     last = month.last

@@ -6,16 +6,16 @@ import random
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from typing import Any
 
+import highspy
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 SMALL = (1, 2, 3, 4)
-_MUCH = 10_000.0  # more people than any partnership has
+MUCH = 10_000.0  # more people than any partnership has
 _ROUNDS, _IDLE = 60, 6  # solutions that are looked for, and in vain, before what is left is asked one by one
 Coefs = Mapping[Hashable, float]
+Row = tuple[Coefs, float, float]  # a sum, and between what it lies
 
 
 @dataclass
@@ -24,12 +24,12 @@ class System:
 
     low: dict[Hashable, float] = field(default_factory=dict)
     high: dict[Hashable, float] = field(default_factory=dict)
-    rows: list[tuple[Coefs, float, float]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
 
-    def knows(self, key: Hashable, low: float = 0.0, high: float = _MUCH) -> None:
+    def knows(self, key: Hashable, low: float = 0.0, high: float = MUCH) -> None:
         """A count lies between these, and between what is known of it already."""
         self.low[key] = max(low, self.low.get(key, 0.0))
-        self.high[key] = min(high, self.high.get(key, _MUCH))
+        self.high[key] = min(high, self.high.get(key, MUCH))
 
     def between(self, coefs: Coefs, low: float = -np.inf, high: float = np.inf) -> None:
         """A sum of counts, each with its factor, lies between these."""
@@ -61,11 +61,11 @@ def possible(system: System, targets: Sequence[Hashable], *, seed: int = 0) -> d
     for keys, rows in _parts(system):
         wanted = [key for key in targets if key in keys]
         if wanted:
-            found |= _Part(system, keys, rows).possible(wanted, random.Random(seed))
+            found |= _Part(system, keys, rows, wanted).possible(random.Random(seed))
     return found
 
 
-def _parts(system: System) -> Iterable[tuple[set[Hashable], list[tuple[Coefs, float, float]]]]:
+def _parts(system: System) -> Iterable[tuple[set[Hashable], list[Row]]]:
     """The unknowns that hang together by sums; what is known exactly ties nothing together."""
     group = {key: key for key in system.low}
 
@@ -84,7 +84,7 @@ def _parts(system: System) -> Iterable[tuple[set[Hashable], list[tuple[Coefs, fl
         for key in free[1:]:
             group[root(key)] = root(free[0])
     members: dict[Hashable, set[Hashable]] = defaultdict(set)
-    rows: dict[Hashable, list[tuple[Coefs, float, float]]] = defaultdict(list)
+    rows: dict[Hashable, list[Row]] = defaultdict(list)
     for key in group:
         members[root(key)].add(key)
     for first, line in lines:
@@ -94,105 +94,111 @@ def _parts(system: System) -> Iterable[tuple[set[Hashable], list[tuple[Coefs, fl
 
 
 class _Part:
-    """Unknowns that hang together."""
+    """Unknowns that hang together, as a programme that is asked again and again: for a solution in which many counts
+    are near to the values that none has shown yet, and in which one count, perhaps, has a value."""
 
-    def __init__(self, system: System, keys: set[Hashable], rows: list[tuple[Coefs, float, float]]) -> None:
+    def __init__(self, system: System, keys: set[Hashable], rows: list[Row], wanted: Sequence[Hashable]) -> None:
         self.number = {key: place for place, key in enumerate(sorted(keys, key=str))}
         self.low = np.array([system.low[key] for key in self.number])
         self.high = np.array([system.high[key] for key in self.number])
-        entries = [(line, self.number[key], factor) for line, row in enumerate(rows) for key, factor in row[0].items()]
-        places, columns, factors = zip(*entries, strict=True) if entries else ((), (), ())
-        self.matrix = csr_array((factors, (places, columns)), shape=(len(rows), len(self.number)))
-        self.row_low = np.array([row[1] for row in rows])
-        self.row_high = np.array([row[2] for row in rows])
-
-    def possible(self, wanted: Sequence[Hashable], chance: random.Random) -> dict[Hashable, Possible]:
-        """Look for solutions that show many values at once; what none has shown is asked for one by one."""
+        self.rows, self.wanted = rows, wanted
         self.seen: dict[Hashable, set[int]] = {key: set() for key in wanted}
+        self.highs = self._programme()
+
+    def possible(self, chance: random.Random) -> dict[Hashable, Possible]:
+        """Look for solutions that show many values at once; what none has shown is asked for one by one."""
         idle = 0
-        for _ in range(_ROUNDS if len(self.row_low) else 0):
-            missing = {key: [one for one in SMALL if one not in values] for key, values in self.seen.items()}
-            missing = {key: values for key, values in missing.items() if values}
-            if not missing or idle == _IDLE:
+        for _ in range(_ROUNDS):
+            missing = {key: self._missing(key) for key in self.wanted}
+            if not any(missing.values()) or idle == _IDLE:
                 break
             before = sum(map(len, self.seen.values()))
-            self._nearest({key: chance.choice(missing.get(key) or SMALL) for key in wanted})
+            self._run(self._aims(chance))
             idle = idle + 1 if sum(map(len, self.seen.values())) == before else 0
-        return {key: self._possible(key) for key in wanted}
+        return {key: self._possible(key, chance) for key in self.wanted}
 
-    def _possible(self, key: Hashable) -> Possible:
-        place, linear = self.number[key], set(self.seen[key])
-        for value in SMALL:
-            if value not in self.seen[key] and self._linear(place, value):
+    def _missing(self, key: Hashable) -> list[int]:
+        return [value for value in SMALL if value not in self.seen[key]]
+
+    def _aims(self, chance: random.Random) -> list[int]:
+        return [chance.choice(self._missing(key) or SMALL) for key in self.wanted]
+
+    def _possible(self, key: Hashable, chance: random.Random) -> Possible:
+        linear = set(self.seen[key])
+        for value in self._missing(key):
+            if value not in self.seen[key] and self._can(key, value, value, chance):
                 linear.add(value)
-                self._whole(key, value, value)
         whole = frozenset(self.seen[key]) & frozenset(SMALL)
-        exact = len(whole) == 1 and not any(self._whole(key, low, high) for low, high in ((0, 0), (5, _MUCH)))
+        exact = len(whole) == 1 and not any(self._any(key, *ends, chance) for ends in ((0.0, 0.0), (5.0, MUCH)))
         return Possible(frozenset(linear) & frozenset(SMALL), whole, exact)
 
-    def _shows(self, told: np.ndarray) -> None:
-        """Remember the values that the counts have in a solution."""
-        for key, values in self.seen.items():
-            values.add(round(told[self.number[key]]))
+    def _any(self, key: Hashable, least: float, most: float, chance: random.Random) -> bool:
+        self._can(key, least, most, chance)
+        return any(least <= value <= most for value in self.seen[key])
 
-    def _linear(self, place: int, value: float) -> bool:
-        """Whether a count can have this value if the others may be fractions."""
-        low, high = self.low.copy(), self.high.copy()
-        if not low[place] <= value <= high[place]:
+    def _can(self, key: Hashable, least: float, most: float, chance: random.Random) -> bool:
+        """Whether a count can lie between these if the others may be fractions; whole numbers are seen beside that."""
+        place = self.number[key]
+        low, high = max(self.low[place], least), min(self.high[place], most)
+        if low > high:
             return False
-        low[place] = high[place] = value
-        if not len(self.row_low):
-            return True
-        matrix, limits = self.upper
-        told = linprog(
-            np.zeros(len(low)), A_ub=matrix, b_ub=limits, bounds=np.column_stack((low, high)), method="highs"
-        )
-        assert told.status in (0, 2), told.message
-        return bool(told.status == 0)
+        self.highs.changeColBounds(place, low, high)
+        found = self._run(self._aims(chance))
+        self.highs.changeColBounds(place, self.low[place], self.high[place])
+        return found
 
-    @cached_property
-    def upper(self) -> tuple[csr_array, np.ndarray]:
-        """The rows as upper limits, which is how `linprog` takes them."""
-        above, below = np.isfinite(self.row_high), np.isfinite(self.row_low)
-        matrix = vstack([self.matrix[above], -self.matrix[below]])
-        return csr_array(matrix), np.concatenate([self.row_high[above], -self.row_low[below]])
-
-    def _whole(self, key: Hashable, least: float, most: float) -> bool:
-        """Whether a count can lie between these where all are whole numbers."""
-        low, high, place = self.low.copy(), self.high.copy(), self.number[key]
-        low[place], high[place] = max(low[place], least), min(high[place], most)
-        if low[place] > high[place]:
+    def _run(self, aims: Sequence[int]) -> bool:
+        """Look for a solution near to these; where it has fractions look for one in whole numbers as well."""
+        lines = np.arange(len(self.rows), len(self.rows) + 2 * len(aims), dtype=np.int32)
+        values = np.array(aims, dtype=float)
+        none = np.full(len(aims), highspy.kHighsInf)
+        self.highs.changeRowsBounds(len(lines), lines, np.concatenate([-none, values]), np.concatenate([values, none]))
+        self.highs.setOptionValue("solve_relaxation", True)
+        self.highs.run()
+        if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            assert self.highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible, self.highs.getModelStatus()
             return False
-        if not len(self.row_low):
-            self.seen[key].add(round(low[place]))
-            return True
-        limits = LinearConstraint(self.matrix, self.row_low, self.row_high)
-        options, whole = {"time_limit": 20.0}, np.ones(len(low))
-        told = milp(
-            np.zeros(len(low)), constraints=limits, bounds=Bounds(low, high), integrality=whole, options=options
-        )
-        if told.status == 2:
-            return False
-        assert told.x is not None, told.message
-        self._shows(told.x)
+        if not self._shows():
+            self.highs.setOptionValue("solve_relaxation", False)
+            self.highs.run()
+            if self.highs.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
+                self._shows()
+            else:
+                assert self.highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible, "out of time"
         return True
 
-    def _nearest(self, near: Mapping[Hashable, int]) -> None:
-        """Look for a solution in whole numbers in which many counts are near to these."""
-        count, aims = len(self.low), len(near)
-        places = np.array([self.number[key] for key in near])
-        values = np.array([float(value) for value in near.values()])
-        lines = np.arange(aims)
-        own = csr_array((np.ones(aims), (lines, places)), shape=(aims, count))
-        limits = [
-            LinearConstraint(hstack([self.matrix, csr_array((len(self.row_low), aims))]), self.row_low, self.row_high),
-            LinearConstraint(hstack([own, -eye_array(aims)]), -np.inf, values),
-            LinearConstraint(hstack([own, eye_array(aims)]), values, np.inf),
-        ]
-        price = np.concatenate([np.zeros(count), np.ones(aims)])
-        bounds = Bounds(np.concatenate([self.low, np.zeros(aims)]), np.concatenate([self.high, np.full(aims, _MUCH)]))
-        whole = np.concatenate([np.ones(count), np.zeros(aims)])
-        options = {"mip_rel_gap": 0.5, "time_limit": 10.0}
-        told = milp(price, constraints=limits, bounds=bounds, integrality=whole, options=options)
-        if told.x is not None:
-            self._shows(told.x[:count])
+    def _shows(self) -> bool:
+        """Remember the values that the counts have in a solution in whole numbers; False for one with fractions."""
+        told = np.array(self.highs.getSolution().col_value)[: len(self.low)]
+        if np.abs(told - np.rint(told)).max(initial=0.0) > 1e-6:
+            return False
+        for key, values in self.seen.items():
+            values.add(round(told[self.number[key]]))
+        return True
+
+    def _programme(self) -> Any:
+        """The counts, then for each that is asked for how far it is from its aim; the rows, then two for each aim."""
+        count, aims = len(self.low), len(self.wanted)
+        rows = [{self.number[key]: factor for key, factor in coefs.items()} for coefs, _, _ in self.rows]
+        places = [self.number[key] for key in self.wanted]
+        rows += [{place: 1.0, count + aim: -1.0} for aim, place in enumerate(places)]
+        rows += [{place: 1.0, count + aim: 1.0} for aim, place in enumerate(places)]
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = count + aims, len(rows)
+        lp.col_cost_ = np.concatenate([np.zeros(count), np.ones(aims)])
+        lp.col_lower_ = np.concatenate([self.low, np.zeros(aims)])
+        lp.col_upper_ = np.concatenate([self.high, np.full(aims, MUCH)])
+        ends = np.full(2 * aims, highspy.kHighsInf)
+        lp.row_lower_ = np.concatenate([[row[1] for row in self.rows], -ends])
+        lp.row_upper_ = np.concatenate([[row[2] for row in self.rows], ends])
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.cumsum([0, *map(len, rows)]).astype(np.int32)
+        lp.a_matrix_.index_ = np.array([place for row in rows for place in row], dtype=np.int32)
+        lp.a_matrix_.value_ = np.array([factor for row in rows for factor in row.values()], dtype=float)
+        kinds = highspy.HighsVarType
+        lp.integrality_ = [kinds.kInteger] * count + [kinds.kContinuous] * aims
+        highs: Any = highspy.Highs()
+        for name, value in {"output_flag": False, "threads": 1, "mip_rel_gap": 0.5, "time_limit": 600.0}.items():
+            highs.setOptionValue(name, value)
+        highs.passModel(lp)
+        return highs
