@@ -85,7 +85,9 @@ def _look_into(own: PartnerFolder, layout: Layout, files: list[WorkbookFile], fi
         findings.append(Finding(Place(own.name), "mappe-lukket"))
         return
     for path in paths:
-        if _is_workbook(path, name := f"{own.name}/{path.name}", findings):
+        if path.is_symlink():  # a partner may make one that leads to what it cannot read itself
+            findings.append(Finding(Place(f"{own.name}/{path.name}"), "fil-fremmed"))
+        elif _is_workbook(path, name := f"{own.name}/{path.name}", findings):
             there = {table.casefold() for table in _table_names(path)}
             book = _kind_told(there) or _kind_known(name, own, layout)
             if _is_coordinators(there):
@@ -112,6 +114,9 @@ def _is_workbook(path: Path, name: str, findings: list[Finding]) -> bool:
         return False
     if path.suffix.casefold() not in _READABLE:
         findings.append(_foreign_file(path, name))
+        return False
+    if path.exists() and not path.is_file():  # to open a pipe would wait for ever
+        findings.append(Finding(Place(name), "fil-ikke-excel"))
         return False
     return True
 

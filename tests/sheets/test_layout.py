@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -150,3 +152,14 @@ def test_a_workbook_that_does_not_tell_its_kind_is_known_by_its_folder_or_named(
 def test_a_partner_folder_is_no_partnership(folder: Path) -> None:
     with pytest.raises(WrongUse, match="ikke et partnerskab"):
         find_workbooks(folder / "partnere" / "byg")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes among the files")
+def test_a_pipe_or_a_link_in_a_partners_folder_is_told_and_not_opened(folder: Path) -> None:
+    place = folder / "partnere" / "byg"
+    os.mkfifo(place / "a.xlsx")
+    (place / "b.xlsx").symlink_to(folder / "sekretariat" / "koordinator.xlsm")
+    (place / "rapporter").symlink_to(folder / "sekretariat")
+    assert codes(folder) == ["fil-ikke-excel", "fil-fremmed", "fil-fremmed"]
+    assert len(names(folder)) == 2
+    check_partnership(folder, BEGUN)

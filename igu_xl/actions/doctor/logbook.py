@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -36,16 +37,19 @@ def look_at_logbook(folder: Path) -> Diagnosis:
         return warning(_NAME, f"Arket Log i {own.name} kan ikke læses lige nu.", "Luk den, og prøv igen.")
     logbook = Logbook(own.parent)
     if not logbook.path.is_file():
-        return _without_logbook(sheet)
+        return _without_logbook(sheet, _marks_of_copy(own))
     lines = logbook.lines()
     # A run that was stopped between the sheet and the file; the next one adds what waits.
     lines += [line for line in logbook.waiting() if line.number > len(lines) and shown(line, sheet)]
     return _told(lines, [*_faults(logbook, lines, sheet, own)], len(missing(lines, sheet)))
 
 
-def _without_logbook(sheet: list[Record]) -> Diagnosis:
-    if any(row.get("line") for row in sheet):
-        return error(_NAME, "Logbogen (.igu/logbog.jsonl) mangler, men arket Log viser linjer fra den.", _ASK)
+def _without_logbook(sheet: list[Record], kept: list[str]) -> Diagnosis:
+    shows = (
+        "arket Log" if any(row.get("line") for row in sheet) else "en kopi af koordinatorens arbejdsbog" * bool(kept)
+    )
+    if shows:
+        return error(_NAME, f"Logbogen (.igu/logbog.jsonl) mangler, men {shows} viser linjer fra den.", _ASK)
     if sheet:
         return fine(_NAME, "Loggen er fra en tidligere version; logbogen begynder ved den næste kørsel.")
     return fine(_NAME, "Der er ikke gjort noget endnu, så logbogen er tom.")
@@ -67,13 +71,13 @@ def _faults(logbook: Logbook, lines: list[LoggedLine], sheet: list[Record], own:
 
 
 def _marks_of_copy(own: Path) -> list[str]:
-    """The marks of the log in the newest copy of the workbook among the backups."""
+    """The marks of the log in the newest copy of the workbook, among the backups, that shows any."""
     copies = layout_of(own.parent).backups.glob(f"*/**/{own.name}")
-    newest = max(copies, key=lambda path: path.relative_to(own.parent).as_posix(), default=None)
-    try:
-        return [str(row["line"]) for row in logged_in(WorkbookEdit(newest))] if newest else []
-    except (WriteRefused, OSError):
-        return []
+    for copy in sorted(copies, key=lambda path: path.relative_to(own.parent).as_posix(), reverse=True):
+        with suppress(WriteRefused, OSError):
+            if marks := [str(row["line"]) for row in logged_in(WorkbookEdit(copy)) if row.get("line")]:
+                return marks
+    return []
 
 
 def _told(lines: list[LoggedLine], faults: list[str], later: int) -> Diagnosis:

@@ -82,7 +82,7 @@ def protected(
         return replace(round_off(pages, ledger, month), note=note, secret=ledger.secret)
     try:
         before = [one for when in hidden[-_LOOKED_BACK:] for one in _as_told(archive_folder, when)]
-    except Unreadable as error:
+    except UnknownRelease as error:
         if ledger.told:
             raise WrongUse(_UNREADABLE.format(error)) from error
         return replace(hide(pages), note=_HIDES_STILL.format(error))
@@ -114,7 +114,7 @@ _UNREADABLE = (
 )
 
 
-class Unreadable(Exception):
+class UnknownRelease(Exception):
     """It cannot be known any more what the pages of a month told by hiding."""
 
 
@@ -131,18 +131,18 @@ def _hidden_again(pages: Sequence[SharedPage], ledger: Ledger, month: Month, las
 def _as_told(archive_folder: Path, month: Month) -> list[Moment]:
     """A month as its pages told it by hiding; nothing where only the page of a match did.
 
-    Raises `Unreadable` where that cannot be known.
+    Raises `UnknownRelease` where that cannot be known.
     """
     archive = archive_folder / str(month)
     snapshot, decided = archive / "data", plans.read_all(archive)
     if not decided and not any(published.told_in([archive]).values()):
         return []
     if not decided or not any(snapshot.glob("*.parquet")):
-        raise Unreadable(month.name)
+        raise UnknownRelease(month.name)
     partners = [_partner(stem) for stem in decided]
     pages = pages_of(load_everything(snapshot), partners, month, _told(archive_folder, month))
     if any(page.refused and decided[page.stem].tables for page in pages):
-        raise Unreadable(month.name)
+        raise UnknownRelease(month.name)
     return [as_told(month, pages, decided)]
 
 

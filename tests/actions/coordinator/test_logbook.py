@@ -26,6 +26,7 @@ from igu_xl.actions.logbook.logbook import Logbook
 from igu_xl.actions.logbook.verifying import faults_of_chain, faults_of_sheet
 from igu_xl.errors import NotNow
 from igu_xl.sheets.contract import COORDINATOR
+from igu_xl.sheets.layout import layout_of
 from igu_xl.sheets.writing.keeping import Backups
 from igu_xl.sheets.writing.lossless import WorkbookEdit
 from igu_xl.system.who import Who, who_runs
@@ -221,6 +222,7 @@ def test_a_logbook_that_is_gone_is_told_and_the_next_one_says_so_for_ever(folder
 
 def test_a_log_from_before_the_logbook_is_taken_into_it_and_it_says_where_it_begins(folder: Path) -> None:
     Logbook(folder).path.unlink()
+    shutil.rmtree(layout_of(folder).backups)
     change_sheet(folder, lambda rows: [row.__setitem__(slice(3, None), [None] * 3) for row in rows])
     assert look_at_logbook(folder).state == "i orden"
     log(folder, "Match", "2 forløb foreslået.", BEGUN + timedelta(days=1))
@@ -230,6 +232,14 @@ def test_a_log_from_before_the_logbook_is_taken_into_it_and_it_says_where_it_beg
     assert look_at_logbook(folder).state == "i orden"
     change_sheet(folder, lambda rows: rows[1].__setitem__(2, "Noget andet."))
     assert "linje 2 (5. november 2026 »Flyt borger«) taget ud eller ændret" in look_at_logbook(folder).sentence
+
+
+def test_a_log_that_is_emptied_with_its_logbook_is_told_by_the_copies(folder: Path) -> None:
+    Logbook(folder).path.unlink()
+    change_sheet(folder, lambda rows: rows.clear())
+    assert "en kopi af koordinatorens arbejdsbog viser linjer" in look_at_logbook(folder).sentence
+    log(folder, "Match", "2 forløb foreslået.", BEGUN + timedelta(days=1))
+    assert look_at_logbook(folder).state == "fejl"
 
 
 def test_a_line_waits_with_whose_it_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

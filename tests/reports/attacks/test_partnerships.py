@@ -53,7 +53,7 @@ def test_who_has_all_rounded_pages_of_three_months_believes_all_of_1_to_4(tmp_pa
 
 
 def test_who_has_all_pages_that_hide_believes_all_of_1_to_4_by_sums_order_and_words(tmp_path: Path) -> None:
-    """That a part is no larger than its whole is more than what suppression protects against (docs/security-attacks.md)."""
+    """That a part is no larger than its whole is more than suppression protects against (docs/security/pages.md)."""
     _, pages, true = published(tmp_path, 3, "skjul")
     told = remains(pages, true, by_nesting=False)
     assert len(told) > 20 and narrowed(told) == {}
