@@ -37,6 +37,7 @@ WORDS: dict[str, Words] = {
     "mappe-sekretariat": Words("fejl", "Mappen er sekretariatets egen, eller sekretariatets ligger i den. Den bliver ikke læst.", "Angiv den mappe, der er delt med partneren og ingen andre."),
     "mapper-faelles": Words("oplysning", "Alle partnere deler én mappe og kan læse hinandens arbejdsbøger, koordinatorens og arkivet.", "Bed alle lukke deres arbejdsbøger, og kør »igu move MAPPE«; så får hver partner sin egen mappe. Kør »igu move MAPPE --dry-run« for at se det først."),
     "koordinator-hos-partner": Words("fejl", "Koordinatorens arbejdsbog ligger hos en partner, som kan læse alles oplysninger i den. Den bliver ikke læst.", "Flyt den ud af mappen med det samme, slet den også i papirkurven, og find ud af, hvem der kan have set den."),
+    "partner-i-andens-mappe": Words("fejl", "Mappen er den partners, som {other} hører til. Arbejdsbogen her er en anden partners og bliver ikke læst; ellers kunne de læse hinandens forløb.", "Giv hver partner sin egen mappe. Er arbejdsbogen ukendt, så spørg den, mappen er delt med."),
     "arbejdsbog-hos-anden": Words("fejl", "Arbejdsbogen hører til samme partner som {other}, men ligger i en mappe, som en anden kan læse. Den bliver ikke læst.", "Flyt den til partnerens egen mappe med det samme, og find ud af, hvem der kan have set den."),
     "arbejdsbog-gammel-mappe": Words("advarsel", "Arbejdsbogen ligger i en mappe fra før, partnerskabet blev flyttet, og bliver ikke læst.", "Se efter, om der er skrevet noget nyt i den. Sæt det ind i partnerens arbejdsbog i partnere, og flyt den her ud af mappen."),
     "fil-laest-ikke": Words("fejl", "Arbejdsbogen kunne ikke åbnes ({reason}).", "Se efter, om filen er optaget eller mangler rettigheder, og prøv igen."),
@@ -154,4 +155,4 @@ WORDS: dict[str, Words] = {
 }
 
 # What the coordinator alone may know: it tells one partner of another's rows, or is nothing that a partner can mend.
-FOR_THE_COORDINATOR = frozenset({"arbejdsbog-aeldre", "mappe-mangler", "mappe-lukket", "mappe-dobbelt", "mappe-sekretariat", "id-to-kommuner", "person-to-kommuner", "forloeb-to-kommuner"})
+FOR_THE_COORDINATOR = frozenset({"arbejdsbog-aeldre", "partner-i-andens-mappe", "mappe-mangler", "mappe-lukket", "mappe-dobbelt", "mappe-sekretariat", "id-to-kommuner", "person-to-kommuner", "forloeb-to-kommuner"})

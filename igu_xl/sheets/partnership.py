@@ -14,7 +14,7 @@ from igu_xl.domain.codes import municipality_name
 from igu_xl.domain.personal.p_numbers import p_numbers_of
 from igu_xl.findings import ERROR, Finding, Place
 from igu_xl.progress import Progress
-from igu_xl.sheets.astray import astray_of
+from igu_xl.sheets.astray import astray_of, second_partners
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY, PARTNER_BOOKS
 from igu_xl.sheets.identity import KnownPartner, owners_of
 from igu_xl.sheets.reading.typed_rows import ReadBook, Rows, read_book
@@ -87,11 +87,12 @@ def read_partnership(
     findings += [Finding(Place(path), "partner-ukendt") for path in owners.unknown]
     astray = astray_of(owners, known)
     findings += [Finding(Place(path), "arbejdsbog-hos-anden", "", {"other": home}) for path, home in astray.items()]
+    second = {path: owner for path, owner in second_partners(owners, known) if path not in astray}
+    findings += [Finding(Place(path), "partner-i-andens-mappe", "", {"other": own}) for path, own in second.items()]
     copies = {path: other for path, other in owners.copies.items() if path not in astray}
     findings += [Finding(Place(path), "partner-dobbelt", "", {"other": other}) for path, other in copies.items()]
-    books = [
-        replace(one, partner=owners.partners[one.path]) for one in read if one.path in owners.partners.keys() - astray
-    ]
+    sound = owners.partners.keys() - astray.keys() - second.keys()
+    books = [replace(one, partner=owners.partners[one.path]) for one in read if one.path in sound]
     findings += [finding for book in books for finding in book.findings]
     frames = {}
     for table in (table for book in PARTNER_BOOKS for table in book.inputs):

@@ -128,3 +128,11 @@ def test_a_partners_folder_that_may_not_be_read_is_named_and_the_others_are_read
 
     expected = [("partnere/byg", "mappe-lukket")]
     assert as_user(61_001, look) == f"2 {expected}"
+
+
+@pytest.mark.parametrize("name", ["groen.xlsx", "101-koebenhavn a.xlsx", "00.xlsx"])
+def test_a_branch_that_a_municipality_makes_up_in_its_own_folder_is_not_read(folder: Path, name: str) -> None:
+    made_up = [{"slot": "FALSK-1", "p_number": "1000000002", "type": "igu"}]
+    build_workbook(BRANCH, (folder / OURS).with_name(name), {"tblPladser": made_up})
+    assert about_files(folder) == [(f"partnere/101-koebenhavn/{name}", "partner-i-andens-mappe")]
+    assert partners(folder) == {"kommune:101", "kommune:147", "branche:byg"}

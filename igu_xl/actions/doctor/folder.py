@@ -37,6 +37,8 @@ def look_at_folder(folder: Path) -> Iterator[Diagnosis]:
     if is_one.do:
         return
     layout = layout_of(folder)
+    if layout.apart:
+        yield look_at_named_folders(folder)
     yield look_at_rights(folder)
     yield from look_at_readers(layout, rights_here(layout))
     yield from look_at_sharing_in_the_cloud(layout, synchronised=is_synchronised(folder, os.environ))
@@ -65,6 +67,15 @@ def look_at_partnership(folder: Path) -> Diagnosis:
     except OSError as problem:
         return error("Partnerskab", f"Mappen kan ikke læses ({problem.strerror}).", "Bed om læseret til mappen.")
     return fine("Partnerskab", f"{plural(len(files), 'arbejdsbog', 'arbejdsbøger')} i {folder}.")
+
+
+def look_at_named_folders(folder: Path) -> Diagnosis:
+    """Whether the folders that *Partnere* names can be used."""
+    unused = [finding for finding in find_workbooks(folder)[1] if finding.code.startswith("mappe-") and finding.value]
+    if not unused:
+        return fine("Partnernes mapper andre steder", "Alle mapper, der står i arket Partnere, kan bruges.")
+    told = " ".join(f"»{finding.value}«: {finding.message}" for finding in unused)
+    return warning("Partnernes mapper andre steder", told, unused[0].mend)
 
 
 def look_at_rights(folder: Path) -> Diagnosis:

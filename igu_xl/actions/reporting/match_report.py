@@ -10,11 +10,11 @@ from igu_xl.actions.coordinator.file import CoordinatorFile
 from igu_xl.actions.reporting.kept_match import MATCHES, kept_matches
 from igu_xl.errors import NotNow, WrongUse
 from igu_xl.month import Month
-from igu_xl.reports.disclosure.protection import INTERNAL, SHARED
+from igu_xl.reports.disclosure.protection import INTERNAL, PARTNERSHIP, SHARED
 from igu_xl.reports.match_report import match_data, match_index, match_release
 from igu_xl.reports.release import shared_pages
 from igu_xl.reports.run import overview
-from igu_xl.reports.run.options import require_agreement, require_audience
+from igu_xl.reports.run.options import require_audience
 from igu_xl.reports.run.page_html import Edition
 from igu_xl.reports.run.page_runs import FAILED, Job, PageOrder, PageResult, run_month
 from igu_xl.sheets.layout import layout_of
@@ -28,14 +28,15 @@ NAME = "Matchrapport"
 def make_match_page(folder: Path, *, audience: str = INTERNAL, with_pdf: bool = False) -> Path:
     """Make the page of the latest match that was kept: `rapporter/match/2026-11-22/match-2026-11-22.html`.
 
-    The edition `delt` stands in a folder of its own. A page is published whole or not at all. Raises `WrongUse` for
-    a folder that is no partnership, where no match was kept, and for an unknown audience; `NotNow` when another run
-    holds the partnership, the published folder is in use, or the page cannot be made.
+    The edition `delt` stands in a folder of its own. A page is published whole or not at all. Raises `WrongUse` for a
+    folder that is no partnership, where no match was kept, and for an audience that it is not made for; `NotNow` when
+    another run holds the partnership, the published folder is in use, or the page cannot be made.
     """
     find_workbooks(folder)
     require_audience(audience)
     settings = CoordinatorFile(folder).read().settings
-    require_agreement(audience, settings.agreement)
+    if audience == PARTNERSHIP:
+        raise WrongUse(f"{NAME}en nævner hver kommune for sig og laves ikke til »partnerskab«. Brug »delt«.")
     with exclusive(folder):
         if not (matches := kept_matches(folder)):
             raise WrongUse("Der er endnu ikke lavet et match i partnerskabet. Kør Match først.")

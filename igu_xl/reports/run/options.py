@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from igu_xl.domain.areas import LEAST
 from igu_xl.errors import WrongUse
 from igu_xl.reports.disclosure.protection import AUDIENCES, INTERNAL, PARTNERSHIP, ROUND
 
@@ -13,7 +14,7 @@ class ReportOptions:
     """What pages to make, and how. Raises `WrongUse` for an edition that nobody knows.
 
     only      one page, `kommune:101`; "" for all
-    audience  the edition: `intern`, or `delt`, which stands in a folder of its own
+    audience  the edition: `intern`, or `delt` and `partnerskab`, each in a folder of its own
     with_pdf  print them as PDF too
     again     make pages again though nothing has changed
     jobs      how many pages are made at a time
@@ -41,6 +42,15 @@ def require_audience(audience: str) -> None:
     """Raises `WrongUse` where an edition is none of those that there are."""
     if audience not in AUDIENCES:
         raise WrongUse(f"Udgaven skal være {', '.join(AUDIENCES[:-1])} eller {AUDIENCES[-1]}, ikke »{audience}«.")
+
+
+def require_several(audience: str, municipalities: int) -> None:
+    """Raises `WrongUse` for exact totals of so few municipalities that one knows another's."""
+    if audience == PARTNERSHIP and municipalities < LEAST:
+        raise WrongUse(
+            f"Udgaven »partnerskab« kræver mindst {LEAST} kommuner: med færre kan den ene regne den andens tal ud. "
+            "Brug »delt«."
+        )
 
 
 def require_agreement(audience: str, agreement: str) -> None:

@@ -16,12 +16,12 @@ from igu_xl.month import Month
 from igu_xl.reports.data.month_data import EVERYBODY
 from igu_xl.reports.data.snapshot import partners, unfinished
 from igu_xl.reports.disclosure.protection import INTERNAL, PARTNERSHIP, SHARED
-from igu_xl.reports.kinds import KINDS, PageKind
+from igu_xl.reports.kinds import KINDS, MUNICIPALITY, PageKind
 from igu_xl.reports.release import shared_pages
 from igu_xl.reports.release.joint import Release
 from igu_xl.reports.release.published import fingerprint
 from igu_xl.reports.run.editions import last_archived
-from igu_xl.reports.run.options import ReportOptions, require_agreement
+from igu_xl.reports.run.options import ReportOptions, require_agreement, require_several
 from igu_xl.reports.run.page_html import Edition
 from igu_xl.reports.run.page_runs import Job
 from igu_xl.reports.run.record import PageRecord, Published, code_of, identity, next_edition, read_record
@@ -72,6 +72,7 @@ def planned(snapshot: Path, final: Path, archive_folder: Path, month: Month, opt
     require_agreement(options.audience, options.agreement)
     everything = _jobs(snapshot)
     partners_of_all = [job.partner for job in everything]
+    require_several(options.audience, sum(job.kind == MUNICIPALITY.key for job in everything))
     if options.audience == PARTNERSHIP:
         everything = [job for job in everything if job.shared]  # a municipality's own page tells of one alone
     wanted = _only(everything, options.only)
