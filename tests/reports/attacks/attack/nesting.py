@@ -1,4 +1,4 @@
-"""Counts of some beside counts of all: no part is larger than its whole; what is counted from the start never falls."""
+"""Counts of some beside counts of all: no part is larger than its whole, and what counts from the start never falls."""
 
 from __future__ import annotations
 
