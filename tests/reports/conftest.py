@@ -7,12 +7,15 @@ that the tests expect were counted in it by hand.
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
 import pandas as pd
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
 AMAGER, BYEN, NOBODY = "kommune:101", "kommune:147", "kommune:155"
 BUILDING, NO_BRANCH, SCHOOL = "branche:bygge-anlaeg", "branche:detail", "skole:next"

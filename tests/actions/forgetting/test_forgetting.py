@@ -199,7 +199,7 @@ def test_it_is_done_once_however_often_it_is_asked_for(played: Path) -> None:
 
 
 def test_an_id_that_nobody_has_is_one_sentence(played: Path) -> None:
-    with pytest.raises(WrongUse, match=r"^Kandidaten 101-9999.* findes ikke i partnernes arbejdsbøger\.$"):
+    with pytest.raises(WrongUse, match=r"^Kandidaten 101-9999.* findes ikke i kommunernes arbejdsbøger\.$"):
         forget_candidate(played, LATER, "101-9999")
     assert not (played / ".igu" / "glemt.json").exists()
 

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import matplotlib
 import pandas as pd
 import pytest
+from hiding_alone import hiding_alone
 
 from igu_xl.reports.charts import bars
 from igu_xl.reports.disclosure.counts import Counts
@@ -13,9 +15,14 @@ from igu_xl.reports.disclosure.protection import Protected, protect
 ALT = "Klar 12 & venter 3"
 
 
+def protected(frame: pd.DataFrame, **about: Any) -> Protected:
+    """A table as a page that hides small counts shows it."""
+    return hiding_alone(Counts("t", frame, **about))
+
+
 @pytest.fixture
 def counts() -> Protected:
-    return protect(Counts("t", pd.DataFrame({"Antal": {"Klar": 1234, "Kommet i forløb": 3}})), "delt")
+    return protected(pd.DataFrame({"Antal": {"Klar": 1234, "Kommet i forløb": 3}}))
 
 
 @pytest.fixture
@@ -69,7 +76,7 @@ def test_a_stacked_bar_shows_the_number_of_each_part(types: Protected) -> None:
 
 
 def test_a_stacked_bar_with_a_hidden_part_is_not_drawn() -> None:
-    hidden = protect(Counts("t", pd.DataFrame({"igu": {"Besat": 9, "Åbne": 2}})), "delt")
+    hidden = protected(pd.DataFrame({"igu": {"Besat": 9, "Åbne": 2}}))
     assert bars.columns_with_parts(hidden, ["Besat", "Åbne"], ["igu"]) == []
     with pytest.raises(ValueError, match="hidden"):
         bars.stacked(hidden, ["Besat", "Åbne"], ["igu"], alt=ALT)
@@ -80,7 +87,7 @@ def test_only_columns_that_hold_anything_are_drawn(types: Protected) -> None:
 
 
 def test_a_bar_towards_a_goal_says_how_far_it_is() -> None:
-    cohorts = protect(Counts("t", pd.DataFrame({"Mindst": [12, 8], "Tilmeldt": [9, 2]}), facts=("Mindst",)), "delt")
+    cohorts = protected(pd.DataFrame({"Mindst": [12, 8], "Tilmeldt": [9, 2]}), facts=("Mindst",))
     drawing = bars.towards(cohorts, ["NEXT-1", "NEXT-2"], "Tilmeldt", "Mindst", alt=ALT)
     assert texts(drawing)[-2:] == ["9 af mindst 12", "[d] af mindst 8"]
 

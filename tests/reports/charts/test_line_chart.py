@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 import pytest
+from hiding_alone import hiding_alone
 
 from igu_xl.reports.charts.line_chart import lines
 from igu_xl.reports.disclosure.counts import Counts
@@ -21,7 +22,7 @@ def texts(drawing: str) -> list[str]:
 def test_a_line_is_named_at_its_end_and_says_what_is_hidden(
     running: list[int], waiting: list[int], names: list[str]
 ) -> None:
-    table = protect(Counts("t", pd.DataFrame({"I forløb": running, "Venter": waiting}, index=["a", "b", "c"])), "delt")
+    table = hiding_alone(Counts("t", pd.DataFrame({"I forløb": running, "Venter": waiting}, index=["a", "b", "c"])))
     drawing = lines(table, ["I forløb", "Venter"], ["aug.", "", "okt."], alt="Kurver")
     assert texts(drawing)[-2:] == names
     assert {"aug.", "okt."} <= set(texts(drawing))

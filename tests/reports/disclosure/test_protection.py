@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from hiding_alone import hiding_alone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from igu_xl.reports.disclosure import protection
-from igu_xl.reports.disclosure.audit import Sum, to_hide
-from igu_xl.reports.disclosure.counts import Cell, Counts
+from igu_xl.reports.disclosure.counts import Counts
 from igu_xl.reports.disclosure.protection import HIDE, LIMIT, ROUND, NotProtected, PagePlan, Protected, with_missing
 
 COUNTS = st.integers(0, 12)
@@ -30,18 +30,7 @@ def table(rows: list[list[int]]) -> pd.DataFrame:
 
 def protect(frame: pd.DataFrame, audience: str, **about: Any) -> Protected:
     """A table whose small counts are hidden by itself."""
-    counts = Counts("En tabel", frame, **about)
-    return protection.protect(counts, audience, PagePlan(HIDE, {counts.name: alone(counts)}))
-
-
-def alone(counts: Counts) -> dict[Cell, int | None]:
-    """The cells to hide in a table that nobody can compare with another one."""
-    cells = dict(counts.cells())
-    number = {cell: position for position, cell in enumerate(cells)}
-    sums = [Sum(tuple(number[part] for part in parts), number[total]) for parts, total in counts.sums()]
-    wanted = {number[cell]: interval for cell, interval in protection.sensitive(counts).items()}
-    hidden = to_hide(list(cells.values()), sums, wanted)
-    return {cell: None for cell, position in number.items() if position in hidden}
+    return hiding_alone(Counts("En tabel", frame, **about), audience)
 
 
 def shown(protected: Protected) -> list[list[int | None]]:
