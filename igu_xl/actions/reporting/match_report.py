@@ -6,7 +6,8 @@ import hashlib
 from pathlib import Path
 
 import igu_xl
-from igu_xl.actions.coordinator.file import CoordinatorFile
+from igu_xl.actions.coordinator.file import saved_coordinator
+from igu_xl.actions.coordinator.settings import Settings
 from igu_xl.actions.reporting.kept_match import MATCHES, kept_matches
 from igu_xl.errors import NotNow, WrongUse
 from igu_xl.month import Month
@@ -34,7 +35,8 @@ def make_match_page(folder: Path, *, audience: str = INTERNAL, with_pdf: bool = 
     """
     find_workbooks(folder)
     require_audience(audience)
-    settings = CoordinatorFile(folder).read().settings
+    book = saved_coordinator(folder)  # also while it is open: a button makes this page
+    settings = book.settings if book else Settings()
     if audience == PARTNERSHIP:
         raise WrongUse(f"{NAME}en nævner hver kommune for sig og laves ikke til »partnerskab«. Brug »delt«.")
     with exclusive(folder):
