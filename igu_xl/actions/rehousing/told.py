@@ -104,7 +104,7 @@ def _after(moved: Moved) -> Iterator[str]:
 def _about_files(moved: Moved) -> Iterator[str]:
     if moved.unowned:
         names = listing([name.removeprefix(f"{UNOWNED}/") for name in moved.unowned])
-        yield f"Ingen kan se, hvem der ejer {names}. De er lagt i »{UNOWNED}«; læg dem, hvor de hører til."
+        yield f"Ingen kan se, hvem der ejer {names}. Deres plads er »{UNOWNED}«; læg dem derfra, hvor de hører til."
     if moved.stays:
         names = listing(list(moved.stays))
         yield f"Det her er ikke lavet af igu og bliver liggende, hvor alle partnere har kunnet se det: {names}."

@@ -65,7 +65,7 @@ def test_who_knows_that_a_part_is_no_larger_than_its_whole_believes_all_of_1_to_
 ) -> None:
     told = narrowed(remains(rounded.pages, rounded.true))
     if told and "partnership 2" in request.node.name:
-        pytest.xfail("nested counts are rounded apart: 5 follow-ups of 0 in a placement (docs/security-attacks.md)")
+        pytest.xfail("nested counts are rounded apart: 5 follow-ups of 0 in a placement (docs/security/attacks.md)")
     assert told == {}
 
 
@@ -78,7 +78,7 @@ def test_a_municipality_that_knows_its_own_people_learns_no_small_count_of_other
 
 def test_who_has_all_pages_of_a_month_that_hide_believes_all_of_1_to_4(tmp_path: Path) -> None:
     """By sums, order and words; that a part is no larger than its whole, and balances of several months, are more than
-    suppression protects against (docs/security-attacks.md)."""
+    suppression protects against (docs/security/attacks.md)."""
     hidden = publish(tmp_path, 3, "skjul")
     for month in MONTHS:
         pages = [page for page in hidden.pages if page.month == str(month)]
