@@ -180,6 +180,7 @@ def test_the_partners_stand_with_what_was_read(partnership: Path) -> None:
         "Advarsler": 0,
         "Tilstand": "Læst",
         "Sidst læst": "02-11-2026 09:00",
+        "Mappe": None,
     }
     unread = rows["kommuner/159-gladsaxe.xlsx"]
     assert (unread["Tilstand"], unread["Sidst læst"]) == (

@@ -20,6 +20,7 @@ from igu_xl.reports.figures import (
     measures,
     steps,
     supply,
+    tables,
     trend,
     waiting,
 )
@@ -101,7 +102,7 @@ def test_the_deadlines(snapshot: Path) -> None:
 
 
 def test_a_bonus_nobody_applied_for_is_no_missed_deadline(snapshot: Path) -> None:
-    assert deadlines.missed(load(snapshot, "kommune:101"), OCTOBER) == 3
+    assert tables.missed(load(snapshot, "kommune:101"), OCTOBER, "intern") == 3
 
 
 def test_the_last_day_of_a_deadline() -> None:
