@@ -7,7 +7,7 @@ import pandas as pd
 from igu_xl.danish import number_text
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
-from igu_xl.reports.disclosure.protection import LIMIT, Protected
+from igu_xl.reports.disclosure.protection import LIMIT, SHARED, Protected
 from igu_xl.reports.figures.explanations import Explanation
 from igu_xl.reports.figures.measure import TOTAL
 from igu_xl.reports.figures.measures import COMPLETED, DROPPED_OUT, MOVED_ON, in_state
@@ -27,18 +27,22 @@ HOW = Explanation(
 )
 
 
-def table(data: MonthData, month: Month) -> pd.DataFrame:
+def table(data: MonthData, month: Month, audience: str) -> pd.DataFrame:
     """A row for each half-year of starts and one for all: how many began and what became of them.
 
-    The half-years are the same whoever began: the last ones that are old enough, and all before them as one.
+    On a page that may be passed on the half-years are the same whoever began: the last ones that are old enough, and
+    all before them as one.
     """
     old = _old_enough(data, month)
     half = old["start"].dt.year * 2 + (old["start"].dt.month > 6)
-    youngest = month.next().previous(MONTHS)  # who began on its first day is old enough
-    last = youngest.year * 2 + (youngest.number > 6)
-    first = last - HALF_YEARS + 1
-    groups = {f"Før {_half_year(first)}": old[half < first]}
-    groups |= {_half_year(number).capitalize(): old[half == number] for number in range(first, last + 1)}
+    if audience == SHARED:
+        youngest = month.next().previous(MONTHS)  # who began on its first day is old enough
+        last = youngest.year * 2 + (youngest.number > 6)
+        first = last - HALF_YEARS + 1
+        groups = {f"Før {_half_year(first)}": old[half < first]}
+        groups |= {_half_year(number): old[half == number] for number in range(first, last + 1)}
+    else:
+        groups = {_half_year(number): old[half == number] for number in sorted(half.unique())}
     return pd.DataFrame.from_dict(
         {name: _counts(rows) for name, rows in [*groups.items(), (TOTAL, old)]}, orient="index"
     )

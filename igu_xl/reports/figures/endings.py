@@ -7,6 +7,7 @@ import pandas as pd
 from igu_xl.domain.outcomes import ENDING_REASONS
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
+from igu_xl.reports.disclosure.protection import SHARED
 from igu_xl.reports.figures.explanations import Explanation
 from igu_xl.reports.figures.measure import COUNT
 from igu_xl.reports.figures.measures import DROPPED_OUT, MOVED_ON, in_state
@@ -28,12 +29,16 @@ def onward(data: MonthData, month: Month) -> pd.DataFrame:
     return _counts({TO_JOB: len(moved) - education, TO_EDUCATION: education, MOVED_ON.label: len(moved)})
 
 
-def dropped_out(data: MonthData, month: Month) -> pd.DataFrame:
-    """How many dropped out for each reason, also for those that nobody gave, and all of them."""
+def dropped_out(data: MonthData, month: Month, audience: str) -> pd.DataFrame:
+    """How many dropped out for each reason, and all of them.
+
+    On a page that may be passed on also for reasons that nobody gave: which lines there are would tell what is hidden.
+    """
     dropped = in_state(data, month, State.DROPPED_OUT)
     reasons = dropped["ending_reason"].where(dropped["ending_reason"].isin(REASONS), NO_REASON)
     counts = reasons.value_counts()
-    told = {reason: int(counts.get(reason, 0)) for reason in REASONS}
+    lines = [reason for reason in REASONS if audience == SHARED or reason in counts]
+    told = {reason: int(counts.get(reason, 0)) for reason in lines}
     return _counts({**told, DROPPED_OUT.label: len(dropped)})
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from igu_xl.domain.branches import branch_names
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
+from igu_xl.reports.disclosure.protection import SHARED
 from igu_xl.reports.figures.measure import Measure, by_group
 from igu_xl.reports.figures.measures import waiting
 from igu_xl.standing import words
@@ -47,9 +48,9 @@ WISHING = Measure(
 )
 
 
-def by_branch(data: MonthData, month: Month) -> pd.DataFrame:
-    """The places of each branch, also of those without any, in the order of the list; and of all."""
-    known = branch_names()
-    others = sorted(set(data.on(month).slots["branch"].dropna()) - {*known})  # of a coordinator's own list
-    names = [*known, *others]
+def by_branch(data: MonthData, month: Month, audience: str) -> pd.DataFrame:
+    """The places of each branch, and of all; on a page that may be passed on every branch of the list has its line."""
+    there = set(data.on(month).slots["branch"].dropna())
+    known = branch_names() if audience == SHARED else ()
+    names = [*known, *sorted(there - {*known})]  # a coordinator may have branches of his own
     return by_group(SLOT_LINES, {name: data.of_branch(name) for name in names}, data, month)

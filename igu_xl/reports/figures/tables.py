@@ -118,7 +118,7 @@ def moved_on(data: MonthData, month: Month, audience: str) -> Counts:
 
 def dropped_out(data: MonthData, month: Month, audience: str) -> Counts:
     """The drop-outs by reason."""
-    frame = endings.dropped_out(data, month)
+    frame = endings.dropped_out(data, month, audience)
     return Counts("Afbrudt efter årsag", frame, total_row=measures.DROPPED_OUT.label, rows="årsag", alias=_PLAIN)
 
 
@@ -180,7 +180,7 @@ def completed(data: MonthData, month: Month, audience: str) -> Counts:
     """How the igu that are old enough to be completed went."""
     return Counts(
         f"Igu-forløb begyndt for mindst {completion.MONTHS} måneder siden, efter halvår",
-        completion.table(data, month),
+        completion.table(data, month, audience),
         total_column=completion.BEGUN,
         total_row=TOTAL,
         telling=(*_HOW_IT_WENT, completion.OTHER),
@@ -256,7 +256,7 @@ def slots_by_branch(data: MonthData, month: Month, audience: str) -> Counts:
     """The places of each branch: filled, open and gone."""
     return Counts(
         "Pladser efter branche",
-        supply.by_branch(data, month),
+        supply.by_branch(data, month, audience),
         total_column=supply.OFFERED.label,
         total_row=TOTAL,
         of_things=supply.OF_THINGS,

@@ -112,7 +112,7 @@ def test_the_lines_of_a_shared_page_are_the_same_whoever_lives_and_works_where(r
     assert [*by_municipality.by_residence(by_municipality.OF_PEOPLE, data, OCTOBER, "delt").index] == lines
     assert [*by_municipality.by_workplace(by_municipality.OF_PLACEMENTS, data, OCTOBER, "delt").index] == lines
     for make in (endings.dropped_out, completion.table):
-        assert [*make(data, OCTOBER).index] == [*make(nobody, OCTOBER).index]
+        assert [*make(data, OCTOBER, "delt").index] == [*make(nobody, OCTOBER, "delt").index]
 
 
 @given(partnerships)
@@ -141,12 +141,17 @@ def test_every_placement_that_began_stands_in_one_state_and_the_parts_add_up(row
     assert (table[list(TYPES)].sum(axis=1) == table[TOTAL]).all()
     begun = sum(row["start"] <= OCTOBER.last for row in rows)  # type: ignore[operator]
     assert sum(one.count(data, OCTOBER) for one in (measures.RUNNING, *measures.ENDINGS)) == begun
-    for part in (endings.onward(data, OCTOBER), endings.dropped_out(data, OCTOBER), waiting.lengths(data, OCTOBER)):
+    for part in (
+        endings.onward(data, OCTOBER),
+        endings.dropped_out(data, OCTOBER, "delt"),
+        waiting.lengths(data, OCTOBER),
+    ):
         assert adds_up(part, str(part.index[-1]))
-    assert adds_up(supply.by_branch(data, OCTOBER), TOTAL)
-    old = completion.table(data, OCTOBER)
-    assert adds_up(old, TOTAL)
-    assert (old.drop(columns=completion.BEGUN).sum(axis=1) == old[completion.BEGUN]).all()
+    for audience in ("intern", "delt"):
+        assert adds_up(supply.by_branch(data, OCTOBER, audience), TOTAL)
+        old = completion.table(data, OCTOBER, audience)
+        assert adds_up(old, TOTAL)
+        assert (old.drop(columns=completion.BEGUN).sum(axis=1) == old[completion.BEGUN]).all()
 
 
 @given(partnerships)
@@ -163,7 +168,7 @@ def test_running_totals_never_fall_and_the_trend_ends_at_the_month(rows: list[di
 @given(partnerships)
 @settings(max_examples=20, deadline=None)
 def test_a_rate_is_of_old_enough_starts_only(rows: list[dict[str, object]]) -> None:
-    table = completion.table(everybody(rows), OCTOBER)
+    table = completion.table(everybody(rows), OCTOBER, "delt")
     assert table.at[TOTAL, completion.BEGUN] == sum(
         row["type"] == "igu" and row["start"] <= date(2024, 11, 1)  # type: ignore[operator]
         for row in rows

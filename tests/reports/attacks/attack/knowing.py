@@ -65,7 +65,7 @@ class Knowledge:
             return
         self.seen[key].add(text)
         self.system.knows(key)
-        if under := re.fullmatch(r"[Uu]nder (\d+)", text):
+        if under := re.fullmatch(r"[Uu]nder (\d+)", text.replace("0-4", "under 5")):
             self._limits(key, 0, int(under[1]) - 1)
         elif (count := number(text)) is not None:
             near = NEAR if page.way == ROUNDED and count % 5 == 0 else 0
