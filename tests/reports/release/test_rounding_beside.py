@@ -10,6 +10,7 @@ import highspy
 import numpy as np
 import pandas as pd
 import pytest
+from believer import Believer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -97,12 +98,11 @@ def remembered(ledger: Ledger, done: Release) -> Ledger:
     return replace(ledger, told=told)
 
 
-class Outsider:
+class Outsider(Believer):
     """Who has October's exact numbers and the rounded ones after it, and knows that running totals do not fall."""
 
     def __init__(self, october: Seen, truth: Mapping[Key, int], later: Sequence[Seen], *, whole: bool) -> None:
-        self.highs = highspy.Highs()
-        self.highs.setOptionValue("output_flag", False)
+        super().__init__()
         self.number = {(time, key): 0 for time in range(1 + len(later)) for key in october}
         for number, (time, key) in enumerate(self.number):
             self.number[time, key] = number
@@ -120,19 +120,6 @@ class Outsider:
         for before, after in pairwise(range(1 + len(later))):
             for key in october:
                 self.row([(after, key, 1.0), (before, key, -1.0)], 0, highspy.kHighsInf)
-
-    def row(self, terms: list[tuple[int, Key, float]], least: float, most: float) -> None:
-        columns = np.array([self.number[time, key] for time, key, _ in terms], dtype=np.int32)
-        self.highs.addRow(least, most, len(terms), columns, np.array([sign for *_, sign in terms]))
-
-    def believes(self, time: int, key: Key, count: int) -> bool:
-        column = self.number[time, key]
-        least, most = (bounds[column] for bounds in (self.highs.getLp().col_lower_, self.highs.getLp().col_upper_))
-        self.highs.changeColBounds(column, count, count)
-        self.highs.run()
-        possible = self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        self.highs.changeColBounds(column, least, most)
-        return bool(possible)
 
 
 def months_of(rows: Sequence[Sequence[int]], more: Sequence[Sequence[int]]) -> list[Frames]:

@@ -9,6 +9,7 @@ import highspy
 import numpy as np
 import pandas as pd
 import pytest
+from believer import Believer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -86,12 +87,11 @@ def sums(frames: Frames) -> Iterator[tuple[list[Key], Key]]:
             yield [(town, state, kind) for town in towns], ("styregruppe", state, kind)
 
 
-class Outsider:
+class Outsider(Believer):
     """Who has the pages of several months: a count is at most 4 from what is told of it, whole, and never falls."""
 
     def __init__(self, told: list[dict[Key, int]], frames: Frames) -> None:
-        self.highs = highspy.Highs()
-        self.highs.setOptionValue("output_flag", False)
+        super().__init__()
         self.number = {(time, key): 0 for time, counts in enumerate(told) for key in counts}
         for number, (time, key) in enumerate(self.number):
             self.number[time, key] = number
@@ -103,19 +103,6 @@ class Outsider:
         for time, key in self.number:
             if time:
                 self.row([(time, key, 1.0), (time - 1, key, -1.0)], 0, highspy.kHighsInf)
-
-    def row(self, terms: list[tuple[int, Key, float]], least: float, most: float) -> None:
-        columns = np.array([self.number[time, key] for time, key, _ in terms], dtype=np.int32)
-        self.highs.addRow(least, most, len(terms), columns, np.array([sign for *_, sign in terms]))
-
-    def believes(self, time: int, key: Key, count: int) -> bool:
-        column = self.number[time, key]
-        least, most = (bounds[column] for bounds in (self.highs.getLp().col_lower_, self.highs.getLp().col_upper_))
-        self.highs.changeColBounds(column, count, count)
-        self.highs.run()
-        possible = self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        self.highs.changeColBounds(column, least, most)
-        return bool(possible)
 
 
 @settings(max_examples=15, deadline=None)
