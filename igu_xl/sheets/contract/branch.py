@@ -31,6 +31,7 @@ COMPANIES = Table(
         Column("steward_statement", "TR-udtalelse", Kind.CHOICE, options="Ja/Nej", hint="Har tillidsrepræsentanten udtalt sig? Kræves til praktik og løntilskud.", example="Ja", width=12),
         Column("cluster", "Klynge", hint="Virksomheder i samme klynge deler hold.", example="Klynge Nord", width=18),
         Column("contact", "Kontaktperson", hint="Funktion, ikke privatperson.", example="Personalechef", width=20),
+        Column("others", "Andre i praktik mv.", Kind.INTEGER, low=0, high=10000, hint="Hvor mange andre end partnerskabets, der er i praktik, løntilskud eller nytteindsats på P-nummeret.", example="1", width=12, since="0.2"),
     ),
     key="p_number",
 )

@@ -18,6 +18,17 @@ def date_column(key: str, header: str, *, low: date = FIRST, high: date = LAST, 
 def score_column(key: str, header: str) -> Column:
     return Column(key, header, Kind.INTEGER, low=1, high=5, hint="1 er lavest, 5 er højest.", example="4", width=12)
 
+
+def judgement_columns() -> tuple[Column, ...]:
+    """The municipality's answer to »manuel vurdering«: what was judged, by whom, when, and until when it holds."""
+    return (
+        Column("judgement", "Manuel vurdering", Kind.CHOICE, options="Vurdering", hint="Kommunens svar, når kontrollen siger manuel vurdering.", example="Opfyldt", width=14, since="0.2"),
+        Column("judged_by", "Vurderet af", hint="Funktion, ikke et navn. Kræves, når der er en vurdering.", example="Jobkonsulent, team 2", width=20, since="0.2"),
+        date_column("judged_on", "Vurderet den", hint="Dagen for vurderingen.", since="0.2"),
+        date_column("judged_until", "Vurdering gælder til", hint="Den sidste startdato, vurderingen gælder for.", width=14, since="0.2"),
+    )
+
+
 FINDING_COLUMNS = (
     Column("level", "Niveau", hint="fejl, advarsel eller oplysning.", width=11),
     Column("sheet", "Ark", hint="Arket, cellen står i.", width=14),

@@ -8,6 +8,7 @@ from igu_xl.domain.codes import branch_names, level_texts, municipality_names
 LATER_VALUES: dict[str, dict[str, str]] = {
     "Udfald": {"Aflyst før start": "0.2"},
     "Afgørelse": {"Glem borger": "0.2"},
+    "Kursustype": {"FGU": "0.2"},
 }
 
 LISTS: dict[str, tuple[str, ...]] = {
@@ -55,9 +56,11 @@ LISTS: dict[str, tuple[str, ...]] = {
     ),
     "Delte sider": ("Afrund", "Skjul"),
     "Afgørelsens status": ("Gælder", "Ophævet", "Udført"),
+    "Vurdering": ("Opfyldt", "Ikke opfyldt"),
+    "Forlængelse": ("Skoledel ikke gennemført", "Barsel eller adoption", "Sygdom over 8 uger"),
     "Sektor": ("Privat", "Offentlig"),
     "Ja/Nej": ("Ja", "Nej"),
     "Arbejdstid": ("Dag", "Aften", "Nat", "Skiftende", "Weekend"),
-    "Kursustype": ("AMU", "dansk", "FVU", "avu", "hf"),
+    "Kursustype": ("AMU", "dansk", "FVU", "avu", "hf", "FGU"),
     "Uddannelse": ("Ingen", "Grundskole", "Gymnasial", "Erhvervsuddannelse", "Videregående"),
 }

@@ -11,6 +11,7 @@ from igu_xl.sheets.contract.common import (
     TYPE_START,
     WHY,
     date_column,
+    judgement_columns,
     plan_table,
     score_column,
 )
@@ -54,6 +55,10 @@ CANDIDATES = Table(
         Column("status", "Status", Kind.CHOICE, True, "Kandidatstatus", hint="Kun Klar er med i match. I forløb behøver ingen at skrive; det følger af arket Forløb.", example="Klar", width=12),
         Column("remark", "Bemærkning", hint="Aldrig navne, CPR-numre, helbred eller andet følsomt.", width=30),
         Column("check", "Tjek", Kind.COMPUTED, hint="Regnes ud: hvad mangler i rækken?", width=13),
+        date_column("permit_until", "Opholdstilladelse udløber", high=date(2099, 12, 31), hint="Den sidste dag, opholdstilladelsen gælder. Tom: den er uden udløb, eller datoen er ikke oplyst.", width=18, since="0.2"),
+        Column("residence_gap", "Afbrudt bopæl", Kind.CHOICE, options="Ja/Nej", hint="Ja, hvis folkeregisteradressen har været afbrudt. Så skal bopælstiden vurderes manuelt.", example="Nej", width=11, since="0.2"),
+        Column("replacement_cpr", "Erstatnings-CPR", Kind.CHOICE, options="Ja/Nej", hint="Ja, hvis borgeren har et erstatningspersonnummer. Skriv aldrig selve nummeret.", example="Nej", width=13, since="0.2"),
+        *judgement_columns(),
     ),
     key="candidate",
 )
@@ -102,6 +107,9 @@ PLACEMENTS = Table(
         Column("ending_reason", "Ophørsårsag", Kind.CHOICE, options="Ophørsårsag", hint="Kun koden. Aldrig diagnose eller fritekst.", example="Job", width=14),
         Column("outcome", "Udfald", Kind.CHOICE, options="Udfald", hint="Begyndte forløbet aldrig, så vælg Aflyst før start; det er ikke frafald.", example="Ordinært job", width=18),
         date_column("outcome_on", "Udfaldsdato"),
+        Column("extension", "Forlænget på grund af", Kind.CHOICE, options="Forlængelse", hint="Kun når en igu varer mere end to år. Aldrig diagnose.", example="Barsel eller adoption", width=24, since="0.2"),
+        Column("absence_weeks", "Uger forlænget", Kind.NUMBER, low=0, high=208, hint="Så længe varede fraværet, eller så lang tid mangler skoledelen.", example="12", width=12, since="0.2"),
+        *judgement_columns(),
     ),
     key="placement",
 )

@@ -46,7 +46,7 @@ COURSES = Table(
     "En række for hvert kursus, et hold består af.",
     (
         Column("cohort", "Hold-id", Kind.ID, True, refers="tblHold", hint="Vælg et hold fra arket Hold.", example="NEXT-2027-03", width=16),
-        Column("amu_code", "AMU-kode", Kind.DIGITS, True, digits=5, hint="Fem cifre fra voksenuddannelse.dk.", example="00000", width=11, unless=("course_kind", ("dansk", "FVU", "avu", "hf"))),
+        Column("amu_code", "AMU-kode", Kind.DIGITS, True, digits=5, hint="Fem cifre fra voksenuddannelse.dk.", example="00000", width=11, unless=("course_kind", ("dansk", "FVU", "avu", "hf", "FGU"))),
         Column("title", "Titel", example="Kursets navn", width=40),
         Column("days", "Dage", Kind.NUMBER, low=0, high=250, example="5", width=8),
         Column("hours", "Timer", Kind.NUMBER, low=0, high=1500, example="37", width=8),
