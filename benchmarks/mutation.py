@@ -93,8 +93,8 @@ EQUIVALENT = (
     ("audit.py", "if move > 0", "if not move > 0"),  # the same move: up by 2 is down by -2
     ("eligibility_columns.py", "(said_ranks > 0)", "(said_ranks != 0)"),  # ranks count from 0
     ("eligibility_columns.py", "rules == _NO_RULE", "rules >= _NO_RULE"),  # which is the highest number
-    ("slot_rules.py", "(staff, 50) / 5)", "(staff, 51) / 5)"),  # a fifth of 51 rounded down is a fifth of 50
-    ("slot_rules.py", "(staff, 50) / 5)", "(staff, 50) // 5)"),  # rounded down twice
+    ("reasonable.py", "(staff, 50) / 5)", "(staff, 51) / 5)"),  # a fifth of 51 rounded down is a fifth of 50
+    ("reasonable.py", "(staff, 50) / 5)", "(staff, 50) // 5)"),  # rounded down twice
     ("reasons.py", "start > LAST_START", "start >= LAST_START"),  # the last start has a rule, and nobody asks why not
 )
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from igu_xl.checks.finding_cells import cell_words, findings_where
-from igu_xl.domain.law.slot_rules import PRACTICE, WAGE_SUBSIDY, reasonable_caps
+from igu_xl.domain.law.kinds import PRACTICE, WAGE_SUBSIDY
+from igu_xl.domain.law.reasonable import reasonable_caps
 from igu_xl.findings import Finding, Place
 from igu_xl.records import Record, records, records_by
 from igu_xl.sheets.partnership import Partnership

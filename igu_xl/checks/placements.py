@@ -8,7 +8,8 @@ import pandas as pd
 
 from igu_xl.checks.finding_cells import cell_words, findings_where, look_up
 from igu_xl.checks.offers import slots_with_companies
-from igu_xl.domain.law.slot_rules import IGU, three_months_rule
+from igu_xl.domain.law.kinds import IGU
+from igu_xl.domain.law.same_company import three_months_rule
 from igu_xl.domain.law.verdict import NOT_MET
 from igu_xl.domain.outcomes import CANCELLED
 from igu_xl.findings import Finding, Place

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from igu_xl.checks.finding_cells import findings_where
-from igu_xl.domain.law.slot_rules import IGU
+from igu_xl.domain.law.kinds import IGU
 from igu_xl.domain.outcomes import CANCELLED
 from igu_xl.findings import Finding
 from igu_xl.sheets.contract import PARTNER_BOOKS

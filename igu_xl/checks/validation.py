@@ -21,7 +21,7 @@ from igu_xl.checks.rows import check_rows
 from igu_xl.checks.same_person import check_same_person
 from igu_xl.checks.standing_findings import check_standing
 from igu_xl.checks.verdicts import check_verdicts, igu_verdicts
-from igu_xl.domain.law.slot_rules import IGU
+from igu_xl.domain.law.kinds import IGU
 from igu_xl.findings import LEVELS, Finding, counts_by_level
 from igu_xl.progress import Progress
 from igu_xl.records import Record, records

@@ -8,7 +8,7 @@ import pandas as pd
 
 from igu_xl.checks.finding_cells import findings_where
 from igu_xl.domain.law.eligibility import verdicts
-from igu_xl.domain.law.slot_rules import IGU
+from igu_xl.domain.law.kinds import IGU
 from igu_xl.domain.law.verdict import MANUAL, NOT_MET
 from igu_xl.findings import Finding
 from igu_xl.sheets.partnership import Partnership

@@ -75,5 +75,5 @@ def _period(table: str, line: int, row: CsvRow) -> tuple[date, date]:
 
 def _wrong(table: str, line: int, what: str) -> WrongUse:
     return WrongUse(
-        f"Regeltabellen {table}.csv, linje {line}, {what}. Ret rækken (docs/ny-lov.md); indtil da kan ingen regler bruges."
+        f"Regeltabellen {table}.csv, linje {line}, {what}. Ret rækken (docs/ny-lov.md); indtil da bruges ingen."
     )

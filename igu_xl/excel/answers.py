@@ -11,9 +11,9 @@ from igu_xl.danish import number_text
 from igu_xl.domain.codes import resolve_municipality
 from igu_xl.domain.law import economy, extension, school_plan
 from igu_xl.domain.law.eligibility import verdicts
+from igu_xl.domain.law.reasonable import reasonable_cap
 from igu_xl.domain.law.reasons import NO_START_SENTENCE, no_rule_sentence
 from igu_xl.domain.law.rules import igu_rule
-from igu_xl.domain.law.slot_rules import reasonable_cap
 from igu_xl.domain.law.verdict import MET, NOT_MET
 from igu_xl.errors import WrongUse
 from igu_xl.excel.cells import Asked, Cells, Spill, ask, excel_value

@@ -19,7 +19,8 @@ import pandas as pd
 from igu_xl.arrays import Bools, Floats, Ints
 from igu_xl.domain.codes import fold
 from igu_xl.domain.law.eligibility import met_on
-from igu_xl.domain.law.slot_rules import IGU, three_months_rule
+from igu_xl.domain.law.kinds import IGU
+from igu_xl.domain.law.same_company import three_months_rule
 from igu_xl.domain.law.verdict import MET
 from igu_xl.domain.travel import travel_table
 

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from igu_xl.checks.validation import Validation
-from igu_xl.domain.law.slot_rules import IGU
+from igu_xl.domain.law.kinds import IGU
 from igu_xl.match.links import possible_links, too_soon
 from igu_xl.match.options import Options, pair_options, seat_options
 from igu_xl.match.pool import joinable_cohorts, open_slots, seated_people, waiting_candidates

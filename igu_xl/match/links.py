@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from igu_xl.arrays import Bools
-from igu_xl.domain.law.slot_rules import IGU
+from igu_xl.domain.law.kinds import IGU
 from igu_xl.match.allowed import late_enough, split
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
 from igu_xl.arrays import Bools, Floats, Ints
-from igu_xl.domain.law.slot_rules import IGU
+from igu_xl.domain.law.kinds import IGU
 from igu_xl.match.allowed import WISH_POINTS, PairValue, Test, pair_tests, pair_value, seat_tests, seat_value, split
 
 # How many options are judged at a time: a few tables of answers of this size stay within some dozen megabytes.

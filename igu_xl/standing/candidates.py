@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from igu_xl.domain.law.slot_rules import PRACTICE, WAGE_SUBSIDY
+from igu_xl.domain.law.kinds import PRACTICE, WAGE_SUBSIDY
 from igu_xl.standing.columns import among, first_of, looked_up
 from igu_xl.standing.placements import BEGUN, State
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 import pandas as pd
 
 from igu_xl.danish import date_text, number_text
-from igu_xl.domain.law.slot_rules import IGU
+from igu_xl.domain.law.kinds import IGU
 from igu_xl.records import Record
 from igu_xl.standing.columns import count_by, first_of, looked_up
 from igu_xl.standing.placements import BEGUN, State

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from igu_xl.domain.law.slot_rules import IGU
+from igu_xl.domain.law.kinds import IGU
 from igu_xl.standing.placements import State
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from igu_xl.domain.law.slot_rules import ORDINARY
+from igu_xl.domain.law.kinds import ORDINARY
 from igu_xl.domain.outcomes import Exit, exit_of
 from igu_xl.standing.columns import first_of
 

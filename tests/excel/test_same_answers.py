@@ -16,8 +16,8 @@ from igu_xl.actions.reporting.month_snapshot import keep_snapshot
 from igu_xl.checks.validation import Validation, validate
 from igu_xl.demo.writing import write_partnership
 from igu_xl.domain.codes import resolve_municipality
+from igu_xl.domain.law.lengths import planned_end
 from igu_xl.domain.law.school_plan import Course, weighted_hours
-from igu_xl.domain.law.slot_rules import planned_end
 from igu_xl.excel import functions
 from igu_xl.excel.place_answers import RISK_HEADERS
 from igu_xl.findings import Finding

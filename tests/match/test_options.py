@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from igu_xl.domain.law.eligibility import verdict
-from igu_xl.domain.law.slot_rules import three_months_rule
+from igu_xl.domain.law.same_company import three_months_rule
 from igu_xl.domain.law.verdict import MET
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match import options

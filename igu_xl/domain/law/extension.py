@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from igu_xl.danish import number_text
+from igu_xl.domain.law.kinds import IGU, ORDINARY, WAGE_SUBSIDY
+from igu_xl.domain.law.lengths import planned_end
 from igu_xl.domain.law.reasons import no_rule_sentence
 from igu_xl.domain.law.rules import igu_rule
-from igu_xl.domain.law.slot_rules import IGU, ORDINARY, WAGE_SUBSIDY, planned_end
 
 MOST_WEEKS_WITHOUT = 8
 """A sickness of this many weeks or fewer extends nothing."""

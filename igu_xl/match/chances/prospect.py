@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from igu_xl.arrays import Bools, Floats, Ints
-from igu_xl.domain.law.slot_rules import IGU
+from igu_xl.domain.law.kinds import IGU
 from igu_xl.domain.travel import travel_table
 from igu_xl.match.allowed import BY_LAW, PAIR_TESTS, SEAT_TESTS, Test, pair_tests, seat_tests
 from igu_xl.match.case import Case

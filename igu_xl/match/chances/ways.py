@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from igu_xl.domain.law.slot_rules import IGU
+from igu_xl.domain.law.kinds import IGU
 from igu_xl.match.case import LIMIT, NOT_COMPANY, REJECT, STOP, Case
 from igu_xl.match.fills import CohortFill, cohort_fills, unseated_teams
 from igu_xl.match.solving.problem.plan import Plan

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from igu_xl.danish import date_text, listing, plural
-from igu_xl.domain.law.slot_rules import IGU
+from igu_xl.domain.law.kinds import IGU
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match.allowed import skills, split
 from igu_xl.match.case import LOCK, Case

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from igu_xl.domain.law.slot_rules import ORDINARY
+from igu_xl.domain.law.kinds import ORDINARY
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
 

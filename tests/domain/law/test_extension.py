@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from igu_xl.domain.law.extension import end_with_absence
+from igu_xl.domain.law.lengths import planned_end
 from igu_xl.domain.law.rules import LAST_START
-from igu_xl.domain.law.slot_rules import planned_end
 
 AFTER = LAST_START + timedelta(days=1)  # the first day of which no rule is known
 

@@ -9,15 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from igu_xl.domain.law.kinds import KINDS
+from igu_xl.domain.law.lengths import length_verdict, planned_end
+from igu_xl.domain.law.reasonable import reasonable_cap, reasonable_caps
 from igu_xl.domain.law.rules import LAST_START
-from igu_xl.domain.law.slot_rules import (
-    KINDS,
-    length_verdict,
-    planned_end,
-    reasonable_cap,
-    reasonable_caps,
-    three_months_rule,
-)
+from igu_xl.domain.law.same_company import three_months_rule
 
 AFTER = LAST_START + timedelta(days=1)  # the first day of which no rule is known
 
