@@ -130,8 +130,8 @@ CASES = [
     Case(
         "Igu: manuel vurdering",
         "Har tidligere afbrudt en igu; om der kan begyndes på en ny, skal vurderes manuelt. Igu er først "
-        "mulig, når kommunen har vurderet det og skrevet svaret i Manuel vurdering. Pladsen BYG-0003 er praktik; kandidaten "
-        "er til igu.",
+        "mulig, når kommunen har vurderet det og skrevet svaret i Manuel vurdering. Pladsen BYG-0003 er praktik; "
+        "kandidaten er til igu.",
         ("Også at kunne komme i praktik.",),
         {"previous_igu": "Afbrudt"},
     ),
