@@ -91,11 +91,6 @@ def known_until(table: RuleTable) -> dict[str, date]:
     return known
 
 
-def begins_unread(row: CsvRow | None) -> bool:
-    """Whether a row of a rule table is about days whose law nobody has read."""
-    return row is not None and row["sikkerhed"] == UNREAD
-
-
 def running_out(day: date, within: timedelta) -> dict[date, list[str]]:
     """The subjects of all tables whose law is not known longer than so far ahead, by the last day that is known."""
     told: dict[date, list[str]] = {}
