@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -172,7 +171,6 @@ _EXTENDED = {
 }
 
 
-@lru_cache(maxsize=4096)  # many placements begin on the same days
 def _lengths(kind: str, sector: str, start: date) -> Sequence[CsvRow]:
     """The lengths of a kind on a start, shortest first; raises `ValueError` for a kind that is not on the list."""
     if kind not in KINDS:
