@@ -74,7 +74,7 @@ CASES = [
     ),
     Case(
         "Mangler dansk",
-        "Har dansk DU3 M5; pladsen BYG-0001 kræver bestået PD2." Nærmest at kunne lade sig gøre er "
+        "Har dansk DU3 M5; pladsen BYG-0001 kræver bestået PD2. Nærmest at kunne lade sig gøre er "
         "praktik på BYG-0003 (Bygge og anlæg, Eksempel Byg). Pladsen BYG-0003 er praktik; kandidaten er "
         "til igu.",
         ("Også at kunne komme i praktik.",),
@@ -83,8 +83,8 @@ CASES = [
     ),
     Case(
         "Mangler dansk",
-        "Har dansk DU2 M2; pladsen BYG-0001 og holdet NEXT-2027-01 kræver mindst DU3 M4 og bestået PD1."
-        " Nærmest at kunne lade sig gøre er "
+        "Har dansk DU2 M2; pladsen BYG-0001 og holdet NEXT-2027-01 kræver mindst DU3 M4 og bestået PD1. "
+        "Nærmest at kunne lade sig gøre er "
         "praktik på BYG-0003 (Bygge og anlæg, Eksempel Byg). Pladsen BYG-0003 er praktik; kandidaten er "
         "til igu.",
         ("Også at kunne komme i praktik.",),
