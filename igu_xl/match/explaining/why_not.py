@@ -9,13 +9,14 @@ from datetime import date
 import pandas as pd
 
 from igu_xl.danish import date_text, listing, plural
+from igu_xl.domain.codes import demand_words, is_test
 from igu_xl.domain.law.answers import Answer
 from igu_xl.domain.law.eligibility import verdict
 from igu_xl.domain.law.verdict import MANUAL, MET, NOT_MET
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match.allowed import BY_LAW, split
 from igu_xl.match.chances.prospect import WISH, Prospect
-from igu_xl.match.chances.remedy import danish_for, missing_skills, ready_by
+from igu_xl.match.chances.remedy import danish_lacking, missing_skills, ready_by
 from igu_xl.match.explaining.placements import danish_of
 from igu_xl.records import Record
 from igu_xl.sheets.reading.values import shown
@@ -122,7 +123,8 @@ def _too_little_danish(person: Record, chance: Prospect) -> str:
         if _too_much(person, chance):
             return f"Har {danish_of(person)}; holdet {cohort['cohort']} tager højst {cohort['danish_max']}."
         asking.append(f"holdet {cohort['cohort']}")
-    return f"Har {danish_of(person)}; {listing(asking)} kræver mindst {danish_for(chance)}."
+    wanted = [demand_words(text) if is_test(text) else f"mindst {text}" for text in danish_lacking(person, chance)]
+    return f"Har {danish_of(person)}; {listing(asking)} kræver {listing(wanted)}."
 
 
 def _too_much(person: Record, chance: Prospect) -> bool:
@@ -131,7 +133,11 @@ def _too_much(person: Record, chance: Prospect) -> bool:
 
 
 def _level_wanted(person: Record, chance: Prospect) -> str:
-    return f"Dansk på niveau {danish_for(chance)}."
+    wanted = [
+        demand_words(text) if is_test(text) else f"dansk på niveau {text}" for text in danish_lacking(person, chance)
+    ]
+    told = listing(wanted)
+    return f"{told[:1].upper()}{told[1:]}."
 
 
 def _no_certificate(person: Record, chance: Prospect) -> str:

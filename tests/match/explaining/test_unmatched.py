@@ -73,6 +73,26 @@ CASES = [
         {"danish_min": "DU2 M4", "requirements": "truck"},
     ),
     Case(
+        "Mangler dansk",
+        "Har dansk DU3 M5; pladsen BYG-0001 kræver bestået PD2. Nærmest at kunne lade sig gøre er "
+        "praktik på BYG-0003 (Bygge og anlæg, Eksempel Byg). Pladsen BYG-0003 er praktik; kandidaten er "
+        "til igu.",
+        ("Også at kunne komme i praktik.",),
+        {"danish_track": "DU3", "danish_module": "5", "danish_test": "Ingen"},
+        {"danish_min": "PD2"},
+    ),
+    Case(
+        "Mangler dansk",
+        "Har dansk DU2 M2; pladsen BYG-0001 og holdet NEXT-2027-01 kræver mindst DU3 M4 og bestået PD1. "
+        "Nærmest at kunne lade sig gøre er "
+        "praktik på BYG-0003 (Bygge og anlæg, Eksempel Byg). Pladsen BYG-0003 er praktik; kandidaten er "
+        "til igu.",
+        ("Også at kunne komme i praktik.",),
+        {},
+        {"danish_min": "DU3 M4"},
+        {"danish_min": "PD1"},
+    ),
+    Case(
         "Mangler bevis",
         "Pladsen BYG-0001 kræver truck, som kandidaten ikke har. Nærmest at kunne lade sig gøre er "
         "praktik på BYG-0003 (Bygge og anlæg, Eksempel Byg). Pladsen BYG-0003 er praktik; kandidaten er "
