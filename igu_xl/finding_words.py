@@ -139,12 +139,12 @@ WORDS: dict[str, Words] = {
     "rimelighedskrav": Words("fejl", "{count} pladser i praktik og løntilskud på P-nummeret er mere end rimelighedskravet tillader ({cap} ved {staff} ordinært ansatte).", "Ret Antal, eller ret Ordinært ansatte for P-nummeret."),
     "rimelighedskrav-ukendt": Words("advarsel", "Ordinært ansatte mangler, så rimelighedskravet kan ikke regnes ud; pladsen er ikke med i match.", "Skriv ordinært ansatte for P-nummeret i arket Virksomheder."),
     "pladser-overtegnet": Words("advarsel", "Pladsen er givet til {count}, men har kun {cap} pladser.", "Ret Antal, eller ret forløbene."),
-    "tre-maaneder": Words("advarsel", "Kandidaten har været ordinært ansat i samme virksomhed til {a}; igu kræver mindst 3 måneder imellem.", "Vælg en anden virksomhed, eller flyt starten."),
+    "tre-maaneder": Words("advarsel", "Kandidaten har været ordinært ansat i samme virksomhed til {a}; igu kræver mindst 3 måneder imellem (igu-loven § 5, stk. 1). Det er vejledende.", "Vælg en anden virksomhed, eller flyt starten."),
     "typer-forskellige": Words("advarsel", "Forløbet er {value}, men pladsen {slot} er {other}.", "Ret typen i den ene arbejdsbog."),
     # The verdict
-    "igu-ingen-regel": Words("advarsel", "Der er ingen igu-regel for en start den {a}.", "Ret Klar fra, eller vælg en anden indsats end igu."),
-    "igu-ikke-opfyldt": Words("oplysning", "Kandidaten kan ikke komme i igu fra {a}: {reason}", "Vælg en anden indsats, eller ret oplysningen, hvis den er forkert."),
-    "igu-manuel": Words("advarsel", "Igu kræver en manuel vurdering fra {a}: {reason}", "Undersøg det, og ret oplysningen. Indtil da er kandidaten ikke med til igu."),
+    "igu-ingen-regel": Words("advarsel", "{reason} Det er vejledende.", "Ret Klar fra, eller vælg en anden indsats end igu."),
+    "igu-ikke-opfyldt": Words("oplysning", "Kandidaten kan ikke komme i igu fra {a}: {reason} Det er vejledende.", "Vælg en anden indsats, eller ret oplysningen, hvis den er forkert."),
+    "igu-manuel": Words("advarsel", "Igu kræver en manuel vurdering fra {a}: {reason} Det er vejledende.", "Undersøg det, og skriv svaret i Manuel vurdering med hvem, hvornår og til hvilken dag det gælder. Er oplysningen forkert, så ret den. Indtil da er kandidaten ikke med til igu."),
     # The match
     "laas-umulig": Words("advarsel", "Låsen af {candidate} til {slot} kan ikke holdes: {reason}", "Fjern låsen i arket Forslag, eller ret det, der står i vejen."),
     "afgoerelse-mangler": Words("advarsel", "Afgørelsen »{ruling}« siger ikke {missing} og bliver ikke brugt.", "Skriv det i rækken, eller vælg Ophævet i Status."),
