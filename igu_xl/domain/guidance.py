@@ -17,7 +17,7 @@ from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET
 RULES_READ_ON = date(2026, 11, 28)
 """The day the rule tables were last read against their sources; a person sets it who has done so."""
 
-RULES_PAGE = "lov-og-regler.docx"
+RULES_PAGE = "lov-og-regler.html"
 """The file with all rules that lies beside »kom-i-gang.docx« at the secretariat; it is docs/lov.md."""
 
 WHO_DECIDES = (
