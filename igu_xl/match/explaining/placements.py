@@ -12,6 +12,7 @@ from igu_xl.domain.law.kinds import IGU
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match.allowed import skills, split
 from igu_xl.match.case import LOCK, Case
+from igu_xl.match.explaining.igu_law import met_words
 from igu_xl.match.explaining.spare import without_spare
 from igu_xl.match.fills import CohortFill, cohort_fills
 from igu_xl.match.solving.problem.plan import Plan
@@ -70,9 +71,12 @@ def wish_rank(person: Record, branch: str) -> int | None:
 
 
 def _placement(person: Record, slot: Record, fill: CohortFill | None, *, needed: bool, locked: bool) -> Placement:
+    start = fill.start if fill and slot["type"] == IGU else _start(person, slot)
     reasons = [*_before(person, slot), *_reasons(person, slot), *([_gain(fill, needed=needed)] if fill else [])]
     if locked:
         reasons.append("Koordinatoren har låst det.")
+    if slot["type"] == IGU and (law := met_words(person, start)):
+        reasons.append(law)
     return Placement(
         candidate=person["candidate"],
         municipality=person["home"],
@@ -81,7 +85,7 @@ def _placement(person: Record, slot: Record, fill: CohortFill | None, *, needed:
         branch=slot["branch"],
         cohort=fill.cohort if fill else "",
         type=slot["type"],
-        start=fill.start if fill and slot["type"] == IGU else _start(person, slot),
+        start=start,
         reasons=tuple(reasons),
     )
 
