@@ -27,8 +27,8 @@ WHO_DECIDES = (
 )
 NATIONAL_LIMITS = (
     "I hele landet må der højst begynde 1.500 nye igu om året (igu-loven § 3, stk. 3), og ministeren kan standse nye i "
-    "op til tre måneder (§ 3, stk. 4); begge dele er kun set i lovforslaget L 82 som fremsat. Ingen i partnerskabet kan "
-    "se, hvor mange der er begyndt."
+    "op til tre måneder (§ 3, stk. 4); begge dele er kun set i lovforslaget L 82 som fremsat. Værktøjet kan ikke se, "
+    "hvor mange der er begyndt."
 )
 LAW_TERMS = (
     (
@@ -39,14 +39,14 @@ LAW_TERMS = (
     ("Hvem afgør", WHO_DECIDES),
     (
         "Hvilken regel",
-        "Den, der gælder på dagen, hvor forløbet begynder, ikke i dag og ikke på aftalens dag. IGU2024 er navnet på den "
-        "igu-regel, der gælder fra 2024.",
+        "Den, der gælder på dagen, hvor forløbet begynder, ikke i dag og ikke på aftalens dag. IGU2024 er navnet på "
+        "den igu-regel, der gælder fra 2024.",
     ),
     ("Loft og stop for igu", NATIONAL_LIMITS),
     (
         "Lov og regler",
-        f"Alle regler med datoer, lov, kilde og det, de ikke kan svare på, står i »{RULES_PAGE}«, som sekretariatet har; "
-        f"de er læst {date_text(RULES_READ_ON)}.",
+        f"Alle regler med datoer, lov, kilde og det, de ikke kan svare på, står i »{RULES_PAGE}«, som sekretariatet "
+        f"har. De er læst {date_text(RULES_READ_ON)}.",
     ),
 )
 """The words about the law that every *Ordbog* and the foot of every page explain."""

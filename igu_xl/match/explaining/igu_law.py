@@ -5,26 +5,38 @@ from __future__ import annotations
 from datetime import date
 
 from igu_xl.domain.guidance import change_words, citation
+from igu_xl.domain.law.answers import NO_ANSWER, Answer
 from igu_xl.domain.law.eligibility import verdict
 from igu_xl.domain.law.rules import igu_rule
 from igu_xl.domain.law.verdict import MET, Verdict
 from igu_xl.records import Record
 
+_YES = (True, "Ja")
+
 
 def igu_verdict(person: Record, start: date | None) -> Verdict:
-    """The verdict on a candidate of the match who would begin igu on a day."""
-    born, resident = day_of(person["born"]), day_of(person["residence_from"])
-    return verdict(born, resident, person["basis"], person["previous_igu"], day_of(start))
+    """The verdict on a candidate of the match who would begin igu on a day, with the municipality's own answer."""
+    return _verdict(person, start, _answer(person))
 
 
 def met_words(person: Record, start: date) -> str:
     """What is said of the law beside a proposed igu, with the day it would be another answer; empty where it is not
-    met, for that is told by who knows why it is proposed all the same."""
+    met, for that is told by who knows why it is proposed all the same.
+
+    Of the conditions that are met those are told that somebody must see to: the basis of residence and the permit, or
+    what was left to a person, with the answer.
+    """
     judged = igu_verdict(person, start)
     if judged.outcome != MET:
         return ""
+    answered = _verdict(person, start, NO_ANSWER).outcome != MET
+    told = judged.reasons if answered else judged.reasons[_BASIS:-1]
     met = f"Igu-lovens §§ 2 og 3 er opfyldt ved start ({judged.rule}; vejledende)."
-    return f"{met} {change_words(judged.changes_on, judged.changes_to)}".strip()
+    return " ".join(filter(None, (met, *told, change_words(judged.changes_on, judged.changes_to))))
+
+
+# Where the basis stands among the conditions that are met: age, residence, basis, permit if it is told, earlier igu.
+_BASIS = 2
 
 
 def version_on(moment: date) -> str:
@@ -33,6 +45,25 @@ def version_on(moment: date) -> str:
     return citation(rule.rule_id, rule.law) if rule else ""
 
 
-def day_of(moment: date | None) -> date | None:
-    """The day of a cell's moment, as the law is asked about it."""
+def _verdict(person: Record, start: date | None, answer: Answer) -> Verdict:
+    return verdict(
+        _day(person["born"]),
+        _day(person["residence_from"]),
+        person["basis"],
+        person["previous_igu"],
+        _day(start),
+        person.get("replacement_cpr") in _YES,
+        residence_gap=person.get("residence_gap") in _YES,
+        permit_until=_day(person.get("permit_until")),
+        seen_igu=person.get("seen_igu") or "",
+        answer=answer,
+    )
+
+
+def _answer(person: Record) -> Answer:
+    judgement, by = person.get("judgement") or "", person.get("judged_by") or ""
+    return Answer(judgement, by, _day(person.get("judged_on")), _day(person.get("judged_until")))
+
+
+def _day(moment: date | None) -> date | None:
     return moment and date(moment.year, moment.month, moment.day)
