@@ -88,7 +88,8 @@ def with_states(cohorts: pd.DataFrame, day: date) -> pd.DataFrame:
 def words_of(cohort: Record, day: date) -> str:
     """Where a cohort stands, for people: `mangler 3 inden 1. december 2026`, `kan køre (8 foreslået, 0 aftalt)`.
 
-    *Aftalt* is said only of those who have signed, *kører* only when as many as the minimum have signed or are enrolled at the school.
+    *Aftalt* is said only of those who have signed, *kører* only when as many as the minimum have signed or are enrolled
+    at the school.
     """
     if cohort["state"] == CohortState.SHORT:
         return _short_words(cohort, day)

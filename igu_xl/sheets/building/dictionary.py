@@ -1,4 +1,4 @@
-"""The sheet *Ordbog*: every column of the workbook, what it means and what may stand in it; then the words of the law."""
+"""The sheet *Ordbog*: every column of the workbook, its meaning and what may stand in it; then the words of the law."""
 
 from __future__ import annotations
 
