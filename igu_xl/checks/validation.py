@@ -12,6 +12,7 @@ import pandas as pd
 from igu_xl.checks.foreign_settings import check_settings
 from igu_xl.checks.forgotten import without_forgotten
 from igu_xl.checks.known_partners import check_workbooks, known_partners
+from igu_xl.checks.law.lengths import check_lengths
 from igu_xl.checks.links import check_links
 from igu_xl.checks.moved import without_moved
 from igu_xl.checks.names import check_names
@@ -96,6 +97,7 @@ def check(partnership: Partnership, today: date, history: History | None = None)
     findings += check_settings(partnership)
     findings += check_offers(partnership)
     findings += check_periods(partnership)
+    findings += check_lengths(partnership, today)
     blocked = {table: blocked_rows(partnership, findings, table) for table in partnership.frames}
     findings += check_foundations(partnership, blocked)
     known = _with_reading(before, partnership, blocked, today)

@@ -12,12 +12,12 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from igu_xl.danish import date_text, number_text
-from igu_xl.domain.dated import holds, row_on
+from igu_xl.domain.dated import first_day, holds, row_on
 from igu_xl.domain.law.kinds import IGU, KINDS, ORDINARY, WAGE_SUBSIDY
 from igu_xl.domain.law.reasons import no_rule_sentence
 from igu_xl.domain.law.rules import LAW
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET, Verdict
-from igu_xl.domain.rule_tables import begins_unread, rule_rows
+from igu_xl.domain.rule_tables import UNREAD, rule_rows
 from igu_xl.domain.tables import CsvRow
 from igu_xl.domain.texts import cell_text, fold
 
@@ -43,9 +43,10 @@ def planned_end(start: date, kind: str, sector: str = "") -> date | None:
     return next((_last_day(start, row) for row in usual), None)
 
 
-def is_unread(kind: str, start: date) -> bool:
-    """Whether nobody has read the law on the length of this kind of placement for a start on this day."""
-    return any(begins_unread(row) for row in rule_rows("laengder") if row["type"] == kind and holds(row, start))
+def unread_from(kind: str, start: date) -> date | None:
+    """Since which day nobody has read the law on the length of placements like this one; None where it was read."""
+    unread = (row for row in rule_rows("laengder") if row["type"] == kind and row["sikkerhed"] == UNREAD)
+    return next((first_day(row) for row in unread if holds(row, start)), None)
 
 
 def length_verdict(
