@@ -89,7 +89,6 @@ def validate(folder: Path, today: date, progress: Progress | None = None, histor
 
 def check(partnership: Partnership, today: date, history: History | None = None) -> Validation:
     """Check what was read on a day; `history` is what was read before, where that is known."""
-    verdicts = igu_verdicts(partnership.frames["tblKandidater"])
     before = history or History.empty()
     findings = [*partnership.findings, *check_rows(partnership, before.moves), *check_links(partnership)]
     findings += check_names(partnership)
@@ -109,6 +108,7 @@ def check(partnership: Partnership, today: date, history: History | None = None)
     standing = stand(known, today, unread)
     findings += check_workbooks(partnership, known, today)
     findings += check_standing(partnership, standing)
+    verdicts = igu_verdicts(partnership.frames["tblKandidater"], standing)
     findings += check_verdicts(partnership, verdicts, standing)
     findings.sort(key=_order)
     return Validation(partnership, tuple(findings), verdicts, blocked, known, standing)
@@ -158,6 +158,7 @@ def _verdict_json(row: Record) -> dict[str, object]:
         "reasons": list(row["reasons"]),
         "changes_on": _day(row["changes_on"]),
         "changes_to": row["changes_to"],
+        "paragraph": row["paragraph"],
     }
 
 

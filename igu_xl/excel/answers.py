@@ -33,6 +33,7 @@ _COURSE, _HOURS = COURSES.column("course_kind"), COURSES.column("hours")
 _WEEKS = Column("weeks", "Fravær (uger)", Kind.NUMBER, low=0, high=104)
 _LEAVE = Column("leave", "Barsel", Kind.TEXT)
 _WAGE = Column("wage", "Timeløn", Kind.NUMBER, low=0, high=1000)
+_WEEKLY = Column("weekly_hours", "Timer om ugen", Kind.NUMBER, low=0, high=168)
 _ALLOWANCE = Column("allowance", "Uddannelsesgodtgørelse", Kind.NUMBER, low=0, high=40000)
 _MUNICIPALITY = Column("municipality", "Kommune", Kind.MUNICIPALITY)
 
@@ -78,7 +79,9 @@ def weighted_hours(kind: Cells, hours: Cells, start: Cells, *, in_weeks: bool) -
     def answer(kind: str, hours: float, day: date) -> Any:
         if igu_rule(day) is None:
             return no_rule_sentence(day)
-        weighted = school_plan.total_hours([school_plan.Course(kind, hours)])
+        weighted = school_plan.weighted_hours(school_plan.Course(kind, hours), day)
+        if weighted is None:
+            return school_plan.unknown_hours_sentence([kind])
         return school_plan.school_weeks(weighted) if in_weeks else weighted
 
     asked = ask((kind, _COURSE), (hours, _HOURS), (start, _START))
@@ -97,7 +100,10 @@ def within_cap(staff: Cells, count: Cells) -> Spill:
 
 
 def school_plan_verdict(kind: Cells, hours: Cells, start: Cells, test: Cells) -> Spill:
-    """One row on a whole plan (its start is that of the first row): the outcome, weighted hours, weeks, and why."""
+    """One row on a whole plan (its start is that of the first row): the outcome, weighted hours, weeks, and why.
+
+    Hours that nobody knows how to count (FGU) are not in the hours and weeks, and the reasons say so.
+    """
     asked = ask((kind, _COURSE), (hours, _HOURS), (start, _START), (test, CANDIDATES.column("danish_test")))
     courses = []
     for fault, (course, taught, _, _) in asked.rows():
@@ -109,22 +115,33 @@ def school_plan_verdict(kind: Cells, hours: Cells, start: Cells, test: Cells) ->
     if day is None:
         raise WrongUse(NO_START_SENTENCE)
     verdict = school_plan.plan_verdict(courses, day, passed or "")
-    counted = school_plan.total_hours(courses)
-    return [[verdict.outcome, counted, school_plan.school_weeks(counted), " ".join(verdict.reasons)]]
+    counted = school_plan.total_hours(school_plan.counted_courses(courses, day), day)
+    why = " ".join([*verdict.reasons, f"Regel: {verdict.law}."])
+    return [[verdict.outcome, counted, school_plan.school_weeks(counted), why]]
 
 
-def income(wage: Cells, status: Cells, start: Cells, benefit: Cells, allowance: Cells) -> Spill:
+def income(wage: Cells, status: Cells, start: Cells, benefit: Cells, allowance: Cells, weekly: Cells) -> Spill:
     """Four cells a row: kroner a month in igu, the benefit, the difference, and that it is for guidance; or why not."""
 
-    def answer(wage: float, status: str, day: date, benefit: float | None, allowance: float | None) -> list[Any]:
-        told = economy.compare_income(wage, status, day, benefit, allowance)
+    def answer(
+        wage: float, status: str, day: date, benefit: float | None, allowance: float | None, weekly: float | None
+    ) -> list[Any]:
+        hours = economy.MOST_HOURS if weekly is None else weekly
+        told = economy.compare_income(wage, status, day, benefit, allowance, hours)
         amounts = [told.igu, told.benefit, told.difference]
         return [
             *(None if amount is None else round(amount) for amount in amounts),
-            " ".join(told.missing) or economy.NOTE,
+            " ".join(told.missing) or economy.income_note(hours),
         ]
 
-    asked = ask((wage, _WAGE), (status, _STATUS), (start, _START), (benefit, _BENEFIT), (allowance, _ALLOWANCE))
+    asked = ask(
+        (wage, _WAGE),
+        (status, _STATUS),
+        (start, _START),
+        (benefit, _BENEFIT),
+        (allowance, _ALLOWANCE),
+        (weekly, _WEEKLY),
+    )
     rows = asked.answered(answer, required=3)
     return [[excel_value(cell) for cell in row] if isinstance(row, list) else ["", "", "", row] for row in rows]
 

@@ -128,10 +128,15 @@ def IGU_RIMELIGHED(ordinaert_ansatte: Cells, antal: Cells) -> Spill:
 
 @cell_function
 def IGU_INDKOMST(
-    timeloen: Cells, forsoergerstatus: Cells, start: Cells, ydelse: Cells = None, godtgoerelse: Cells = None
+    timeloen: Cells,
+    forsoergerstatus: Cells,
+    start: Cells,
+    ydelse: Cells = None,
+    godtgoerelse: Cells = None,
+    timer_om_ugen: Cells = None,
 ) -> Spill:
     """The income in igu against the benefit, for guidance."""
-    return answers.income(timeloen, forsoergerstatus, start, ydelse, godtgoerelse)
+    return answers.income(timeloen, forsoergerstatus, start, ydelse, godtgoerelse, timer_om_ugen)
 
 
 @cell_function

@@ -11,7 +11,7 @@ from igu_xl.domain.law.rules import igu_rule
 from igu_xl.domain.law.verdict import MET, Verdict
 from igu_xl.records import Record
 
-_YES = (True, "Ja")
+_YES = "Ja"
 
 
 def igu_verdict(person: Record, start: date | None) -> Verdict:
@@ -52,17 +52,17 @@ def _verdict(person: Record, start: date | None, answer: Answer) -> Verdict:
         person["basis"],
         person["previous_igu"],
         _day(start),
-        person.get("replacement_cpr") in _YES,
-        residence_gap=person.get("residence_gap") in _YES,
-        permit_until=_day(person.get("permit_until")),
-        seen_igu=person.get("seen_igu") or "",
+        person["replacement_cpr"] == _YES,
+        residence_gap=person["residence_gap"] == _YES,
+        permit_until=_day(person["permit_until"]),
+        seen_igu=person["seen_igu"],
         answer=answer,
     )
 
 
 def _answer(person: Record) -> Answer:
-    judgement, by = person.get("judgement") or "", person.get("judged_by") or ""
-    return Answer(judgement, by, _day(person.get("judged_on")), _day(person.get("judged_until")))
+    judgement, by = person["judgement"] or "", person["judged_by"] or ""
+    return Answer(judgement, by, _day(person["judged_on"]), _day(person["judged_until"]))
 
 
 def _day(moment: date | None) -> date | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from igu_xl.danish import date_text, listing, plural
+from igu_xl.domain.codes import demand_words
 from igu_xl.domain.law.kinds import IGU
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match.allowed import skills, split
@@ -118,7 +119,7 @@ def _reasons(person: Record, slot: Record) -> list[str]:
         years = person["experience_years"]
         reasons.append(f"Har {shown(years)} års erfaring i branchen." if years else "Har erfaring i branchen.")
     if slot["demand"]:
-        reasons.append(f"Har {danish_of(person)}; pladsen kræver {slot['demand']}.")
+        reasons.append(f"Har {danish_of(person)}; pladsen kræver {demand_words(slot['demand'])}.")
     if skills(slot["requirements"]):
         reasons.append(f"Har {listing(split(slot['requirements']))}, som pladsen kræver.")
     if expected := _expected(person, slot):

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from igu_xl.danish import date_text, listing, plural
+from igu_xl.domain.codes import demand_words, is_test
 from igu_xl.domain.guidance import change_words, citation
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match.allowed import BY_LAW, split
 from igu_xl.match.chances.prospect import WISH, Prospect
-from igu_xl.match.chances.remedy import danish_for, missing_skills, ready_by
+from igu_xl.match.chances.remedy import danish_lacking, missing_skills, ready_by
 from igu_xl.match.explaining.igu_law import igu_verdict, version_on
 from igu_xl.match.explaining.placements import danish_of
 from igu_xl.records import Record
@@ -76,7 +77,7 @@ def igu_words(person: Record, start: pd.Timestamp | None) -> Why | None:
 
 
 _TO_DO = {
-    MANUAL: "Igu er først mulig, når kommunen har skrevet sit svar i Manuel vurdering.",
+    MANUAL: "Igu er først mulig, når kommunen har vurderet det og skrevet svaret i Manuel vurdering.",
     MISSING: "Igu er først mulig, når oplysningen er udfyldt.",
 }
 
@@ -114,7 +115,8 @@ def _too_little_danish(person: Record, chance: Prospect) -> str:
         if _too_much(person, chance):
             return f"Har {danish_of(person)}; holdet {cohort['cohort']} tager højst {cohort['danish_max']}."
         asking.append(f"holdet {cohort['cohort']}")
-    return f"Har {danish_of(person)}; {listing(asking)} kræver mindst {danish_for(chance)}."
+    wanted = [demand_words(text) if is_test(text) else f"mindst {text}" for text in danish_lacking(person, chance)]
+    return f"Har {danish_of(person)}; {listing(asking)} kræver {listing(wanted)}."
 
 
 def _too_much(person: Record, chance: Prospect) -> bool:
@@ -123,7 +125,11 @@ def _too_much(person: Record, chance: Prospect) -> bool:
 
 
 def _level_wanted(person: Record, chance: Prospect) -> str:
-    return f"Dansk på niveau {danish_for(chance)}."
+    wanted = [
+        demand_words(text) if is_test(text) else f"dansk på niveau {text}" for text in danish_lacking(person, chance)
+    ]
+    told = listing(wanted)
+    return f"{told[:1].upper()}{told[1:]}."
 
 
 def _no_certificate(person: Record, chance: Prospect) -> str:

@@ -42,13 +42,13 @@ failed:
     IGU_HVORFOR = Err.Description
 End Function
 
-Function IGU_INDKOMST(timeloen, forsoergerstatus, start, Optional ydelse, Optional godtgoerelse)
+Function IGU_INDKOMST(timeloen, forsoergerstatus, start, Optional ydelse, Optional godtgoerelse, Optional timer_om_ugen)
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        IGU_INDKOMST = XLPy.CallUDF("igu_xl.excel.functions", "IGU_INDKOMST", Array(timeloen, forsoergerstatus, start, ydelse, godtgoerelse), ThisWorkbook, Application.Caller)
+        IGU_INDKOMST = XLPy.CallUDF("igu_xl.excel.functions", "IGU_INDKOMST", Array(timeloen, forsoergerstatus, start, ydelse, godtgoerelse, timer_om_ugen), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        IGU_INDKOMST = XLPy.CallUDF("igu_xl.excel.functions", "IGU_INDKOMST", Array(timeloen, forsoergerstatus, start, ydelse, godtgoerelse))
+        IGU_INDKOMST = XLPy.CallUDF("igu_xl.excel.functions", "IGU_INDKOMST", Array(timeloen, forsoergerstatus, start, ydelse, godtgoerelse, timer_om_ugen))
         Exit Function
     #End If
 failed:
@@ -181,11 +181,12 @@ Public Sub IguRegisterFunctions()
     Application.MacroOptions Macro:="IGU_INDKOMST", Category:="IGU", _
         Description:="Indkomst i igu mod ydelsen, kr. om måneden, vejledende, før skat. Giver igu, ydelse, forskel og bemærkning.", _
         ArgumentDescriptions:=Array( _
-        "Løn i kr. i timen før skat, ved 37 timer om ugen.", _
+        "Løn i kr. i timen før skat.", _
         "Enlig forsørger, Forsørger, Ikke-forsørger eller Hjemmeboende under 30.", _
-        "Den dag, igu'en begynder; den bestemmer satsernes år.", _
+        "Den dag, igu'en begynder; den bestemmer satserne og antallet af skoleuger.", _
         "[Ydelse]: den ydelse, personen får nu, i kr. om måneden før skat.", _
-        "[Godtgørelse]: uddannelsesgodtgørelse, kr. om måneden. Udelades den, bruges årets sats.")
+        "[Godtgørelse]: uddannelsesgodtgørelse, kr. om måneden. Tom: satsen, hvis den kendes.", _
+        "[Timer]: 32 til 37 om ugen; 37, hvis det udelades. Skoleuger er altid 37 timer.")
     Application.MacroOptions Macro:="IGU_KOMMUNEKODE", Category:="IGU", _
         Description:="Kommunens nummer ud fra navnet, fx 101 for København.", _
         ArgumentDescriptions:=Array( _
@@ -212,20 +213,20 @@ Public Sub IguRegisterFunctions()
     Application.MacroOptions Macro:="IGU_SKOLEPLAN", Category:="IGU", _
         Description:="Er en plans kurser nok skole til en igu? Giver vurdering, vægtede timer, uger og begrundelse.", _
         ArgumentDescriptions:=Array( _
-        "Alle planens kurser: AMU, dansk, FVU, avu eller hf.", _
+        "Alle planens kurser: AMU, dansk, FVU, avu, hf eller FGU (tælles ikke, for faktoren er ukendt).", _
         "Undervisningstimer, ikke vægtede.", _
         "Den dag, igu'en begynder; den bestemmer, om kravet er 851 eller 740 timer.", _
         "[Bestået prøve]: PD1, PD2, PD3, Studieprøven eller Ingen. Kan udelades.")
     Application.MacroOptions Macro:="IGU_SKOLETIMER", Category:="IGU", _
-        Description:="De timer, et kursus tæller i en igus skoledel: AMU tæller én gang; dansk, FVU, avu og hf tæller to gange.", _
+        Description:="De timer, et kursus tæller i en igus skoledel: AMU én gang; dansk, FVU, avu og hf to gange; FGU er ukendt.", _
         ArgumentDescriptions:=Array( _
-        "Kursets slags: AMU, dansk, FVU, avu eller hf.", _
+        "Kursets slags: AMU, dansk, FVU, avu, hf eller FGU.", _
         "Undervisningstimer, ikke vægtede.", _
         "Den dag, forløbet begynder: en kolonne eller én celle for alle rækker, fx Klar fra.")
     Application.MacroOptions Macro:="IGU_SKOLEUGER", Category:="IGU", _
         Description:="De skoleuger à 37 vægtede timer, et kursus tæller i en igus skoledel.", _
         ArgumentDescriptions:=Array( _
-        "Kursets slags: AMU, dansk, FVU, avu eller hf.", _
+        "Kursets slags: AMU, dansk, FVU, avu, hf eller FGU.", _
         "Undervisningstimer, ikke vægtede.", _
         "Den dag, forløbet begynder: en kolonne eller én celle for alle rækker, fx Klar fra.")
     Application.MacroOptions Macro:="IGU_SLUTDATO", Category:="IGU", _

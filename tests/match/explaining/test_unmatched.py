@@ -73,6 +73,26 @@ CASES = [
         {"danish_min": "DU2 M4", "requirements": "truck"},
     ),
     Case(
+        "Mangler dansk",
+        "Har dansk DU3 M5; pladsen BYG-0001 kræver bestået PD2. Nærmest at kunne lade sig gøre er "
+        "praktik på BYG-0003 (Bygge og anlæg, Eksempel Byg). Pladsen BYG-0003 er praktik; kandidaten er "
+        "til igu.",
+        ("Også at kunne komme i praktik.",),
+        {"danish_track": "DU3", "danish_module": "5", "danish_test": "Ingen"},
+        {"danish_min": "PD2"},
+    ),
+    Case(
+        "Mangler dansk",
+        "Har dansk DU2 M2; pladsen BYG-0001 og holdet NEXT-2027-01 kræver mindst DU3 M4 og bestået PD1. "
+        "Nærmest at kunne lade sig gøre er "
+        "praktik på BYG-0003 (Bygge og anlæg, Eksempel Byg). Pladsen BYG-0003 er praktik; kandidaten er "
+        "til igu.",
+        ("Også at kunne komme i praktik.",),
+        {},
+        {"danish_min": "DU3 M4"},
+        {"danish_min": "PD1"},
+    ),
+    Case(
         "Mangler bevis",
         "Pladsen BYG-0001 kræver truck, som kandidaten ikke har. Nærmest at kunne lade sig gøre er "
         "praktik på BYG-0003 (Bygge og anlæg, Eksempel Byg). Pladsen BYG-0003 er praktik; kandidaten er "
@@ -115,23 +135,23 @@ CASES = [
     ),
     Case(
         "Igu: ikke opfyldt",
-        "Fylder 50 år på startdagen den 1. februar 2027; kravet er under 50 år. Ingen ændring kan give "
-        "igu. Pladsen BYG-0003 er praktik; kandidaten er til igu.",
+        "Fylder 50 år på startdagen den 1. februar 2027; kravet er under 50 år (igu-loven § 3, stk. 1). Ingen "
+        "ændring kan give igu. Pladsen BYG-0003 er praktik; kandidaten er til igu.",
         ("Også at kunne komme i praktik.",),
         {"born": date(1977, 2, 1)},
     ),
     Case(
         "Igu: ikke opfyldt",
-        "Er ikke fyldt 18 år ved start den 1. februar 2027; fylder 18 år den 1. august 2027. Kan komme i "
-        "igu fra 1. august 2027. Pladsen BYG-0003 er praktik; kandidaten er til igu.",
+        "Er ikke fyldt 18 år ved start den 1. februar 2027; fylder 18 år den 1. august 2027 (igu-loven § 3, stk. 1). "
+        "Kan komme i igu fra 1. august 2027. Pladsen BYG-0003 er praktik; kandidaten er til igu.",
         ("Også at kunne komme i praktik.",),
         {"born": date(2009, 8, 1)},
     ),
     Case(
         "Igu: manuel vurdering",
         "Har tidligere afbrudt en igu; om der kan begyndes på en ny, skal vurderes manuelt. Igu er først "
-        "mulig, når det er undersøgt, og oplysningen er rettet. Pladsen BYG-0003 er praktik; kandidaten "
-        "er til igu.",
+        "mulig, når kommunen har vurderet det og skrevet svaret i Manuel vurdering. Pladsen BYG-0003 er praktik; "
+        "kandidaten er til igu.",
         ("Også at kunne komme i praktik.",),
         {"previous_igu": "Afbrudt"},
     ),
