@@ -66,11 +66,11 @@ def check_verdicts(partnership: Partnership, judged: pd.DataFrame, standing: Sta
 
 
 def _reasons(judged: pd.DataFrame, wrong: pd.Series) -> pd.Series:
-    """The firmest reason of each of these people, and the day from which the answer is another."""
+    """What stands in the way of each of these people, the firmest first, and the day from which the answer is another."""
     rows = judged[wrong]
     days = rows["changes_on"].map(lambda day: None if pd.isna(day) else day.date())
     told = [
-        f"{reasons[0]} {change_words(day, then)}".strip()
+        " ".join(filter(None, (*reasons, change_words(day, then))))
         for reasons, day, then in zip(rows["reasons"], days, rows["changes_to"], strict=True)
     ]
     return pd.Series(told, index=rows.index, dtype="str").reindex(judged.index, fill_value="")

@@ -77,7 +77,7 @@ def igu_words(person: Record, start: pd.Timestamp | None) -> Why | None:
 
 
 _TO_DO = {
-    MANUAL: "Igu er først mulig, når kommunen har skrevet sit svar i Manuel vurdering.",
+    MANUAL: "Igu er først mulig, når kommunen har vurderet det og skrevet svaret i Manuel vurdering.",
     MISSING: "Igu er først mulig, når oplysningen er udfyldt.",
 }
 
