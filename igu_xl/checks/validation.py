@@ -23,6 +23,7 @@ from igu_xl.checks.same_person import check_same_person
 from igu_xl.checks.standing_findings import check_standing
 from igu_xl.checks.verdicts import check_verdicts, igu_verdicts
 from igu_xl.domain.law.kinds import IGU
+from igu_xl.domain.rule_tables import look_through_rules
 from igu_xl.findings import LEVELS, Finding, counts_by_level
 from igu_xl.progress import Progress
 from igu_xl.records import Record, records
@@ -88,7 +89,11 @@ def validate(folder: Path, today: date, progress: Progress | None = None, histor
 
 
 def check(partnership: Partnership, today: date, history: History | None = None) -> Validation:
-    """Check what was read on a day; `history` is what was read before, where that is known."""
+    """Check what was read on a day; `history` is what was read before, where that is known.
+
+    Raises `WrongUse` when a table of rules is wrong.
+    """
+    look_through_rules()
     before = history or History.empty()
     findings = [*partnership.findings, *check_rows(partnership, before.moves), *check_links(partnership)]
     findings += check_names(partnership)
