@@ -141,6 +141,9 @@ WORDS: dict[str, Words] = {
     "pladser-overtegnet": Words("advarsel", "Pladsen er givet til {count}, men har kun {cap} pladser.", "Ret Antal, eller ret forløbene."),
     "tre-maaneder": Words("advarsel", "Kandidaten har været ordinært ansat i samme virksomhed til {a}; igu kræver mindst 3 måneder imellem.", "Vælg en anden virksomhed, eller flyt starten."),
     "typer-forskellige": Words("advarsel", "Forløbet er {value}, men pladsen {slot} er {other}.", "Ret typen i den ene arbejdsbog."),
+    "laengde-ikke-opfyldt": Words("advarsel", "Længden er ikke tilladt efter {law}: {reason}", "Ret Start eller Planlagt slut. Er en igu forlænget, så skriv årsagen i Forlænget på grund af og længden i Uger forlænget."),
+    "laengde-manuel": Words("advarsel", "Længden kræver en manuel vurdering efter {law}: {reason}", "Ret Planlagt slut, eller skriv jeres svar i Manuel vurdering, hvem der har vurderet det, hvornår, og til hvilken start det gælder."),
+    "laengde-ulaest": Words("oplysning", "{count} forløb i praktik eller løntilskud begynder under regler, som ingen har læst endnu: en ny hovedlov om beskæftigelsesindsatsen ventes at gælde fra {a}. Længden er kun et forslag efter reglerne før.", "Der er intet at rette. Kommunen må selv vurdere forløbene, til reglerne er læst og skrevet i værktøjet."),
     # The verdict
     "igu-ingen-regel": Words("advarsel", "Der er ingen igu-regel for en start den {a}.", "Ret Klar fra, eller vælg en anden indsats end igu."),
     "igu-ikke-opfyldt": Words("oplysning", "Kandidaten kan ikke komme i igu fra {a}: {reason}", "Vælg en anden indsats, eller ret oplysningen, hvis den er forkert."),

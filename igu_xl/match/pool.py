@@ -12,6 +12,7 @@ import pandas as pd
 from igu_xl.checks.finding_cells import look_up
 from igu_xl.checks.offers import profile_key, rest_on_errors, slots_with_companies
 from igu_xl.checks.validation import Validation
+from igu_xl.checks.verdicts import with_law_facts
 from igu_xl.domain.codes import cell_text, danish_levels, fold, level_of_text, passed_level
 from igu_xl.match.returned import returned
 from igu_xl.match.starts import first_working_day
@@ -35,6 +36,7 @@ def waiting_candidates(validation: Validation) -> pd.DataFrame:
     for name, known in (("back", "back"), ("slot_before", "slot"), ("signed_before", "signed")):
         pool[name] = looked_up(pool["candidate"], back[known])
     pool["signed_before"] = pool["signed_before"].fillna(False).astype(bool)
+    pool = with_law_facts(pool, validation.standing)
     pool["level"] = danish_levels(pool["danish_track"], pool["danish_module"], pool["danish_test"])
     pool["passed"] = pool["danish_test"].map(passed_level, na_action="ignore").astype("Int64")
     pool["home"] = pool["partner"].map(validation.partnership.partner_name)

@@ -88,11 +88,21 @@ def findings_at(validation: Validation, table: str, header: str) -> dict[int, li
     return found
 
 
+def asked_of(validation: Validation) -> list[list[list[Any]]]:
+    """The cells of all candidates and the day for which each is judged: Klar fra, or today where that has passed."""
+    rows = [
+        typed(validation, "tblKandidater", key) for key in ("born", "residence_from", "basis", "ready_from", *FACTS)
+    ]
+    judged = validation.verdicts["start"].dropna()
+    for row, start in judged[judged == pd.Timestamp(TODAY)].items():
+        rows[3][int(str(row))] = [start.to_pydatetime()]
+    return rows
+
+
 @pytest.fixture(scope="module")
 def outcomes(validation: Validation) -> Any:
-    """What IGU_MAALGRUPPE says about each row of candidates at Klar fra."""
-    keys = ("born", "residence_from", "basis", "ready_from", *FACTS)
-    cells = functions.IGU_MAALGRUPPE(*(typed(validation, "tblKandidater", key) for key in keys))
+    """What IGU_MAALGRUPPE says about each row of candidates on the day of the check."""
+    cells = functions.IGU_MAALGRUPPE(*asked_of(validation))
     return answers_of(cells, validation.partnership.frames["tblKandidater"].index)
 
 
@@ -164,8 +174,7 @@ def excel_day(value: Any) -> Any:
 
 
 def test_every_reason_is_the_one_of_the_check(validation: Validation) -> None:
-    keys = ("born", "residence_from", "basis", "ready_from", *FACTS)
-    cells = functions.IGU_HVORFOR(*(typed(validation, "tblKandidater", key) for key in keys))
+    cells = functions.IGU_HVORFOR(*asked_of(validation))
     told = answers_of(cells, validation.partnership.frames["tblKandidater"].index)
     judged: Any = validation.verdicts
     for row, reasons in judged["reasons"].items():

@@ -35,9 +35,8 @@ from igu_xl.domain.law.reasons import (
     Reason,
     answer_sentence,
     choice,
+    cited,
     no_rule_sentence,
-    paragraph,
-    sentence,
 )
 from igu_xl.domain.law.rules import LAST_START, LAW, RULES, igu_rule
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET, VERDICTS, Verdict, firmest
@@ -102,8 +101,8 @@ def _judge(
     said = (_age(case), _residence(case), _basis(case), _permit(case), _previous(case))
     outcome = firmest(tuple(OUTCOME_OF[reason] for reason in said))
     told = _telling(said, outcome)
-    words = tuple(sentence(reason, case) for reason in told)
-    place = next((found for reason in told if (found := paragraph(reason, case))), "") if outcome != MET else ""
+    words, places = zip(*(cited(reason, case) for reason in told), strict=True)
+    place = next(filter(None, places), "")
     if outcome == MANUAL and answer.holds_for(start):
         outcome = MET if answer.judgement == JUDGED_MET else NOT_MET
         words = (answer_sentence(case), *words)

@@ -38,9 +38,8 @@ from igu_xl.domain.law.reasons import (
     PersonFacts,
     Reason,
     answer_sentence,
+    cited,
     no_rule_sentence,
-    paragraph,
-    sentence,
 )
 from igu_xl.domain.law.rules import LAST_START, LAW, RULES
 from igu_xl.domain.law.verdict import MANUAL, MET, NOT_MET, VERDICTS
@@ -48,6 +47,7 @@ from igu_xl.domain.law.verdict import MANUAL, MET, NOT_MET, VERDICTS
 _DAY = np.timedelta64(1, "D")
 _NO_RULE = len(RULES)
 
+_REASONS = tuple(Reason)
 _RANK = np.array([VERDICTS.index(OUTCOME_OF[reason]) for reason in Reason])
 _MET, _MANUAL, _NOT_MET = (VERDICTS.index(outcome) for outcome in (MET, MANUAL, NOT_MET))
 _RULE_STARTS = np.array([rule.valid_from for rule in RULES], dtype="datetime64[D]")
@@ -265,9 +265,9 @@ def _tell(said: list[int], answered: bool, *facts: Any) -> tuple[tuple[str, ...]
     case = PersonFacts(*facts)
     if said[0] == Reason.NO_RULE:
         return (no_rule_sentence(case.start),), RULES[-1].deadline_paragraph if case.start > LAST_START else ""
-    reasons = [Reason(reason) for reason in said if reason != Reason.NOT_JUDGED]
-    words = tuple(sentence(reason, case) for reason in reasons)
-    place = next((found for reason in reasons if (found := paragraph(reason, case))), "")
+    told = [cited(_REASONS[number], case) for number in said if number]
+    words = tuple(sentence for sentence, _ in told)
+    place = next((place for _, place in told if place), "")
     return ((answer_sentence(case), *words) if answered else words), place
 
 

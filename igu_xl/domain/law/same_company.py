@@ -20,8 +20,8 @@ _DAY = timedelta(days=1)
 
 @cache
 def law_of(rule: str) -> str:
-    """The law behind `rimelighedskrav` or `tre_måneder`, as it is cited to users."""
-    return next(row["lov"] for row in rows("pladsregler") if row["regel"] == rule)
+    """The law behind `tre_måneder`, as it is cited to users: its newest row."""
+    return [row["lov"] for row in rows("pladsregler") if row["regel"] == rule][-1]
 
 
 def three_months_rule(

@@ -10,6 +10,7 @@ import pandas as pd
 
 from igu_xl.danish import date_text, listing, plural
 from igu_xl.domain.codes import demand_words, is_test
+from igu_xl.domain.law.answers import Answer
 from igu_xl.domain.law.eligibility import verdict
 from igu_xl.domain.law.verdict import MANUAL, MET, NOT_MET
 from igu_xl.domain.travel import travel_minutes
@@ -61,8 +62,17 @@ def chance_words(person: Record, chance: Prospect) -> list[Why]:
 
 def igu_words(person: Record, start: pd.Timestamp | None) -> Why | None:
     """What the law has against an igu that begins on a day; None where it has nothing."""
-    facts = (_day(person["born"]), _day(person["residence_from"]), person["basis"], person["previous_igu"])
-    judged = verdict(*facts, _day(start))
+    judged = verdict(
+        *(_day(person["born"]), _day(person["residence_from"]), person["basis"], person["previous_igu"], _day(start)),
+        person["replacement_cpr"] == "Ja",
+        residence_gap=person["residence_gap"] == "Ja",
+        permit_until=_day(person["permit_until"]),
+        seen_igu=person["seen_igu"],
+        answer=Answer(
+            *(person["judgement"] or "", person["judged_by"] or ""),
+            *(_day(person["judged_on"]), _day(person["judged_until"])),
+        ),
+    )
     if judged.outcome == MET:
         return None
     if judged.outcome == NOT_MET and judged.changes_to != MET:
@@ -75,7 +85,7 @@ def igu_words(person: Record, start: pd.Timestamp | None) -> Why | None:
 
 
 _TO_DO = {
-    True: "Igu er først mulig, når det er undersøgt, og oplysningen er rettet.",
+    True: "Igu er først mulig, når kommunen har vurderet det og skrevet svaret i Manuel vurdering.",
     False: "Igu er først mulig, når oplysningen er udfyldt.",
 }
 

@@ -28,7 +28,7 @@ CANDIDATES = Table(
         date_column("registered", "Registreret", low=date(2010, 1, 1), required=True, hint="Den dag, kandidaten blev skrevet ind."),
         date_column("born", "Fødselsdato", low=date(1940, 1, 1), high=date(2012, 12, 31), required=True, hint="Bruges kun til at regne alderen ud på startdagen."),
         Column("basis", "Opholdsgrundlag", Kind.CHOICE, True, "Opholdsgrundlag", hint="Vælg på listen.", example="Flygtning", width=26),
-        date_column("residence_from", "Folkeregisteradresse fra", low=date(1980, 1, 1), required=True, hint="Første dag med dansk folkeregisteradresse, ikke datoen på opholdstilladelsen.", width=18),
+        date_column("residence_from", "Folkeregisteradresse fra", low=date(1980, 1, 1), required=True, hint="Første dag med dansk folkeregisteradresse, ikke datoen på opholdstilladelsen.", width=18, unless=("replacement_cpr", ("Ja",))),
         Column("municipality", "Bopælskommune", Kind.MUNICIPALITY, options="Kommune", hint="Tom: kommunen, der ejer arbejdsbogen.", example="København", width=18),
         Column("postcode", "Postnr", Kind.DIGITS, digits=4, hint="Fire cifre. Bruges til at regne afstand.", example="2400", width=9),
         Column("danish_track", "Danskuddannelse", Kind.CHOICE, True, "Danskuddannelse", hint="DU1, DU2, DU3 eller Ingen.", example="DU2", width=16),

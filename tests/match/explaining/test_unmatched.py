@@ -135,23 +135,23 @@ CASES = [
     ),
     Case(
         "Igu: ikke opfyldt",
-        "Fylder 50 år på startdagen den 1. februar 2027; kravet er under 50 år. Ingen ændring kan give "
-        "igu. Pladsen BYG-0003 er praktik; kandidaten er til igu.",
+        "Fylder 50 år på startdagen den 1. februar 2027; kravet er under 50 år (igu-loven § 3, stk. 1). Ingen "
+        "ændring kan give igu. Pladsen BYG-0003 er praktik; kandidaten er til igu.",
         ("Også at kunne komme i praktik.",),
         {"born": date(1977, 2, 1)},
     ),
     Case(
         "Igu: ikke opfyldt",
-        "Er ikke fyldt 18 år ved start den 1. februar 2027; fylder 18 år den 1. august 2027. Kan komme i "
-        "igu fra 1. august 2027. Pladsen BYG-0003 er praktik; kandidaten er til igu.",
+        "Er ikke fyldt 18 år ved start den 1. februar 2027; fylder 18 år den 1. august 2027 (igu-loven § 3, stk. 1). "
+        "Kan komme i igu fra 1. august 2027. Pladsen BYG-0003 er praktik; kandidaten er til igu.",
         ("Også at kunne komme i praktik.",),
         {"born": date(2009, 8, 1)},
     ),
     Case(
         "Igu: manuel vurdering",
         "Har tidligere afbrudt en igu; om der kan begyndes på en ny, skal vurderes manuelt. Igu er først "
-        "mulig, når det er undersøgt, og oplysningen er rettet. Pladsen BYG-0003 er praktik; kandidaten "
-        "er til igu.",
+        "mulig, når kommunen har vurderet det og skrevet svaret i Manuel vurdering. Pladsen BYG-0003 er praktik; "
+        "kandidaten er til igu.",
         ("Også at kunne komme i praktik.",),
         {"previous_igu": "Afbrudt"},
     ),
