@@ -14,7 +14,7 @@ from igu_xl.match.case import LOCK, Case
 from igu_xl.match.explaining.spare import without_spare
 from igu_xl.match.fills import CohortFill, cohort_fills
 from igu_xl.match.solving.problem.plan import Plan
-from igu_xl.match.starts import first_working_day
+from igu_xl.domain.working_days import first_working_day
 from igu_xl.records import Record, records, records_by
 from igu_xl.sheets.reading.values import shown
 
