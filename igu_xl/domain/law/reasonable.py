@@ -16,6 +16,7 @@ from math import floor
 import numpy as np
 import pandas as pd
 
+from igu_xl.danish import date_text
 from igu_xl.domain.dated import dated_rows, first_day, row_on
 from igu_xl.domain.law.verdict import MET
 from igu_xl.domain.tables import CsvRow
@@ -63,9 +64,12 @@ def cap_rule(day: date | None = None) -> CsvRow:
 
 
 def cap_doubt(day: date) -> str:
-    """Why the cap of a day is »manuel vurdering«, as a sentence; empty where somebody has read the rule of the day."""
+    """Why the cap of a day is »manuel vurdering«, as half a sentence; empty where somebody has read its rule."""
     rule = cap_rule(day)
-    return "" if rule["vurdering"] == MET else f"Manuel vurdering: {rule['saetning']}"
+    if rule["vurdering"] == MET:
+        return ""
+    since = date_text(first_day(rule))
+    return f"fra {since} {rule['vurdering']}: reglen er {rule['sikkerhed']}, og den hidtidige grænse holdes imens"
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,9 @@ def _placement(person: Record, slot: Record, fill: CohortFill | None, *, needed:
 
 
 def _start(person: Record, slot: Record) -> pd.Timestamp:
-    return first_working_day(max(slot["begin"], person["ready_from"]), slot["start_latest"])
+    earliest: pd.Timestamp = max(slot["begin"], person["ready_from"])
+    latest: pd.Timestamp = slot["start_latest"]
+    return first_working_day(earliest, latest)
 
 
 def _filler(person: Record, fill: CohortFill) -> Placement:

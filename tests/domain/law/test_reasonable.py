@@ -72,7 +72,7 @@ def test_the_cap_is_for_people_to_judge_from_the_day_of_the_act_that_nobody_has_
     assert cap_rule(day)["vurdering"] == outcome
     assert reasonable_cap(24, day) == 4  # held all the same
     doubt = cap_doubt(day)
-    assert ("ingen har læst den" in doubt) is (outcome != "opfyldt")
+    assert ("fra 1. januar 2027 manuel vurdering: reglen er ikke læst endnu" in doubt) is (outcome != "opfyldt")
 
 
 def test_without_a_day_the_newest_rule_that_was_read_is_meant() -> None:
