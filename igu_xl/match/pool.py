@@ -13,8 +13,8 @@ from igu_xl.checks.finding_cells import look_up
 from igu_xl.checks.offers import profile_key, rest_on_errors, slots_with_companies
 from igu_xl.checks.validation import Validation
 from igu_xl.domain.codes import cell_text, danish_levels, fold, level_of_text
-from igu_xl.match.returned import returned
 from igu_xl.domain.working_days import first_working_day
+from igu_xl.match.returned import returned
 from igu_xl.standing.columns import looked_up
 
 

@@ -26,5 +26,17 @@ class Answer:
 
     def counts(self, start: date, today: date) -> bool:
         """Whether it is a whole answer, given by somebody until today, that holds for a start on that day."""
+        return self.holds_for(start) and self.on is not None and self.on <= today
+
+    def holds_for(self, start: date) -> bool:
+        """Whether it is a whole answer that holds for a start on that day, whenever it was given."""
+        return self.is_whole and self.until is not None and start <= self.until
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether somebody answered something, on a day and until a day."""
         given = self.judgement in (JUDGED_MET, JUDGED_NOT_MET) and bool(cell_text(self.by))
-        return given and self.on is not None and self.on <= today and self.until is not None and start <= self.until
+        return given and self.on is not None and self.until is not None
+
+
+NO_ANSWER = Answer("", "", None, None)

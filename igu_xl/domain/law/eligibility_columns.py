@@ -7,8 +7,7 @@ rank among them; the next change is found by judging every row again on each of 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -17,34 +16,60 @@ from pandas.api.extensions import ExtensionArray
 
 from igu_xl.arrays import Bools, Ints
 from igu_xl.domain.law.anniversaries import DateArray, anniversaries
+from igu_xl.domain.law.answers import JUDGED_MET
+from igu_xl.domain.law.bases import BASIS_RULES, basis_rule
+from igu_xl.domain.law.people_columns import (
+    BASIS_CODES,
+    JUDGEMENT_CODES,
+    PREVIOUS_CODES,
+    PeopleColumns,
+    day_array,
+)
 from igu_xl.domain.law.reasons import (
+    BASIS_SAYS,
     COMPLETED,
     EMPTY,
+    IGU_YEARS,
     INTERRUPTED,
     NO_START_SENTENCE,
     OUTCOME_OF,
-    PREVIOUS,
+    SEEN_SAYS,
     UNKNOWN,
     PersonFacts,
     Reason,
-    choice,
+    answer_sentence,
     no_rule_sentence,
+    paragraph,
     sentence,
 )
-from igu_xl.domain.law.rules import BASES, LAST_START, LAW, RULES
-from igu_xl.domain.law.verdict import MET, VERDICTS
+from igu_xl.domain.law.rules import LAST_START, LAW, RULES
+from igu_xl.domain.law.verdict import MANUAL, MET, NOT_MET, VERDICTS
 
 _DAY = np.timedelta64(1, "D")
 _NO_RULE = len(RULES)
-_BASIS_CODES = (*BASES, EMPTY, UNKNOWN)
-_PREVIOUS_CODES = (*PREVIOUS, EMPTY, UNKNOWN)
 
 _RANK = np.array([VERDICTS.index(OUTCOME_OF[reason]) for reason in Reason])
-_RULE_STARTS = np.array([rule.valid_from for rule in RULES] + [LAST_START], dtype="datetime64[D]")
-_RULE_STARTS[-1] += _DAY
-_COVERED = np.array([[basis in rule.groups for basis in _BASIS_CODES] for rule in RULES])
-_AGES = sorted({age for rule in RULES for age in (rule.age_min, rule.age_max)})
-_STAYS = sorted({rule.residence_years for rule in RULES})
+_MET, _MANUAL, _NOT_MET = (VERDICTS.index(outcome) for outcome in (MET, MANUAL, NOT_MET))
+_RULE_STARTS = np.array([rule.valid_from for rule in RULES], dtype="datetime64[D]")
+_RULE_ENDS = np.array([rule.valid_to for rule in RULES], dtype="datetime64[D]")
+_RULE_DAYS = np.unique([*_RULE_STARTS, *(_RULE_ENDS + _DAY)])
+# The days from which some basis is judged in another way; `_BASIS_TABLE` has what each says before them and from each.
+_BASIS_DAYS = np.unique(
+    np.array(
+        [day for one in BASIS_RULES for day in (one.valid_from, min(one.valid_to, LAST_START) + timedelta(days=1))],
+        dtype="datetime64[D]",
+    )
+)
+
+
+def _basis_says(basis: str, day: date | None) -> Reason:
+    if basis in (EMPTY, UNKNOWN):
+        return Reason.BASIS_MISSING if basis == EMPTY else Reason.BASIS_UNKNOWN
+    rule = basis_rule(basis, day) if day else None
+    return BASIS_SAYS[rule.outcome] if rule else Reason.BASIS_NOT_COVERED
+
+
+_BASIS_TABLE = np.array([[_basis_says(basis, day) for basis in BASIS_CODES] for day in [None, *_BASIS_DAYS.tolist()]])
 _INCLUSIVE = np.array([rule.residence_inclusive for rule in RULES])
 
 
@@ -52,24 +77,27 @@ def verdicts(frame: pd.DataFrame, start: pd.Series | date) -> pd.DataFrame:
     """The verdicts on the people of a frame, for one start date or a column of them with the same index.
 
     `frame` has `born`, `residence_from` (dates), `basis` and `previous_igu` (texts as typed), and may have
-    `replacement_cpr` (bool). The answer has the frame's index and the columns `outcome`, `rule`, `law`,
-    `reasons` (a tuple of Danish sentences), `changes_on` and `changes_to`, as in `Verdict`. Raises
-    `ValueError` when the indexes differ.
+    `replacement_cpr` and `residence_gap` (»Ja« or True where it is so), `permit_until` (date), `seen_igu`
+    (`reasons.SEEN`), and the municipality's answer: `judgement`, `judged_by`, `judged_on`, `judged_until`. The answer
+    has the frame's index and the columns `outcome`, `rule`, `law`, `reasons` (a tuple of Danish sentences),
+    `changes_on`, `changes_to` and `paragraph`, as in `Verdict`. Raises `ValueError` when the indexes differ.
     """
-    people = _People.of(frame)
+    people = PeopleColumns.of(frame)
     starts = _starts(frame.index, start)
     said = _judge(people, starts)
-    ranks = _RANK[said].max(axis=0)
+    ranks = _outcomes(people, starts, said)
     changes_on, changes_to = _next_change(people, starts, ranks)
     rules = _rules_on(starts)
+    told = _reasons(people, starts, said)
     return pd.DataFrame(
         {
             "outcome": _words(VERDICTS, ranks),
             "rule": _words([*(rule.rule_id for rule in RULES), ""], rules),
             "law": _words([*(rule.law for rule in RULES), LAW], rules),
-            "reasons": _reasons(people, starts, said, ranks),
+            "reasons": [sentences for sentences, _ in told],
             "changes_on": changes_on.astype("datetime64[s]"),
             "changes_to": _words([*VERDICTS, ""], changes_to),
+            "paragraph": pd.array([place for _, place in told], dtype="str"),
         },
         index=frame.index,
     )
@@ -80,64 +108,53 @@ def met_on(frame: pd.DataFrame, starts: DateArray) -> Bools:
 
     For those who ask about many people and many days and tell no reasons; `frame` is as for `verdicts`.
     """
-    people = _People.of(frame)
+    people = PeopleColumns.of(frame)
     met = np.empty((len(frame), len(starts)), dtype=bool)
     for number, start in enumerate(starts):
-        said = _judge(people, np.full(len(frame), start))
-        met[:, number] = _RANK[said].max(axis=0) == VERDICTS.index(MET)
+        days = np.full(len(frame), start)
+        met[:, number] = _outcomes(people, days, _judge(people, days)) == _MET
     return met
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _People:
-    """The columns as arrays, with the dates on which each limit is reached."""
-
-    born: DateArray
-    residence_from: DateArray
-    basis: Ints
-    previous: Ints
-    replacement_cpr: Bools
-    birthdays: dict[int, DateArray]
-    stays: dict[int, DateArray]
-
-    @classmethod
-    def of(cls, frame: pd.DataFrame) -> _People:
-        born, since = _days(frame["born"]), _days(frame["residence_from"])
-        replaced = frame.get("replacement_cpr", pd.Series(False, index=frame.index))
-        return cls(
-            born=born,
-            residence_from=since,
-            basis=_choices(frame["basis"], BASES, _BASIS_CODES),
-            previous=_choices(frame["previous_igu"], PREVIOUS, _PREVIOUS_CODES),
-            replacement_cpr=replaced.to_numpy(dtype=bool),
-            birthdays={age: anniversaries(born, age) for age in _AGES},
-            stays={years: anniversaries(since, years) for years in _STAYS},
-        )
-
-
-def _judge(people: _People, starts: DateArray) -> Ints:
-    """What the four conditions say on the start dates: a row of `Reason` for each, a column a person."""
+def _judge(people: PeopleColumns, starts: DateArray) -> Ints:
+    """What the five conditions say on the start dates: a row of `Reason` for each, a column a person."""
     rules = _rules_on(starts)
     said = np.stack(
         [
             _age(people, starts, rules),
             _residence(people, starts, rules),
-            _basis(people, rules),
+            _basis(people, starts),
+            _permit(people, starts),
             _previous(people),
         ]
     )
-    unruled = np.array([[Reason.NO_RULE], [Reason.NOT_JUDGED], [Reason.NOT_JUDGED], [Reason.NOT_JUDGED]])
+    unruled = np.array([[Reason.NO_RULE], *([[Reason.NOT_JUDGED]] * (len(said) - 1))])
     unstarted = np.where(unruled == Reason.NO_RULE, Reason.NO_START, unruled)
     return np.where(np.isnat(starts), unstarted, np.where(rules == _NO_RULE, unruled, said))
+
+
+def _outcomes(people: PeopleColumns, starts: DateArray, said: Ints) -> Ints:
+    """The rank of each outcome: the firmest of the conditions, or what the municipality answered to a manual one."""
+    ranks = _RANK[said].max(axis=0)
+    asked = _answered(people, starts, ranks)
+    answers = np.where(people.judgement == JUDGEMENT_CODES.index(JUDGED_MET), _MET, _NOT_MET)
+    return np.asarray(np.where(asked, answers, ranks))
+
+
+def _answered(people: PeopleColumns, starts: DateArray, ranks: Ints) -> Bools:
+    """Where something is left to a person and the municipality has answered for the start."""
+    given = people.judgement < JUDGEMENT_CODES.index(EMPTY)
+    return np.asarray((ranks == _MANUAL) & given & (starts <= people.judged_until))
 
 
 def _rules_on(starts: DateArray) -> Ints:
     """The number of the rule that holds on each date; `_NO_RULE` outside them all and for a missing date."""
     number = np.searchsorted(_RULE_STARTS, starts, side="right") - 1
-    return np.where(np.isnat(starts) | (number < 0), _NO_RULE, number)
+    outside = np.isnat(starts) | (number < 0) | (starts > _RULE_ENDS[number])
+    return np.where(outside, _NO_RULE, number)
 
 
-def _age(people: _People, starts: DateArray, rules: Ints) -> Ints:
+def _age(people: PeopleColumns, starts: DateArray, rules: Ints) -> Ints:
     youngest = _pick(people.birthdays, [rule.age_min for rule in RULES], rules)
     oldest = _pick(people.birthdays, [rule.age_max for rule in RULES], rules)
     return np.select(
@@ -147,7 +164,7 @@ def _age(people: _People, starts: DateArray, rules: Ints) -> Ints:
     )
 
 
-def _residence(people: _People, starts: DateArray, rules: Ints) -> Ints:
+def _residence(people: PeopleColumns, starts: DateArray, rules: Ints) -> Ints:
     reached = _pick(people.stays, [rule.residence_years for rule in RULES], rules)
     on_limit = (starts == reached) & np.append(_INCLUSIVE, False)[rules]
     return np.select(
@@ -155,6 +172,7 @@ def _residence(people: _People, starts: DateArray, rules: Ints) -> Ints:
             people.replacement_cpr,
             np.isnat(people.residence_from),
             people.residence_from > starts,
+            people.residence_gap,
             starts < reached,
             on_limit,
         ],
@@ -162,6 +180,7 @@ def _residence(people: _People, starts: DateArray, rules: Ints) -> Ints:
             Reason.REPLACEMENT_CPR,
             Reason.RESIDENCE_MISSING,
             Reason.RESIDENCE_LATER,
+            Reason.RESIDENCE_GAP,
             Reason.RESIDENCE_MET,
             Reason.RESIDENCE_ON_LIMIT,
         ],
@@ -169,79 +188,87 @@ def _residence(people: _People, starts: DateArray, rules: Ints) -> Ints:
     )
 
 
-def _basis(people: _People, rules: Ints) -> Ints:
-    empty, unknown = _BASIS_CODES.index(EMPTY), _BASIS_CODES.index(UNKNOWN)
-    covered = np.vstack([_COVERED, np.zeros(len(_BASIS_CODES), dtype=bool)])[rules, people.basis]
+def _basis(people: PeopleColumns, starts: DateArray) -> Ints:
+    since = np.searchsorted(_BASIS_DAYS, starts, side="right")
+    return np.asarray(_BASIS_TABLE[since, people.basis])
+
+
+def _permit(people: PeopleColumns, starts: DateArray) -> Ints:
+    told = ~np.isnat(people.permit_until)
+    if not told.any():
+        return np.full(len(starts), Reason.NOT_JUDGED)
+    lasts = people.permit_until >= anniversaries(starts, IGU_YEARS) - _DAY
     return np.select(
-        [people.basis == empty, people.basis == unknown, covered],
-        [Reason.BASIS_MISSING, Reason.BASIS_UNKNOWN, Reason.BASIS_MET],
-        Reason.BASIS_NOT_COVERED,
+        [~told, people.permit_until < starts, lasts],
+        [Reason.NOT_JUDGED, Reason.PERMIT_ENDED, Reason.PERMIT_LASTS],
+        Reason.PERMIT_ENDS_DURING,
     )
 
 
-def _previous(people: _People) -> Ints:
-    said = {
+def _previous(people: PeopleColumns) -> Ints:
+    typed = {
         COMPLETED: Reason.PREVIOUS_COMPLETED,
         INTERRUPTED: Reason.PREVIOUS_INTERRUPTED,
         UNKNOWN: Reason.PREVIOUS_UNKNOWN,
     }
-    return np.array([said.get(name, Reason.PREVIOUS_NONE) for name in _PREVIOUS_CODES])[people.previous]
+    said = np.array([typed.get(name, Reason.PREVIOUS_NONE) for name in PREVIOUS_CODES])[people.previous]
+    seen = np.array([*SEEN_SAYS.values(), Reason.NOT_JUDGED, Reason.NOT_JUDGED])[people.seen]
+    return np.where((seen == Reason.NOT_JUDGED) | (_RANK[said] > _RANK[seen]), said, seen)
 
 
-def _next_change(people: _People, starts: DateArray, ranks: Ints) -> tuple[DateArray, Ints]:
-    """The first later date with another outcome, and the rank of that outcome (one too high when none)."""
+def _next_change(people: PeopleColumns, starts: DateArray, ranks: Ints) -> tuple[DateArray, Ints]:
+    """The first later date with another outcome, and the rank of that outcome (one too high when none).
+
+    Only those whose turning point lies after the start are judged on it: for most points of the past that is nobody.
+    """
     first = np.full(len(starts), np.datetime64("NaT"), dtype="datetime64[D]")
     outcome = np.full(len(starts), len(VERDICTS))
     for days in _turning_points(people):
-        then = _RANK[_judge(people, days)].max(axis=0)
-        sooner = (days > starts) & (then != ranks) & (np.isnat(first) | (days < first))
-        first, outcome = np.where(sooner, days, first), np.where(sooner, then, outcome)
+        asked = np.flatnonzero((days > starts) & (np.isnat(first) | (days < first)))
+        if len(asked):
+            some, then = people.at(asked), days[asked]
+            later = _outcomes(some, then, _judge(some, then))
+            changed = later != ranks[asked]
+            first[asked[changed]], outcome[asked[changed]] = then[changed], later[changed]
     return first, outcome
 
 
-def _turning_points(people: _People) -> list[DateArray]:
+def _turning_points(people: PeopleColumns) -> list[DateArray]:
     size = len(people.born)
     stays = list(people.stays.values())
-    rules = [np.full(size, day) for day in _RULE_STARTS]
     return [
-        *rules,
+        *(np.full(size, day) for day in np.union1d(_RULE_DAYS, _BASIS_DAYS)),
         *people.birthdays.values(),
         people.residence_from,
         *stays,
-        *(days + _DAY for days in stays),
+        *(days + _DAY for days in (*stays, people.permit_until, people.judged_until)),
     ]
 
 
-def _reasons(people: _People, starts: DateArray, said: Ints, ranks: Ints) -> list[tuple[str, ...]]:
-    """The sentences of every person: what stands in the way, firmest first, or all when nothing does."""
+def _reasons(people: PeopleColumns, starts: DateArray, said: Ints) -> list[tuple[tuple[str, ...], str]]:
+    """The sentences of every person, what stands in the way, firmest first, or all when nothing does; and the place in
+    the law of the first of them that has one."""
     said_ranks = _RANK[said]
+    ranks = said_ranks.max(axis=0)
     told = np.where((said_ranks > 0) | (ranks == 0), said, Reason.NOT_JUDGED)
     firmest_first = np.argsort(-said_ranks, axis=0, kind="stable")
     rows = np.take_along_axis(told, firmest_first, axis=0).T.tolist()
-    return [_tell(*row) for row in zip(rows, *_facts(people, starts), strict=True)]
-
-
-def _facts(people: _People, starts: DateArray) -> tuple[list[Any], ...]:
-    """The columns of `PersonFacts`, as lists of Python values."""
+    answered = _answered(people, starts, ranks).tolist()
     rules = [*RULES, None]
-    return (
-        people.born.tolist(),
-        people.residence_from.tolist(),
-        [_BASIS_CODES[code] for code in people.basis.tolist()],
-        [_PREVIOUS_CODES[code] for code in people.previous.tolist()],
-        people.replacement_cpr.tolist(),
-        starts.tolist(),
-        [rules[number] for number in _rules_on(starts).tolist()],
-    )
+    held = [rules[number] for number in _rules_on(starts).tolist()]
+    return [_tell(*row) for row in zip(rows, answered, *people.facts(), starts.tolist(), held, strict=True)]
 
 
-def _tell(said: list[int], *facts: Any) -> tuple[str, ...]:
+def _tell(said: list[int], answered: bool, *facts: Any) -> tuple[tuple[str, ...], str]:
     if said[0] == Reason.NO_START:
-        return (NO_START_SENTENCE,)
+        return (NO_START_SENTENCE,), ""
     case = PersonFacts(*facts)
     if said[0] == Reason.NO_RULE:
-        return (no_rule_sentence(case.start),)
-    return tuple(sentence(Reason(reason), case) for reason in said if reason != Reason.NOT_JUDGED)
+        return (no_rule_sentence(case.start),), RULES[-1].deadline_paragraph if case.start > LAST_START else ""
+    reasons = [Reason(reason) for reason in said if reason != Reason.NOT_JUDGED]
+    words = tuple(sentence(reason, case) for reason in reasons)
+    place = next((found for reason in reasons if (found := paragraph(reason, case))), "")
+    return ((answer_sentence(case), *words) if answered else words), place
 
 
 def _pick(limits: dict[int, DateArray], years_of_rule: list[int], rules: Ints) -> DateArray:
@@ -255,18 +282,7 @@ def _starts(index: pd.Index, start: pd.Series | date) -> DateArray:
         return np.full(len(index), np.datetime64(start, "D"))
     if not start.index.equals(index):
         raise ValueError("the start dates must have the index of the frame")
-    return _days(start)
-
-
-def _days(column: pd.Series) -> DateArray:
-    return pd.to_datetime(column).to_numpy().astype("datetime64[D]")
-
-
-def _choices(column: pd.Series, choices: Sequence[str], codes: Sequence[str]) -> Ints:
-    """The number in `codes` of what each cell holds; every different text is looked up once."""
-    numbers, texts = pd.factorize(column)
-    found = [codes.index(choice(text, choices)) for text in texts]
-    return np.array([*found, codes.index(EMPTY)])[numbers]
+    return day_array(start)
 
 
 def _words(words: Sequence[str], numbers: Ints) -> ExtensionArray:

@@ -12,13 +12,22 @@ from enum import IntEnum, auto
 
 from igu_xl.danish import date_text
 from igu_xl.domain.law.anniversaries import anniversary, full_years
-from igu_xl.domain.law.rules import BASES, FIRST_START, LAST_START, IguRule, covered_from
+from igu_xl.domain.law.answers import JUDGED_MET, Answer
+from igu_xl.domain.law.bases import BASES, basis_rule, covered_from
+from igu_xl.domain.law.rules import FIRST_START, LAST_START, RULES, SHORT_LAW, IguRule
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET
 from igu_xl.domain.texts import cell_text, fold
 
 NEVER, COMPLETED, INTERRUPTED = "Nej", "Gennemført", "Afbrudt"
 PREVIOUS = (NEVER, COMPLETED, INTERRUPTED)
 """The list Tidligere igu; an empty cell means that no earlier igu is known and is no hindrance."""
+
+RUNNING, UNTOLD = "I gang", "Uden udfald"
+SEEN = (COMPLETED, RUNNING, INTERRUPTED, UNTOLD)
+"""What the table Forløb shows of an earlier igu, the firmest first; an empty text where it shows none."""
+
+IGU_YEARS = 2
+"""How long an igu lasts, for what a permit that ends before it means."""
 
 EMPTY, UNKNOWN = "", "?"
 
@@ -38,15 +47,25 @@ class Reason(IntEnum):
     RESIDENCE_LATER = auto()
     RESIDENCE_ON_LIMIT = auto()
     RESIDENCE_TOO_LONG = auto()
+    RESIDENCE_GAP = auto()
     REPLACEMENT_CPR = auto()
     BASIS_MET = auto()
     BASIS_MISSING = auto()
     BASIS_UNKNOWN = auto()
     BASIS_NOT_COVERED = auto()
+    BASIS_TO_JUDGE = auto()
+    BASIS_ENDED = auto()
+    PERMIT_LASTS = auto()
+    PERMIT_ENDS_DURING = auto()
+    PERMIT_ENDED = auto()
     PREVIOUS_NONE = auto()
     PREVIOUS_UNKNOWN = auto()
     PREVIOUS_COMPLETED = auto()
     PREVIOUS_INTERRUPTED = auto()
+    SEEN_COMPLETED = auto()
+    SEEN_RUNNING = auto()
+    SEEN_INTERRUPTED = auto()
+    SEEN_UNTOLD = auto()
 
 
 OUTCOME_OF = {
@@ -62,27 +81,54 @@ OUTCOME_OF = {
     Reason.RESIDENCE_LATER: MANUAL,
     Reason.RESIDENCE_ON_LIMIT: MANUAL,
     Reason.RESIDENCE_TOO_LONG: NOT_MET,
+    Reason.RESIDENCE_GAP: MANUAL,
     Reason.REPLACEMENT_CPR: MANUAL,
     Reason.BASIS_MET: MET,
     Reason.BASIS_MISSING: MISSING,
     Reason.BASIS_UNKNOWN: MISSING,
     Reason.BASIS_NOT_COVERED: NOT_MET,
+    Reason.BASIS_TO_JUDGE: MANUAL,
+    Reason.BASIS_ENDED: NOT_MET,
+    Reason.PERMIT_LASTS: MET,
+    Reason.PERMIT_ENDS_DURING: MET,
+    Reason.PERMIT_ENDED: MANUAL,
     Reason.PREVIOUS_NONE: MET,
     Reason.PREVIOUS_UNKNOWN: MISSING,
     Reason.PREVIOUS_COMPLETED: NOT_MET,
     Reason.PREVIOUS_INTERRUPTED: MANUAL,
+    Reason.SEEN_COMPLETED: NOT_MET,
+    Reason.SEEN_RUNNING: NOT_MET,
+    Reason.SEEN_INTERRUPTED: MANUAL,
+    Reason.SEEN_UNTOLD: MANUAL,
+}
+
+BASIS_SAYS = {MET: Reason.BASIS_MET, MANUAL: Reason.BASIS_TO_JUDGE, NOT_MET: Reason.BASIS_ENDED}
+"""What a row of `opholdsgrundlag.csv` says by its *vurdering*."""
+
+SEEN_SAYS = {
+    COMPLETED: Reason.SEEN_COMPLETED,
+    RUNNING: Reason.SEEN_RUNNING,
+    INTERRUPTED: Reason.SEEN_INTERRUPTED,
+    UNTOLD: Reason.SEEN_UNTOLD,
 }
 
 
 @dataclass(slots=True)
 class PersonFacts:
-    """What is known about one candidate, and the rule that holds on the start date."""
+    """What is known about one candidate, and the rule that holds on the start date.
+
+    `seen` is one of `SEEN` or empty; `answer` the municipality's own answer where something is left to a person.
+    """
 
     born: date | None
     residence_from: date | None
     basis: str
     previous: str
+    residence_gap: bool
     replacement_cpr: bool
+    permit_until: date | None
+    seen: str
+    answer: Answer
     start: date
     rule: IguRule
 
@@ -96,14 +142,42 @@ def choice(value: object, choices: Sequence[str]) -> str:
 
 
 def sentence(reason: Reason, case: PersonFacts) -> str:
-    """The Danish sentence of a reason. It never repeats what was typed: that could be a CPR number."""
-    return _SENTENCES[reason](case)
+    """The Danish sentence of a reason, with the place in the law where it stands in the way.
+
+    It never repeats what was typed: that could be a CPR number.
+    """
+    text, place = _SENTENCES[reason](case), paragraph(reason, case)
+    return f"{text.removesuffix('.')} ({SHORT_LAW} {place})." if place else text
+
+
+def paragraph(reason: Reason, case: PersonFacts) -> str:
+    """The place in the law of a condition that is not met or left to a person; empty for all others.
+
+    That one igu may be completed only once is told by guidance, and no place in the law was found for it.
+    """
+    if OUTCOME_OF[reason] not in (NOT_MET, MANUAL) or reason in _ONCE_ONLY:
+        return ""
+    if reason in _ON_BASIS:
+        rule = basis_rule(case.basis, case.start)
+        return rule.paragraph if rule else "§ 2"
+    return case.rule.people_paragraph
+
+
+def answer_sentence(case: PersonFacts) -> str:
+    """What the municipality has answered where something is left to a person."""
+    answer = case.answer
+    how = "er opfyldt" if answer.judgement == JUDGED_MET else "ikke er opfyldt"
+    return (
+        f"Kommunen har vurderet, at kravet {how} ({answer.by}, {date_text(_known(answer.on))}); det gælder for start "
+        f"senest {date_text(_known(answer.until))}."
+    )
 
 
 def no_rule_sentence(start: date) -> str:
     """Why there is no igu for a start date at all."""
     limit = (
-        f"ordningen gælder for forløb, der begynder senest {date_text(LAST_START)}"
+        f"ordningen gælder for forløb, der begynder senest {date_text(LAST_START)} "
+        f"({SHORT_LAW} {RULES[-1].deadline_paragraph})"
         if start > LAST_START
         else f"ordningen begyndte {date_text(FIRST_START)}"
     )
@@ -171,11 +245,37 @@ def _residence_demand(rule: IguRule) -> str:
     return f"{'op til' if rule.residence_inclusive else 'under'} {rule.residence_years} år"
 
 
+def _basis_told(case: PersonFacts) -> str:
+    rule = basis_rule(case.basis, case.start)
+    assert rule is not None
+    return rule.sentence
+
+
 def _basis_not_covered(case: PersonFacts) -> str:
     first = covered_from(case.basis)
     if first is None:
         return f"»{case.basis}« er ikke omfattet af igu; andre indsatser kan bruges."
+    if first <= case.start:
+        return f"»{case.basis}« er ikke omfattet af igu ved start den {date_text(case.start)}."
     return f"»{case.basis}« er først omfattet af igu for forløb, der begynder fra {date_text(first)}."
+
+
+def _permit_lasts(case: PersonFacts) -> str:
+    return f"Opholdstilladelsen gælder til og med {date_text(_known(case.permit_until))}, hele forløbet ud."
+
+
+def _permit_ends_during(case: PersonFacts) -> str:
+    return (
+        f"Opholdstilladelsen udløber den {date_text(_known(case.permit_until))}, før en igu på to år er slut; "
+        "den skal forlænges undervejs."
+    )
+
+
+def _permit_ended(case: PersonFacts) -> str:
+    return (
+        f"Opholdstilladelsen udløber den {date_text(_known(case.permit_until))}, før start den "
+        f"{date_text(case.start)}; se, om den er forlænget, og ret datoen."
+    )
 
 
 def _previous_none(case: PersonFacts) -> str:
@@ -192,6 +292,9 @@ def _always(text: str) -> Callable[[PersonFacts], str]:
     return lambda case: text
 
 
+_ON_BASIS = frozenset({Reason.BASIS_NOT_COVERED, Reason.BASIS_TO_JUDGE, Reason.BASIS_ENDED, Reason.PERMIT_ENDED})
+_ONCE_ONLY = frozenset(reason for reason in Reason if reason.name.startswith(("PREVIOUS_", "SEEN_")))
+
 _SENTENCES: dict[Reason, Callable[[PersonFacts], str]] = {
     Reason.AGE_MET: _age_met,
     Reason.AGE_MISSING: _always("Fødselsdatoen mangler."),
@@ -202,10 +305,19 @@ _SENTENCES: dict[Reason, Callable[[PersonFacts], str]] = {
     Reason.RESIDENCE_LATER: _residence_later,
     Reason.RESIDENCE_ON_LIMIT: _residence_on_limit,
     Reason.RESIDENCE_TOO_LONG: _residence_too_long,
+    Reason.RESIDENCE_GAP: _always(
+        "Folkeregisteradressen har været afbrudt; hvordan afbrudt bopæl tæller, er ikke fundet, så bopælstiden skal "
+        "vurderes manuelt."
+    ),
     Reason.REPLACEMENT_CPR: _always(
         "Har erstatningspersonnummer og derfor normalt ingen folkeregisteradresse; bopælstiden skal vurderes manuelt."
     ),
-    Reason.BASIS_MET: lambda case: f"Opholdsgrundlaget »{case.basis}« er omfattet.",
+    Reason.BASIS_MET: _basis_told,
+    Reason.BASIS_TO_JUDGE: _basis_told,
+    Reason.BASIS_ENDED: _basis_told,
+    Reason.PERMIT_LASTS: _permit_lasts,
+    Reason.PERMIT_ENDS_DURING: _permit_ends_during,
+    Reason.PERMIT_ENDED: _permit_ended,
     Reason.BASIS_MISSING: _always("Opholdsgrundlaget mangler."),
     Reason.BASIS_UNKNOWN: _always(f"Opholdsgrundlaget er ikke på listen ({', '.join(BASES)})."),
     Reason.BASIS_NOT_COVERED: _basis_not_covered,
@@ -214,5 +326,13 @@ _SENTENCES: dict[Reason, Callable[[PersonFacts], str]] = {
     Reason.PREVIOUS_COMPLETED: _always("Har allerede gennemført en igu; der gives én igu pr. person."),
     Reason.PREVIOUS_INTERRUPTED: _always(
         "Har tidligere afbrudt en igu; om der kan begyndes på en ny, skal vurderes manuelt."
+    ),
+    Reason.SEEN_COMPLETED: _always("Har gennemført en igu (arket Forløb); der gives én igu pr. person."),
+    Reason.SEEN_RUNNING: _always("Har allerede en igu, der er aftalt eller i gang (arket Forløb)."),
+    Reason.SEEN_INTERRUPTED: _always(
+        "Har afbrudt en igu (arket Forløb); om der kan begyndes på en ny, skal vurderes manuelt."
+    ),
+    Reason.SEEN_UNTOLD: _always(
+        "Har haft en igu, som mangler et udfald i arket Forløb; skriv det, eller vurdér det manuelt."
     ),
 }

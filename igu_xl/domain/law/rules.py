@@ -10,20 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from igu_xl.domain.tables import CsvRow, is_verified, rows
+from igu_xl.domain.dated import dated_rows, first_day, last_day
+from igu_xl.domain.tables import CsvRow, is_verified
+
+SHORT_LAW = "igu-loven"
+"""The law as it is cited to people, before a paragraph."""
 
 LAW = "lov om integrationsgrunduddannelse (igu)"
 """The law itself, cited where no version of it holds."""
-
-REFUGEE = "Flygtning"
-REFUGEE_FAMILY = "Familiesammenført til flygtning"
-OTHER_FAMILY = "Familiesammenført (anden)"
-UKRAINE = "Særlov Ukraine"
-AFGHANISTAN = "Særlov Afghanistan"
-BILINGUAL = "Øvrig tosproget"
-
-BASES = (REFUGEE, REFUGEE_FAMILY, OTHER_FAMILY, UKRAINE, AFGHANISTAN, BILINGUAL)
-"""The list Opholdsgrundlag. The last is the partnership's second target group and never was in the law."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +25,10 @@ class IguRule:
     """One version of the law, for courses that begin from `valid_from` to and including `valid_to`.
 
     `age_min` counts in, `age_max` counts out. Residence must be less than `residence_years`, or up to and
-    including them where `residence_inclusive`. `groups` are the values of Opholdsgrundlag that are covered.
-    `annual_cap` is the most new courses a year in the whole country, and `same_company_months` how long ago
-    an ordinary job in the same company must have ended; None where the version has no such limit.
+    including them where `residence_inclusive`. `annual_cap` is the most new courses a year in the whole country, and
+    `same_company_months` how long ago an ordinary job in the same company must have ended; None where the version has
+    no such limit. `people_paragraph` is where age and residence stand in the law, `deadline_paragraph` the last start.
+    Which bases of residence are covered is told in `bases.py`.
     """
 
     rule_id: str
@@ -43,11 +38,12 @@ class IguRule:
     age_max: int
     residence_years: int
     residence_inclusive: bool
-    groups: frozenset[str]
     school_weeks: int
     school_hours: int
     annual_cap: int | None
     same_company_months: int | None
+    people_paragraph: str
+    deadline_paragraph: str
     law: str
     note: str
     source: str
@@ -59,45 +55,32 @@ def igu_rule(start: date) -> IguRule | None:
     return next((rule for rule in RULES if rule.valid_from <= start <= rule.valid_to), None)
 
 
-def covered_from(basis: str) -> date | None:
-    """The first start date on which any rule covers a basis; None when none ever does."""
-    return next((rule.valid_from for rule in RULES if basis in rule.groups), None)
-
-
 def _rule(row: CsvRow) -> IguRule:
     return IguRule(
         rule_id=row["rule_id"],
-        valid_from=date.fromisoformat(row["valid_from"]),
-        valid_to=date.fromisoformat(row["valid_to"]),
+        valid_from=first_day(row),
+        valid_to=last_day(row),
         age_min=int(row["age_min_incl"]),
         age_max=int(row["age_max_excl"]),
         residence_years=int(row["residence_years"]),
         residence_inclusive=row["residence_op"] == "le",
-        groups=_groups(row),
         school_weeks=int(row["school_weeks"]),
         school_hours=int(row["school_hours"]),
         annual_cap=_count(row["annual_cap"]),
         same_company_months=_count(row["same_company_months"]),
-        law=row["law"],
+        people_paragraph=row["alder_bopael_paragraf"],
+        deadline_paragraph=row["frist_paragraf"],
+        law=row["lov"],
         note=row["note"],
         source=row["kilde"],
         verified=is_verified(row),
     )
 
 
-def _groups(row: CsvRow) -> frozenset[str]:
-    later = {
-        OTHER_FAMILY: row["family_scope"] == "all_family",
-        UKRAINE: row["ukraine_law"] == "1",
-        AFGHANISTAN: row["afghan_law"] == "1",
-    }
-    return frozenset({REFUGEE, REFUGEE_FAMILY} | {basis for basis, covered in later.items() if covered})
-
-
 def _count(cell: str) -> int | None:
     return int(cell) if cell else None
 
 
-RULES: tuple[IguRule, ...] = tuple(_rule(row) for row in rows("rule_versions"))
+RULES: tuple[IguRule, ...] = tuple(_rule(row) for row in dated_rows("rule_versions"))
 FIRST_START = RULES[0].valid_from
 LAST_START = RULES[-1].valid_to

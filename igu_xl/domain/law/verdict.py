@@ -20,8 +20,9 @@ judge."""
 class Verdict:
     """An outcome of `VERDICTS`, the rule and law it rests on, and Danish sentences that say why.
 
-    `changes_on` is the first later start date on which the outcome would be another one, and `changes_to`
-    that outcome; None and empty when it never changes.
+    `paragraph` is the place in the law of the firmest condition that stands in the way; empty where none does, and
+    where no place was found. `changes_on` is the first later start date on which the outcome would be another one, and
+    `changes_to` that outcome; None and empty when it never changes.
     """
 
     outcome: str
@@ -30,6 +31,7 @@ class Verdict:
     reasons: tuple[str, ...]
     changes_on: date | None = None
     changes_to: str = ""
+    paragraph: str = ""
 
 
 def firmest(outcomes: tuple[str, ...]) -> str:

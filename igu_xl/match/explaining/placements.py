@@ -9,12 +9,12 @@ import pandas as pd
 from igu_xl.danish import date_text, listing, plural
 from igu_xl.domain.law.kinds import IGU
 from igu_xl.domain.travel import travel_minutes
+from igu_xl.domain.working_days import first_working_day
 from igu_xl.match.allowed import skills, split
 from igu_xl.match.case import LOCK, Case
 from igu_xl.match.explaining.spare import without_spare
 from igu_xl.match.fills import CohortFill, cohort_fills
 from igu_xl.match.solving.problem.plan import Plan
-from igu_xl.domain.working_days import first_working_day
 from igu_xl.records import Record, records, records_by
 from igu_xl.sheets.reading.values import shown
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from igu_xl.danish import date_text
+from igu_xl.domain.law.answers import Answer
 from igu_xl.domain.law.eligibility import BASES, Verdict, verdict
 from igu_xl.domain.law.rules import LAST_START, RULES
 
@@ -145,7 +146,7 @@ def test_there_is_one_completed_igu_for_a_person(previous: object, outcome: str)
         (
             AFTER,
             f"Der er ingen igu-regel for start den {date_text(AFTER)}; ordningen gælder for forløb, der begynder "
-            f"senest {date_text(LAST_START)}.",
+            f"senest {date_text(LAST_START)} (igu-loven § 3, stk. 2).",
         ),
     ],
 )
@@ -194,7 +195,7 @@ def test_a_met_verdict_tells_every_condition() -> None:
 def test_any_other_verdict_tells_only_what_stands_in_the_way_and_the_firmest_first() -> None:
     found = judge(date(2026, 12, 1), born=None, basis="Øvrig tosproget", previous_igu="Afbrudt")
     assert found.reasons == (
-        "»Øvrig tosproget« er ikke omfattet af igu; andre indsatser kan bruges.",
+        "»Øvrig tosproget« er ikke omfattet af igu; andre indsatser kan bruges (igu-loven § 2).",
         "Fødselsdatoen mangler.",
         "Har tidligere afbrudt en igu; om der kan begyndes på en ny, skal vurderes manuelt.",
     )
@@ -205,17 +206,22 @@ def test_any_other_verdict_tells_only_what_stands_in_the_way_and_the_firmest_fir
     [
         (
             {"born": date(2009, 1, 5)},
-            "Er ikke fyldt 18 år ved start den 1. december 2026; fylder 18 år den 5. januar 2027.",
+            "Er ikke fyldt 18 år ved start den 1. december 2026; fylder 18 år den 5. januar 2027 "
+            "(igu-loven § 3, stk. 1).",
         ),
-        ({"born": date(1976, 12, 1)}, "Fylder 50 år på startdagen den 1. december 2026; kravet er under 50 år."),
+        (
+            {"born": date(1976, 12, 1)},
+            "Fylder 50 år på startdagen den 1. december 2026; kravet er under 50 år (igu-loven § 3, stk. 1).",
+        ),
         (
             {"born": date(1970, 5, 4)},
-            "Er 56 år ved start den 1. december 2026; kravet er under 50 år, og 50-årsdagen var den 4. maj 2020.",
+            "Er 56 år ved start den 1. december 2026; kravet er under 50 år, og 50-årsdagen var den 4. maj 2020 "
+            "(igu-loven § 3, stk. 1).",
         ),
         (
             {"residence_from": date(2001, 2, 3)},
             "Har haft folkeregisteradresse i Danmark siden den 3. februar 2001; 20 år blev nået den 3. februar 2021, "
-            "og kravet er op til 20 år ved start den 1. december 2026.",
+            "og kravet er op til 20 år ved start den 1. december 2026 (igu-loven § 3, stk. 1).",
         ),
     ],
 )
@@ -268,3 +274,88 @@ def test_nobody_is_taken_to_have_a_replacement_number() -> None:
     known = date(1995, 6, 15), date(2015, 3, 1), "Flygtning", "Nej", date(2026, 12, 1)
     assert verdict(*known) == judge(date(2026, 12, 1), replacement_cpr=False)
     assert verdict(*known).outcome == MET
+
+
+START = date(2027, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("permit_until", "outcome", "changes_on", "says"),
+    [
+        (date(2027, 1, 31), MANUAL, None, "før start"),
+        (date(2027, 2, 1), MET, date(2027, 2, 2), "forlænges undervejs"),
+        (date(2029, 1, 30), MET, AFTER, "forlænges undervejs"),
+        (date(2029, 1, 31), MET, AFTER, "hele forløbet ud"),
+        (None, MET, AFTER, ""),
+    ],
+)
+def test_a_permit_must_hold_at_the_start_and_is_told_when_it_ends_within_the_two_years(
+    permit_until: date | None, outcome: str, changes_on: date | None, says: str
+) -> None:
+    found = verdict(date(1995, 6, 15), date(2015, 3, 1), "Flygtning", "Nej", START, permit_until=permit_until)
+    assert found.outcome == outcome and says in " ".join(found.reasons)
+    assert ("Opholdstilladelsen" in " ".join(found.reasons)) == (permit_until is not None)
+    if changes_on:
+        assert found.changes_on == changes_on
+
+
+@pytest.mark.parametrize(
+    ("seen", "typed", "outcome"),
+    [
+        ("Gennemført", "Nej", NOT_MET),
+        ("I gang", "Nej", NOT_MET),
+        ("Afbrudt", "Nej", MANUAL),
+        ("Uden udfald", "Nej", MANUAL),
+        ("Afbrudt", "Gennemført", NOT_MET),
+        ("", "Nej", MET),
+    ],
+)
+def test_an_igu_that_the_rows_show_counts_whatever_was_typed(seen: str, typed: str, outcome: str) -> None:
+    found = verdict(date(1995, 6, 15), date(2015, 3, 1), "Flygtning", typed, START, seen_igu=seen)
+    assert found.outcome == outcome
+    assert outcome == MET or not any("ikke tidligere" in reason for reason in found.reasons)
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        (Answer("Opfyldt", "Jobkonsulent", date(2026, 11, 2), START), MET),
+        (Answer("Ikke opfyldt", "Jobkonsulent", date(2026, 11, 2), START), NOT_MET),
+        (Answer("Opfyldt", "Jobkonsulent", date(2026, 11, 2), START - timedelta(days=1)), MANUAL),
+        (Answer("Opfyldt", "", date(2026, 11, 2), START), MANUAL),
+        (Answer("Opfyldt", "Jobkonsulent", None, START), MANUAL),
+        (Answer("Opfyldt", "Jobkonsulent", date(2026, 11, 2), None), MANUAL),
+        (Answer("", "Jobkonsulent", date(2026, 11, 2), START), MANUAL),
+    ],
+)
+def test_a_whole_answer_decides_what_is_left_to_a_person_until_its_last_day(answer: Answer, outcome: str) -> None:
+    facts = date(1995, 6, 15), date(2015, 3, 1), "Flygtning", "Nej"
+    found = verdict(*facts, START, residence_gap=True, answer=answer)
+    assert found.outcome == outcome
+    assert ("Kommunen har vurderet" in found.reasons[0]) == (outcome != MANUAL)
+    if outcome == MET:
+        assert (found.changes_on, found.changes_to) == (START + timedelta(days=1), MANUAL)
+
+
+def test_an_answer_changes_nothing_that_the_law_decides() -> None:
+    answer = Answer("Opfyldt", "Jobkonsulent", date(2026, 11, 2), date(2027, 12, 31))
+    found = verdict(date(1970, 1, 1), date(2015, 3, 1), "Flygtning", "Nej", START, answer=answer)
+    assert found.outcome == NOT_MET and not any("Kommunen" in reason for reason in found.reasons)
+
+
+@pytest.mark.parametrize(
+    ("different", "paragraph"),
+    [
+        ({}, ""),
+        ({"born": date(1970, 1, 1)}, "§ 3, stk. 1"),
+        ({"residence_from": date(2000, 1, 1)}, "§ 3, stk. 1"),
+        ({"basis": "Øvrig tosproget"}, "§ 2"),
+        ({"basis": "Særlov Afghanistan"}, "§ 2, stk. 1, nr. 6"),
+        ({"previous_igu": "Gennemført"}, ""),
+    ],
+)
+def test_a_verdict_cites_the_condition_that_failed(different: dict[str, object], paragraph: str) -> None:
+    found = judge(START, **different)  # type: ignore[arg-type]
+    assert found.paragraph == paragraph
+    assert not paragraph or f"(igu-loven {paragraph})." in found.reasons[0]
+    assert judge(AFTER).paragraph == "§ 3, stk. 2"

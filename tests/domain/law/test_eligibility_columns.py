@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from igu_xl.domain.law.anniversaries import anniversary
+from igu_xl.domain.law.answers import Answer
 from igu_xl.domain.law.eligibility import BASES, PREVIOUS, Verdict, met_on, verdict, verdicts
+from igu_xl.domain.law.reasons import SEEN
 from igu_xl.domain.law.rules import LAST_START, RULES
 
 DAY = timedelta(days=1)
@@ -24,9 +26,17 @@ class Person(NamedTuple):
     previous_igu: str | None
     start: date | None
     replacement_cpr: bool
+    residence_gap: bool
+    permit_until: date | None
+    seen_igu: str
+    judgement: str | None
+    judged_by: str | None
+    judged_on: date | None
+    judged_until: date | None
 
 
-EDGES = [rule.valid_from for rule in RULES] + [LAST_START + DAY]
+DATES = ("born", "residence_from", "permit_until", "judged_on", "judged_until")
+EDGES = [rule.valid_from for rule in RULES] + [LAST_START + DAY] + [date(2025, 12, 1), date(2026, 3, 18)]
 STARTS = st.dates(date(2015, 1, 1), date(2029, 1, 1)) | st.builds(
     lambda edge, days: edge + days * DAY, st.sampled_from(EDGES), st.integers(-1, 1)
 )
@@ -49,6 +59,7 @@ def people(draw: st.DrawFn) -> Person:
         | st.builds(lambda years, days: anniversary(start, -years) + days * DAY, st.sampled_from([0, 5, 10, 20]), near)
         | st.sampled_from([date(2004, 2, 29), date(2012, 2, 29), date(2016, 2, 29)])
     )
+    permits = st.builds(lambda years, days: anniversary(start, years) + days * DAY, st.integers(0, 2), near)
     return Person(
         born,
         residence_from,
@@ -56,23 +67,40 @@ def people(draw: st.DrawFn) -> Person:
         draw(st.sampled_from([None, "Nej", *PREVIOUS, "nej", "måske"])),
         draw(st.just(start) | st.none()) if draw(st.integers(0, 9)) == 0 else start,
         draw(st.integers(0, 9)) == 0,
+        draw(st.integers(0, 9)) == 0,
+        draw(st.none() | permits),
+        draw(st.sampled_from(["", "", *SEEN])),
+        draw(st.sampled_from([None, "Opfyldt", "Ikke opfyldt"])),
+        draw(st.sampled_from([None, "Jobkonsulent, team 2"])),
+        draw(st.none() | st.just(start - DAY)),
+        draw(st.none() | st.builds(lambda days: start + days * DAY, near)),
     )
 
 
 def one_by_one(rows: list[Person]) -> list[Verdict]:
-    return [verdict(p.born, p.residence_from, p.basis, p.previous_igu, p.start, p.replacement_cpr) for p in rows]
+    return [
+        verdict(
+            *(p.born, p.residence_from, p.basis, p.previous_igu, p.start, p.replacement_cpr),
+            residence_gap=p.residence_gap,
+            permit_until=p.permit_until,
+            seen_igu=p.seen_igu,
+            answer=Answer(p.judgement or "", p.judged_by or "", p.judged_on, p.judged_until),
+        )
+        for p in rows
+    ]
 
 
 def as_column(rows: list[Person]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=list(Person._fields), index=range(10, 10 + len(rows)))
-    for name in ("born", "residence_from", "start"):
+    for name in (*DATES, "start"):
         frame[name] = pd.to_datetime(frame[name])
     return verdicts(frame.drop(columns="start"), frame["start"])
 
 
 def read(found: pd.DataFrame) -> list[Verdict]:
     changes = [None if pd.isna(day) else day.date() for day in found["changes_on"]]
-    columns = (found["outcome"], found["rule"], found["law"], found["reasons"], changes, found["changes_to"])
+    told = (found["outcome"], found["rule"], found["law"], found["reasons"])
+    columns = (*told, changes, found["changes_to"], found["paragraph"])
     return [Verdict(*row) for row in zip(*columns, strict=True)]
 
 
@@ -88,7 +116,7 @@ def test_whether_the_law_lets_them_begin_is_the_same_on_every_day_that_is_asked_
     rows: list[Person], days: list[date]
 ) -> None:
     frame = pd.DataFrame(rows, columns=list(Person._fields)).drop(columns="start")
-    for name in ("born", "residence_from"):
+    for name in DATES:
         frame[name] = pd.to_datetime(frame[name])
     expected = [[one_by_one([row._replace(start=day)])[0].outcome == "opfyldt" for day in days] for row in rows]
     found = met_on(frame, np.array(days, dtype="datetime64[D]"))
@@ -125,6 +153,7 @@ def test_the_answer_has_the_index_and_types_that_are_promised() -> None:
         "reasons": "object",
         "changes_on": "datetime64[s]",
         "changes_to": "str",
+        "paragraph": "str",
     }
     assert found["outcome"].tolist() == ["opfyldt", "mangler data"]
     assert all(isinstance(reasons, tuple) for reasons in found["reasons"])
