@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+
+from igu_xl.domain.dated import OPEN_END, RULE_COLUMNS, dated_rows, last_day
+from igu_xl.domain.tables import CsvRow, rows
+from igu_xl.errors import WrongUse
+
+UNREAD = "ikke læst endnu"
+"""The `sikkerhed` of a row for days whose law nobody has read: it holds the place of a rule and is none."""
+
+_OUTCOMES = ("opfyldt", "manuel vurdering", "ikke opfyldt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,16 +23,104 @@ class RuleTable:
     """A file of `data/` with the columns of `domain.dated.RULE_COLUMNS`.
 
     `key` are the columns that tell one rule from another, `says` those that say what the rule is, in the order people
-    read them, and `title` what the table is about.
+    read them, and `title` what the table is about. Rules with the same `subject` (a column) take over from each other.
+    `choices` are what may stand in a column, and `counts` the columns with a whole number or nothing.
     """
 
     name: str
     key: tuple[str, ...]
     title: str
     says: tuple[str, ...]
+    subject: str
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    counts: tuple[str, ...] = ()
 
 
 RULE_TABLES = (
-    RuleTable("laengder", ("type", "sektor", "hoejst"), "Hvor længe et forløb varer", ("vurdering", "saetning")),
-    RuleTable("pladsregler", ("regel",), "Regler om pladser, virksomheder og forlængelse", ("vurdering", "saetning")),
+    RuleTable(
+        "laengder",
+        ("type", "sektor", "hoejst"),
+        "Hvor længe et forløb varer",
+        ("type", "sektor", "hoejst", "enhed", "saedvanlig", "vurdering", "saetning"),
+        "type",
+        {
+            "type": ("igu", "løntilskud", "praktik"),
+            "sektor": ("", "Privat", "Offentlig"),
+            "enhed": ("uger", "måneder"),
+            "saedvanlig": ("ja", "nej"),
+            "vurdering": _OUTCOMES,
+        },
+        ("hoejst",),
+    ),
+    RuleTable(
+        "pladsregler",
+        ("regel",),
+        "Regler om pladser, virksomheder og forlængelse",
+        ("regel", "vurdering", "saetning"),
+        "regel",
+        {"vurdering": _OUTCOMES},
+        ("antal", "mindst", "en_for_hver", "op_til", "derefter_en_for_hver"),
+    ),
 )
+"""Every rule table, in the order in which people read of them."""
+
+_TABLES = {table.name: table for table in RULE_TABLES}
+
+
+@cache
+def rule_rows(name: str) -> tuple[CsvRow, ...]:
+    """The rows of a rule table, after they were looked at; raises `WrongUse` with the line that is wrong."""
+    table = _TABLES[name]
+    try:
+        found = rows(name)
+    except (csv.Error, UnicodeDecodeError):
+        raise _wrong(table, "kan ikke læses; gem den som kommasepareret tekst (UTF-8)") from None
+    for line, row in enumerate(found, start=2):
+        if fault := _fault(table, row):
+            raise _wrong(table, f"linje {line}, {fault}")
+    return dated_rows(name, *table.key)
+
+
+def known_until(table: RuleTable) -> dict[str, date]:
+    """The last day for which the law was read on each subject of a table; `OPEN_END` where it holds until further."""
+    known: dict[str, date] = {}
+    for row in rule_rows(table.name):
+        subject = row[table.subject]
+        until = date.min if row["sikkerhed"] == UNREAD else last_day(row)
+        known[subject] = max(known.get(subject, date.min), until)
+    return known
+
+
+def begins_unread(row: CsvRow | None) -> bool:
+    """Whether a row of a rule table is about days whose law nobody has read."""
+    return row is not None and row["sikkerhed"] == UNREAD
+
+
+def running_out(day: date, within: timedelta) -> dict[date, list[str]]:
+    """The subjects of all tables whose law is not known longer than so far ahead, by the last day that is known."""
+    told: dict[date, list[str]] = {}
+    for table in RULE_TABLES:
+        for subject, until in known_until(table).items():
+            if until != OPEN_END and until <= day + within:
+                told.setdefault(until, []).append(subject)
+    return dict(sorted(told.items()))
+
+
+def _fault(table: RuleTable, row: CsvRow) -> str:
+    """What is wrong with the cells of a row, as the end of a sentence; empty when they can be understood."""
+    if None in row:  # the reader puts the cells that are too many there
+        return "har for mange celler; sæt citationstegn om en tekst med komma"
+    for column in (*table.key, *table.says, table.subject, *table.choices, *table.counts, *RULE_COLUMNS):
+        if row.get(column) is None:
+            return f"mangler kolonnen {column}"
+    for column, choices in table.choices.items():
+        if row[column] not in choices:
+            return f"har »{row[column]}« i {column}; der kan stå {', '.join(filter(None, choices))}"
+    for column in table.counts:
+        if row[column] and not row[column].isdecimal():
+            return f"har »{row[column]}« i {column}; der skal stå et helt tal eller intet"
+    return ""
+
+
+def _wrong(table: RuleTable, what: str) -> WrongUse:
+    return WrongUse(f"Regeltabellen {table.name}.csv, {what}. Ret den (docs/ny-lov.md); indtil da bruges ingen.")

@@ -7,14 +7,16 @@ from typing import Any
 
 import pandas as pd
 
-from igu_xl.danish import number_text
+from igu_xl.danish import listing, number_text
 from igu_xl.domain.codes import resolve_municipality
 from igu_xl.domain.law import economy, extension, school_plan
 from igu_xl.domain.law.eligibility import verdicts
+from igu_xl.domain.law.lengths import EXTENSIONS, LEAVE, SCHOOL
 from igu_xl.domain.law.reasonable import reasonable_cap
 from igu_xl.domain.law.reasons import NO_START_SENTENCE, no_rule_sentence
 from igu_xl.domain.law.rules import igu_rule
 from igu_xl.domain.law.verdict import MET, NOT_MET
+from igu_xl.domain.texts import meant
 from igu_xl.errors import WrongUse
 from igu_xl.excel.cells import Asked, Cells, Spill, ask, excel_value
 from igu_xl.sheets.contract.branch import COMPANIES, SLOTS
@@ -29,10 +31,15 @@ _SECTOR, _STAFF = COMPANIES.column("sector"), COMPANIES.column("ordinary_staff")
 _STATUS, _BENEFIT = CANDIDATES.column("provider_status"), CANDIDATES.column("benefit")
 _COURSE, _HOURS = COURSES.column("course_kind"), COURSES.column("hours")
 _WEEKS = Column("weeks", "Fravær (uger)", Kind.NUMBER, low=0, high=104)
-_LEAVE = Column("leave", "Barsel eller adoption", Kind.CHOICE, options="Ja/Nej")
+_LEAVE = Column("leave", "Barsel", Kind.TEXT)
 _WAGE = Column("wage", "Timeløn", Kind.NUMBER, low=0, high=1000)
 _ALLOWANCE = Column("allowance", "Uddannelsesgodtgørelse", Kind.NUMBER, low=0, high=40000)
 _MUNICIPALITY = Column("municipality", "Kommune", Kind.MUNICIPALITY)
+
+_IS_LEAVE = ("Ja", LEAVE)
+_WHY_LONGER = ("Ja", "Nej", *EXTENSIONS)
+"""What may be said of an absence: whether it was leave, or a reason of the list Forlængelse."""
+_WHY_UNKNOWN = f"{_LEAVE.header}: skriv Ja, Nej eller en af årsagerne: {listing(EXTENSIONS)}."
 
 _VERDICT_KEYS = ("born", "residence_from", "basis", "previous_igu")
 
@@ -54,8 +61,11 @@ def end_date(start: Cells, kind: Cells, sector: Cells, absence: Cells, leave: Ce
     """The planned last day of each placement, or why it cannot be said."""
 
     def answer(day: date, kind: str, sector: str | None, weeks: float | None, leave: str | None) -> Any:
-        told = None if leave is None else leave == "Ja"
-        end = extension.end_with_absence(day, kind, sector or "", weeks or 0, told)
+        why = meant(leave or "", _WHY_LONGER)
+        if leave and why is None:
+            return _WHY_UNKNOWN
+        told = None if why is None else why in _IS_LEAVE
+        end = extension.end_with_absence(day, kind, sector or "", weeks or 0, told, school=why == SCHOOL)
         return end.day or end.reason
 
     asked = ask((start, _START), (kind, _KIND), (sector, _SECTOR), (absence, _WEEKS), (leave, _LEAVE))

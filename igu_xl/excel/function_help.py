@@ -54,13 +54,13 @@ HELP: Mapping[str, Help] = {
         },
     ),
     "IGU_SLUTDATO": Help(
-        "Den sidste dag i et forløb af sædvanlig længde. Igu kan forlænges efter barsel, adoption og lang sygdom.",
+        "Den sidste dag i et forløb af sædvanlig længde. Igu kan forlænges efter fravær, eller når skoledelen mangler.",
         {
             "start": "Forløbets første dag.",
             "indsats": "Forløbets type: igu, løntilskud eller praktik.",
             "sektor": "[Sektor]: Privat eller Offentlig. Bruges til løntilskud.",
-            "fravaer_uger": "[Fravær]: uger med barsel eller adoption, eller én sygeperiode på mere end 8 uger.",
-            "barsel": "[Barsel]: Ja, hvis fraværet er barsel eller adoption. Skriv ellers intet om årsagen.",
+            "fravaer_uger": "[Fravær]: uger med barsel, adoption eller én sygdom over 8 uger, eller uger, der mangler.",
+            "barsel": "[Barsel]: Ja ved barsel eller adoption, eller en årsag: Skoledel ikke gennemført. Kan være tom.",
         },
     ),
     "IGU_SKOLETIMER": Help(

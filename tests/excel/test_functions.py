@@ -88,6 +88,17 @@ def test_a_whole_column_of_the_sheet_is_refused_with_a_sentence() -> None:
         ((START, "igu"), datetime(2028, 11, 30)),
         ((START, "igu", None, 10.0), datetime(2029, 2, 8)),
         ((START, "igu", None, 6.0, "Ja"), datetime(2029, 1, 11)),
+        ((START, "igu", None, 6.0, "Barsel eller adoption"), datetime(2029, 1, 11)),
+        ((START, "igu", None, 6.0, "skoledel ikke gennemført"), datetime(2029, 1, 11)),
+        ((START, "igu", None, 10.0, "Sygdom over 8 uger"), datetime(2029, 2, 8)),
+        ((START, "igu", None, 6.0, "Nej"), "6 ugers fravær forlænger ikke; sygdom skal vare mere end 8 uger i træk."),
+        (
+            (START, "igu", None, 6.0, "010190-1234"),
+            "Barsel: skriv Ja, Nej eller en af årsagerne: Skoledel ikke gennemført, Barsel eller adoption og Sygdom "
+            "over 8 uger.",
+        ),
+        ((datetime(2026, 12, 31), "praktik"), datetime(2027, 3, 31)),
+        ((datetime(2027, 1, 1), "praktik"), datetime(2027, 4, 1)),
         ((START, "løntilskud", "Privat"), datetime(2027, 5, 31)),
         ((START, "løntilskud"), "Skriv virksomhedens sektor, Privat eller Offentlig; længden afhænger af den."),
         ((START, "ordinært"), "Et ordinært job har ingen slutdato."),

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from igu_xl.domain.law.extension import end_with_absence
@@ -38,12 +38,23 @@ def test_leave_extends_always_and_sickness_only_above_8_weeks(
 
 def test_the_reason_says_what_is_missing() -> None:
     assert "skriv Ja" in end_with_absence(START, "igu", "", 3).reason
+    assert "skriv Skoledel ikke gennemført" in end_with_absence(START, "igu", "", 3).reason
     assert "mere end 8 uger i træk" in end_with_absence(START, "igu", "", 3, False).reason
 
 
+@pytest.mark.parametrize("weeks", [0.5, 3, 8, 30])
+def test_a_school_part_that_could_not_be_finished_extends_by_the_weeks_it_lacks(weeks: float) -> None:
+    """§ 6, stk. 5, is a rule of its own: the 8 weeks are for sickness."""
+    assert end_with_absence(START, "igu", "", weeks, school=True).day == END + timedelta(days=int(weeks * 7))
+
+
+@pytest.mark.parametrize("school", [False, True])
 @pytest.mark.parametrize(("start", "extended"), [(date(2019, 6, 30), False), (date(2019, 7, 1), True)])
-def test_the_rules_of_extension_came_in_july_2019(start: date, extended: bool) -> None:
-    assert (end_with_absence(start, "igu", "", 12).day is not None) == extended
+def test_the_rules_of_extension_came_in_july_2019(start: date, extended: bool, school: bool) -> None:
+    assert (end_with_absence(start, "igu", "", 12, school=school).day is not None) == extended
+    assert extended or end_with_absence(start, "igu", "", 12, school=school).reason == (
+        "Reglerne om forlængelse gælder kun igu, der er begyndt den 1. juli 2019 eller senere."
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,8 +73,20 @@ def test_other_placements_have_their_usual_length_and_no_extension(kind: str, se
     assert end_with_absence(START, kind, sector, 12, True).reason
 
 
-def test_there_is_no_end_where_there_is_no_igu() -> None:
-    assert "ingen igu-regel" in end_with_absence(AFTER, "igu").reason
+@pytest.mark.parametrize(
+    ("start", "kind", "sector", "says"),
+    [
+        (AFTER, "igu", "", "ingen igu-regel"),
+        (date(2016, 6, 30), "igu", "", "ingen igu-regel"),
+        (date(2019, 12, 31), "praktik", "", "ingen regel for længden af praktik"),
+        (date(2019, 12, 31), "løntilskud", "", "ingen regel for længden af løntilskud"),
+        (date(2020, 1, 1), "løntilskud", "", "sektor"),
+        (date(2027, 1, 1), "løntilskud", "", "sektor"),
+    ],
+)
+def test_there_is_no_end_where_there_is_no_rule(start: date, kind: str, sector: str, says: str) -> None:
+    end = end_with_absence(start, kind, sector)
+    assert end.day is None and says in end.reason
 
 
 def test_a_negative_absence_is_a_programmers_mistake() -> None:
@@ -71,6 +94,7 @@ def test_a_negative_absence_is_a_programmers_mistake() -> None:
         end_with_absence(START, "igu", "", -1)
 
 
+@settings(deadline=None)
 @given(st.dates(date(2019, 7, 1), date(2027, 12, 31)), st.floats(8.01, 104))
 def test_an_extension_is_as_long_as_the_absence_and_never_longer(start: date, weeks: float) -> None:
     usual, extended = planned_end(start, "igu"), end_with_absence(start, "igu", "", weeks).day

@@ -229,11 +229,11 @@ Public Sub IguRegisterFunctions()
         "Undervisningstimer, ikke vægtede.", _
         "Den dag, forløbet begynder: en kolonne eller én celle for alle rækker, fx Klar fra.")
     Application.MacroOptions Macro:="IGU_SLUTDATO", Category:="IGU", _
-        Description:="Den sidste dag i et forløb af sædvanlig længde. Igu kan forlænges efter barsel, adoption og lang sygdom.", _
+        Description:="Den sidste dag i et forløb af sædvanlig længde. Igu kan forlænges efter fravær, eller når skoledelen mangler.", _
         ArgumentDescriptions:=Array( _
         "Forløbets første dag.", _
         "Forløbets type: igu, løntilskud eller praktik.", _
         "[Sektor]: Privat eller Offentlig. Bruges til løntilskud.", _
-        "[Fravær]: uger med barsel eller adoption, eller én sygeperiode på mere end 8 uger.", _
-        "[Barsel]: Ja, hvis fraværet er barsel eller adoption. Skriv ellers intet om årsagen.")
+        "[Fravær]: uger med barsel, adoption eller én sygdom over 8 uger, eller uger, der mangler.", _
+        "[Barsel]: Ja ved barsel eller adoption, eller en årsag: Skoledel ikke gennemført. Kan være tom.")
 End Sub
