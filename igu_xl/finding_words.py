@@ -143,7 +143,10 @@ WORDS: dict[str, Words] = {
     "rimelighedskrav-ukendt": Words("advarsel", "Ordinært ansatte mangler, så rimelighedskravet kan ikke regnes ud; pladsen er ikke med i match.", "Skriv ordinært ansatte for P-nummeret i arket Virksomheder."),
     "loentilskud-uden-sektor": Words("advarsel", "Virksomhedens sektor mangler, så ingen ved, hvor længe et løntilskud må vare; pladsen er ikke med i match.", "Vælg Privat eller Offentlig i Sektor i arket Virksomheder."),
     "pladser-overtegnet": Words("advarsel", "Pladsen er givet til {count}, men har kun {cap} pladser.", "Ret Antal, eller ret forløbene."),
-    "tre-maaneder": Words("advarsel", "Kandidaten har været ordinært ansat i samme virksomhed til {a}; igu kræver mindst 3 måneder imellem.", "Vælg en anden virksomhed, eller flyt starten."),
+    "tre-maaneder": Words("advarsel", "Igu i en virksomhed, hvor kandidaten har haft et ordinært job: {reason}", "Vælg en anden virksomhed, eller flyt starten ({law})."),
+    "tre-maaneder-manuel": Words("advarsel", "Igu i en virksomhed, hvor kandidaten har haft et ordinært job, kræver en manuel vurdering: {reason}", "Undersøg, om igu'en lå i forlængelse af jobbet ({law})."),
+    "tre-maaneder-mangler": Words("advarsel", "Om igu'en begynder for tidligt efter et ordinært job i virksomheden, kan ikke afgøres: {reason}", "Skriv Senest ansat til i arket Kandidater, eller Ophørt i jobbets række i arket Forløb ({law})."),
+    "praktik-seneste-arbejdsgiver": Words("advarsel", "Praktikken er i den virksomhed, hvor kandidaten senest var ordinært ansat: {reason}", "Vælg en anden virksomhed, eller lad kommunen tage stilling. Så sikkert er det: {sure} ({source})."),
     "typer-forskellige": Words("advarsel", "Forløbet er {value}, men pladsen {slot} er {other}.", "Ret typen i den ene arbejdsbog."),
     # The verdict
     "igu-ingen-regel": Words("advarsel", "Der er ingen igu-regel for en start den {a}.", "Ret Klar fra, eller vælg en anden indsats end igu."),

@@ -32,6 +32,12 @@ def slots_with_companies(partnership: Partnership) -> pd.DataFrame:
     return slots.merge(companies[about], on="p_number", how="left").set_axis(slots.index)
 
 
+def p_numbers_of_slots(ever: pd.DataFrame) -> pd.Series:
+    """The P-number of every slot there ever was (`History.rows`), by its id: also of those that are closed or gone."""
+    read = ever.dropna(subset=["slot"]).sort_values("at", na_position="first", kind="stable")
+    return read.drop_duplicates("slot", keep="last").set_index("slot")["p_number"]
+
+
 def split_ids(value: object) -> list[str]:
     """The ids of a cell that may hold several, in small letters."""
     return [part.strip().casefold() for part in str(value).split(";") if part.strip()]

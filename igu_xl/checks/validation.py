@@ -18,7 +18,7 @@ from igu_xl.checks.links import check_links
 from igu_xl.checks.moved import without_moved
 from igu_xl.checks.names import check_names
 from igu_xl.checks.offers import check_foundations, check_offers, hindrances
-from igu_xl.checks.placements import check_periods, check_simultaneous
+from igu_xl.checks.placements import check_jobs, check_periods, check_simultaneous
 from igu_xl.checks.rows import check_rows
 from igu_xl.checks.same_person import check_same_person
 from igu_xl.checks.standing_findings import check_standing
@@ -106,6 +106,7 @@ def check(partnership: Partnership, today: date, history: History | None = None)
     crowding = crowding_on(partnership, placements, known.rows(SLOTS), today)
     crowded = [index for index, room in crowding.room().items() if room is None]
     late = [*_clashes(partnership, placements), *check_crowding(partnership, crowding)]
+    late += check_jobs(partnership, placements, known.rows(SLOTS))
     findings += late
     if crowded or any(finding.level == ERROR for finding in late):
         blocked |= {table: blocked_rows(partnership, findings, table) for table in (PLACEMENTS, SLOTS)}

@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 
 import pandas as pd
 
-from igu_xl.checks.offers import slots_with_companies
+from igu_xl.checks.offers import p_numbers_of_slots, slots_with_companies
 from igu_xl.domain.law.kinds import COUNTED, PRACTICE
 from igu_xl.domain.law.lengths import planned_end
 from igu_xl.domain.law.reasonable import Period, Room, Site, room_in_window
@@ -109,11 +109,9 @@ def _offered(row: Record, site: Site, day: date) -> Offered | None:
 
 def _stays(placements: pd.DataFrame, ever: pd.DataFrame) -> pd.DataFrame:
     there = placements[placements["holds"] & placements["type"].isin(COUNTED) & placements["start"].notna()]
-    last_read = ever.dropna(subset=["slot"]).sort_values("at", na_position="first", kind="stable")
-    p_numbers = last_read.drop_duplicates("slot", keep="last").set_index("slot")["p_number"]
     stays = pd.DataFrame(
         {
-            "p_number": looked_up(there["slot"], p_numbers),
+            "p_number": looked_up(there["slot"], p_numbers_of_slots(ever)),
             "candidate": there["candidate"].fillna(there["id"]),
             "first": there["start"],
             "last": there["until"],

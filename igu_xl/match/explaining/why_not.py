@@ -10,6 +10,7 @@ import pandas as pd
 
 from igu_xl.danish import date_text, listing, plural
 from igu_xl.domain.law.eligibility import verdict
+from igu_xl.domain.law.same_company import Job, practice_there_rule, same_company_rule
 from igu_xl.domain.law.verdict import MANUAL, MET, NOT_MET
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match.allowed import BY_LAW, split
@@ -44,7 +45,9 @@ def chance_words(person: Record, chance: Prospect) -> list[Why]:
     Where nobody can open it nothing is said to help.
     """
     law = igu_words(person, chance.cohort["start"]) if chance.cohort and BY_LAW in chance.seat else None
-    lasting = {"company", "danish"} if chance.never and chance.cohort and _too_much(person, chance) else {"company"}
+    lasting = {"company", "employer"}
+    if chance.never and chance.cohort and _too_much(person, chance):
+        lasting |= {"danish"}
     failed = {*chance.failed, *chance.seat} - {BY_LAW}
     tests = sorted(failed, key=lambda test: (test not in lasting, _ORDER.index(test)))
     # Only a start in the slot that comes too soon after a job there passes all tests, and can never be.
@@ -156,11 +159,23 @@ def _way(person: Record, target: Record) -> str:
 
 
 def _same_company(person: Record, chance: Prospect) -> str:
-    until = date_text(person["last_employed_to"]) if person["last_employed_to"] else "en ukendt dato"
+    start = chance.cohort["start"] if chance.cohort else chance.slot["start_latest"]
+    judged = same_company_rule(_jobs(person), chance.slot["cvr"], start.date())
     return (
-        f"Pladsen {chance.slot['slot']} er i virksomheden, hvor kandidaten var ansat til {until}; "
-        "igu kræver mindst 3 måneder imellem."
+        f"Pladsen {chance.slot['slot']} er i en virksomhed, hvor kandidaten har haft et ordinært job, og igu kræver "
+        f"mindst 3 måneder imellem: {judged.reasons[0]}"
     )
+
+
+def _last_employer(person: Record, chance: Prospect) -> str:
+    rule = practice_there_rule(chance.slot["begin"].date())
+    told = f" {rule['saetning']} Så sikkert er det: {rule['sikkerhed']}." if rule else ""
+    return f"Pladsen {chance.slot['slot']} er i den virksomhed, hvor kandidaten senest var ordinært ansat.{told}"
+
+
+def _jobs(person: Record) -> list[Job]:
+    named = [Job(person["last_employer_cvr"], _day(person["last_employed_to"]))] if person["last_employer_cvr"] else []
+    return [*named, *person["jobs"]]
 
 
 def _cohort(chance: Prospect) -> Record:
@@ -196,6 +211,9 @@ PAIRS = {
     ),
     "travel": Telling("For lang rejsetid", _too_far, _travel_wanted),
     "company": Telling("Tremånedersreglen", _same_company, lambda person, chance: "En plads i en anden virksomhed."),
+    "employer": Telling(
+        "Praktik hos seneste arbejdsgiver", _last_employer, lambda person, chance: "En plads i en anden virksomhed."
+    ),
 }
 SEATS = {
     "ready": Telling(
