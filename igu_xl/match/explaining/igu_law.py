@@ -15,14 +15,14 @@ from igu_xl.records import Record
 
 def igu_verdict(person: Record, start: date | None) -> Verdict:
     """The verdict on a candidate of the match who would begin igu on a day."""
-    born, resident = _day(person["born"]), _day(person["residence_from"])
+    born, resident = day_of(person["born"]), day_of(person["residence_from"])
     given = (person["judgement"] or "", person["judged_by"] or "")
     return verdict(
-        *(born, resident, person["basis"], person["previous_igu"], _day(start), person["replacement_cpr"] == YES),
+        *(born, resident, person["basis"], person["previous_igu"], day_of(start), person["replacement_cpr"] == YES),
         residence_gap=person["residence_gap"] == YES,
-        permit_until=_day(person["permit_until"]),
+        permit_until=day_of(person["permit_until"]),
         seen_igu=person["seen_igu"],
-        answer=Answer(*given, _day(person["judged_on"]), _day(person["judged_until"])),
+        answer=Answer(*given, day_of(person["judged_on"]), day_of(person["judged_until"])),
     )
 
 
@@ -51,5 +51,6 @@ def version_on(moment: date) -> str:
     return citation(rule.rule_id, rule.law) if rule else ""
 
 
-def _day(moment: date | None) -> date | None:
+def day_of(moment: date | None) -> date | None:
+    """The day of a cell's moment, as the law is asked about it."""
     return moment and date(moment.year, moment.month, moment.day)
