@@ -148,8 +148,8 @@ WORDS: dict[str, Words] = {
     "tre-maaneder-mangler": Words("advarsel", "Om igu'en begynder for tidligt efter et ordinært job i virksomheden, kan ikke afgøres: {reason}", "Skriv Senest ansat til i arket Kandidater, eller Ophørt i jobbets række i arket Forløb ({law})."),
     "praktik-seneste-arbejdsgiver": Words("advarsel", "Praktikken er i den virksomhed, hvor kandidaten senest var ordinært ansat: {reason}", "Vælg en anden virksomhed, eller lad kommunen tage stilling. Så sikkert er det: {sure} ({source})."),
     "typer-forskellige": Words("advarsel", "Forløbet er {value}, men pladsen {slot} er {other}.", "Ret typen i den ene arbejdsbog."),
-    "laengde-ikke-opfyldt": Words("advarsel", "Længden er ikke tilladt efter {law}: {reason}", "Ret Start eller Planlagt slut. Er en igu forlænget, så skriv årsagen i Forlænget på grund af og længden i Uger forlænget."),
-    "laengde-manuel": Words("advarsel", "Længden kræver en manuel vurdering efter {law}: {reason}", "Ret Planlagt slut, eller skriv jeres svar i Manuel vurdering, hvem der har vurderet det, hvornår, og til hvilken start det gælder."),
+    "laengde-ikke-opfyldt": Words("advarsel", "Længden er ikke tilladt: {reason}", "Ret Start eller Planlagt slut. Er en igu forlænget, så skriv årsagen i Forlænget på grund af og længden i Uger forlænget ({law})."),
+    "laengde-manuel": Words("advarsel", "Længden kræver en manuel vurdering: {reason}", "Ret Planlagt slut, eller skriv jeres svar i Manuel vurdering, hvem der har vurderet det, hvornår, og til hvilken start det gælder ({law})."),
     "laengde-ulaest": Words("oplysning", "{count} forløb i praktik eller løntilskud begynder under regler, som ingen har læst endnu: en ny hovedlov om beskæftigelsesindsatsen ventes at gælde fra {a}. Længden er kun et forslag efter reglerne før.", "Der er intet at rette. Kommunen må selv vurdere forløbene, til reglerne er læst og skrevet i værktøjet."),
     # The verdict
     "igu-ingen-regel": Words("advarsel", "{reason} Det er vejledende.", "Ret Klar fra, eller vælg en anden indsats end igu."),

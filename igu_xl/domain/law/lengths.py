@@ -125,8 +125,7 @@ def _igu_length(start: date, end: date, law: str, extension: str, weeks: float |
 def _extended(start: date, last: date, end: date, extension: str, weeks: float | None) -> Verdict:
     """An igu that ends after its last day: lov om integrationsgrunduddannelse § 6, stk. 5-7."""
     usual = f"En igu varer to år og ville slutte den {date_text(last)}"
-    rules = [row for reason in EXTENSIONS if (row := extension_row(start, reason))]
-    if not rules:
+    if not any(extension_row(start, reason) for reason in EXTENSIONS):
         told = f"{usual}; {no_extension_sentence()}"
         return Verdict(NOT_MET, "", LAW, (told,))
     if not extension or weeks is None:
@@ -134,7 +133,7 @@ def _extended(start: date, last: date, end: date, extension: str, weeks: float |
             f"{usual}. Den kan kun være længere, når skoledelen ikke kunne gennemføres, eller efter barsel, adoption "
             "eller sammenhængende sygdom i mere end 8 uger; skriv »Forlænget på grund af« og »Uger forlænget«."
         )
-        return Verdict(MANUAL, "", "; ".join(dict.fromkeys(row["lov"] for row in rules)), (told,))
+        return Verdict(MANUAL, "", f"{LAW} § 6, stk. 5-7", (told,))
     rule = extension_row(start, extension)
     assert rule is not None
     if extension == SICKNESS and (short := too_short_sickness(weeks, rule)):
