@@ -138,7 +138,7 @@ class _Judge:
         """The places of the wished branches and measures that nobody can have by the law, or before it can be asked."""
         wishes, wanted = set(_wishes(person)), split(person["measures"])
         own = [slot for slot in self.hindered if slot["branch"] in wishes and slot["type"] in wanted]
-        told = {}
+        told: dict[Closed, list[str]] = {}
         for slot in own:
             told.setdefault(slot["closed"], []).append(slot["slot"])
         return [Why(_HINDERED[closed], _hindered_words(slots, closed)) for closed, slots in told.items()]
@@ -183,7 +183,6 @@ _NEAREST = 200
 _NAMED = 3  # slots in a sentence
 _HINDERED = {
     Closed.CROWDED: "Rimelighedskravet er fyldt",
-    Closed.STAFF: "Virksomhedens tal mangler",
     Closed.SECTOR: "Virksomhedens sektor mangler",
 }
 _NOTHING = "Ingen enkelt ændring er fundet, der giver et forløb."
