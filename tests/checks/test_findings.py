@@ -192,7 +192,9 @@ CASES = [
     Case("tre-maaneder", (*F, "Plads-id"), [added(), in_job()]),  # a job that is not over
     Case("tre-maaneder", (*F, "Plads-id"), [added(), in_job(ended_on=date(2026, 11, 1), ending_reason="Job")]),
     Case(
-        "tre-maaneder-mangler", (*F, "Plads-id"), [change(KOEBENHAVN, PEOPLE, 0, last_employer_cvr="12345607"), added()]
+        "tre-maaneder-mangler",
+        (*F, "Plads-id"),
+        [change(KOEBENHAVN, PEOPLE, 0, last_employer_cvr="12345607"), added()],
     ),
     Case(
         "tre-maaneder-manuel",
