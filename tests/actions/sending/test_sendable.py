@@ -11,7 +11,7 @@ import pytest
 
 from igu_xl.actions.coordinator.file import read_coordinator
 from igu_xl.actions.sending.publishing import publish_partnership
-from igu_xl.actions.sending.rehearsal import rehearse_publishing
+from igu_xl.actions.sending.rehearsal import rehearse
 from igu_xl.actions.sending.sendable import approved_orders
 from igu_xl.checks.validation import validate
 from igu_xl.records import records
@@ -111,7 +111,7 @@ def test_who_is_in_practice_is_sent_to_what_begins_after_it(
 def test_practice_is_not_sent_where_the_steward_says_no_and_the_rest_is(decided: Path, changed: Changed) -> None:
     """101-0006 was proposed for practice; igu asks for no statement."""
     changed(lambda rows: rows[BYG]["tblVirksomheder"][0].update(steward_statement="Nej"))
-    told = rehearse_publishing(decided, BEGUN).sent
+    told = rehearse(decided, BEGUN).sent
     done = publish_partnership(decided, BEGUN)
     assert list(done.refused) == list(told.refused) == ["101-0006"]
     assert done.refused["101-0006"].startswith("Kan ikke sendes: tillidsrepræsentanten har ikke udtalt sig")
