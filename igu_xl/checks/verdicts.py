@@ -66,7 +66,7 @@ def check_verdicts(partnership: Partnership, judged: pd.DataFrame, standing: Sta
 
 
 def _reasons(judged: pd.DataFrame, wrong: pd.Series) -> pd.Series:
-    """What stands in the way of each of these people, and the day from which the answer is another."""
+    """What stands in the way of each of these people, firmest first, and the day from which it is another."""
     rows = judged[wrong]
     days = rows["changes_on"].map(lambda day: None if pd.isna(day) else day.date())
     told = [

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from itertools import combinations
 
-from igu_xl.domain.dated import OPEN_END, RULE_COLUMNS, dated_rows, last_day
+from igu_xl.domain.dated import OPEN_END, RULE_COLUMNS, dated_rows, first_day, last_day
 from igu_xl.domain.tables import CsvRow, rows
 from igu_xl.errors import WrongUse
 
@@ -112,11 +113,22 @@ def rule_rows(name: str) -> tuple[CsvRow, ...]:
     try:
         found = rows(name)
     except (csv.Error, UnicodeDecodeError):
-        raise _wrong(table, "kan ikke læses; gem den som kommasepareret tekst (UTF-8)") from None
+        raise _wrong(table, " kan ikke læses; gem den som kommasepareret tekst (UTF-8)") from None
     for line, row in enumerate(found, start=2):
         if fault := _fault(table, row):
-            raise _wrong(table, f"linje {line}, {fault}")
-    return dated_rows(name, *table.key)
+            raise _wrong(table, f", linje {line}, {fault}")
+    dated = dated_rows(name, *table.key)
+    _look_at_versions(table, dated)
+    return dated
+
+
+def look_through_rules() -> None:
+    """Look at all rule tables before any is used; raises `WrongUse` for the first that is wrong.
+
+    A table that only some rows ask for would otherwise stop the run of one month and not that of another.
+    """
+    for table in RULE_TABLES:
+        rule_rows(table.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,5 +174,17 @@ def _fault(table: RuleTable, row: CsvRow) -> str:
     return ""
 
 
+def _look_at_versions(table: RuleTable, found: Sequence[CsvRow]) -> None:
+    """Rows on one subject are versions of it: they hold on the same days or on none of each other's."""
+    versions: dict[str, list[tuple[date, date, int]]] = {}
+    for line, row in enumerate(found if table.subject else (), start=2):
+        versions.setdefault(row[table.subject], []).append((first_day(row), last_day(row), line))
+    for subject, own in versions.items():
+        for (begins, ends, _), (since, until, line) in combinations(own, 2):
+            if (begins, ends) != (since, until) and begins <= until and since <= ends:
+                what = f"gælder på nogle af de dage, som andre rækker om {subject} gælder, men ikke på dem alle"
+                raise _wrong(table, f", linje {line}, {what}")
+
+
 def _wrong(table: RuleTable, what: str) -> WrongUse:
-    return WrongUse(f"Regeltabellen {table.name}.csv, {what}. Ret den (docs/ny-lov.md); indtil da bruges ingen.")
+    return WrongUse(f"Regeltabellen {table.name}.csv{what}. Ret den (docs/ny-lov.md); indtil da bruges ingen.")

@@ -5,18 +5,25 @@ from __future__ import annotations
 from datetime import date
 
 from igu_xl.domain.guidance import change_words, citation
-from igu_xl.domain.law.answers import NO_ANSWER, Answer
+from igu_xl.domain.law.answers import Answer
 from igu_xl.domain.law.eligibility import verdict
+from igu_xl.domain.law.people_columns import YES
 from igu_xl.domain.law.rules import igu_rule
 from igu_xl.domain.law.verdict import MET, Verdict
 from igu_xl.records import Record
 
-_YES = "Ja"
-
 
 def igu_verdict(person: Record, start: date | None) -> Verdict:
-    """The verdict on a candidate of the match who would begin igu on a day, with the municipality's own answer."""
-    return _verdict(person, start, _answer(person))
+    """The verdict on a candidate of the match who would begin igu on a day."""
+    born, resident = day_of(person["born"]), day_of(person["residence_from"])
+    given = (person["judgement"] or "", person["judged_by"] or "")
+    return verdict(
+        *(born, resident, person["basis"], person["previous_igu"], day_of(start), person["replacement_cpr"] == YES),
+        residence_gap=person["residence_gap"] == YES,
+        permit_until=day_of(person["permit_until"]),
+        seen_igu=person["seen_igu"],
+        answer=Answer(*given, day_of(person["judged_on"]), day_of(person["judged_until"])),
+    )
 
 
 def met_words(person: Record, start: date) -> str:
@@ -29,8 +36,7 @@ def met_words(person: Record, start: date) -> str:
     judged = igu_verdict(person, start)
     if judged.outcome != MET:
         return ""
-    answered = _verdict(person, start, NO_ANSWER).outcome != MET
-    told = judged.reasons if answered else judged.reasons[_BASIS:-1]
+    told = judged.reasons if judged.answered else judged.reasons[_BASIS:-1]
     met = f"Igu-lovens §§ 2 og 3 er opfyldt ved start ({judged.rule}; vejledende)."
     return " ".join(filter(None, (met, *told, change_words(judged.changes_on, judged.changes_to))))
 
@@ -45,25 +51,6 @@ def version_on(moment: date) -> str:
     return citation(rule.rule_id, rule.law) if rule else ""
 
 
-def _verdict(person: Record, start: date | None, answer: Answer) -> Verdict:
-    return verdict(
-        _day(person["born"]),
-        _day(person["residence_from"]),
-        person["basis"],
-        person["previous_igu"],
-        _day(start),
-        person["replacement_cpr"] == _YES,
-        residence_gap=person["residence_gap"] == _YES,
-        permit_until=_day(person["permit_until"]),
-        seen_igu=person["seen_igu"],
-        answer=answer,
-    )
-
-
-def _answer(person: Record) -> Answer:
-    judgement, by = person["judgement"] or "", person["judged_by"] or ""
-    return Answer(judgement, by, _day(person["judged_on"]), _day(person["judged_until"]))
-
-
-def _day(moment: date | None) -> date | None:
+def day_of(moment: date | None) -> date | None:
+    """The day of a cell's moment, as the law is asked about it."""
     return moment and date(moment.year, moment.month, moment.day)

@@ -95,5 +95,9 @@ def _of_slot(row: Record) -> str:
             return "kan ingen få, for virksomheden er ikke kendt, eller dens række har en fejl; se arket Fund."
         case Closed.STAFF:
             return "kan ingen få, før branchen har skrevet, hvor mange ordinært ansatte virksomheden har."
+        case Closed.SECTOR:
+            return "kan ingen få, før branchen har skrevet, om virksomheden er privat eller offentlig."
+        case Closed.CROWDED:
+            return f"kan ingen få, mens den kan begynde: {Closed.CROWDED}."
         case _:
             return "er ikke med i match lige nu."

@@ -10,12 +10,13 @@ import pandas as pd
 from igu_xl.danish import date_text, listing, plural
 from igu_xl.domain.codes import demand_words, is_test
 from igu_xl.domain.guidance import change_words, citation
+from igu_xl.domain.law.same_company import Job, practice_there_rule, same_company_rule
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match.allowed import BY_LAW, split
 from igu_xl.match.chances.prospect import WISH, Prospect
 from igu_xl.match.chances.remedy import danish_lacking, missing_skills, ready_by
-from igu_xl.match.explaining.igu_law import igu_verdict, version_on
+from igu_xl.match.explaining.igu_law import day_of, igu_verdict, version_on
 from igu_xl.match.explaining.placements import danish_of
 from igu_xl.records import Record
 from igu_xl.sheets.reading.values import shown
@@ -50,7 +51,9 @@ def chance_words(person: Record, chance: Prospect) -> list[Why]:
     Where nobody can open it nothing is said to help.
     """
     law = igu_words(person, chance.cohort["start"]) if chance.cohort and BY_LAW in chance.seat else None
-    lasting = {"company", "danish"} if chance.never and chance.cohort and _too_much(person, chance) else {"company"}
+    lasting = {"company", "employer"}
+    if chance.never and chance.cohort and _too_much(person, chance):
+        lasting |= {"danish"}
     failed = {*chance.failed, *chance.seat} - {BY_LAW}
     tests = sorted(failed, key=lambda test: (test not in lasting, _ORDER.index(test)))
     # Only a start in the slot that comes too soon after a job there passes all tests, and can never be.
@@ -164,11 +167,25 @@ def _way(person: Record, target: Record) -> str:
 
 
 def _same_company(person: Record, chance: Prospect) -> str:
-    until = date_text(person["last_employed_to"]) if person["last_employed_to"] else "en ukendt dato"
+    start = chance.cohort["start"] if chance.cohort else chance.slot["start_latest"]
+    judged = same_company_rule(_jobs(person), chance.slot["cvr"], start.date())
     return (
-        f"Pladsen {chance.slot['slot']} er i virksomheden, hvor kandidaten var ansat til {until}; "
-        "igu kræver mindst 3 måneder imellem (igu-loven § 5, stk. 1)."
+        f"Pladsen {chance.slot['slot']} er i en virksomhed, hvor kandidaten har haft et ordinært job, og igu kræver "
+        f"mindst 3 måneder imellem: {judged.reasons[0]}"
     )
+
+
+def _last_employer(person: Record, chance: Prospect) -> str:
+    rule = practice_there_rule(chance.slot["begin"].date())
+    told = f" {rule['saetning']} Så sikkert er det: {rule['sikkerhed']}." if rule else ""
+    return f"Pladsen {chance.slot['slot']} er i den virksomhed, hvor kandidaten senest var ordinært ansat.{told}"
+
+
+def _jobs(person: Record) -> list[Job]:
+    named = (
+        [Job(person["last_employer_cvr"], day_of(person["last_employed_to"]))] if person["last_employer_cvr"] else []
+    )
+    return [*named, *person["jobs"]]
 
 
 def _cohort(chance: Prospect) -> Record:
@@ -200,6 +217,9 @@ PAIRS = {
     ),
     "travel": Telling("For lang rejsetid", _too_far, _travel_wanted),
     "company": Telling("Tremånedersreglen", _same_company, lambda person, chance: "En plads i en anden virksomhed."),
+    "employer": Telling(
+        "Praktik hos seneste arbejdsgiver", _last_employer, lambda person, chance: "En plads i en anden virksomhed."
+    ),
 }
 SEATS = {
     "ready": Telling(

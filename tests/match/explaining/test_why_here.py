@@ -200,8 +200,8 @@ OUT: list[tuple[str, str, Callable[[Any], object], str]] = [
                 }
             ]
         ),
-        "Kandidaten 101-0003 er allerede godkendt og sendt til et forløb på pladsen BYG-0003 fra 1. februar 2027; ingen "
-        "har skrevet under endnu.",
+        "Kandidaten 101-0003 er allerede godkendt og sendt til et forløb på pladsen BYG-0003 fra 1. februar 2027; "
+        "ingen har skrevet under endnu.",
     ),
 ]
 
