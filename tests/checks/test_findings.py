@@ -336,7 +336,7 @@ NOTES = [
         "igu-ikke-opfyldt",
         "T9",
         "Kandidaten kan ikke komme i igu fra 1. december 2026: Er 56 år ved start den 1. december 2026; kravet er "
-        "under 50 år, og 50-årsdagen var den 1. januar 2020 (igu-loven § 3, stk. 1).",
+        "under 50 år, og 50-årsdagen var den 1. januar 2020 (igu-loven § 3, stk. 1). Det er vejledende.",
     )
 ]
 
