@@ -23,10 +23,13 @@ import pytest
 from law_bed import Case, Typed, known, type_into
 
 import igu_xl
+from igu_xl.actions.coordinator.file import CoordinatorFile
 from igu_xl.danish import date_text
 from igu_xl.excel import functions
 from igu_xl.findings import Finding
 from igu_xl.match.explaining.why_here import why_not_here
+from igu_xl.records import records
+from igu_xl.sheets.writing.keeping import Backups
 
 TABLES = Path(__file__).parent / "law_cases"
 DAY = date(2026, 11, 2)
@@ -76,7 +79,7 @@ def partnership_of(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Cal
         for case in CASES:
             if case.table == table:
                 typed.add(case)
-        cohorts = {"tblHold": [IGU_COHORT], "tblKurser": []} if table == "match" else {}
+        cohorts = {"tblHold": [IGU_COHORT], "tblKurser": []} if table in ("match", "sending") else {}
         _place(folder, "101-koebenhavn", "kommune", typed.rows)
         _place(folder, "bygge-anlaeg", "branche", typed.rows)
         _place(folder, "next", "skole", cohorts)
@@ -103,11 +106,30 @@ def matched(seen: Callable[[str, date], igu_xl.Validation]) -> Callable[[], igu_
     return cache(lambda: igu_xl.propose_match(seen("match", DAY), seconds=10))
 
 
+@pytest.fixture(scope="session")
+def rehearsed(partnership_of: Callable[[str], Path]) -> Callable[[], dict[str, Any]]:
+    """What `igu publish --dry-run` says after a match of which everything was approved."""
+
+    @cache
+    def told() -> dict[str, Any]:
+        folder = partnership_of("sending")
+        _stop_the_clock(folder)
+        assert (done := _igu("match", str(folder), "--json")).returncode in (0, 1), done.stderr
+        _approve_all(folder)
+        return json.loads(_igu("publish", str(folder), "--dry-run", "--json").stdout)  # type: ignore[no-any-return]
+
+    return told
+
+
 @pytest.fixture
 def answer(
-    seen: Callable[[str, date], igu_xl.Validation], matched: Callable[[], igu_xl.Proposal]
+    seen: Callable[[str, date], igu_xl.Validation],
+    matched: Callable[[], igu_xl.Proposal],
+    rehearsed: Callable[[], dict[str, Any]],
 ) -> Callable[[Case], Answer]:
     def of(case: Case) -> Answer:
+        if case.table == "sending":
+            return _sent(case, rehearsed())
         if case.table == "functions":
             return _called(case.typed)
         if case.table == "match":
@@ -164,6 +186,19 @@ def _proposed(case: Case, proposal: igu_xl.Proposal) -> Answer:
     return Answer(str(len(placed)), "\n".join(f"{one.reason}: {one.detail} {' '.join(one.would_help)}" for one in why))
 
 
+def _sent(case: Case, told: dict[str, Any]) -> Answer:
+    refused = [one["reason"] for one in told["refused"] if one["candidate"] == case.person()]
+    sent = any(one.startswith(case.person()) for one in told["sent"])
+    return Answer("sendes" if sent and not refused else "sendes ikke", "\n".join(refused))
+
+
+def _approve_all(folder: Path) -> None:
+    desk = CoordinatorFile(folder)
+    book = desk.read()
+    rows = [row | {"decision": "Godkend"} for row in records(book.proposals)]
+    desk.write(book, {"tblForslag": rows}, Backups(folder, datetime.combine(DAY, datetime.min.time())), None)
+
+
 def _called(typed: str) -> Answer:
     name, arguments = typed.split(" ", 1)
     function = getattr(functions, name)
@@ -211,6 +246,25 @@ def test_the_law(case: Case, answer: Callable[[Case], Answer]) -> None:
         assert faults, f"{case.id} passes now: take its mark away"
     else:
         assert not faults, f"{case.typed}\n{'; '.join(faults)}\n{got.said}\n({case.source})"
+
+
+@pytest.mark.parametrize(
+    "case",
+    [case for case in CASES if case.table == "verdicts" and "judge" not in case.typed and "; F" not in case.typed],
+    ids=lambda case: case.name,
+)
+def test_the_cell_function_says_what_the_control_says(
+    case: Case, seen: Callable[[str, date], igu_xl.Validation], partnership_of: Callable[[str], Path]
+) -> None:
+    """Where an answer or Forløb says nothing, for these are not among its arguments."""
+    validation = seen("verdicts", case.day)
+    (verdict,) = records(validation.verdicts[validation.verdicts["candidate"] == case.person()])
+    people = validation.partnership.frames["tblKandidater"]
+    (row,) = records(people[people["candidate"] == case.person()])
+    keys = ("born", "residence_from", "basis", "start", "previous_igu", "permit_until", "residence_gap", "replacement_cpr")
+    cells = {key: [[row.get(key)]] for key in keys} | {"start": [[verdict["start"]]]}
+    ((said,),) = functions.IGU_MAALGRUPPE(*cells.values())
+    assert said == verdict["outcome"]
 
 
 def _stop_the_clock(folder: Path) -> None:
