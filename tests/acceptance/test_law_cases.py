@@ -261,7 +261,8 @@ def test_the_cell_function_says_what_the_control_says(
     (verdict,) = records(validation.verdicts[validation.verdicts["candidate"] == case.person()])
     people = validation.partnership.frames["tblKandidater"]
     (row,) = records(people[people["candidate"] == case.person()])
-    keys = ("born", "residence_from", "basis", "start", "previous_igu", "permit_until", "residence_gap", "replacement_cpr")
+    keys = ("born", "residence_from", "basis", "start")
+    keys += ("previous_igu", "permit_until", "residence_gap", "replacement_cpr")
     cells = {key: [[row.get(key)]] for key in keys} | {"start": [[verdict["start"]]]}
     ((said,),) = functions.IGU_MAALGRUPPE(*cells.values())
     assert said == verdict["outcome"]
