@@ -10,7 +10,7 @@ import pandas as pd
 
 from igu_xl.danish import date_text, listing, plural
 from igu_xl.domain.law.eligibility import verdict
-from igu_xl.domain.law.same_company import Job, practice_there_rule
+from igu_xl.domain.law.same_company import EarlierJob, practice_there_rule
 from igu_xl.domain.law.verdict import MANUAL, MET, NOT_MET
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match.allowed import BY_LAW, split
@@ -175,8 +175,12 @@ def _last_employer(person: Record, chance: Prospect) -> str:
     return f"Pladsen {chance.slot['slot']} er i den virksomhed, hvor kandidaten senest var ordinært ansat.{told}"
 
 
-def _jobs(person: Record) -> list[Job]:
-    named = [Job(person["last_employer_cvr"], _day(person["last_employed_to"]))] if person["last_employer_cvr"] else []
+def _jobs(person: Record) -> list[EarlierJob]:
+    named = (
+        [EarlierJob(person["last_employer_cvr"], _day(person["last_employed_to"]))]
+        if person["last_employer_cvr"]
+        else []
+    )
     return [*named, *person["jobs"]]
 
 

@@ -90,11 +90,20 @@ CASES = [
     Case(
         "Tremånedersreglen",
         "Pladsen BYG-0002 er i virksomheden, hvor kandidaten var ansat til 1. november 2026; igu kræver "
-        "mindst 3 måneder imellem. Pladsen BYG-0003 er praktik; kandidaten er til igu.",
-        ("Også at kunne komme i praktik.",),
+        "mindst 3 måneder imellem. Ingen enkelt ændring er fundet, der giver et forløb.",
+        (),
         {"last_employer_cvr": "12345607", "last_employed_to": date(2026, 11, 1)},
         {"start_latest": date(2027, 1, 31), "requirements": None, "danish_min": None},
         {"start": date(2027, 1, 20)},
+    ),
+    Case(
+        "Praktik hos seneste arbejdsgiver",
+        "Pladsen BYG-0003 er i den virksomhed, hvor kandidaten senest var ordinært ansat. Praktik kan ikke være i den "
+        "virksomhed, hvor borgeren senest var ordinært ansat. Så sikkert er det: vejledning. Nærmest at kunne lade sig "
+        "gøre er igu på BYG-0001 (Bygge og anlæg, Eksempel Byg) med holdet NEXT-2027-01. Pladsen BYG-0001 er igu; "
+        "kandidaten er til praktik.",
+        ("Også at kunne komme i igu.",),
+        {"measures": "praktik", "last_employer_cvr": "12345607", "last_employed_to": date(2026, 5, 1)},
     ),
     Case(
         "For lang rejsetid",
