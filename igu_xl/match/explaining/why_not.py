@@ -176,12 +176,9 @@ def _last_employer(person: Record, chance: Prospect) -> str:
 
 
 def _jobs(person: Record) -> list[EarlierJob]:
-    named = (
-        [EarlierJob(person["last_employer_cvr"], _day(person["last_employed_to"]))]
-        if person["last_employer_cvr"]
-        else []
-    )
-    return [*named, *person["jobs"]]
+    """The ordinary jobs that are known of somebody: the last one by the candidate's row, and those in Forløb."""
+    last = person["last_employer_cvr"]
+    return [*([EarlierJob(last, _day(person["last_employed_to"]))] if last else []), *person["jobs"]]
 
 
 def _cohort(chance: Prospect) -> Record:

@@ -99,8 +99,7 @@ CASES = [
     Case(
         "Praktik hos seneste arbejdsgiver",
         "Pladsen BYG-0003 er i den virksomhed, hvor kandidaten senest var ordinært ansat. Praktik kan ikke være i den "
-        "virksomhed, hvor borgeren senest var ordinært ansat. Så sikkert er det: vejledning. Nærmest at kunne lade sig "
-        "gøre er igu på BYG-0001 (Bygge og anlæg, Eksempel Byg) med holdet NEXT-2027-01. Pladsen BYG-0001 er igu; "
+        "virksomhed, hvor borgeren senest var ordinært ansat. Så sikkert er det: vejledning. Pladsen BYG-0001 er igu; "
         "kandidaten er til praktik.",
         ("Også at kunne komme i igu.",),
         {"measures": "praktik", "last_employer_cvr": "12345607", "last_employed_to": date(2026, 5, 1)},
