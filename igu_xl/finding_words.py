@@ -148,10 +148,13 @@ WORDS: dict[str, Words] = {
     "tre-maaneder-mangler": Words("advarsel", "Om igu'en begynder for tidligt efter et ordinært job i virksomheden, kan ikke afgøres: {reason}", "Skriv Senest ansat til i arket Kandidater, eller Ophørt i jobbets række i arket Forløb ({law})."),
     "praktik-seneste-arbejdsgiver": Words("advarsel", "Praktikken er i den virksomhed, hvor kandidaten senest var ordinært ansat: {reason}", "Vælg en anden virksomhed, eller lad kommunen tage stilling. Så sikkert er det: {sure} ({source})."),
     "typer-forskellige": Words("advarsel", "Forløbet er {value}, men pladsen {slot} er {other}.", "Ret typen i den ene arbejdsbog."),
+    "laengde-ikke-opfyldt": Words("advarsel", "Længden er ikke tilladt: {reason}", "Ret Start eller Planlagt slut. Er en igu forlænget, så skriv årsagen i Forlænget på grund af og længden i Uger forlænget ({law})."),
+    "laengde-manuel": Words("advarsel", "Længden kræver en manuel vurdering: {reason}", "Ret Planlagt slut, eller skriv jeres svar i Manuel vurdering, hvem der har vurderet det, hvornår, og til hvilken start det gælder ({law})."),
+    "laengde-ulaest": Words("oplysning", "{count} forløb i praktik eller løntilskud begynder under regler, som ingen har læst endnu: en ny hovedlov om beskæftigelsesindsatsen ventes at gælde fra {a}. Længden er kun et forslag efter reglerne før.", "Der er intet at rette. Kommunen må selv vurdere forløbene, til reglerne er læst og skrevet i værktøjet."),
     # The verdict
-    "igu-ingen-regel": Words("advarsel", "Der er ingen igu-regel for en start den {a}.", "Ret Klar fra, eller vælg en anden indsats end igu."),
-    "igu-ikke-opfyldt": Words("oplysning", "Kandidaten kan ikke komme i igu fra {a}: {reason}", "Vælg en anden indsats, eller ret oplysningen, hvis den er forkert."),
-    "igu-manuel": Words("advarsel", "Igu kræver en manuel vurdering fra {a}: {reason}", "Undersøg det, og ret oplysningen. Indtil da er kandidaten ikke med til igu."),
+    "igu-ingen-regel": Words("advarsel", "{reason} Det er vejledende.", "Ret Klar fra, eller vælg en anden indsats end igu."),
+    "igu-ikke-opfyldt": Words("oplysning", "Kandidaten kan ikke komme i igu fra {a}: {reason} Det er vejledende.", "Vælg en anden indsats, eller ret oplysningen, hvis den er forkert."),
+    "igu-manuel": Words("advarsel", "Igu kræver en manuel vurdering fra {a}: {reason} Det er vejledende.", "Undersøg det, og skriv svaret i Manuel vurdering med hvem, hvornår og til hvilken dag det gælder. Er oplysningen forkert, så ret den. Indtil da er kandidaten ikke med til igu."),
     # The match
     "laas-umulig": Words("advarsel", "Låsen af {candidate} til {slot} kan ikke holdes: {reason}", "Fjern låsen i arket Forslag, eller ret det, der står i vejen."),
     "afgoerelse-mangler": Words("advarsel", "Afgørelsen »{ruling}« siger ikke {missing} og bliver ikke brugt.", "Skriv det i rækken, eller vælg Ophævet i Status."),

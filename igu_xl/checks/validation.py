@@ -14,6 +14,7 @@ from igu_xl.checks.crowding.people_there import crowding_on
 from igu_xl.checks.foreign_settings import check_settings
 from igu_xl.checks.forgotten import without_forgotten
 from igu_xl.checks.known_partners import check_workbooks, known_partners
+from igu_xl.checks.law.lengths import check_lengths
 from igu_xl.checks.links import check_links
 from igu_xl.checks.moved import without_moved
 from igu_xl.checks.names import check_names
@@ -24,6 +25,7 @@ from igu_xl.checks.same_person import check_same_person
 from igu_xl.checks.standing_findings import check_standing
 from igu_xl.checks.verdicts import check_verdicts, igu_verdicts
 from igu_xl.domain.law.kinds import IGU
+from igu_xl.domain.rule_tables import look_through_rules
 from igu_xl.findings import ERROR, LEVELS, Finding, counts_by_level
 from igu_xl.progress import Progress
 from igu_xl.records import Record, records
@@ -89,8 +91,11 @@ def validate(folder: Path, today: date, progress: Progress | None = None, histor
 
 
 def check(partnership: Partnership, today: date, history: History | None = None) -> Validation:
-    """Check what was read on a day; `history` is what was read before, where that is known."""
-    verdicts = igu_verdicts(partnership.frames["tblKandidater"])
+    """Check what was read on a day; `history` is what was read before, where that is known.
+
+    Raises `WrongUse` when a table of rules is wrong.
+    """
+    look_through_rules()
     before = history or History.empty()
     findings = [*partnership.findings, *check_rows(partnership, before.moves), *check_links(partnership)]
     findings += check_names(partnership)
@@ -98,6 +103,7 @@ def check(partnership: Partnership, today: date, history: History | None = None)
     findings += check_settings(partnership)
     findings += check_offers(partnership)
     findings += check_periods(partnership)
+    findings += check_lengths(partnership, today)
     blocked = {table: blocked_rows(partnership, findings, table) for table in partnership.frames}
     findings += check_foundations(partnership, blocked)
     known = _with_reading(before, partnership, blocked, today)
@@ -114,6 +120,7 @@ def check(partnership: Partnership, today: date, history: History | None = None)
     standing = stand(known, today, unread)
     findings += check_workbooks(partnership, known, today)
     findings += check_standing(partnership, standing)
+    verdicts = igu_verdicts(partnership.frames["tblKandidater"], standing)
     findings += check_verdicts(partnership, verdicts, standing)
     findings.sort(key=_order)
     return Validation(partnership, tuple(findings), verdicts, blocked, known, standing)
@@ -164,6 +171,7 @@ def _verdict_json(row: Record) -> dict[str, object]:
         "reasons": list(row["reasons"]),
         "changes_on": _day(row["changes_on"]),
         "changes_to": row["changes_to"],
+        "paragraph": row["paragraph"],
     }
 
 

@@ -7,7 +7,16 @@ source, and each has a module of its own beside this one.
 from __future__ import annotations
 
 from igu_xl.domain.branches import branch_names, branch_of_industry_code, resolve_branch
-from igu_xl.domain.danish_levels import danish_level, danish_levels, level_of_text, level_texts
+from igu_xl.domain.danish_levels import (
+    danish_level,
+    danish_levels,
+    demand_words,
+    is_test,
+    level_name,
+    level_of_text,
+    level_texts,
+    passed_level,
+)
 from igu_xl.domain.municipalities import (
     MunicipalityMatch,
     landsdel,
@@ -31,15 +40,19 @@ __all__ = [
     "cell_text",
     "danish_level",
     "danish_levels",
+    "demand_words",
     "exit_of",
     "fold",
+    "is_test",
     "landsdel",
+    "level_name",
     "level_of_text",
     "level_texts",
     "meant",
     "municipality_codes",
     "municipality_name",
     "municipality_names",
+    "passed_level",
     "region_of",
     "resolve_branch",
     "resolve_municipality",

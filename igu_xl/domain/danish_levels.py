@@ -6,6 +6,9 @@ is 20 points, A2 40, B1 60, B2 80, C1 100; a passed test has the points of its l
 PD3 80, Studieprøven 100), and a person who attends module m of n stands at (m - 1/2)/n of the way to the
 test. Module 6 of DU3 lies midway between PD3 and Studieprøven. The spread within a track is an estimate, so
 every row is marked `verificeret=nej`; the partnership may edit the file.
+
+A demand that is a test (PD1, PD2, PD3, Studieprøven) is met by a passed test only, that one or a higher: whoever
+attends module 5 of DU3 knows more Danish than PD2 asks for, and has no PD2 to show.
 """
 
 from __future__ import annotations
@@ -26,8 +29,7 @@ def danish_level(track: object, module: object, test: object) -> int | None:
     """The level a person has shown: the higher of module attended and test passed; None when unknown."""
     number = _MODULE.fullmatch(fold(cell_text(module)))
     attended = f"{cell_text(track)} M{number[1]}" if number else track
-    passed = None if fold(cell_text(test)) == "ingen" else test
-    levels = [level_of_text(text) for text in (attended, passed)]
+    levels = (level_of_text(attended), passed_level(test))
     return max((level for level in levels if level is not None), default=None)
 
 
@@ -35,6 +37,26 @@ def danish_levels(track: pd.Series, module: pd.Series, test: pd.Series) -> pd.Se
     """The levels of a column of people, as nullable integers (see `danish_level`)."""
     people = zip(track, module, test, strict=True)
     return pd.Series([danish_level(*person) for person in people], index=track.index, dtype="Int64")
+
+
+def passed_level(test: object) -> int | None:
+    """The level of a passed test; None for a text that is no test, also »Ingen«."""
+    return level_of_text(test) if is_test(test) else None
+
+
+def is_test(text: object) -> bool:
+    """Whether a level is a test, which is passed or not, rather than a module, which is attended."""
+    return _plain(text) in _tests()
+
+
+def level_name(text: object) -> str | None:
+    """A level as the lists write it, however it was spelled; None when it is none."""
+    return _names().get(_plain(text))
+
+
+def demand_words(text: str) -> str:
+    """What a demand asks for, in words: `DU2 M4`, `bestået PD2`."""
+    return f"bestået {text}" if is_test(text) else text
 
 
 def level_of_text(text: object) -> int | None:
@@ -52,6 +74,17 @@ def _plain(text: object) -> str:
     for long, short in (("danskuddannelse", "du"), ("proeveidansk", "pd"), ("modul", "m")):
         folded = folded.replace(long, short)
     return "studieproeven" if folded in {"sp", "studieproeve"} else folded
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {_plain(row["tekst"]): row["tekst"] for row in rows("danskniveau")}
+
+
+@cache
+def _tests() -> frozenset[str]:
+    """The rows with a CEFR level of their own; modules have none, and »Ingen« is neither."""
+    return frozenset(_plain(row["tekst"]) for row in rows("danskniveau") if row["cefr"])
 
 
 @cache

@@ -15,7 +15,7 @@ from igu_xl.domain.law.lengths import EXTENSIONS, LEAVE, SCHOOL
 from igu_xl.domain.law.reasonable import reasonable_cap
 from igu_xl.domain.law.reasons import NO_START_SENTENCE, no_rule_sentence
 from igu_xl.domain.law.rules import igu_rule
-from igu_xl.domain.law.verdict import MET, NOT_MET
+from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET
 from igu_xl.domain.texts import meant
 from igu_xl.errors import WrongUse
 from igu_xl.excel.cells import Asked, Cells, Spill, ask, excel_value
@@ -26,33 +26,43 @@ from igu_xl.sheets.schema import Column, Kind
 
 _BORN, _RESIDENT = CANDIDATES.column("born"), CANDIDATES.column("residence_from")
 _BASIS, _PREVIOUS = CANDIDATES.column("basis"), CANDIDATES.column("previous_igu")
+_PERMIT, _GAP = CANDIDATES.column("permit_until"), CANDIDATES.column("residence_gap")
+_REPLACED = CANDIDATES.column("replacement_cpr")
 _START, _KIND = PLACEMENTS.column("start"), PLACEMENTS.column("type")
+# Of an igu: a day before the scheme began or after it ends is understood, and answered with the rule that is not there.
+_BEGINS = Column("start", "Start", Kind.DATE, low=date(2000, 1, 1), high=date(2099, 12, 31))
 _SECTOR, _STAFF = COMPANIES.column("sector"), COMPANIES.column("ordinary_staff")
 _STATUS, _BENEFIT = CANDIDATES.column("provider_status"), CANDIDATES.column("benefit")
 _COURSE, _HOURS = COURSES.column("course_kind"), COURSES.column("hours")
 _WEEKS = Column("weeks", "Fravær (uger)", Kind.NUMBER, low=0, high=104)
 _LEAVE = Column("leave", "Barsel", Kind.TEXT)
 _WAGE = Column("wage", "Timeløn", Kind.NUMBER, low=0, high=1000)
+_WEEKLY = Column("weekly_hours", "Timer om ugen", Kind.NUMBER, low=0, high=168)
 _ALLOWANCE = Column("allowance", "Uddannelsesgodtgørelse", Kind.NUMBER, low=0, high=40000)
 _MUNICIPALITY = Column("municipality", "Kommune", Kind.MUNICIPALITY)
 
+# What the verdict asks about each person, beside the start, in the order in which it is handed over after it.
+_PERSON = (_BORN, _RESIDENT, _BASIS)
+_OPTIONAL = (_PREVIOUS, _PERMIT, _GAP, _REPLACED)
 _IS_LEAVE = ("Ja", LEAVE)
 _WHY_LONGER = ("Ja", "Nej", *EXTENSIONS)
 """What may be said of an absence: whether it was leave, or a reason of the list Forlængelse."""
 _WHY_UNKNOWN = f"{_LEAVE.header}: skriv Ja, Nej eller en af årsagerne: {listing(EXTENSIONS)}."
 
-_VERDICT_KEYS = ("born", "residence_from", "basis", "previous_igu")
 
+def target_group(born: Cells, resident: Cells, basis: Cells, start: Cells, *optional: Cells) -> Spill:
+    """The outcome of the igu verdict on each row, as in `checks.verdicts`; empty for an empty row.
 
-def target_group(born: Cells, resident: Cells, basis: Cells, start: Cells, previous: Cells) -> Spill:
-    """The outcome of the igu verdict on each row, as in `checks.verdicts`; empty for an empty row."""
-    asked, judged = _judged(born, resident, basis, start, previous)
+    `optional`: earlier igu, the last day of the permit, whether the registered address was interrupted, and whether the
+    person has a replacement CPR number. What the municipality has judged, and the rows of Forløb, are not asked for.
+    """
+    asked, judged = _judged(born, resident, basis, start, optional)
     return asked.spilled(judged["outcome"].where(_filled(asked), "").tolist())
 
 
-def target_group_reasons(born: Cells, resident: Cells, basis: Cells, start: Cells, previous: Cells) -> Spill:
+def target_group_reasons(born: Cells, resident: Cells, basis: Cells, start: Cells, *optional: Cells) -> Spill:
     """Why each row has its outcome: cells that were not understood, then the reasons of the verdict."""
-    asked, judged = _judged(born, resident, basis, start, previous)
+    asked, judged = _judged(born, resident, basis, start, optional)
     told = [" ".join([*filter(None, asked.whys(row)), *reasons]) for row, reasons in enumerate(judged["reasons"])]
     return asked.spilled(pd.Series(told, dtype="object").where(_filled(asked), "").tolist())
 
@@ -78,10 +88,12 @@ def weighted_hours(kind: Cells, hours: Cells, start: Cells, *, in_weeks: bool) -
     def answer(kind: str, hours: float, day: date) -> Any:
         if igu_rule(day) is None:
             return no_rule_sentence(day)
-        weighted = school_plan.total_hours([school_plan.Course(kind, hours)])
+        weighted = school_plan.weighted_hours(school_plan.Course(kind, hours), day)
+        if weighted is None:
+            return school_plan.unknown_hours_sentence([kind])
         return school_plan.school_weeks(weighted) if in_weeks else weighted
 
-    asked = ask((kind, _COURSE), (hours, _HOURS), (start, _START))
+    asked = ask((kind, _COURSE), (hours, _HOURS), (start, _BEGINS))
     return asked.spilled(asked.answered(answer, required=3))
 
 
@@ -97,8 +109,11 @@ def within_cap(staff: Cells, count: Cells) -> Spill:
 
 
 def school_plan_verdict(kind: Cells, hours: Cells, start: Cells, test: Cells) -> Spill:
-    """One row on a whole plan (its start is that of the first row): the outcome, weighted hours, weeks, and why."""
-    asked = ask((kind, _COURSE), (hours, _HOURS), (start, _START), (test, CANDIDATES.column("danish_test")))
+    """One row on a whole plan (its start is that of the first row): the outcome, weighted hours, weeks, and why.
+
+    Hours that nobody knows how to count (FGU) are not in the hours and weeks, and the reasons say so.
+    """
+    asked = ask((kind, _COURSE), (hours, _HOURS), (start, _BEGINS), (test, CANDIDATES.column("danish_test")))
     courses = []
     for fault, (course, taught, _, _) in asked.rows():
         if fault:
@@ -109,22 +124,33 @@ def school_plan_verdict(kind: Cells, hours: Cells, start: Cells, test: Cells) ->
     if day is None:
         raise WrongUse(NO_START_SENTENCE)
     verdict = school_plan.plan_verdict(courses, day, passed or "")
-    counted = school_plan.total_hours(courses)
-    return [[verdict.outcome, counted, school_plan.school_weeks(counted), " ".join(verdict.reasons)]]
+    counted = school_plan.total_hours(school_plan.counted_courses(courses, day), day)
+    why = " ".join([*verdict.reasons, f"Regel: {verdict.law}."])
+    return [[verdict.outcome, counted, school_plan.school_weeks(counted), why]]
 
 
-def income(wage: Cells, status: Cells, start: Cells, benefit: Cells, allowance: Cells) -> Spill:
+def income(wage: Cells, status: Cells, start: Cells, benefit: Cells, allowance: Cells, weekly: Cells) -> Spill:
     """Four cells a row: kroner a month in igu, the benefit, the difference, and that it is for guidance; or why not."""
 
-    def answer(wage: float, status: str, day: date, benefit: float | None, allowance: float | None) -> list[Any]:
-        told = economy.compare_income(wage, status, day, benefit, allowance)
+    def answer(
+        wage: float, status: str, day: date, benefit: float | None, allowance: float | None, weekly: float | None
+    ) -> list[Any]:
+        hours = economy.MOST_HOURS if weekly is None else weekly
+        told = economy.compare_income(wage, status, day, benefit, allowance, hours)
         amounts = [told.igu, told.benefit, told.difference]
         return [
             *(None if amount is None else round(amount) for amount in amounts),
-            " ".join(told.missing) or economy.NOTE,
+            " ".join(told.missing) or economy.income_note(hours),
         ]
 
-    asked = ask((wage, _WAGE), (status, _STATUS), (start, _START), (benefit, _BENEFIT), (allowance, _ALLOWANCE))
+    asked = ask(
+        (wage, _WAGE),
+        (status, _STATUS),
+        (start, _BEGINS),
+        (benefit, _BENEFIT),
+        (allowance, _ALLOWANCE),
+        (weekly, _WEEKLY),
+    )
     rows = asked.answered(answer, required=3)
     return [[excel_value(cell) for cell in row] if isinstance(row, list) else ["", "", "", row] for row in rows]
 
@@ -144,11 +170,17 @@ def is_cvr(number: Cells) -> Spill:
     return asked.spilled([False if row in invalid else answer for row, answer in enumerate(answers)])
 
 
-def _judged(*arguments: Cells) -> tuple[Asked, pd.DataFrame]:
-    asked = ask(*zip(arguments, (_BORN, _RESIDENT, _BASIS, _START, _PREVIOUS), strict=True))
-    born, resident, basis, start, previous = (column.values for column in asked.columns)
-    people = pd.DataFrame(dict(zip(_VERDICT_KEYS, (born, resident, basis, previous), strict=True)))
-    return asked, verdicts(people, start)
+def _judged(
+    born: Cells, resident: Cells, basis: Cells, start: Cells, optional: tuple[Cells, ...]
+) -> tuple[Asked, pd.DataFrame]:
+    arguments = (born, resident, basis, start, *optional)
+    asked = ask(*zip(arguments, (*_PERSON, _BEGINS, *_OPTIONAL), strict=True))
+    people = pd.DataFrame({one.column.key: one.values for one in asked.columns if one.column is not _BEGINS})
+    judged = verdicts(people, asked.columns[len(_PERSON)].values)
+    # What stands in a cell that was not understood could have been in the way.
+    unread = {row for column in asked.columns[-len(_OPTIONAL) :] for row in column.faults}
+    guessed = judged.index.isin(list(unread)) & judged["outcome"].isin([MET, MANUAL])
+    return asked, judged.assign(outcome=judged["outcome"].mask(guessed, MISSING))
 
 
 def _filled(asked: Asked) -> pd.Series:

@@ -28,7 +28,10 @@ _RESIDENT = "Første dag med dansk folkeregisteradresse."
 _BASIS = "Opholdsgrundlag fra listen, fx Flygtning."
 _START = "Den dag, forløbet begynder: en kolonne eller én celle for alle rækker, fx Klar fra."
 _PREVIOUS = "[Tidligere igu]: Nej, Gennemført eller Afbrudt. Kan udelades."
-_COURSE = "Kursets slags: AMU, dansk, FVU, avu eller hf."
+_PERMIT = "[Tilladelse til]: opholdstilladelsens sidste dag. Tom: den er uden udløb, eller dagen kendes ikke."
+_GAP = "[Adresse afbrudt]: Ja, hvis folkeregisteradressen i Danmark har været afbrudt. Kan udelades."
+_REPLACED = "[Erstatningsnummer]: Ja, hvis personen har et erstatningspersonnummer. Skriv ikke nummeret."
+_COURSE = "Kursets slags: AMU, dansk, FVU, avu, hf eller FGU."
 _HOURS = "Undervisningstimer, ikke vægtede."
 _FOLDER = "[Mappe]: partnerskabets mappe. Kan altid udelades, for arbejdsbogen skal ligge i den."
 
@@ -41,6 +44,9 @@ HELP: Mapping[str, Help] = {
             "opholdsgrundlag": _BASIS,
             "start": _START,
             "tidligere_igu": _PREVIOUS,
+            "tilladelse_til": _PERMIT,
+            "adresse_afbrudt": _GAP,
+            "erstatningsnummer": _REPLACED,
         },
     ),
     "IGU_HVORFOR": Help(
@@ -51,6 +57,9 @@ HELP: Mapping[str, Help] = {
             "opholdsgrundlag": _BASIS,
             "start": _START,
             "tidligere_igu": _PREVIOUS,
+            "tilladelse_til": _PERMIT,
+            "adresse_afbrudt": _GAP,
+            "erstatningsnummer": _REPLACED,
         },
     ),
     "IGU_SLUTDATO": Help(
@@ -64,7 +73,7 @@ HELP: Mapping[str, Help] = {
         },
     ),
     "IGU_SKOLETIMER": Help(
-        "De timer, et kursus tæller i en igus skoledel: AMU tæller én gang; dansk, FVU, avu og hf tæller to gange.",
+        "De timer, et kursus tæller i en igus skoledel: AMU én gang; dansk, FVU, avu og hf to gange; FGU er ukendt.",
         {"slags": _COURSE, "timetal": _HOURS, "start": _START},
     ),
     "IGU_SKOLEUGER": Help(
@@ -74,7 +83,7 @@ HELP: Mapping[str, Help] = {
     "IGU_SKOLEPLAN": Help(
         "Er en plans kurser nok skole til en igu? Giver vurdering, vægtede timer, uger og begrundelse.",
         {
-            "slags": "Alle planens kurser: AMU, dansk, FVU, avu eller hf.",
+            "slags": "Alle planens kurser: AMU, dansk, FVU, avu, hf eller FGU (tælles ikke, for faktoren er ukendt).",
             "timetal": _HOURS,
             "start": "Den dag, igu'en begynder; den bestemmer, om kravet er 851 eller 740 timer.",
             "proeve": "[Bestået prøve]: PD1, PD2, PD3, Studieprøven eller Ingen. Kan udelades.",
@@ -90,11 +99,12 @@ HELP: Mapping[str, Help] = {
     "IGU_INDKOMST": Help(
         "Indkomst i igu mod ydelsen, kr. om måneden, vejledende, før skat. Giver igu, ydelse, forskel og bemærkning.",
         {
-            "timeloen": "Løn i kr. i timen før skat, ved 37 timer om ugen.",
+            "timeloen": "Løn i kr. i timen før skat.",
             "forsoergerstatus": "Enlig forsørger, Forsørger, Ikke-forsørger eller Hjemmeboende under 30.",
-            "start": "Den dag, igu'en begynder; den bestemmer satsernes år.",
+            "start": "Den dag, igu'en begynder; den bestemmer satserne og antallet af skoleuger.",
             "ydelse": "[Ydelse]: den ydelse, personen får nu, i kr. om måneden før skat.",
-            "godtgoerelse": "[Godtgørelse]: uddannelsesgodtgørelse, kr. om måneden. Udelades den, bruges årets sats.",
+            "godtgoerelse": "[Godtgørelse]: uddannelsesgodtgørelse, kr. om måneden. Tom: satsen, hvis den kendes.",
+            "timer_om_ugen": "[Timer]: 32 til 37 om ugen; 37, hvis det udelades. Skoleuger er altid 37 timer.",
         },
     ),
     "IGU_PLADSER": Help(

@@ -51,7 +51,7 @@ def pair_tests(candidates: pd.DataFrame, slots: pd.DataFrame) -> Mapping[str, Te
     return {
         "measure": _has_all(candidates["measures"], slots["type"], _values, unasked=False),
         "ready": lambda p, s: ready[p] <= latest[s],
-        "danish": _reaches(candidates["level"], slots["level"]),
+        "danish": _reaches(candidates, slots["level"], slots["test"]),
         "skills": _has_all(candidates["skills"], slots["requirements"], skills, unasked=True),
         "hours": lambda p, s: ~(offered[p] < asked[s]),
         "travel": _near_enough(candidates, slots),
@@ -67,7 +67,7 @@ def seat_tests(candidates: pd.DataFrame, cohorts: pd.DataFrame) -> Mapping[str, 
     """
     ready, start = _days(candidates["ready_from"]), _days(cohorts["start"])
     level, highest = _numbers(candidates["level"]), _numbers(cohorts["highest"])
-    reaches = _reaches(candidates["level"], cohorts["lowest"])
+    reaches = _reaches(candidates, cohorts["lowest"], cohorts["test"])
     days, day = np.unique(start, return_inverse=True)
     met = met_on(candidates, days)
     return {
@@ -161,11 +161,15 @@ def _has_all(has: pd.Series, needs: pd.Series, parse: Callable[[object], frozens
     return lambda p, s: table[a[p], b[s]]
 
 
-def _reaches(has: pd.Series, needs: pd.Series) -> Test:
-    """Whether a level reaches another; no demand is always met, an unknown level meets no demand."""
-    level, demand = _numbers(has), _numbers(needs)
-    unasked = np.isnan(demand)
-    return lambda p, s: unasked[s] | (level[p] >= demand[s])
+def _reaches(candidates: pd.DataFrame, needs: pd.Series, tests: pd.Series) -> Test:
+    """Whether a candidate has the Danish asked for: no demand is always met, an unknown level meets no demand.
+
+    Where a test is asked for (`tests`) a passed one counts, not the module attended.
+    """
+    level, demand = _numbers(candidates["level"]), _numbers(needs)
+    passed, test = _numbers(candidates["passed"]), _numbers(tests)
+    unasked, untested = np.isnan(demand), np.isnan(test)
+    return lambda p, s: (unasked[s] | (level[p] >= demand[s])) & (untested[s] | (passed[p] >= test[s]))
 
 
 def _near_enough(candidates: pd.DataFrame, targets: pd.DataFrame) -> Test:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from igu_xl.danish import date_text, plural
+from igu_xl.domain.codes import demand_words, is_test
 from igu_xl.match.case import STOP, Case
 from igu_xl.match.solving.problem.plan import Plan
 from igu_xl.match.solving.problem.reach import Bits, Reach, count
@@ -147,6 +148,8 @@ def _count_homes(people: pd.DataFrame) -> dict[str, int]:
 
 
 def _demand(least: str | None, most: str | None) -> str:
+    if least and is_test(least):
+        return f"{demand_words(least)} og dansk højst {most}" if most else demand_words(least)
     if least and most:
         return f"dansk fra {least} til {most}"
     return f"dansk mindst {least}" if least else f"dansk højst {most}" if most else ""

@@ -17,7 +17,8 @@ from igu_xl.checks.finding_cells import look_up
 from igu_xl.checks.offers import profile_key, rest_on_errors, slots_with_companies
 from igu_xl.checks.placements import earlier_jobs
 from igu_xl.checks.validation import Validation
-from igu_xl.domain.codes import cell_text, danish_levels, fold, level_of_text
+from igu_xl.checks.verdicts import with_law_facts
+from igu_xl.domain.codes import cell_text, danish_levels, fold, level_of_text, passed_level
 from igu_xl.domain.law.same_company import EarlierJob
 from igu_xl.domain.working_days import first_working_day
 from igu_xl.match.returned import returned
@@ -27,7 +28,7 @@ from igu_xl.standing.tracked import SLOTS
 
 
 def waiting_candidates(validation: Validation) -> pd.DataFrame:
-    """The candidates whom a match looks at (`Standing.in_match`), with their Danish level and wishes.
+    """The candidates whom a match looks at (`Standing.in_match`), with their Danish (`level`, test `passed`).
 
     Nobody of a municipality whose placements could not be read is among them: they may be placed already. Who is in a
     placement that leads on is ready when it has ended (`leaves_first`), whatever stands in *Klar fra*. Who is back
@@ -44,7 +45,9 @@ def waiting_candidates(validation: Validation) -> pd.DataFrame:
     for name, known in (("back", "back"), ("slot_before", "slot"), ("signed_before", "signed")):
         pool[name] = looked_up(pool["candidate"], back[known])
     pool["signed_before"] = pool["signed_before"].fillna(False).astype(bool)
+    pool = with_law_facts(pool, validation.standing)
     pool["level"] = danish_levels(pool["danish_track"], pool["danish_module"], pool["danish_test"])
+    pool["passed"] = pool["danish_test"].map(passed_level, na_action="ignore").astype("Int64")
     pool["jobs"] = _jobs(pool["candidate"], validation)
     pool["home"] = pool["partner"].map(validation.partnership.partner_name)
     return pool.reset_index(drop=True)
@@ -82,7 +85,7 @@ def open_slots(validation: Validation) -> pd.DataFrame:
     slots["together_min"] = (slots["together_min"].fillna(1) - slots["held"]).clip(lower=1)
     slots = _with_profiles(slots, validation.usable("tblProfiler"))
     slots["demand"] = slots["danish_min"].fillna(slots["danish_min_profile"])
-    slots["level"] = _levels(slots["demand"])
+    slots["level"], slots["test"] = _levels(slots["demand"]), _tests(slots["demand"])
     today = pd.Timestamp(standing.day)
     begin = slots["start_earliest"].where(slots["start_earliest"] > today, today)
     days = [first_working_day(*days) for days in zip(begin, slots["start_latest"], strict=True)]
@@ -97,6 +100,7 @@ def joinable_cohorts(validation: Validation) -> pd.DataFrame:
     cohorts = validation.partnership.frames["tblHold"].loc[chosen.index.astype(int)]
     cohorts = cohorts.assign(taken=chosen["taken"].to_numpy())
     cohorts["lowest"], cohorts["highest"] = _levels(cohorts["danish_min"]), _levels(cohorts["danish_max"])
+    cohorts["test"] = _tests(cohorts["danish_min"])
     return cohorts.sort_index().reset_index(drop=True)
 
 
@@ -163,3 +167,8 @@ def _with_profiles(slots: pd.DataFrame, profiles: pd.DataFrame) -> pd.DataFrame:
 
 def _levels(texts: pd.Series) -> pd.Series:
     return texts.map(level_of_text, na_action="ignore").astype("Int64")
+
+
+def _tests(texts: pd.Series) -> pd.Series:
+    """The level of each demand that is a test, missing where it is a module."""
+    return texts.map(passed_level, na_action="ignore").astype("Int64")

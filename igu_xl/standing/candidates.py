@@ -8,7 +8,8 @@ from enum import StrEnum
 
 import pandas as pd
 
-from igu_xl.domain.law.kinds import PRACTICE, WAGE_SUBSIDY
+from igu_xl.domain.law.kinds import IGU, PRACTICE, WAGE_SUBSIDY
+from igu_xl.domain.law.reasons import COMPLETED, INTERRUPTED, RUNNING, SEEN, UNTOLD
 from igu_xl.standing.columns import among, first_of, looked_up
 from igu_xl.standing.placements import BEGUN, State
 
@@ -49,6 +50,13 @@ IN_PLACEMENT = (Step.RUNNING, Step.AGREED, Step.SENT)
 _BY_STATUS = {"Ny": Step.NEW, "Afsluttet": Step.ENDED, "Udgået": Step.LEFT, "I forløb": Step.UNCLEAR}
 # What somebody leaves for something else on the day it ends; nobody leaves an igu or a job for the match.
 _LEADS_ON = (PRACTICE, WAGE_SUBSIDY)
+_SEEN_OF = {
+    State.COMPLETED: COMPLETED,
+    State.RUNNING: RUNNING,
+    State.MOVED_ON: INTERRUPTED,
+    State.DROPPED_OUT: INTERRUPTED,
+    State.UNTOLD: UNTOLD,
+}
 _HOLDING = {Step.RUNNING: State.RUNNING, Step.AGREED: State.AGREED, Step.SENT: State.SENT}
 
 
@@ -68,6 +76,8 @@ def candidates_on(
     that is whose placement has lapsed (`lapsed` is its id) and wants another, unless the status says that it is over;
     whose last one was cancelled while the status still tells of it; and who is Klar and in a practice or a wage subsidy
     that ends: they are `RUNNING`, do not wait, and are in the match for what begins at `free_from` or later.
+
+    `seen_igu` is what the placements show of an igu that has begun (`domain.law.reasons.SEEN`), the firmest of several.
     """
     moment = pd.Timestamp(day)
     held = placements[placements["holds"]].sort_values(["start", "placement"]).drop_duplicates(["candidate", "state"])
@@ -104,7 +114,15 @@ def candidates_on(
         since=since,
         asks=ready & ~placed,
         lapsed=lapsed.where(ready & ~placed),
+        seen_igu=looked_up(rows["candidate"], seen_igu(placements)).fillna("").astype("string"),
     )
+
+
+def seen_igu(placements: pd.DataFrame) -> pd.Series:
+    """What placements (`placements_on`) show of an igu that each candidate has begun; index: the candidates."""
+    begun = placements[(placements["type"] == IGU).fillna(False) & placements["state"].isin(list(_SEEN_OF))]
+    firmness = begun["state"].map({state: SEEN.index(seen) for state, seen in _SEEN_OF.items()})
+    return firmness.groupby(begun["candidate"]).min().map(dict(enumerate(SEEN)))
 
 
 def _lapsed(rows: pd.DataFrame, placements: pd.DataFrame) -> pd.Series:

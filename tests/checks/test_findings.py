@@ -70,7 +70,7 @@ P, F, S, H = (
     (NEXT, COHORTS, 0),
 )
 OTHER = (FREDERIKSBERG, PEOPLE, 0)
-PAST = {"start": date(2026, 3, 1), "planned_end": date(2026, 8, 31)}
+PAST = {"start": date(2026, 6, 2), "planned_end": date(2026, 8, 31)}
 
 CASES = [
     Case("kandidat-id-form", (*P, "Kandidat-id"), [change(*P, candidate="Ane Prøve")]),
@@ -223,6 +223,8 @@ CASES = [
             added(name="101-0001-F3", start=date(2027, 5, 1), planned_end=date(2027, 6, 1)),
         ],
     ),
+    Case("laengde-ikke-opfyldt", (*F, "Planlagt slut"), [added(planned_end=date(2027, 7, 31))]),
+    Case("laengde-manuel", (*F, "Planlagt slut"), [added(planned_end=date(2030, 1, 31))]),
     Case("cpr", (*P, "Bemærkning"), [change(*P, remark="Ring om 010190-1234")]),
 ]
 
@@ -264,13 +266,13 @@ GOOD = {
         added(**PAST, type="praktik", slot="BYG-0003", ended_on=date(2026, 8, 30), outcome="Gennemført"),
     ],
     "a later placement of one who is in practice now": [
-        added(type="praktik", slot="BYG-0003", start=date(2026, 10, 1), planned_end=date(2026, 12, 31)),
+        added(type="praktik", slot="BYG-0003", start=date(2026, 10, 2), planned_end=date(2026, 12, 31)),
         added(name="101-0001-F2"),
         change(KOEBENHAVN, PEOPLE, 0, status="I forløb"),
     ],
     "a placement that has not begun": [added()],
     "somebody in practice who is ready for what comes after": [
-        added(type="praktik", slot="BYG-0003", start=date(2026, 10, 1), planned_end=date(2026, 12, 31)),
+        added(type="praktik", slot="BYG-0003", start=date(2026, 10, 2), planned_end=date(2026, 12, 31)),
     ],
     "one that was cancelled, beside the one that came instead": [
         added(outcome=CANCELLED, outcome_on=TODAY),
@@ -279,7 +281,7 @@ GOOD = {
     "one that was cancelled on the day it should have begun": [added(outcome=CANCELLED, ended_on=date(2027, 2, 1))],
     "sent, and its start has not come": [added(sent_on=TODAY)],
     "a filled slot that was closed when all had begun": [
-        added(start=date(2026, 10, 1), agreed_on=date(2026, 9, 1)),
+        added(start=date(2026, 10, 1), planned_end=date(2028, 9, 30), agreed_on=date(2026, 9, 1)),
         change(*S, status="Lukket", openings=1, together_min=None),
     ],
     "a placement in a slot that is written in small letters": [added(slot="byg-0001", cohort="next-2027-01")],
@@ -334,7 +336,7 @@ NOTES = [
         "igu-ikke-opfyldt",
         "T9",
         "Kandidaten kan ikke komme i igu fra 1. december 2026: Er 56 år ved start den 1. december 2026; kravet er "
-        "under 50 år, og 50-årsdagen var den 1. januar 2020.",
+        "under 50 år, og 50-årsdagen var den 1. januar 2020 (igu-loven § 3, stk. 1). Det er vejledende.",
     )
 ]
 

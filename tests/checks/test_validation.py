@@ -35,6 +35,7 @@ def test_the_answer_for_programs_has_the_promised_keys(clean_partnership: Path) 
         "reasons": [],
         "changes_on": verdicts["101-0001"]["changes_on"],
         "changes_to": "ikke opfyldt",
+        "paragraph": "",
     }
     assert verdicts["147-0005"]["outcome"] == "ikke opfyldt"
 

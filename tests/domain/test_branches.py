@@ -58,20 +58,40 @@ def test_the_official_course_packages_are_not_invented() -> None:
         ("81.10.00", SERVICE),
         ("81.30.00", GREEN),
         ("813000", GREEN),
-        ("011100", GREEN),
         ("56.11.10", "Hotel/restaurant/køkken"),
         ("561110", "Hotel/restaurant/køkken"),
         ("41", CONSTRUCTION),
         ("43.3", CONSTRUCTION),
         ("10.11", INDUSTRY),
         ("33.12.00", INDUSTRY),
+        ("87.10.10", "Ældrepleje/SOSU"),
         ("88.10.30", "Ældrepleje/SOSU"),
+        ("88.1", "Ældrepleje/SOSU"),
     ],
 )
 def test_an_industry_code_gives_the_branch_of_its_longest_prefix(code: object, branch: str) -> None:
     assert branch_of_industry_code(code) == branch
 
 
-@pytest.mark.parametrize("code", ["", None, "81", "96.02", "11100", 11100, "5611100", "byg", "9"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "",
+        None,
+        "81",
+        "88",
+        "88.91.10",
+        "88.99",
+        "01",
+        "011100",
+        "01.30.00",
+        "96.02",
+        "11100",
+        11100,
+        "5611100",
+        "byg",
+        "9",
+    ],
+)
 def test_a_code_that_does_not_tell_the_branch_gives_none(code: object) -> None:
     assert branch_of_industry_code(code) is None

@@ -5,7 +5,16 @@ import math
 import pandas as pd
 import pytest
 
-from igu_xl.domain.codes import danish_level, danish_levels, level_of_text, level_texts
+from igu_xl.domain.codes import (
+    danish_level,
+    danish_levels,
+    demand_words,
+    is_test,
+    level_name,
+    level_of_text,
+    level_texts,
+    passed_level,
+)
 from igu_xl.domain.tables import rows
 
 TRACKS = {"DU1": ("PD1", 6), "DU2": ("PD2", 6), "DU3": ("PD3", 5)}
@@ -93,6 +102,19 @@ PEOPLE = [
     ((None, None, "Ingen"), None),
     ((None, None, None), None),
 ]
+
+
+@pytest.mark.parametrize("text", level_texts())
+def test_only_a_passed_test_is_a_test(text: str) -> None:
+    tests = {"PD1", "PD2", "PD3", "Studieprøven"}
+    assert is_test(text) == (text in tests)
+    assert passed_level(text) == (level(text) if text in tests else None)
+    assert demand_words(text) == (f"bestået {text}" if text in tests else text)
+
+
+@pytest.mark.parametrize("text", level_texts())
+def test_every_level_keeps_its_name_also_where_two_have_the_same_order(text: str) -> None:
+    assert level_name(text.replace(" M", ", modul ")) == text
 
 
 @pytest.mark.parametrize(("person", "text"), PEOPLE)

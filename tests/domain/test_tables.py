@@ -22,6 +22,7 @@ EXPECTED = {
     "postnumre",
     "region_membership",
     "rule_versions",
+    "skoleplan",
     "skoletimer",
     "udfald",
     "ydelsessatser",
@@ -47,7 +48,9 @@ def test_every_row_has_as_many_cells_as_the_header(table: str) -> None:
         assert None not in row.values(), row
 
 
-@pytest.mark.parametrize("table", ["rule_versions", "laengder", "pladsregler", "loensatser", "ydelsessatser"])
+@pytest.mark.parametrize(
+    "table", ["rule_versions", "laengder", "pladsregler", "loensatser", "skoleplan", "skoletimer", "ydelsessatser"]
+)
 def test_every_row_of_a_rule_or_a_rate_cites_the_law_or_agreement(table: str) -> None:
     assert all(row["lov"].strip() for row in rows(table))
 

@@ -42,6 +42,8 @@ def answer(name: str, *arguments: Any) -> Any:
         ({0: "maj"}, "mangler data"),
         ({3: None}, "mangler data"),
         ({3: AFTER}, "ikke opfyldt"),
+        ({3: datetime(2016, 6, 30)}, "ikke opfyldt"),
+        ({3: datetime(1999, 12, 31)}, "mangler data"),
     ],
 )
 def test_the_target_group_at_the_start(change: dict[int, Any], outcome: str) -> None:
@@ -59,6 +61,26 @@ def test_an_earlier_igu_counts() -> None:
     assert answer("IGU_HVORFOR", *PERSON, "Gennemført") == (
         "Har allerede gennemført en igu; der gives én igu pr. person."
     )
+
+
+@pytest.mark.parametrize(
+    ("optional", "outcome"),
+    [
+        ((None, datetime(2026, 11, 30)), "manuel vurdering"),
+        ((None, datetime(2026, 12, 1)), "opfyldt"),
+        ((None, None, "Nej", "Nej"), "opfyldt"),
+        ((None, None, "Ja"), "manuel vurdering"),
+        ((None, None, None, "Ja"), "manuel vurdering"),
+        (("Nej", None, None, "ja"), "manuel vurdering"),
+        (("Genført",), "mangler data"),
+        ((None, "engang"), "mangler data"),
+        ((None, None, "måske"), "mangler data"),
+        (("Gennemført", "engang"), "ikke opfyldt"),
+    ],
+)
+def test_permit_interrupted_address_and_replacement_cpr_count(optional: tuple[Any, ...], outcome: str) -> None:
+    assert answer("IGU_MAALGRUPPE", *PERSON, *optional) == outcome
+    assert answer("IGU_HVORFOR", *PERSON, *optional)
 
 
 def test_one_start_counts_for_a_whole_column_and_an_empty_row_stays_empty() -> None:
@@ -114,13 +136,15 @@ def test_the_planned_end(arguments: tuple[Any, ...], expected: Any) -> None:
 def test_school_hours_are_weighted_by_the_kind_of_course() -> None:
     kinds, hours = column("AMU", "dansk", "FGU", None), column(37.0, "18,5", 10.0, None)
     assert functions.IGU_SKOLETIMER(kinds, hours, START) == column(
-        37.0, 37.0, "Slags: »FGU« findes ikke på listen.", ""
+        37.0, 37.0, "Det vides ikke, hvor meget FGU-timer tæller i skoledelen.", ""
     )
+    assert "FGU-timer" in answer("IGU_SKOLEUGER", "FGU", 10.0, START)
     assert functions.IGU_SKOLEUGER(kinds[:2], hours[:2], START) == column(1.0, 1.0)
 
 
 def test_school_hours_need_a_rule() -> None:
     assert "ingen igu-regel" in answer("IGU_SKOLETIMER", "AMU", 37.0, AFTER)
+    assert "ordningen begyndte 1. juli 2016" in answer("IGU_SKOLEUGER", "AMU", 37.0, datetime(2016, 6, 30))
 
 
 def test_a_whole_plan_gives_a_verdict_with_its_hours() -> None:
@@ -130,6 +154,31 @@ def test_a_whole_plan_gives_a_verdict_with_its_hours() -> None:
     assert why.startswith("Planen tæller 851 timer")
     assert answer("IGU_SKOLEPLAN", column("AMU", "x"), column(1.0, 1.0), START).startswith("Slags: »x«")
     assert answer("IGU_SKOLEPLAN", "AMU", 37.0, None).startswith("Startdatoen mangler")
+
+
+@pytest.mark.parametrize(
+    ("amu", "fgu", "outcome", "said"),
+    [
+        (851.0, 100.0, "opfyldt", "De 100 timer er ikke regnet med."),
+        (850.0, 100.0, "mangler data", "Spørg, hvad de 100 timer tæller"),
+        (0.0, 100.0, "ikke opfyldt", "Der er ingen AMU i planen"),
+    ],
+)
+def test_a_plan_with_fgu_is_judged_without_it_or_says_what_is_missing(
+    amu: float, fgu: float, outcome: str, said: str
+) -> None:
+    ((told, hours, weeks, why),) = functions.IGU_SKOLEPLAN(column("AMU", "FGU"), column(amu, fgu), START)
+    assert (told, hours, weeks) == (outcome, amu, amu / 37)
+    assert said in why
+    assert why.endswith("Regel: bekendtgørelse nr. 1825 af 28. december 2023 om igu § 6.")
+
+
+def test_a_plan_cites_what_held_when_its_igu_began() -> None:
+    plan = column("AMU", "dansk"), column(296.0, 300.0)
+    ((told, _, _, why),) = functions.IGU_SKOLEPLAN(*plan, datetime(2021, 4, 30), "PD2")
+    assert told == "ikke opfyldt"
+    assert "Regel: vejledning om igu-uddannelsesplaner (uvm)" in why
+    assert "1825" not in functions.IGU_SKOLEPLAN(*plan, datetime(2023, 12, 31), "PD2")[0][3]
 
 
 @pytest.mark.parametrize(
@@ -157,6 +206,24 @@ def test_income_is_told_with_its_reservation_or_refused_with_the_missing_rate() 
     assert rows[1][3].startswith("Satsen for uddannelsesgodtgørelsen (enlig forsørger, 2026) er ikke kendt")
     assert rows[2] == ["", "", "", "mangler data"]
     assert rows[3] == ["", "", "", "Timeløn: »x« kan ikke læses som et tal."]
+
+
+@pytest.mark.parametrize(
+    ("hours", "igu", "said"),
+    [
+        (None, 12488 + 1150, "vejledende, før skat"),
+        (37.0, 12488 + 1150, "vejledende, før skat"),
+        (32.0, 10800 + 1150, "løn for 32 timer om ugen"),
+        ("34,5", 11644 + 1150, "løn for 34,5 timer om ugen"),
+        (31.5, "", "En igu er på 32 til 37 timer om ugen i gennemsnit, skole og praktik i alt, ikke 31,5"),
+        (38.0, "", "En igu er på 32 til 37 timer"),
+        ("x", "", "Timer om ugen: »x« kan ikke læses som et tal."),
+    ],
+)
+def test_income_is_for_the_hours_of_the_agreement(hours: Any, igu: Any, said: str) -> None:
+    ((told, *_, why),) = functions.IGU_INDKOMST(100.0, "Forsørger", START, 7000.0, 5200.0, hours)
+    assert told == igu
+    assert said in why
 
 
 def test_a_municipality_has_one_code_or_a_sentence() -> None:

@@ -45,6 +45,15 @@ def case_of(
         ("danish", {}, {"danish_min": "DU2 M2"}, True),
         ("danish", {}, {"danish_min": "DU2 M3"}, False),
         ("danish", {"danish_track": "Ingen", "danish_module": None}, {"danish_min": "DU1 M2"}, False),
+        ("danish", {"danish_track": "DU3", "danish_module": "5"}, {"danish_min": "PD2"}, False),
+        ("danish", {"danish_track": "DU3", "danish_module": "5"}, {"danish_min": "DU2 M6"}, True),
+        ("danish", {"danish_test": "PD1"}, {"danish_min": "PD2"}, False),
+        ("danish", {"danish_test": "PD2"}, {"danish_min": "PD2"}, True),
+        ("danish", {"danish_test": "PD3"}, {"danish_min": "PD2"}, True),
+        ("danish", {"danish_test": "PD3"}, {"danish_min": "Studieprøven"}, False),
+        ("danish", {"danish_test": "Studieprøven"}, {"danish_min": "PD3"}, True),
+        ("danish", {"danish_test": "PD1"}, {"danish_min": "DU2 M4"}, True),
+        ("danish", {"danish_test": "Ingen"}, {"danish_min": "PD1"}, False),
         ("skills", {"skills": "Kørekort  b; truck"}, {"requirements": "truck; kørekort B"}, True),
         ("skills", {"skills": "truck"}, {"requirements": "truck; kørekort B"}, False),
         ("skills", {}, {"requirements": "truck"}, False),
@@ -76,6 +85,9 @@ def test_each_test_of_a_pair(test: str, person: Cells, slot: Cells, passes: bool
         ("danish", {}, {"danish_min": "DU2 M2", "danish_max": "DU2 M2"}, True),
         ("danish", {}, {"danish_min": "DU2 M3"}, False),
         ("danish", {}, {"danish_max": "DU2 M1"}, False),
+        ("danish", {"danish_track": "DU3", "danish_module": "5"}, {"danish_min": "PD2"}, False),
+        ("danish", {"danish_test": "PD2"}, {"danish_min": "PD2", "danish_max": "PD3"}, True),
+        ("danish", {"danish_track": "DU3", "danish_module": "5"}, {"danish_max": "PD2"}, False),  # knows too much
     ],
 )
 def test_each_test_of_a_seat(test: str, person: Cells, cohort: Cells, passes: bool, changed: Changed) -> None:

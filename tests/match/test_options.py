@@ -35,6 +35,7 @@ PEOPLE = {
     "measures": st.sampled_from(["igu", "praktik", "praktik; igu", "løntilskud"]),
     "ready_from": DAYS,
     "level": LEVELS,
+    "passed": LEVELS,
     "skills": CERTIFICATES,
     "weekly_hours": HOURS,
     "transport_minutes": st.none() | st.sampled_from([10, 28, 60]),
@@ -60,15 +61,23 @@ SLOTS = {
     "start_earliest": DAYS,
     "start_latest": DAYS,
     "level": LEVELS,
+    "test": LEVELS,
     "requirements": CERTIFICATES,
     "weekly_hours": HOURS,
     "skills_profile": CERTIFICATES,
     "postcode": POSTCODES,
     "named": st.none() | st.sampled_from(["K-1", "k-2; K-3"]),
 }
-COHORTS = {"branch": BRANCHES, "start": DAYS, "lowest": LEVELS, "highest": LEVELS, "postcode": POSTCODES}
+COHORTS = {
+    "branch": BRANCHES,
+    "start": DAYS,
+    "lowest": LEVELS,
+    "test": LEVELS,
+    "highest": LEVELS,
+    "postcode": POSTCODES,
+}
 TYPES = {
-    **dict.fromkeys(("level", "lowest", "highest", "transport_minutes"), "Int64"),
+    **dict.fromkeys(("level", "passed", "test", "lowest", "highest", "transport_minutes"), "Int64"),
     **dict.fromkeys(("weekly_hours", "experience_years"), "Float64"),
     **dict.fromkeys(("ready_from", "start_earliest", "start_latest", "start"), "datetime64[s]"),
     "jobs": object,
@@ -98,7 +107,9 @@ def near(person: Record, place: Record) -> bool:
     return minutes is None or person["transport_minutes"] is None or minutes <= person["transport_minutes"]
 
 
-def reaches(person: Record, demand: int | None) -> bool:
+def reaches(person: Record, demand: int | None, test: int | None) -> bool:
+    if test is not None and (person["passed"] is None or person["passed"] < test):
+        return False
     return demand is None or (person["level"] is not None and person["level"] >= demand)
 
 
@@ -123,7 +134,7 @@ def pair(person: Record, slot: Record) -> Record:
     return {
         "measure": slot["type"] in person["measures"].split("; "),
         "ready": person["ready_from"] <= slot["start_latest"],
-        "danish": reaches(person, slot["level"]),
+        "danish": reaches(person, slot["level"], slot["test"]),
         "skills": certificates(slot["requirements"]) <= certificates(person["skills"]),
         "hours": (person["weekly_hours"] or 100) >= (slot["weekly_hours"] or 0),
         "travel": near(person, slot),
@@ -153,7 +164,7 @@ def seat(person: Record, cohort: Record) -> Record:
     return {
         "eligible": judged.outcome == MET,
         "ready": person["ready_from"] <= cohort["start"],
-        "danish": reaches(person, cohort["lowest"]) and not too_good,
+        "danish": reaches(person, cohort["lowest"], cohort["test"]) and not too_good,
         "travel": near(person, cohort),
         "value": 0.0,
     }

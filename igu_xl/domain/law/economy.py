@@ -1,23 +1,28 @@
 """What igu means for a person's income against the benefit: before tax, in kroner a month, for guidance only.
 
 In the school weeks the person gets the education allowance of the home municipality instead of wage, in all others the
-wage. Year = 52 weeks; with 23 school weeks in two years that is 11,5 weeks of allowance and 40,5 of wage a year. Tax,
-child and housing benefit, kindergarten subsidy and transport are left out. A rate that is not known is never assumed:
-the answer then says which one is missing.
+wage of the agreed 32-37 hours. Year = 52 weeks; with 23 school weeks in two years that is 11,5 weeks of allowance and
+40,5 of wage a year. Tax, child and housing benefit, kindergarten subsidy and transport are left out. A rate that is not
+known is never assumed: the answer then says which one is missing.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
+from igu_xl.danish import number_text
+from igu_xl.domain.dated import dated_rows, row_on
 from igu_xl.domain.law.reasons import no_rule_sentence
 from igu_xl.domain.law.rules import IguRule, igu_rule
 from igu_xl.domain.law.school_plan import WEEK_HOURS
-from igu_xl.domain.tables import optional_number, rows
+from igu_xl.domain.tables import CsvRow, optional_number
 
 NOTE = "vejledende, før skat"
+
+LEAST_HOURS, MOST_HOURS = 32, WEEK_HOURS
+"""School and practice of an igu are together 32 to 37 hours a week on average (voksenuddannelse.dk, roskilde.dk)."""
 
 PROVIDER_STATUS = {
     "Enlig forsørger": "enlig_forsoerger",
@@ -28,13 +33,12 @@ PROVIDER_STATUS = {
 """The list Forsørgerstatus, and the column of the rate in `ydelsessatser.csv`."""
 
 _WEEKS, _MONTHS, _YEARS = 52, 12, 2
-_OLD_BENEFIT, _NEW_BENEFIT = "SHO/overgangsydelse", "Kontanthjælp, mindstesats"
-_NEW_SINCE = date(2025, 7, 1)
+_BENEFIT = "ydelse"
 
 
 @dataclass(frozen=True, slots=True)
 class Income:
-    """Kroner a month before tax in igu and on benefit; both None, and `missing` says why, when a rate is unknown."""
+    """Kroner a month before tax in igu and on benefit; both None, and `missing` says why, when it cannot be said."""
 
     igu: float | None
     benefit: float | None
@@ -52,32 +56,35 @@ def compare_income(
     start: date,
     benefit: float | None = None,
     allowance: float | None = None,
+    weekly_hours: float = WEEK_HOURS,
 ) -> Income:
-    """The income in an igu begun on `start` against the benefit now.
+    """The income in an igu of `weekly_hours` (32-37) begun on `start` against the benefit now.
 
     `benefit` and `allowance` (uddannelsesgodtgørelse) are kroner a month before tax as the municipality knows them;
-    where they are not given, the published rate of the year is used for both, and where there is none, no amount is
-    computed. Raises `ValueError` for a negative wage or a status that is not on the list.
+    where they are not given, the published rate of the day is used, and where there is none, no amount is computed.
+    Raises `ValueError` for a negative wage or a status that is not on the list.
     """
     if hourly_wage < 0 or provider_status not in PROVIDER_STATUS:
         raise ValueError(f"not a wage or a status: {hourly_wage}, {provider_status!r}")
     rule = igu_rule(start)
     if rule is None:
         return Income(None, None, (no_rule_sentence(start),))
-    rate = benefit_rate(provider_status, start)
-    allowance, benefit = _first(allowance, rate), _first(benefit, rate)
-    missing = tuple(
-        _unknown(what, provider_status, start)
-        for what, amount in (("uddannelsesgodtgørelsen", allowance), ("ydelsen", benefit))
-        if amount is None
-    )
+    if not LEAST_HOURS <= weekly_hours <= MOST_HOURS:
+        return Income(None, None, (_no_hours_of_igu(weekly_hours),))
+    allowance = allowance_rate(provider_status, start) if allowance is None else allowance
+    benefit = benefit_rate(provider_status, start) if benefit is None else benefit
     if allowance is None or benefit is None:
-        return Income(None, None, missing)
-    return Income(month_in_igu(hourly_wage * WEEK_HOURS, allowance, rule), benefit)
+        typed = (("uddannelsesgodtgørelsen", "godtgørelse", allowance), ("ydelsen", "ydelse", benefit))
+        unknown = [_unknown(what, field, provider_status, start) for what, field, known in typed if known is None]
+        return Income(None, None, tuple(unknown))
+    return Income(month_in_igu(hourly_wage * weekly_hours, allowance, rule), benefit)
 
 
 def month_in_igu(weekly_wage: float, allowance: float, rule: IguRule) -> float:
-    """The average month in igu: wage in the weeks of work, `allowance` (kroner a month) in the weeks of school."""
+    """The average month in igu: wage in the weeks of work, `allowance` (kroner a month) in the weeks of school.
+
+    A school week is 37 hours however many hours a week are worked, so fewer hours take from the wage only.
+    """
     school = rule.school_weeks / _YEARS
     year = (_WEEKS - school) * weekly_wage + school * _MONTHS / _WEEKS * allowance
     return year / _MONTHS
@@ -88,24 +95,42 @@ def benefit_rate(provider_status: str, on: date) -> float | None:
 
     Selvforsørgelses- og hjemrejseydelse until 30 June 2025, then the lowest rate of kontanthjælp.
     """
-    benefit = _NEW_BENEFIT if on >= _NEW_SINCE else _OLD_BENEFIT
-    return _rates().get((benefit, on.year, PROVIDER_STATUS[provider_status]))
+    row = _benefit_on(on)
+    return optional_number(row[PROVIDER_STATUS[provider_status]]) if row else None
 
 
-def _first(given: float | None, rate: float | None) -> float | None:
-    return rate if given is None else given
+def allowance_rate(provider_status: str, on: date) -> float | None:
+    """The uddannelsesgodtgørelse on a day, in kroner a month; None where no source says that it follows the benefit."""
+    row = _benefit_on(on)
+    return benefit_rate(provider_status, on) if row and row["godtgoerelse_foelger"] == "ja" else None
 
 
-def _unknown(what: str, provider_status: str, start: date) -> str:
-    return f"Satsen for {what} ({provider_status.lower()}, {start.year}) er ikke kendt; skriv beløbet selv."
+def income_note(weekly_hours: float) -> str:
+    """What is said of an income: that it is for guidance, and what fewer hours than 37 do to it."""
+    if weekly_hours == WEEK_HOURS:
+        return NOTE
+    worked = number_text(weekly_hours, 0 if float(weekly_hours).is_integer() else 1)
+    return (
+        f"{NOTE}; løn for {worked} timer om ugen, når der arbejdes. En skoleuge er stadig {WEEK_HOURS} timer, og "
+        "godtgørelsen er den samme."
+    )
 
 
-@cache
-def _rates() -> dict[tuple[str, int, str], float]:
-    found = {}
-    for row in rows("ydelsessatser"):
-        for column in PROVIDER_STATUS.values():
-            amount = optional_number(row[column])
-            if amount is not None:
-                found[row["ydelse"], int(row["aar"]), column] = amount
-    return found
+def _no_hours_of_igu(weekly_hours: float) -> str:
+    typed = number_text(weekly_hours, 0 if float(weekly_hours).is_integer() else 1)
+    return (
+        f"En igu er på {LEAST_HOURS} til {MOST_HOURS} timer om ugen i gennemsnit, skole og praktik i alt, "
+        f"ikke {typed}; skriv timerne i aftalen."
+    )
+
+
+def _unknown(what: str, field: str, provider_status: str, start: date) -> str:
+    return (
+        f"Satsen for {what} ({provider_status.lower()}, {start.year}) er ikke kendt; spørg kommunen, og skriv beløbet "
+        f"i kr. om måneden før skat som »{field}«."
+    )
+
+
+@lru_cache(maxsize=4096)
+def _benefit_on(on: date) -> CsvRow | None:
+    return row_on([row for row in dated_rows("ydelsessatser", "slags") if row["slags"] == _BENEFIT], on)

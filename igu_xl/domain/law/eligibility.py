@@ -14,6 +14,7 @@ them together.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from igu_xl.domain.law.anniversaries import anniversary
@@ -35,9 +36,8 @@ from igu_xl.domain.law.reasons import (
     Reason,
     answer_sentence,
     choice,
+    cited,
     no_rule_sentence,
-    paragraph,
-    sentence,
 )
 from igu_xl.domain.law.rules import LAST_START, LAW, RULES, igu_rule
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET, VERDICTS, Verdict, firmest
@@ -75,7 +75,7 @@ def verdict(
     now = _judge(*person, start)
     for day in _turning_points(born, residence_from, permit_until, answer):
         if day > start and (then := _judge(*person, day)).outcome != now.outcome:
-            return Verdict(now.outcome, now.rule, now.law, now.reasons, day, then.outcome, now.paragraph)
+            return replace(now, changes_on=day, changes_to=then.outcome)
     return now
 
 
@@ -102,12 +102,13 @@ def _judge(
     said = (_age(case), _residence(case), _basis(case), _permit(case), _previous(case))
     outcome = firmest(tuple(OUTCOME_OF[reason] for reason in said))
     told = _telling(said, outcome)
-    words = tuple(sentence(reason, case) for reason in told)
-    place = next((found for reason in told if (found := paragraph(reason, case))), "") if outcome != MET else ""
-    if outcome == MANUAL and answer.holds_for(start):
+    words, places = zip(*(cited(reason, case) for reason in told), strict=True)
+    place = next(filter(None, places), "")
+    answered = outcome == MANUAL and answer.holds_for(start)
+    if answered:
         outcome = MET if answer.judgement == JUDGED_MET else NOT_MET
         words = (answer_sentence(case), *words)
-    return Verdict(outcome, rule.rule_id, rule.law, words, paragraph=place)
+    return Verdict(outcome, rule.rule_id, rule.law, words, paragraph=place, answered=answered)
 
 
 def _age(case: PersonFacts) -> Reason:

@@ -12,12 +12,12 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from igu_xl.danish import date_text, number_text
-from igu_xl.domain.dated import holds, row_on
+from igu_xl.domain.dated import first_day, holds, row_on
 from igu_xl.domain.law.kinds import IGU, KINDS, ORDINARY, WAGE_SUBSIDY
 from igu_xl.domain.law.reasons import no_rule_sentence
 from igu_xl.domain.law.rules import LAW
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET, Verdict
-from igu_xl.domain.rule_tables import begins_unread, rule_rows
+from igu_xl.domain.rule_tables import UNREAD, rule_rows
 from igu_xl.domain.tables import CsvRow
 from igu_xl.domain.texts import cell_text, fold
 
@@ -43,9 +43,10 @@ def planned_end(start: date, kind: str, sector: str = "") -> date | None:
     return next((_last_day(start, row) for row in usual), None)
 
 
-def is_unread(kind: str, start: date) -> bool:
-    """Whether nobody has read the law on the length of this kind of placement for a start on this day."""
-    return any(begins_unread(row) for row in rule_rows("laengder") if row["type"] == kind and holds(row, start))
+def unread_from(kind: str, start: date) -> date | None:
+    """Since which day nobody has read the law on the length of placements like this one; None where it was read."""
+    unread = (row for row in rule_rows("laengder") if row["type"] == kind and row["sikkerhed"] == UNREAD)
+    return next((first_day(row) for row in unread if holds(row, start)), None)
 
 
 def length_verdict(
@@ -72,7 +73,9 @@ def length_verdict(
         return Verdict(MISSING, "", law, ("Virksomhedens sektor (Privat eller Offentlig) mangler.",))
     if kind == IGU:
         return _igu_length(start, end, law, extension, absence_weeks)
-    row = next(row for row in lengths if not row["hoejst"] or end <= _last_day(start, row))
+    row = next((row for row in lengths if not row["hoejst"] or end <= _last_day(start, row)), None)
+    if row is None:
+        return Verdict(MANUAL, "", law, (f"Reglerne siger intet om {kind}, der varer så længe.",))
     return Verdict(row["vurdering"], "", row["lov"], (row["saetning"],))
 
 
@@ -111,7 +114,8 @@ def _no_rule(kind: str, start: date) -> Verdict:
 def _igu_length(start: date, end: date, law: str, extension: str, weeks: float | None) -> Verdict:
     """Two years; people write the last day or the same date two years on, and both are right."""
     last = planned_end(start, IGU)
-    assert last is not None
+    if last is None:
+        return Verdict(MANUAL, "", law, ("Reglerne siger ikke, hvor længe en igu sædvanligvis varer.",))
     if last <= end <= last + _DAY:
         return Verdict(MET, "", law, ("En igu varer to år.",))
     if end < last:
@@ -122,8 +126,8 @@ def _igu_length(start: date, end: date, law: str, extension: str, weeks: float |
 def _extended(start: date, last: date, end: date, extension: str, weeks: float | None) -> Verdict:
     """An igu that ends after its last day: lov om integrationsgrunduddannelse § 6, stk. 5-7."""
     usual = f"En igu varer to år og ville slutte den {date_text(last)}"
-    rules = [row for reason in EXTENSIONS if (row := extension_row(start, reason))]
-    if not rules:
+    rules = {reason: row for reason in EXTENSIONS if (row := extension_row(start, reason))}
+    if not rules or (extension and extension not in rules):
         told = f"{usual}; {no_extension_sentence()}"
         return Verdict(NOT_MET, "", LAW, (told,))
     if not extension or weeks is None:
@@ -131,9 +135,8 @@ def _extended(start: date, last: date, end: date, extension: str, weeks: float |
             f"{usual}. Den kan kun være længere, når skoledelen ikke kunne gennemføres, eller efter barsel, adoption "
             "eller sammenhængende sygdom i mere end 8 uger; skriv »Forlænget på grund af« og »Uger forlænget«."
         )
-        return Verdict(MANUAL, "", "; ".join(dict.fromkeys(row["lov"] for row in rules)), (told,))
-    rule = extension_row(start, extension)
-    assert rule is not None
+        return Verdict(MANUAL, "", f"{LAW} § 6, stk. 5-7", (told,))
+    rule = rules[extension]
     if extension == SICKNESS and (short := too_short_sickness(weeks, rule)):
         return Verdict(NOT_MET, "", rule["lov"], (f"{usual}. {short}",))
     latest = extended_end(last, weeks)
@@ -176,7 +179,8 @@ def _lengths(kind: str, sector: str, start: date) -> Sequence[CsvRow]:
         raise ValueError(f"not a kind of placement: {kind!r}")
     sectors = {"", fold(cell_text(sector))}
     found = [row for row in rule_rows("laengder") if row["type"] == kind and fold(row["sektor"]) in sectors]
-    return [row for row in found if holds(row, start)]
+    then = [row for row in found if holds(row, start)]
+    return sorted(then, key=lambda row: _last_day(start, row) if row["hoejst"] else date.max)
 
 
 def _last_day(start: date, row: CsvRow) -> date:

@@ -17,13 +17,13 @@ from igu_xl.domain.law.bases import BASES
 from igu_xl.domain.law.reasons import EMPTY, PREVIOUS, SEEN, UNKNOWN, choice
 from igu_xl.domain.law.rules import RULES
 
+YES = "Ja"
 BASIS_CODES = (*BASES, EMPTY, UNKNOWN)
 PREVIOUS_CODES = (*PREVIOUS, EMPTY, UNKNOWN)
 SEEN_CODES = (*SEEN, EMPTY, UNKNOWN)
 JUDGEMENT_CODES = (JUDGED_MET, JUDGED_NOT_MET, EMPTY, UNKNOWN)
 """The texts of a column by the number they have in its array."""
 
-_YES = (True, "Ja")
 _AGES = sorted({age for rule in RULES for age in (rule.age_min, rule.age_max)})
 _STAYS = sorted({rule.residence_years for rule in RULES})
 
@@ -59,8 +59,8 @@ class PeopleColumns:
             residence_from=since,
             basis=_choices(frame["basis"], BASES, BASIS_CODES),
             previous=_choices(frame["previous_igu"], PREVIOUS, PREVIOUS_CODES),
-            residence_gap=_told(frame, "residence_gap").isin(_YES).to_numpy(dtype=bool),
-            replacement_cpr=_told(frame, "replacement_cpr").isin(_YES).to_numpy(dtype=bool),
+            residence_gap=_yes(frame, "residence_gap"),
+            replacement_cpr=_yes(frame, "replacement_cpr"),
             permit_until=day_array(_told(frame, "permit_until")),
             seen=_choices(_told(frame, "seen_igu"), SEEN, SEEN_CODES),
             judgement=np.where(whole, judgement, JUDGEMENT_CODES.index(EMPTY)),
@@ -103,6 +103,12 @@ _ARRAYS = tuple(field.name for field in fields(PeopleColumns) if field.name not 
 def _told(frame: pd.DataFrame, column: str) -> pd.Series:
     """A column that a frame may lack: then nothing is told of anybody."""
     return frame.get(column, pd.Series(pd.NA, index=frame.index, dtype="object"))
+
+
+def _yes(frame: pd.DataFrame, column: str) -> Bools:
+    """Where a column says »Ja« or True."""
+    said = _told(frame, column)
+    return np.asarray(((said == YES) | (said == True)).fillna(False), dtype=bool)  # noqa: E712
 
 
 def day_array(column: pd.Series) -> DateArray:

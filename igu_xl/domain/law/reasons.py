@@ -141,21 +141,19 @@ def choice(value: object, choices: Sequence[str]) -> str:
     return next((name for name in choices if fold(name) == typed), UNKNOWN)
 
 
-def sentence(reason: Reason, case: PersonFacts) -> str:
-    """The Danish sentence of a reason, with the place in the law where it stands in the way.
+def cited(reason: Reason, case: PersonFacts) -> tuple[str, str]:
+    """The Danish sentence of a reason, and the place in the law of a condition that is not met or left to a person.
 
-    It never repeats what was typed: that could be a CPR number.
+    The place stands in the sentence too, and is empty for all other reasons. That one igu may be completed only once is
+    told by guidance, and no place in the law was found for it. A sentence never repeats what was typed: that could be a
+    CPR number.
     """
-    text, place = _SENTENCES[reason](case), paragraph(reason, case)
-    return f"{text.removesuffix('.')} ({SHORT_LAW} {place})." if place else text
+    text, place = _SENTENCES[reason](case), _place(reason, case)
+    return (f"{text.removesuffix('.')} ({SHORT_LAW} {place}).", place) if place else (text, "")
 
 
-def paragraph(reason: Reason, case: PersonFacts) -> str:
-    """The place in the law of a condition that is not met or left to a person; empty for all others.
-
-    That one igu may be completed only once is told by guidance, and no place in the law was found for it.
-    """
-    if OUTCOME_OF[reason] not in (NOT_MET, MANUAL) or reason in _ONCE_ONLY:
+def _place(reason: Reason, case: PersonFacts) -> str:
+    if reason not in _HAS_A_PLACE:
         return ""
     if reason in _ON_BASIS:
         rule = basis_rule(case.basis, case.start)
@@ -293,7 +291,11 @@ def _always(text: str) -> Callable[[PersonFacts], str]:
 
 
 _ON_BASIS = frozenset({Reason.BASIS_NOT_COVERED, Reason.BASIS_TO_JUDGE, Reason.BASIS_ENDED, Reason.PERMIT_ENDED})
-_ONCE_ONLY = frozenset(reason for reason in Reason if reason.name.startswith(("PREVIOUS_", "SEEN_")))
+_HAS_A_PLACE = frozenset(
+    reason
+    for reason, outcome in OUTCOME_OF.items()
+    if outcome in (NOT_MET, MANUAL) and not reason.name.startswith(("PREVIOUS_", "SEEN_"))
+)
 
 _SENTENCES: dict[Reason, Callable[[PersonFacts], str]] = {
     Reason.AGE_MET: _age_met,

@@ -1,29 +1,29 @@
 """How much school an igu has: taught hours weighted by kind of course, and whether a plan fulfils the law.
 
 A school week is 37 weighted hours. An hour of AMU counts once; an hour of dansk, FVU, avu or hf counts twice, because
-it asks for as much preparation. An igu begun before 1 May 2021 has 20 school weeks (740 hours), later ones 23 (851).
+it asks for as much preparation (`skoletimer.csv`). An igu begun before 1 May 2021 has 20 school weeks (740 hours),
+later ones 23 (851). What else a plan must fulfil is in `skoleplan.csv`, by the day on which the igu begins.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
-from igu_xl.danish import number_text
+from igu_xl.danish import date_text, listing, number_text
+from igu_xl.domain.dated import dated_rows, row_on
 from igu_xl.domain.law.reasons import no_rule_sentence
-from igu_xl.domain.law.rules import LAW, IguRule, igu_rule
+from igu_xl.domain.law.rules import LAST_START, LAW, IguRule, igu_rule
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET, Verdict, firmest
-from igu_xl.domain.tables import optional_number, rows
+from igu_xl.domain.tables import CsvRow, optional_number
 from igu_xl.domain.texts import fold
 
 WEEK_HOURS = 37
 AMU, DANISH = "AMU", "dansk"
-PLAN_LAW = "bekendtgørelse nr. 1825 af 28. december 2023 om igu § 6"
 
-# With a passed Danish test this many of the school weeks must be AMU (BEK 1825/2023 § 6, stk. 2).
-AMU_WEEKS_AFTER_TEST = 8
+_AMU, _AMU_AFTER_TEST, _DANISH_AFTER_TEST = "amu", "amu_efter_proeve", "dansk_efter_proeve"
 _PASSED_TESTS = ("PD1", "PD2", "PD3")
 _HIGHER_TEST = "Studieprøven"
 
@@ -33,27 +33,45 @@ _ROUNDING = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A course of a plan: its kind (AMU, dansk, FVU, avu, hf) and the hours that are taught."""
+    """A course of a plan: its kind (AMU, dansk, FVU, avu, hf, FGU) and the hours that are taught."""
 
     kind: str
     hours: float
 
 
-def hour_factor(kind: str) -> float | None:
-    """How many hours one taught hour counts for; None where no source says it (FGU).
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A plan that is judged: its courses whose hours are known to count and the others, for an igu begun on `start`."""
+
+    counted: tuple[Course, ...]
+    others: tuple[Course, ...]
+    start: date
+    rule: IguRule
+    passed_test: str
+
+
+@lru_cache(maxsize=4096)
+def hour_factor(kind: str, start: date = LAST_START) -> float | None:
+    """How many hours one taught hour counts for in an igu begun on `start`; None where no source says it (FGU).
 
     Raises `ValueError` for a kind that is not in the data.
     """
-    try:
-        return _factors()[fold(kind)]
-    except KeyError:
-        raise ValueError(f"not a kind of course: {kind!r}") from None
+    versions = [row for row in dated_rows("skoletimer", "slags") if fold(row["slags"]) == fold(kind)]
+    if not versions:
+        raise ValueError(f"not a kind of course: {kind!r}")
+    row = row_on(versions, start)
+    return optional_number(row["faktor"]) if row else None
 
 
-def weighted_hours(course: Course) -> float | None:
+def weighted_hours(course: Course, start: date = LAST_START) -> float | None:
     """The hours a course counts for in the school part; None where the factor of its kind is not known."""
-    factor = hour_factor(course.kind)
+    factor = hour_factor(course.kind, start)
     return None if factor is None else course.hours * factor
+
+
+def unknown_hours_sentence(kinds: Iterable[str]) -> str:
+    """Why the hours of some kinds of course cannot be weighted."""
+    return f"Det vides ikke, hvor meget {listing(sorted({f'{kind}-timer' for kind in kinds}))} tæller i skoledelen."
 
 
 def school_weeks(hours: float) -> float:
@@ -61,70 +79,125 @@ def school_weeks(hours: float) -> float:
     return hours / WEEK_HOURS
 
 
-def plan_verdict(courses: Iterable[Course], start: date, passed_test: str = "") -> Verdict:
-    """Whether the courses are enough school for an igu that begins on `start`.
-
-    There must be AMU, at least 8 weeks of it when Prøve i Dansk 1, 2 or 3 is passed (`passed_test`), and as many
-    weighted hours as the rule of the start date asks for.
-    """
-    rule = igu_rule(start)
-    if rule is None:
-        return Verdict(NOT_MET, "", LAW, (no_rule_sentence(start),))
-    plan = tuple(courses)
-    if any(weighted_hours(course) is None for course in plan):
-        reason = "Det vides ikke, hvor meget FGU-timer tæller, så planens timer kan ikke regnes ud."
-        return Verdict(MISSING, rule.rule_id, PLAN_LAW, (reason,))
-    said = [_enough_hours(plan, rule), _enough_amu(plan, passed_test), *_danish_after_test(plan, passed_test)]
-    outcome = firmest(tuple(outcome for outcome, _ in said))
-    return Verdict(outcome, rule.rule_id, PLAN_LAW, tuple(reason for found, reason in said if found == outcome))
-
-
-def total_hours(courses: Iterable[Course]) -> float:
+def total_hours(courses: Iterable[Course], start: date = LAST_START) -> float:
     """The weighted hours of courses whose factors are all known; raises `ValueError` where one is not."""
-    counted = [weighted_hours(course) for course in courses]
+    counted = [weighted_hours(course, start) for course in courses]
     if None in counted:
         raise ValueError("a course has no known hour factor")
     return float(sum(hours for hours in counted if hours is not None))
 
 
-def _enough_hours(plan: tuple[Course, ...], rule: IguRule) -> tuple[str, str]:
-    hours = total_hours(plan)
-    demand = f"{rule.school_hours} timer ({rule.school_weeks} uger)"
-    if hours + _ROUNDING >= rule.school_hours:
-        return MET, f"Planen tæller {_hours(hours)} timer; kravet er {demand}."
-    missing = _hours(rule.school_hours - hours)
-    return NOT_MET, f"Planen tæller {_hours(hours)} timer og mangler {missing}; kravet er {demand}."
+def counted_courses(courses: Iterable[Course], start: date) -> tuple[Course, ...]:
+    """The courses of a plan whose hours are known to count."""
+    return tuple(course for course in courses if hour_factor(course.kind, start) is not None)
 
 
-def _enough_amu(plan: tuple[Course, ...], passed_test: str) -> tuple[str, str]:
-    amu = [course for course in plan if fold(course.kind) == fold(AMU)]
+def plan_verdict(courses: Iterable[Course], start: date, passed_test: str = "") -> Verdict:
+    """Whether the courses are enough school for an igu that begins on `start`.
+
+    There must be AMU, at least 8 weeks of it when Prøve i Dansk 1, 2 or 3 is passed (`passed_test`), and as many
+    weighted hours as the rule of the start date asks for. Hours that nobody knows how to count are left out: a plan
+    that is enough without them is judged without them, one that is not lacks the factor.
+    """
+    rule = igu_rule(start)
+    if rule is None:
+        return Verdict(NOT_MET, "", LAW, (no_rule_sentence(start),))
+    every = tuple(courses)
+    counted = counted_courses(every, start)
+    others = tuple(course for course in every if course not in counted and course.hours > 0)
+    plan = _Plan(counted, others, start, rule, passed_test)
+    said = [_enough_hours(plan), *_content(plan)]
+    outcome = firmest(tuple(outcome for outcome, _ in said))
+    reasons = [reason for found, reason in said if found == outcome]
+    if others and outcome != MISSING:
+        reasons.append(f"{unknown_hours_sentence(_kinds(others))} De {_hours(_taught(others))} er ikke regnet med.")
+    return Verdict(outcome, rule.rule_id, plan_law(start), tuple(reasons))
+
+
+def plan_law(start: date) -> str:
+    """The order or guidance on the school part of an igu begun on `start`, and whether it was seen."""
+    row = _rule(_AMU, start)
+    return row["lov"] if row else LAW
+
+
+def _enough_hours(plan: _Plan) -> tuple[str, str]:
+    hours, needed = total_hours(plan.counted, plan.start), plan.rule.school_hours
+    demand = f"{needed} timer ({plan.rule.school_weeks} uger)"
+    if hours + _ROUNDING >= needed:
+        return MET, f"Planen tæller {_number(hours)} timer; kravet er {demand}."
+    missing = _number(needed - hours)
+    if not plan.others:
+        return NOT_MET, f"Planen tæller {_number(hours)} timer og mangler {missing}; kravet er {demand}."
+    kinds = listing(sorted(_kinds(plan.others)))
+    return MISSING, (
+        f"Planen tæller {_number(hours)} timer uden {kinds} og mangler {missing}; kravet er {demand}. "
+        f"{unknown_hours_sentence(_kinds(plan.others))} Spørg, hvad de {_hours(_taught(plan.others))} tæller, "
+        "eller læg andre kurser i planen."
+    )
+
+
+def _content(plan: _Plan) -> list[tuple[str, str]]:
+    """What the rules of the start date say about AMU and Danish; left to a person where no row is written for it."""
+    amu, after_test, danish = (_rule(name, plan.start) for name in (_AMU, _AMU_AFTER_TEST, _DANISH_AFTER_TEST))
+    if amu is None or after_test is None or danish is None:
+        began = f"igu begyndt den {date_text(plan.start)}"
+        return [(MANUAL, f"Reglerne om AMU og dansk i skoledelen er ikke skrevet for {began}; vurdér det manuelt.")]
+    return [_enough_amu(plan, amu, after_test), *_danish_after_test(plan, danish)]
+
+
+def _enough_amu(plan: _Plan, always: CsvRow, after_test: CsvRow) -> tuple[str, str]:
+    amu = [course for course in plan.counted if fold(course.kind) == fold(AMU) and course.hours > 0]
     if not amu:
-        return NOT_MET, "Der er ingen AMU i planen; der skal altid være et element af AMU."
-    weeks = school_weeks(total_hours(amu))
-    if fold(passed_test) == fold(_HIGHER_TEST) and weeks + _ROUNDING < AMU_WEEKS_AFTER_TEST:
-        return MANUAL, f"Reglen om {AMU_WEEKS_AFTER_TEST} ugers AMU nævner ikke Studieprøven; vurdér det manuelt."
-    if _is_passed(passed_test) and weeks + _ROUNDING < AMU_WEEKS_AFTER_TEST:
-        found = f"mindst {AMU_WEEKS_AFTER_TEST} uger være AMU; planen har {number_text(weeks, 1)}"
-        return NOT_MET, f"Når {passed_test} er bestået, skal {found}."
+        return always["ved_brud"], "Der er ingen AMU i planen; der skal altid være et element af AMU."
+    weeks = school_weeks(total_hours(amu, plan.start))
+    least = int(after_test["uger"])
+    if weeks + _ROUNDING < least:
+        if _is_higher(plan.passed_test):
+            return MANUAL, f"Reglen om {least} ugers AMU nævner ikke Studieprøven; vurdér det manuelt."
+        if _is_passed(plan.passed_test):
+            found = f"mindst {least} uger være AMU; planen har {number_text(weeks, 1)}"
+            return after_test["ved_brud"], f"Når {plan.passed_test} er bestået, skal {found}."
     return MET, f"Planen har {number_text(weeks, 1)} ugers AMU."
 
 
-def _danish_after_test(plan: tuple[Course, ...], passed_test: str) -> list[tuple[str, str]]:
+def _danish_after_test(plan: _Plan, rule: CsvRow) -> list[tuple[str, str]]:
     """Danish after a passed test was not allowed in the 20-week years; the text for 23 weeks was not seen."""
-    if _is_passed(passed_test) and any(fold(course.kind) == fold(DANISH) for course in plan):
-        reason = f"Danskuddannelse efter bestået {passed_test} må måske ikke tælle med i skoleugerne."
-        return [(MANUAL, f"{reason} Vurdér det manuelt.")]
-    return []
+    if not any(fold(course.kind) == fold(DANISH) and course.hours > 0 for course in plan.counted):
+        return []
+    if _is_higher(plan.passed_test):
+        return [(MANUAL, "Reglen om dansk efter en bestået prøve nævner ikke Studieprøven; vurdér det manuelt.")]
+    if not _is_passed(plan.passed_test):
+        return []
+    test, weeks = plan.passed_test, plan.rule.school_weeks
+    if rule["ved_brud"] == NOT_MET:
+        return [(NOT_MET, f"Når {test} er bestået, må danskuddannelse ikke indgå i de {weeks} ugers skole.")]
+    doubt = f"Danskuddannelse efter bestået {test} må måske ikke tælle med i skoleugerne"
+    return [(rule["ved_brud"], f"{doubt}; reglen for {weeks} uger er ikke set. Vurdér det manuelt.")]
+
+
+def _rule(name: str, start: date) -> CsvRow | None:
+    return row_on([row for row in dated_rows("skoleplan", "regel") if row["regel"] == name], start)
 
 
 def _is_passed(test: str) -> bool:
     return fold(test) in {fold(passed) for passed in _PASSED_TESTS}
 
 
+def _is_higher(test: str) -> bool:
+    return fold(test) == fold(_HIGHER_TEST)
+
+
+def _kinds(courses: Sequence[Course]) -> set[str]:
+    return {course.kind for course in courses}
+
+
+def _taught(courses: Sequence[Course]) -> float:
+    return sum(course.hours for course in courses)
+
+
 def _hours(hours: float) -> str:
+    return f"{_number(hours)} {'time' if hours == 1 else 'timer'}"
+
+
+def _number(hours: float) -> str:
     return number_text(hours, 0 if float(hours).is_integer() else 1)
-
-
-@cache
-def _factors() -> dict[str, float | None]:
-    return {fold(row["slags"]): optional_number(row["faktor"]) for row in rows("skoletimer")}

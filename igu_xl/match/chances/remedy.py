@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from igu_xl.domain.codes import level_of_text
+from igu_xl.domain.codes import is_test, level_of_text
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match.allowed import skills, split
 from igu_xl.match.case import Case
@@ -20,7 +20,7 @@ Value = str | float | pd.Timestamp
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """The cells of a candidate that would have to be others; `level` is the Danish, whatever cells it comes from."""
+    """The cells of a candidate that would have to be others; `level` and `passed` are the Danish, as in the pool."""
 
     cells: tuple[tuple[str, Value], ...]
 
@@ -41,7 +41,7 @@ def remedy_for(person: Record, chance: Prospect) -> Remedy:
             case "ready":
                 cells["ready_from"] = ready_by(chance)
             case "danish":
-                cells["level"] = level_of_text(danish_for(chance)) or 0
+                cells |= _more_danish(person, danish_lacking(person, chance))
             case "skills":
                 cells["skills"] = "; ".join([*split(person["skills"]), *missing_skills(person, slot)])
             case "hours":
@@ -81,10 +81,32 @@ def ready_by(chance: Prospect) -> pd.Timestamp:
     return min(latest, chance.cohort["start"]) if chance.cohort else latest
 
 
-def danish_for(chance: Prospect) -> str:
-    """The Danish that the slot and its cohort ask for, in words: the higher of the two."""
+def danish_lacking(person: Record, chance: Prospect) -> list[str]:
+    """The Danish that the slot and its cohort ask for and the candidate has not shown: the higher of the two.
+
+    Both, where a test is asked for and a module above it, for to attend the module is not to pass the test.
+    """
     asked = [chance.slot["demand"], chance.cohort["danish_min"] if chance.cohort else None]
-    return max((str(text) for text in asked if text), key=lambda text: level_of_text(text) or 0)
+    lacking = [str(text) for text in asked if text and not _shows(person, str(text))]
+    tests = sorted(filter(is_test, lacking), key=_level)[-1:]
+    beyond = [text for text in lacking if not is_test(text) and all(_level(text) > _level(test) for test in tests)]
+    return [*sorted(beyond, key=_level)[-1:], *tests]
+
+
+def _more_danish(person: Record, lacking: Sequence[str]) -> dict[str, Value]:
+    """The candidate's Danish with what is lacking."""
+    tests = [_level(text) for text in lacking if is_test(text)]
+    cells: dict[str, Value] = {"level": max([person["level"] or 0, *map(_level, lacking)])}
+    return cells | ({"passed": max(tests)} if tests else {})
+
+
+def _shows(person: Record, demand: str) -> bool:
+    shown = person["passed"] if is_test(demand) else person["level"]
+    return shown is not None and shown >= _level(demand)
+
+
+def _level(text: str) -> int:
+    return level_of_text(text) or 0
 
 
 def missing_skills(person: Record, slot: Record) -> list[str]:

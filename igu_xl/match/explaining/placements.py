@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from igu_xl.danish import date_text, listing, plural
+from igu_xl.domain.codes import demand_words
 from igu_xl.domain.law.kinds import IGU
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.domain.working_days import first_working_day
 from igu_xl.match.allowed import skills, split
 from igu_xl.match.case import LOCK, Case
+from igu_xl.match.explaining.igu_law import met_words
 from igu_xl.match.explaining.spare import without_spare
 from igu_xl.match.fills import CohortFill, cohort_fills
 from igu_xl.match.solving.problem.plan import Plan
@@ -69,9 +71,12 @@ def wish_rank(person: Record, branch: str) -> int | None:
 
 
 def _placement(person: Record, slot: Record, fill: CohortFill | None, *, needed: bool, locked: bool) -> Placement:
+    start = fill.start if fill and slot["type"] == IGU else _start(person, slot)
     reasons = [*_before(person, slot), *_reasons(person, slot), *([_gain(fill, needed=needed)] if fill else [])]
     if locked:
         reasons.append("Koordinatoren har låst det.")
+    if slot["type"] == IGU and (law := met_words(person, start)):
+        reasons.append(law)
     return Placement(
         candidate=person["candidate"],
         municipality=person["home"],
@@ -80,7 +85,7 @@ def _placement(person: Record, slot: Record, fill: CohortFill | None, *, needed:
         branch=slot["branch"],
         cohort=fill.cohort if fill else "",
         type=slot["type"],
-        start=fill.start if fill and slot["type"] == IGU else _start(person, slot),
+        start=start,
         reasons=tuple(reasons),
     )
 
@@ -116,7 +121,7 @@ def _reasons(person: Record, slot: Record) -> list[str]:
         years = person["experience_years"]
         reasons.append(f"Har {shown(years)} års erfaring i branchen." if years else "Har erfaring i branchen.")
     if slot["demand"]:
-        reasons.append(f"Har {danish_of(person)}; pladsen kræver {slot['demand']}.")
+        reasons.append(f"Har {danish_of(person)}; pladsen kræver {demand_words(slot['demand'])}.")
     if skills(slot["requirements"]):
         reasons.append(f"Har {listing(split(slot['requirements']))}, som pladsen kræver.")
     if expected := _expected(person, slot):

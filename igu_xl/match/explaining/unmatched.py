@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from igu_xl.checks.validation import Validation
 from igu_xl.danish import listing
+from igu_xl.domain.guidance import guided
 from igu_xl.domain.law.kinds import IGU
 from igu_xl.match.allowed import BY_LAW, split
 from igu_xl.match.case import Case
@@ -77,15 +78,16 @@ class _Judge:
         real = help_.chance if help_ else None
         whys, nearest = self._in_the_way(person, wished, real)
         whys += self._hindered(person)
-        detail = " ".join(dict.fromkeys(why.detail for why in whys))
+        detail, laws = " ".join(dict.fromkeys(why.detail for why in whys)), [why.law for why in whys]
         if help_ is None:
-            return Why(whys[0].reason, f"{detail} {_NOTHING}")
+            return Why(whys[0].reason, guided(f"{detail} {_NOTHING}", laws))
         if real is None:
-            return Why(whys[0].reason, detail, (help_.offer,))
+            return Why(whys[0].reason, guided(detail, laws), (help_.offer,))
+        words = chance_words(person, real)
         if real != nearest:
-            detail = f"{detail} {_nearest_words(person, real)}"
-        would_help = dict.fromkeys(part for why in chance_words(person, real) for part in why.would_help)
-        return Why(whys[0].reason, detail, tuple(would_help))
+            detail, laws = f"{detail} {_nearest_words(real, words)}", [*laws, *(why.law for why in words)]
+        would_help = dict.fromkeys(part for why in words for part in why.would_help)
+        return Why(whys[0].reason, guided(detail, laws), tuple(would_help))
 
     def _in_the_way(
         self, person: Record, wished: list[Prospect], real: Prospect | None
@@ -177,10 +179,10 @@ def _wishes(person: Record) -> list[str]:
     return [person[f"wish_{rank}"] for rank in (1, 2, 3) if person[f"wish_{rank}"]]
 
 
-def _nearest_words(person: Record, chance: Prospect) -> str:
+def _nearest_words(chance: Prospect, words: Sequence[Why]) -> str:
     """The chance that what would help opens, and what stands in it today."""
     cohort = f" med holdet {chance.cohort['cohort']}" if chance.cohort else ""
-    told = " ".join(why.detail for why in chance_words(person, chance))
+    told = " ".join(why.detail for why in words)
     return f"Nærmest at kunne lade sig gøre er {chance.slot['type']} på {place_of(chance.slot)}{cohort}. {told}"
 
 

@@ -9,13 +9,15 @@ from datetime import date
 import pandas as pd
 
 from igu_xl.danish import date_text, listing, plural
-from igu_xl.domain.law.eligibility import verdict
+from igu_xl.domain.codes import demand_words, is_test
+from igu_xl.domain.guidance import change_words, citation
 from igu_xl.domain.law.same_company import EarlierJob, practice_there_rule
-from igu_xl.domain.law.verdict import MANUAL, MET, NOT_MET
+from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match.allowed import BY_LAW, split
 from igu_xl.match.chances.prospect import WISH, Prospect
-from igu_xl.match.chances.remedy import danish_for, missing_skills, ready_by
+from igu_xl.match.chances.remedy import danish_lacking, missing_skills, ready_by
+from igu_xl.match.explaining.igu_law import day_of, igu_verdict, version_on
 from igu_xl.match.explaining.placements import danish_of
 from igu_xl.records import Record
 from igu_xl.sheets.reading.values import shown
@@ -23,11 +25,16 @@ from igu_xl.sheets.reading.values import shown
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """A reason in a few words, told in full, and what would help."""
+    """A reason in a few words, told in full, and what would help.
+
+    `law` is what the detail rests on where it is about the law; who puts details together says it once, at the end
+    (`guided`).
+    """
 
     reason: str
     detail: str
     would_help: tuple[str, ...] = ()
+    law: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +64,25 @@ def chance_words(person: Record, chance: Prospect) -> list[Why]:
     for test in tests:
         words = SEATS[test] if test not in chance.failed and test in SEATS else TESTS[test]
         help_ = () if chance.never else (words.help(person, chance),)
-        told.append(Why(words.reason, words.detail(person, chance), help_))
+        law_of = version_on(chance.cohort["start"]) if test == "company" and chance.cohort else ""
+        told.append(Why(words.reason, words.detail(person, chance), help_, law_of))
     return [law, *told] if law else told
 
 
 def igu_words(person: Record, start: pd.Timestamp | None) -> Why | None:
     """What the law has against an igu that begins on a day; None where it has nothing."""
-    facts = (_day(person["born"]), _day(person["residence_from"]), person["basis"], person["previous_igu"])
-    judged = verdict(*facts, _day(start))
+    judged = igu_verdict(person, start)
     if judged.outcome == MET:
         return None
-    if judged.outcome == NOT_MET and judged.changes_to != MET:
-        ending = "Ingen ændring kan give igu."
-    elif judged.outcome == NOT_MET:
-        ending = f"Kan komme i igu fra {date_text(judged.changes_on)}."
-    else:
-        ending = _TO_DO[judged.outcome == MANUAL]
-    return Why(f"Igu: {judged.outcome}", " ".join((*judged.reasons, ending)))
+    then = change_words(judged.changes_on, judged.changes_to)
+    ending = {NOT_MET: "Ingen ændring kan give igu.", **_TO_DO}[judged.outcome]
+    told = (*judged.reasons, then) if judged.outcome == NOT_MET and then else (*judged.reasons, then, ending)
+    return Why(f"Igu: {judged.outcome}", " ".join(filter(None, told)), law=citation(judged.rule, judged.law))
 
 
 _TO_DO = {
-    True: "Igu er først mulig, når det er undersøgt, og oplysningen er rettet.",
-    False: "Igu er først mulig, når oplysningen er udfyldt.",
+    MANUAL: "Igu er først mulig, når kommunen har vurderet det og skrevet svaret i Manuel vurdering.",
+    MISSING: "Igu er først mulig, når oplysningen er udfyldt.",
 }
 
 
@@ -115,7 +119,8 @@ def _too_little_danish(person: Record, chance: Prospect) -> str:
         if _too_much(person, chance):
             return f"Har {danish_of(person)}; holdet {cohort['cohort']} tager højst {cohort['danish_max']}."
         asking.append(f"holdet {cohort['cohort']}")
-    return f"Har {danish_of(person)}; {listing(asking)} kræver mindst {danish_for(chance)}."
+    wanted = [demand_words(text) if is_test(text) else f"mindst {text}" for text in danish_lacking(person, chance)]
+    return f"Har {danish_of(person)}; {listing(asking)} kræver {listing(wanted)}."
 
 
 def _too_much(person: Record, chance: Prospect) -> bool:
@@ -124,7 +129,11 @@ def _too_much(person: Record, chance: Prospect) -> bool:
 
 
 def _level_wanted(person: Record, chance: Prospect) -> str:
-    return f"Dansk på niveau {danish_for(chance)}."
+    wanted = [
+        demand_words(text) if is_test(text) else f"dansk på niveau {text}" for text in danish_lacking(person, chance)
+    ]
+    told = listing(wanted)
+    return f"{told[:1].upper()}{told[1:]}."
 
 
 def _no_certificate(person: Record, chance: Prospect) -> str:
@@ -178,17 +187,13 @@ def _last_employer(person: Record, chance: Prospect) -> str:
 def _jobs(person: Record) -> list[EarlierJob]:
     """The ordinary jobs that are known of somebody: the last one by the candidate's row, and those in Forløb."""
     last = person["last_employer_cvr"]
-    return [*([EarlierJob(last, _day(person["last_employed_to"]))] if last else []), *person["jobs"]]
+    return [*([EarlierJob(last, day_of(person["last_employed_to"]))] if last else []), *person["jobs"]]
 
 
 def _cohort(chance: Prospect) -> Record:
     if chance.cohort is None:
         raise ValueError("a slot without a cohort fails no test of one")
     return chance.cohort
-
-
-def _day(moment: date | None) -> date | None:
-    return moment and date(moment.year, moment.month, moment.day)
 
 
 # The words of every test of `allowed.py` by its name there, and the only place for them; a test asks for each.

@@ -28,7 +28,7 @@ CANDIDATES = Table(
         date_column("registered", "Registreret", low=date(2010, 1, 1), required=True, hint="Den dag, kandidaten blev skrevet ind."),
         date_column("born", "Fødselsdato", low=date(1940, 1, 1), high=date(2012, 12, 31), required=True, hint="Bruges kun til at regne alderen ud på startdagen."),
         Column("basis", "Opholdsgrundlag", Kind.CHOICE, True, "Opholdsgrundlag", hint="Vælg på listen.", example="Flygtning", width=26),
-        date_column("residence_from", "Folkeregisteradresse fra", low=date(1980, 1, 1), required=True, hint="Første dag med dansk folkeregisteradresse, ikke datoen på opholdstilladelsen.", width=18),
+        date_column("residence_from", "Folkeregisteradresse fra", low=date(1980, 1, 1), required=True, hint="Første dag med dansk folkeregisteradresse, ikke datoen på opholdstilladelsen.", width=18, unless=("replacement_cpr", ("Ja",))),
         Column("municipality", "Bopælskommune", Kind.MUNICIPALITY, options="Kommune", hint="Tom: kommunen, der ejer arbejdsbogen.", example="København", width=18),
         Column("postcode", "Postnr", Kind.DIGITS, digits=4, hint="Fire cifre. Bruges til at regne afstand.", example="2400", width=9),
         Column("danish_track", "Danskuddannelse", Kind.CHOICE, True, "Danskuddannelse", hint="DU1, DU2, DU3 eller Ingen.", example="DU2", width=16),
@@ -87,7 +87,7 @@ PLACEMENTS = Table(
     "tblForloeb",
     "Forløb",
     "Forløb",
-    "Sekretariatet tilføjer en række, når et forslag er godkendt. Derefter er rækken kommunens: udfyld datoerne, når tingene sker.",
+    "Sekretariatet tilføjer en række, når et forslag er godkendt og sendt; den er først en aftale, når Aftale indgået er udfyldt. Rækken er kommunens: udfyld datoerne, når tingene sker.",
     (
         Column("placement", "Forløb-id", Kind.ID, True, hint="Sættes af sekretariatet.", example="101-0007-F1", width=14),
         Column("candidate", "Kandidat-id", Kind.CANDIDATE, True, refers="tblKandidater", example="101-0007"),
@@ -129,7 +129,7 @@ MUNICIPALITY = Book(
     "kommune",
     "kommuner",
     "Kommunens arbejdsbog",
-    "Her skriver kommunen sine kandidater, følger op på dem og ser, hvilke forløb de får.",
+    "Her skriver kommunen sine kandidater, følger op på dem og ser, hvilke forløb de er foreslået til, godkendt til eller i gang med.",
     (CANDIDATES, FOLLOW_UPS, PLACEMENTS, MUNICIPALITY_PLAN, FINDINGS),
     (
         "Gå til arket Kandidater. Skriv en række for hver borger, der er klar eller snart klar. Kolonner med * skal udfyldes.",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import pandas as pd
 from stdnum.dk import cvr
@@ -19,8 +19,7 @@ from stdnum.dk import cvr
 from igu_xl.danish import date_text, number_text
 from igu_xl.domain.codes import (
     fold,
-    level_of_text,
-    level_texts,
+    level_name,
     resolve_branch,
     resolve_municipality,
     suggest,
@@ -184,7 +183,7 @@ def _choice(value: object, column: Column) -> object:
     if found is None and column.options == "Branche":
         found = resolve_branch(text)
     if found is None and column.options == "Dansk":
-        found = _levels().get(level_of_text(text))
+        found = level_name(text)
     return found or _unknown_choice(text, LISTS[column.options])
 
 
@@ -248,8 +247,3 @@ _READERS: dict[Kind, Callable[[object, Column], object]] = {
 @lru_cache(maxsize=64)
 def _folded(options: str) -> dict[str, str]:
     return {fold(option): option for option in LISTS[options]}
-
-
-@cache
-def _levels() -> dict[int | None, str]:
-    return {level_of_text(text): text for text in reversed(level_texts())}

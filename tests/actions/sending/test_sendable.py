@@ -108,6 +108,27 @@ def test_who_is_in_practice_is_sent_to_what_begins_after_it(
     assert "forloeb-samtidige" not in {one.code for one in validate(decided, BEGUN.date()).findings}
 
 
+@pytest.mark.parametrize(
+    ("start", "ends", "unread"),
+    [
+        (date(2026, 12, 31), date(2027, 3, 31), False),
+        (date(2027, 1, 1), date(2027, 4, 1), True),  # the law is unread; the usual length is a suggestion
+        (date(2027, 1, 2), date(2027, 4, 2), True),
+    ],
+)
+def test_what_is_sent_lasts_as_the_rule_of_its_start_says(
+    start: date, ends: date, unread: bool, decided: Path, changed: Changed
+) -> None:
+    """And the tool tells nobody that a length is wrong which it proposed itself."""
+    changed(lambda rows: rows[KOEBENHAVN]["tblKandidater"][5].update(ready_from=start))
+    assert "101-0006-F1" in publish_partnership(decided, BEGUN).sent
+    checked = validate(decided, BEGUN.date())
+    (row,) = [row for row in records(checked.partnership.frames["tblForloeb"]) if row["candidate"] == "101-0006"]
+    assert (row["start"].date(), row["planned_end"].date()) == (start, ends)
+    told = {one.code for one in checked.findings if one.code.startswith("laengde") and one.place.workbook == KOEBENHAVN}
+    assert told == ({"laengde-ulaest"} if unread else set())
+
+
 def test_practice_is_not_sent_where_the_steward_says_no_and_the_rest_is(decided: Path, changed: Changed) -> None:
     """101-0006 was proposed for practice; igu asks for no statement."""
     changed(lambda rows: rows[BYG]["tblVirksomheder"][0].update(steward_statement="Nej"))

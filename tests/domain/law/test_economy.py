@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
+from igu_xl.domain.dated import dated_rows, first_day, last_day, row_on
 from igu_xl.domain.law.economy import PROVIDER_STATUS, benefit_rate, compare_income, month_in_igu
-from igu_xl.domain.law.rules import LAST_START, igu_rule
+from igu_xl.domain.law.rules import FIRST_START, LAST_START, igu_rule
 from igu_xl.domain.law.school_plan import WEEK_HOURS
 from igu_xl.sheets.contract import LISTS
 
@@ -49,8 +51,10 @@ def test_a_rate_that_is_not_known_gives_no_amount_but_its_name() -> None:
     told = compare_income(100, "Forsørger", NOW)
     assert (told.igu, told.benefit, told.difference) == (None, None, None)
     assert told.missing == (
-        "Satsen for uddannelsesgodtgørelsen (forsørger, 2026) er ikke kendt; skriv beløbet selv.",
-        "Satsen for ydelsen (forsørger, 2026) er ikke kendt; skriv beløbet selv.",
+        "Satsen for uddannelsesgodtgørelsen (forsørger, 2026) er ikke kendt; spørg kommunen, og skriv beløbet i kr. om "
+        "måneden før skat som »godtgørelse«.",
+        "Satsen for ydelsen (forsørger, 2026) er ikke kendt; spørg kommunen, og skriv beløbet i kr. om måneden før "
+        "skat som »ydelse«.",
     )
 
 
@@ -66,12 +70,62 @@ def test_one_amount_is_not_enough_for_the_other() -> None:
         (date(2020, 12, 31), 12_283),
         (date(2021, 1, 1), 12_437),
         (date(2022, 1, 1), None),
+        (date(2019, 12, 31), None),
+        (date(2021, 12, 31), 12_437),
         (date(2025, 6, 30), None),
         (date(2025, 7, 1), None),
+        (date(2026, 12, 31), None),
+        (date(2027, 1, 1), None),
+        (date(2028, 1, 1), None),
     ],
 )
 def test_only_published_rates_of_the_very_year_are_used(on: date, rate: float | None) -> None:
     assert benefit_rate("Enlig forsørger", on) == rate
+
+
+@pytest.mark.parametrize("start", [date(2025, 6, 30), date(2025, 7, 1), date(2027, 1, 1), date(2027, 12, 31)])
+def test_an_unknown_rate_is_asked_for_and_a_typed_one_is_used(start: date) -> None:
+    told = compare_income(100, "Forsørger", start)
+    assert told.igu is None
+    assert ["»godtgørelse«" in told.missing[0], "»ydelse«" in told.missing[1]] == [True, True]
+    (only,) = compare_income(100, "Forsørger", start, benefit=7000).missing
+    assert "»godtgørelse«" in only
+    assert compare_income(100, "Forsørger", start, benefit=7000, allowance=6000).difference is not None
+
+
+def test_one_benefit_and_no_other_holds_on_each_day_of_the_scheme() -> None:
+    rates = [row for row in dated_rows("ydelsessatser", "slags") if row["slags"] == "ydelse"]
+    assert (first_day(rates[0]), last_day(rates[-1])) == (FIRST_START, LAST_START)
+    assert all(last_day(one) + timedelta(days=1) == first_day(other) for one, other in pairwise(rates))
+    last_old, first_new = (row_on(rates, day) for day in (date(2025, 6, 30), date(2025, 7, 1)))
+    assert last_old and first_new
+    assert last_old["ydelse"] != first_new["ydelse"]
+
+
+@pytest.mark.parametrize("area", ["Rengøring", "Transport"])
+def test_a_wage_that_was_not_found_is_empty_for_every_day(area: str) -> None:
+    row = row_on([row for row in dated_rows("loensatser", "omraade") if row["omraade"] == area], NOW)
+    assert row and not row["aar1"]
+
+
+def test_no_wage_is_said_to_hold_after_the_year_it_was_seen_in() -> None:
+    known = [row for row in dated_rows("loensatser", "omraade") if row["aar1"]]
+    assert all(last_day(row).year == first_day(row).year for row in known)
+
+
+@pytest.mark.parametrize(
+    ("hours", "month"), [(32, 40.5 * 32 * 100 / 12), (34.5, 40.5 * 34.5 * 100 / 12), (37, 40.5 * 37 * 100 / 12)]
+)
+def test_the_wage_is_for_the_hours_worked_and_the_allowance_is_the_same(hours: float, month: float) -> None:
+    told = compare_income(100, "Forsørger", NOW, 7000, 5200, hours)
+    assert told.igu == pytest.approx(month + 5200 * 11.5 / 52)
+
+
+@pytest.mark.parametrize("hours", [0, 31.9, 37.1, 40])
+def test_other_hours_than_those_of_an_igu_give_a_sentence(hours: float) -> None:
+    told = compare_income(100, "Forsørger", NOW, 7000, 5200, hours)
+    assert told.igu is None
+    assert told.missing[0].startswith("En igu er på 32 til 37 timer om ugen")
 
 
 def test_a_start_without_a_rule_has_no_income() -> None:

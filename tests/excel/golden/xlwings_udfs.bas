@@ -29,26 +29,26 @@ failed:
     IGU_HOLDRISIKO = Err.Description
 End Function
 
-Function IGU_HVORFOR(foedt, adresse_fra, opholdsgrundlag, start, Optional tidligere_igu)
+Function IGU_HVORFOR(foedt, adresse_fra, opholdsgrundlag, start, Optional tidligere_igu, Optional tilladelse_til, Optional adresse_afbrudt, Optional erstatningsnummer)
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        IGU_HVORFOR = XLPy.CallUDF("igu_xl.excel.functions", "IGU_HVORFOR", Array(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu), ThisWorkbook, Application.Caller)
+        IGU_HVORFOR = XLPy.CallUDF("igu_xl.excel.functions", "IGU_HVORFOR", Array(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu, tilladelse_til, adresse_afbrudt, erstatningsnummer), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        IGU_HVORFOR = XLPy.CallUDF("igu_xl.excel.functions", "IGU_HVORFOR", Array(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu))
+        IGU_HVORFOR = XLPy.CallUDF("igu_xl.excel.functions", "IGU_HVORFOR", Array(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu, tilladelse_til, adresse_afbrudt, erstatningsnummer))
         Exit Function
     #End If
 failed:
     IGU_HVORFOR = Err.Description
 End Function
 
-Function IGU_INDKOMST(timeloen, forsoergerstatus, start, Optional ydelse, Optional godtgoerelse)
+Function IGU_INDKOMST(timeloen, forsoergerstatus, start, Optional ydelse, Optional godtgoerelse, Optional timer_om_ugen)
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        IGU_INDKOMST = XLPy.CallUDF("igu_xl.excel.functions", "IGU_INDKOMST", Array(timeloen, forsoergerstatus, start, ydelse, godtgoerelse), ThisWorkbook, Application.Caller)
+        IGU_INDKOMST = XLPy.CallUDF("igu_xl.excel.functions", "IGU_INDKOMST", Array(timeloen, forsoergerstatus, start, ydelse, godtgoerelse, timer_om_ugen), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        IGU_INDKOMST = XLPy.CallUDF("igu_xl.excel.functions", "IGU_INDKOMST", Array(timeloen, forsoergerstatus, start, ydelse, godtgoerelse))
+        IGU_INDKOMST = XLPy.CallUDF("igu_xl.excel.functions", "IGU_INDKOMST", Array(timeloen, forsoergerstatus, start, ydelse, godtgoerelse, timer_om_ugen))
         Exit Function
     #End If
 failed:
@@ -68,13 +68,13 @@ failed:
     IGU_KOMMUNEKODE = Err.Description
 End Function
 
-Function IGU_MAALGRUPPE(foedt, adresse_fra, opholdsgrundlag, start, Optional tidligere_igu)
+Function IGU_MAALGRUPPE(foedt, adresse_fra, opholdsgrundlag, start, Optional tidligere_igu, Optional tilladelse_til, Optional adresse_afbrudt, Optional erstatningsnummer)
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        IGU_MAALGRUPPE = XLPy.CallUDF("igu_xl.excel.functions", "IGU_MAALGRUPPE", Array(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu), ThisWorkbook, Application.Caller)
+        IGU_MAALGRUPPE = XLPy.CallUDF("igu_xl.excel.functions", "IGU_MAALGRUPPE", Array(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu, tilladelse_til, adresse_afbrudt, erstatningsnummer), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        IGU_MAALGRUPPE = XLPy.CallUDF("igu_xl.excel.functions", "IGU_MAALGRUPPE", Array(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu))
+        IGU_MAALGRUPPE = XLPy.CallUDF("igu_xl.excel.functions", "IGU_MAALGRUPPE", Array(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu, tilladelse_til, adresse_afbrudt, erstatningsnummer))
         Exit Function
     #End If
 failed:
@@ -177,15 +177,19 @@ Public Sub IguRegisterFunctions()
         "Første dag med dansk folkeregisteradresse.", _
         "Opholdsgrundlag fra listen, fx Flygtning.", _
         "Den dag, forløbet begynder: en kolonne eller én celle for alle rækker, fx Klar fra.", _
-        "[Tidligere igu]: Nej, Gennemført eller Afbrudt. Kan udelades.")
+        "[Tidligere igu]: Nej, Gennemført eller Afbrudt. Kan udelades.", _
+        "[Tilladelse til]: opholdstilladelsens sidste dag. Tom: den er uden udløb, eller dagen kendes ikke.", _
+        "[Adresse afbrudt]: Ja, hvis folkeregisteradressen i Danmark har været afbrudt. Kan udelades.", _
+        "[Erstatningsnummer]: Ja, hvis personen har et erstatningspersonnummer. Skriv ikke nummeret.")
     Application.MacroOptions Macro:="IGU_INDKOMST", Category:="IGU", _
         Description:="Indkomst i igu mod ydelsen, kr. om måneden, vejledende, før skat. Giver igu, ydelse, forskel og bemærkning.", _
         ArgumentDescriptions:=Array( _
-        "Løn i kr. i timen før skat, ved 37 timer om ugen.", _
+        "Løn i kr. i timen før skat.", _
         "Enlig forsørger, Forsørger, Ikke-forsørger eller Hjemmeboende under 30.", _
-        "Den dag, igu'en begynder; den bestemmer satsernes år.", _
+        "Den dag, igu'en begynder; den bestemmer satserne og antallet af skoleuger.", _
         "[Ydelse]: den ydelse, personen får nu, i kr. om måneden før skat.", _
-        "[Godtgørelse]: uddannelsesgodtgørelse, kr. om måneden. Udelades den, bruges årets sats.")
+        "[Godtgørelse]: uddannelsesgodtgørelse, kr. om måneden. Tom: satsen, hvis den kendes.", _
+        "[Timer]: 32 til 37 om ugen; 37, hvis det udelades. Skoleuger er altid 37 timer.")
     Application.MacroOptions Macro:="IGU_KOMMUNEKODE", Category:="IGU", _
         Description:="Kommunens nummer ud fra navnet, fx 101 for København.", _
         ArgumentDescriptions:=Array( _
@@ -197,7 +201,10 @@ Public Sub IguRegisterFunctions()
         "Første dag med dansk folkeregisteradresse.", _
         "Opholdsgrundlag fra listen, fx Flygtning.", _
         "Den dag, forløbet begynder: en kolonne eller én celle for alle rækker, fx Klar fra.", _
-        "[Tidligere igu]: Nej, Gennemført eller Afbrudt. Kan udelades.")
+        "[Tidligere igu]: Nej, Gennemført eller Afbrudt. Kan udelades.", _
+        "[Tilladelse til]: opholdstilladelsens sidste dag. Tom: den er uden udløb, eller dagen kendes ikke.", _
+        "[Adresse afbrudt]: Ja, hvis folkeregisteradressen i Danmark har været afbrudt. Kan udelades.", _
+        "[Erstatningsnummer]: Ja, hvis personen har et erstatningspersonnummer. Skriv ikke nummeret.")
     Application.MacroOptions Macro:="IGU_PLADSER", Category:="IGU", _
         Description:="De bedste åbne pladser til en kandidat, bedste først. Match ser på alle kandidater og kan foreslå en anden.", _
         ArgumentDescriptions:=Array( _
@@ -212,20 +219,20 @@ Public Sub IguRegisterFunctions()
     Application.MacroOptions Macro:="IGU_SKOLEPLAN", Category:="IGU", _
         Description:="Er en plans kurser nok skole til en igu? Giver vurdering, vægtede timer, uger og begrundelse.", _
         ArgumentDescriptions:=Array( _
-        "Alle planens kurser: AMU, dansk, FVU, avu eller hf.", _
+        "Alle planens kurser: AMU, dansk, FVU, avu, hf eller FGU (tælles ikke, for faktoren er ukendt).", _
         "Undervisningstimer, ikke vægtede.", _
         "Den dag, igu'en begynder; den bestemmer, om kravet er 851 eller 740 timer.", _
         "[Bestået prøve]: PD1, PD2, PD3, Studieprøven eller Ingen. Kan udelades.")
     Application.MacroOptions Macro:="IGU_SKOLETIMER", Category:="IGU", _
-        Description:="De timer, et kursus tæller i en igus skoledel: AMU tæller én gang; dansk, FVU, avu og hf tæller to gange.", _
+        Description:="De timer, et kursus tæller i en igus skoledel: AMU én gang; dansk, FVU, avu og hf to gange; FGU er ukendt.", _
         ArgumentDescriptions:=Array( _
-        "Kursets slags: AMU, dansk, FVU, avu eller hf.", _
+        "Kursets slags: AMU, dansk, FVU, avu, hf eller FGU.", _
         "Undervisningstimer, ikke vægtede.", _
         "Den dag, forløbet begynder: en kolonne eller én celle for alle rækker, fx Klar fra.")
     Application.MacroOptions Macro:="IGU_SKOLEUGER", Category:="IGU", _
         Description:="De skoleuger à 37 vægtede timer, et kursus tæller i en igus skoledel.", _
         ArgumentDescriptions:=Array( _
-        "Kursets slags: AMU, dansk, FVU, avu eller hf.", _
+        "Kursets slags: AMU, dansk, FVU, avu, hf eller FGU.", _
         "Undervisningstimer, ikke vægtede.", _
         "Den dag, forløbet begynder: en kolonne eller én celle for alle rækker, fx Klar fra.")
     Application.MacroOptions Macro:="IGU_SLUTDATO", Category:="IGU", _

@@ -20,6 +20,9 @@ KOEBENHAVN, BYG, NEXT = "kommuner/101-københavn.xlsx", "brancher/bygge-anlæg.x
 FREDERIKSBERG = "kommuner/147-frederiksberg.xlsx"
 Changed = Callable[..., Path]
 
+# Said once, at the end of all that is said about the law.
+RULE = "Regel: IGU2024, igu-loven som ændret ved L 82 (2023-24, 1. samling); vejledende."
+
 
 class Case(NamedTuple):
     """What is changed for the candidate 101-0003 and for the igu slots and cohorts, and what is told."""
@@ -73,6 +76,26 @@ CASES = [
         {"danish_min": "DU2 M4", "requirements": "truck"},
     ),
     Case(
+        "Mangler dansk",
+        "Har dansk DU3 M5; pladsen BYG-0001 kræver bestået PD2. Nærmest at kunne lade sig gøre er "
+        "praktik på BYG-0003 (Bygge og anlæg, Eksempel Byg). Pladsen BYG-0003 er praktik; kandidaten er "
+        "til igu.",
+        ("Også at kunne komme i praktik.",),
+        {"danish_track": "DU3", "danish_module": "5", "danish_test": "Ingen"},
+        {"danish_min": "PD2"},
+    ),
+    Case(
+        "Mangler dansk",
+        "Har dansk DU2 M2; pladsen BYG-0001 og holdet NEXT-2027-01 kræver mindst DU3 M4 og bestået PD1. "
+        "Nærmest at kunne lade sig gøre er "
+        "praktik på BYG-0003 (Bygge og anlæg, Eksempel Byg). Pladsen BYG-0003 er praktik; kandidaten er "
+        "til igu.",
+        ("Også at kunne komme i praktik.",),
+        {},
+        {"danish_min": "DU3 M4"},
+        {"danish_min": "PD1"},
+    ),
+    Case(
         "Mangler bevis",
         "Pladsen BYG-0001 kræver truck, som kandidaten ikke har. Nærmest at kunne lade sig gøre er "
         "praktik på BYG-0003 (Bygge og anlæg, Eksempel Byg). Pladsen BYG-0003 er praktik; kandidaten er "
@@ -90,7 +113,8 @@ CASES = [
     Case(
         "Tremånedersreglen",
         "Pladsen BYG-0002 er i virksomheden, hvor kandidaten var ansat til 1. november 2026; igu kræver "
-        "mindst 3 måneder imellem. Ingen enkelt ændring er fundet, der giver et forløb.",
+        "mindst 3 måneder imellem (igu-loven § 5, stk. 1). Ingen enkelt ændring er fundet, der giver et forløb. "
+        + RULE,
         (),
         {"last_employer_cvr": "12345607", "last_employed_to": date(2026, 11, 1)},
         {"start_latest": date(2027, 1, 31), "requirements": None, "danish_min": None},
@@ -123,23 +147,24 @@ CASES = [
     ),
     Case(
         "Igu: ikke opfyldt",
-        "Fylder 50 år på startdagen den 1. februar 2027; kravet er under 50 år. Ingen ændring kan give "
-        "igu. Pladsen BYG-0003 er praktik; kandidaten er til igu.",
+        "Fylder 50 år på startdagen den 1. februar 2027; kravet er under 50 år (igu-loven § 3, stk. 1). Ingen "
+        "ændring kan give igu. Pladsen BYG-0003 er praktik; kandidaten er til igu. " + RULE,
         ("Også at kunne komme i praktik.",),
         {"born": date(1977, 2, 1)},
     ),
     Case(
         "Igu: ikke opfyldt",
-        "Er ikke fyldt 18 år ved start den 1. februar 2027; fylder 18 år den 1. august 2027. Kan komme i "
-        "igu fra 1. august 2027. Pladsen BYG-0003 er praktik; kandidaten er til igu.",
+        "Er ikke fyldt 18 år ved start den 1. februar 2027; fylder 18 år den 1. august 2027 (igu-loven § 3, stk. 1). "
+        "Fra den 1. august 2027 kan kandidaten komme i igu. Pladsen BYG-0003 er praktik; kandidaten er til igu. "
+        + RULE,
         ("Også at kunne komme i praktik.",),
         {"born": date(2009, 8, 1)},
     ),
     Case(
         "Igu: manuel vurdering",
         "Har tidligere afbrudt en igu; om der kan begyndes på en ny, skal vurderes manuelt. Igu er først "
-        "mulig, når det er undersøgt, og oplysningen er rettet. Pladsen BYG-0003 er praktik; kandidaten "
-        "er til igu.",
+        "mulig, når kommunen har vurderet det og skrevet svaret i Manuel vurdering. Pladsen BYG-0003 er praktik; "
+        "kandidaten er til igu. " + RULE,
         ("Også at kunne komme i praktik.",),
         {"previous_igu": "Afbrudt"},
     ),
@@ -224,6 +249,31 @@ def test_the_first_reason_that_holds_is_told(case: Case, changed: Changed) -> No
         case.detail,
         case.would_help,
     )
+
+
+@pytest.mark.parametrize(
+    ("danish", "asked", "has", "wanted", "helps"),
+    [
+        (("DU3", "5", "PD1"), "PD2", "DU3 M5 og bestået PD1", "bestået PD2", "Bestået PD2."),
+        (("DU3", "5", None), "PD3", "DU3 M5", "bestået PD3", "Bestået PD3."),
+        (("DU2", "5", "PD1"), "DU2 M6", "DU2 M5 og bestået PD1", "mindst DU2 M6", "Dansk på niveau DU2 M6."),
+    ],
+)
+def test_what_would_help_is_the_test_that_is_asked_for(
+    danish: tuple[str, str, str | None], asked: str, has: str, wanted: str, helps: str, changed: Changed
+) -> None:
+    def change(rows: Any, test: str | None) -> None:
+        person = {"danish_track": danish[0], "danish_module": danish[1], "danish_test": test, "measures": "praktik"}
+        rows[KOEBENHAVN]["tblKandidater"][2] |= person
+        rows[BYG]["tblPladser"][2]["danish_min"] = asked
+
+    told = told_of(changed(lambda rows: change(rows, danish[2])))
+    assert told is not None
+    assert (told.reason, told.would_help) == ("Mangler dansk", (helps,))
+    assert told.detail == f"Har dansk {has}; pladsen BYG-0003 kræver {wanted}."
+    if asked.startswith("PD"):
+        done = told_of(changed(lambda rows: change(rows, asked)))
+        assert done is None or done.reason != "Mangler dansk"
 
 
 def test_a_company_that_takes_only_a_whole_team_is_told_of(changed: Changed) -> None:

@@ -196,6 +196,8 @@ HOME = Column("home", "Bopælskommune", Kind.MUNICIPALITY, options="Kommune")
         (date(2026, 5, 1), MODULE, "valg-ukendt"),
         ("bygge og anlaeg", BRANCH, "Bygge og anlæg"),
         ("DU2 modul 4", DANISH, "DU2 M4"),
+        ("DU2 modul 5", DANISH, "DU2 M5"),
+        ("Prøve i Dansk 1", DANISH, "PD1"),
         ("igu; praktik", MEASURES, "igu; praktik"),
         ("praktik, IGU", MEASURES, "praktik; igu"),
         ("igu\npraktik;igu;", MEASURES, "igu; praktik"),
