@@ -174,7 +174,7 @@ def _same_company(person: Record, chance: Prospect) -> str:
     until = f"var ansat til {date_text(job.until) if job.until else 'en ukendt dato'}"
     return (
         f"Pladsen {chance.slot['slot']} er i virksomheden, hvor kandidaten {'er ansat' if job.held else until}; "
-        "igu kræver mindst 3 måneder imellem."
+        "igu kræver mindst 3 måneder imellem (igu-loven § 5, stk. 1)."
     )
 
 
