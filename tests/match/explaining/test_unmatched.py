@@ -113,8 +113,8 @@ CASES = [
     Case(
         "Tremånedersreglen",
         "Pladsen BYG-0002 er i virksomheden, hvor kandidaten var ansat til 1. november 2026; igu kræver "
-        "mindst 3 måneder imellem (igu-loven § 5, stk. 1). Ingen enkelt ændring er fundet, der giver et forløb. "
-        + RULE,
+        "mindst 3 måneder imellem (igu-loven § 5, stk. 1). Dér kan igu tidligst begynde den 2. februar 2027. Ingen "
+        "enkelt ændring er fundet, der giver et forløb. " + RULE,
         (),
         {"last_employer_cvr": "12345607", "last_employed_to": date(2026, 11, 1)},
         {"start_latest": date(2027, 1, 31), "requirements": None, "danish_min": None},
