@@ -36,6 +36,8 @@ class Place:
 class Finding:
     """One thing that is wrong at one place; `details` fill the blanks of the code's sentences.
 
+    The detail `law` is the version of the law that a finding about the law rests on, as it is cited.
+
     A CPR number never passes through: place, value and details are cleaned when the finding is made, and a value with a
     person's name is not told. Raises `ValueError` for an unknown code or a blank that is not filled.
     """
@@ -70,6 +72,12 @@ class Finding:
         """What to do about it, in Danish."""
         return self._fill(WORDS[self.code].mend)
 
+    @property
+    def rule(self) -> str:
+        """The code, and the law behind it where the check named one (the detail `law`)."""
+        law = self.details.get("law", "")
+        return f"{self.code} ({law})" if law else self.code
+
     def for_partner(self) -> Finding | None:
         """The finding as the partner whose row it is may read it; None where it is the coordinator's alone.
 
@@ -92,6 +100,7 @@ class Finding:
             "value": self.value,
             "level": self.level,
             "rule": self.code,
+            "law": self.details.get("law", ""),
             "message": self.message,
             "mend": self.mend,
         }

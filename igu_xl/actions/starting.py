@@ -7,6 +7,7 @@ from pathlib import Path
 
 from igu_xl.actions.coordinator.file import new_coordinator
 from igu_xl.actions.coordinator.settings import Settings
+from igu_xl.domain.guidance import RULES_PAGE
 from igu_xl.errors import WrongUse
 from igu_xl.resources import shipped
 from igu_xl.sheets.contract import PARTNER_BOOKS
@@ -17,7 +18,8 @@ GUIDE = "kom-i-gang.docx"
 README = "læs mig først.txt"
 
 README_TEXT = """\
-Læs »kom-i-gang.docx«: installation, måned for måned, og når der sker noget.
+Læs »kom-i-gang.docx«: installation, måned for måned, og når der sker noget. Reglerne om igu, løntilskud og praktik med
+datoer, lov og kilde står i »lov-og-regler.html«; send den gerne til partnerne.
 
 Hvem må se hvad:
 
@@ -48,7 +50,8 @@ Arbejdsbøgerne må ikke indeholde navne eller CPR-numre på borgere.
 
 
 def new_partnership(folder: Path) -> list[Path]:
-    """Make an empty partnership: folders, templates to copy, the coordinator's workbook and the guide *Kom i gang*.
+    """Make an empty partnership: folders, templates to copy, the coordinator's workbook, the guide *Kom i gang* and
+    the page of the law.
 
     Returns what was made. Raises `WrongUse` when the folder holds something already.
     """
@@ -60,7 +63,7 @@ def new_partnership(folder: Path) -> list[Path]:
         made.append(home / f"skabelon-{book.kind}.xlsx")
         build_workbook(book, made[-1])
     made.append(new_coordinator(folder, Settings()))
-    made.append(Path(shutil.copy(shipped("workbooks") / GUIDE, home)))
+    made += [Path(shutil.copy(shipped("workbooks") / name, home)) for name in (GUIDE, RULES_PAGE)]
     made.append(home / README)
     made[-1].write_text(README_TEXT, encoding="utf-8")
     return made

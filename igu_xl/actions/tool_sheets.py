@@ -60,5 +60,5 @@ def finding_row(finding: Finding, layout: Layout | None = None) -> dict[str, obj
         "value": finding.value,
         "message": finding.message,
         "mend": finding.mend,
-        "rule": finding.code,
+        "rule": finding.rule,
     }

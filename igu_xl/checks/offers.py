@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import pandas as pd
 
 from igu_xl.checks.finding_cells import cell_words, findings_where
-from igu_xl.domain.law.kinds import PRACTICE, WAGE_SUBSIDY
-from igu_xl.domain.law.reasonable import reasonable_caps
+from igu_xl.domain.law.kinds import COUNTED, WAGE_SUBSIDY
 from igu_xl.findings import Finding, Place
 from igu_xl.records import Record, records, records_by
 from igu_xl.sheets.partnership import Partnership
@@ -19,17 +18,24 @@ _FOUNDATIONS = (("p_number", "tblVirksomheder", "Virksomheder"), ("profile", "tb
 
 
 def check_offers(partnership: Partnership) -> Iterator[Finding]:
-    """The findings on slots that need their company or their cohorts to see."""
+    """The findings on slots that need their company or their cohorts to see, whatever the day."""
     yield from _named_cohorts(partnership)
-    yield from _reasonable(partnership)
+    yield from _unknown_of_company(partnership)
 
 
 def slots_with_companies(partnership: Partnership) -> pd.DataFrame:
     """The slots' frame with what is known of the company at each P-number; same index as the slots."""
     companies = partnership.frames["tblVirksomheder"].dropna(subset=["p_number"]).drop_duplicates("p_number")
-    about = ["p_number", "cvr", "name", "sector", "ordinary_staff", "steward_statement", "cluster", "postcode"]
+    about = ["p_number", "cvr", "name", "sector", "ordinary_staff", "others"]
+    about += ["steward_statement", "cluster", "postcode"]
     slots = partnership.frames["tblPladser"]
     return slots.merge(companies[about], on="p_number", how="left").set_axis(slots.index)
+
+
+def p_numbers_of_slots(ever: pd.DataFrame) -> pd.Series:
+    """The P-number of every slot there ever was (`History.rows`), by its id: also of those that are closed or gone."""
+    read = ever.dropna(subset=["slot"]).sort_values("at", na_position="first", kind="stable")
+    return read.drop_duplicates("slot", keep="last").set_index("slot")["p_number"]
 
 
 def split_ids(value: object) -> list[str]:
@@ -59,16 +65,18 @@ def rest_on_errors(partnership: Partnership, blocked: Mapping[str, pd.Series]) -
     return company | profile
 
 
-def hindrances(partnership: Partnership, blocked: Mapping[str, pd.Series]) -> pd.Series:
+def hindrances(partnership: Partnership, blocked: Mapping[str, pd.Series], crowded: Collection[int] = ()) -> pd.Series:
     """Why nobody can be matched to each slot though its row is right (`Closed`); missing where nothing hinders.
 
     A slot for practice or wage subsidy needs the ordinary staff of its P-number to be known, because rimelighedskravet
-    cannot be held otherwise; any slot needs a company and a profile without errors.
+    cannot be held otherwise; `crowded` are the slots to which it leaves nobody. How long a wage subsidy may last the
+    sector of the company says. Any slot needs a company and a profile without errors.
     """
     slots = slots_with_companies(partnership)
     unknown = rest_on_errors(partnership, blocked) | slots["cvr"].isna()
-    uncounted = slots["type"].isin([PRACTICE, WAGE_SUBSIDY]) & slots["ordinary_staff"].isna()
+    uncounted = slots["type"].isin(COUNTED) & slots["ordinary_staff"].isna()
     told = pd.Series(pd.NA, index=slots.index, dtype="string")
+    told = told.mask(slots.index.isin(list(crowded)), Closed.CROWDED).mask(_without_length(slots), Closed.SECTOR)
     return told.mask(uncounted, Closed.STAFF).mask(unknown, Closed.COMPANY)
 
 
@@ -105,18 +113,18 @@ def _of_another_branch(place: Place, slot: Record, cohort: Record) -> Iterator[F
         yield Finding(place, "hold-anden-branche", slot["cohorts"], words)
 
 
-def _reasonable(partnership: Partnership) -> Iterator[Finding]:
-    """Rimelighedskravet: practice and wage subsidy at one P-number, against the ordinary staff there."""
+def _unknown_of_company(partnership: Partnership) -> Iterator[Finding]:
+    """Practice and wage subsidy where something of the company is not known that the law asks for."""
     slots = slots_with_companies(partnership)
-    counted = slots["type"].isin([PRACTICE, WAGE_SUBSIDY]) & (slots["status"] != "Lukket")
-    offered = slots[counted].groupby("p_number")["openings"].sum()
-    count = slots["p_number"].map(offered).astype("Int64")
-    cap = reasonable_caps(slots["ordinary_staff"])
-    words = {"count": count, "cap": cap, "staff": slots["ordinary_staff"]}
-    yield from findings_where(
-        partnership, "tblPladser", counted & (count > cap), "openings", "rimelighedskrav", **words
-    )
-    unknown = counted & slots["cvr"].notna() & slots["ordinary_staff"].isna()
+    counted = slots["type"].isin(COUNTED) & (slots["status"] != "Lukket") & slots["cvr"].notna()
+    unknown = counted & slots["ordinary_staff"].isna()
     yield from findings_where(partnership, "tblPladser", unknown, "openings", "rimelighedskrav-ukendt")
-    unheard = counted & slots["cvr"].notna() & (slots["steward_statement"].fillna("Nej") != "Ja")
+    unheard = counted & (slots["steward_statement"].fillna("Nej") != "Ja")
     yield from findings_where(partnership, "tblPladser", unheard, "type", "tr-udtalelse-mangler", type=slots["type"])
+    endless = counted & _without_length(slots)
+    yield from findings_where(partnership, "tblPladser", endless, "type", "loentilskud-uden-sektor")
+
+
+def _without_length(slots: pd.DataFrame) -> pd.Series:
+    """Wage subsidy in a company whose sector is not known, so that nobody knows how long it may last."""
+    return (slots["type"] == WAGE_SUBSIDY) & slots["sector"].isna()

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import date
 
 import pandas as pd
 
 from igu_xl.checks.finding_cells import cell_words, findings_where, look_up
-from igu_xl.checks.offers import slots_with_companies
-from igu_xl.domain.law.kinds import IGU
-from igu_xl.domain.law.same_company import three_months_rule
-from igu_xl.domain.law.verdict import NOT_MET
+from igu_xl.checks.offers import p_numbers_of_slots, slots_with_companies
+from igu_xl.domain.law.kinds import IGU, ORDINARY, PRACTICE
+from igu_xl.domain.law.same_company import Job, last_employers, practice_there_rule, same_company_rule
+from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET
 from igu_xl.domain.outcomes import CANCELLED
 from igu_xl.findings import Finding, Place
+from igu_xl.records import Record, records
 from igu_xl.sheets.contract import MUNICIPALITY
 from igu_xl.sheets.partnership import Partnership
 from igu_xl.sheets.reading.typed_rows import ReadBook
+from igu_xl.standing.columns import looked_up
+from igu_xl.standing.placements import BEGUN
 
 _FOREVER = pd.Timestamp(2100, 1, 1)
 
@@ -25,7 +29,6 @@ def check_periods(partnership: Partnership) -> Iterator[Finding]:
     for book in _books_with_unread_placements(partnership):
         yield Finding(Place(book.path, table="tblForloeb"), "forloeb-ukendte")
     yield from _types(partnership)
-    yield from _too_soon_in_company(partnership)
 
 
 def _books_with_unread_placements(partnership: Partnership) -> list[ReadBook]:
@@ -68,18 +71,66 @@ def _types(partnership: Partnership) -> Iterator[Finding]:
     )
 
 
-def _too_soon_in_company(partnership: Partnership) -> Iterator[Finding]:
-    """A running igu in the company where the candidate has just had an ordinary job: the three-months rule."""
-    placements = partnership.frames["tblForloeb"]
-    people = partnership.frames["tblKandidater"]
-    company = look_up(placements["slot"], slots_with_companies(partnership), "slot", "cvr")
-    employer = look_up(placements["candidate"], people, "candidate", "last_employer_cvr")
-    until = look_up(placements["candidate"], people, "candidate", "last_employed_to")
-    over = placements["ended_on"].notna() | placements["outcome"].notna()
-    asked = (placements["type"] == IGU) & (employer == company) & ~over & placements["start"].notna()
-    wrong = asked.fillna(False).astype(bool)
-    for index in placements.index[wrong]:
-        last = None if pd.isna(until[index]) else until[index].date()
-        verdict = three_months_rule(company[index], last, company[index], placements["start"][index].date())
-        wrong[index] = verdict.outcome == NOT_MET
-    yield from findings_where(partnership, "tblForloeb", wrong, "slot", "tre-maaneder", a=until)
+def earlier_jobs(partnership: Partnership, placements: pd.DataFrame, ever: pd.DataFrame) -> pd.DataFrame:
+    """The ordinary jobs that stand in Forløb and have begun: `candidate`, `company` (CVR), `start`, `until` (missing
+    where it is not known or not over) and whether it is `held` still.
+
+    `placements` as they stand on the day, `ever` all slots there ever were (`History.rows`).
+    """
+    jobs = placements[(placements["type"] == ORDINARY).fillna(False) & placements["state"].isin(BEGUN)]
+    companies = partnership.frames["tblVirksomheder"]
+    p_numbers = looked_up(jobs["slot"], p_numbers_of_slots(ever))
+    ended = jobs["ended_on"].fillna(jobs["closed_on"]).fillna(jobs["planned_end"])
+    told = pd.DataFrame(
+        {
+            "candidate": jobs["candidate"],
+            "company": look_up(p_numbers, companies, "p_number", "cvr"),
+            "start": jobs["start"],
+            "until": ended.where(~jobs["holds"]),
+            "held": jobs["holds"],
+        }
+    )
+    return told.dropna(subset=["candidate", "company"])
+
+
+def check_jobs(partnership: Partnership, placements: pd.DataFrame, ever: pd.DataFrame) -> Iterator[Finding]:
+    """Placements that are not over, in a company where the candidate has had an ordinary job: an igu too soon after
+    any of them (the three-months rule), and practice where the candidate was employed last."""
+    frame, people = partnership.frames["tblForloeb"], partnership.frames["tblKandidater"]
+    rows = frame[["candidate", "type", "slot", "start"]].assign(
+        company=look_up(frame["slot"], slots_with_companies(partnership), "slot", "cvr"),
+        employer=look_up(frame["candidate"], people, "candidate", "last_employer_cvr"),
+        until=look_up(frame["candidate"], people, "candidate", "last_employed_to"),
+    )
+    over = frame["ended_on"].notna() | frame["outcome"].notna()
+    asked = rows[rows["type"].isin([IGU, PRACTICE]) & ~over & rows["start"].notna() & rows["company"].notna()]
+    jobs = earlier_jobs(partnership, placements, ever)
+    asked = asked[asked["candidate"].isin(jobs["candidate"]) | asked["employer"].notna()]
+    own = {name: records(rows) for name, rows in jobs[jobs["candidate"].isin(asked["candidate"])].groupby("candidate")}
+    for index, row in zip(asked.index, records(asked), strict=True):
+        before = [job for job in own.get(row["candidate"], []) if job["start"] <= row["start"]]
+        told = [Job(job["company"], _day(job["until"]), bool(job["held"])) for job in before]
+        place = partnership.place("tblForloeb", index, "slot")
+        yield from (_too_soon(place, row, told) if row["type"] == IGU else _practice_there(place, row, told))
+
+
+def _too_soon(place: Place, row: Record, jobs: list[Job]) -> Iterator[Finding]:
+    named = [Job(row["employer"], _day(row["until"]))] if row["employer"] else []
+    judged = same_company_rule([*named, *jobs], row["company"], row["start"].date())
+    if judged.outcome != MET:
+        words = {"reason": judged.reasons[0], "law": judged.law}
+        yield Finding(place, _TOO_SOON[judged.outcome], row["slot"], words)
+
+
+_TOO_SOON = {NOT_MET: "tre-maaneder", MANUAL: "tre-maaneder-manuel", MISSING: "tre-maaneder-mangler"}
+
+
+def _practice_there(place: Place, row: Record, jobs: list[Job]) -> Iterator[Finding]:
+    rule = practice_there_rule(row["start"].date())
+    if rule and row["company"] in last_employers(row["employer"], jobs):
+        words = {"reason": rule["saetning"], "sure": rule["sikkerhed"], "source": rule["kilde"]}
+        yield Finding(place, "praktik-seneste-arbejdsgiver", row["slot"], words)
+
+
+def _day(moment: pd.Timestamp | None) -> date | None:
+    return moment and moment.date()

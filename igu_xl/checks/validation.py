@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
+from igu_xl.checks.crowding.crowding_findings import check_crowding
+from igu_xl.checks.crowding.people_there import crowding_on
 from igu_xl.checks.foreign_settings import check_settings
 from igu_xl.checks.forgotten import without_forgotten
 from igu_xl.checks.known_partners import check_workbooks, known_partners
@@ -21,13 +23,14 @@ from igu_xl.checks.links import check_links
 from igu_xl.checks.moved import without_moved
 from igu_xl.checks.names import check_names
 from igu_xl.checks.offers import check_foundations, check_offers, hindrances
-from igu_xl.checks.placements import check_periods, check_simultaneous
+from igu_xl.checks.placements import check_jobs, check_periods, check_simultaneous
 from igu_xl.checks.rows import check_rows
 from igu_xl.checks.same_person import check_same_person
 from igu_xl.checks.standing_findings import check_standing
 from igu_xl.checks.verdicts import check_verdicts, igu_verdicts
 from igu_xl.domain.law.kinds import IGU
-from igu_xl.findings import LEVELS, Finding, counts_by_level
+from igu_xl.domain.rule_tables import look_through_rules
+from igu_xl.findings import ERROR, LEVELS, Finding, counts_by_level
 from igu_xl.progress import Progress
 from igu_xl.records import Record, records
 from igu_xl.sheets.forgotten import kept_forgotten
@@ -92,7 +95,11 @@ def validate(folder: Path, today: date, progress: Progress | None = None, histor
 
 
 def check(partnership: Partnership, today: date, history: History | None = None) -> Validation:
-    """Check what was read on a day; `history` is what was read before, where that is known."""
+    """Check what was read on a day; `history` is what was read before, where that is known.
+
+    Raises `WrongUse` when a table of rules is wrong.
+    """
+    look_through_rules()
     before = history or History.empty()
     findings = [*partnership.findings, *check_rows(partnership, before.moves), *check_links(partnership)]
     findings += check_names(partnership)
@@ -105,10 +112,15 @@ def check(partnership: Partnership, today: date, history: History | None = None)
     findings += check_foundations(partnership, blocked)
     known = _with_reading(before, partnership, blocked, today)
     unread = {name: _unread(known, partnership, name) for name in TABLES}
-    if clashes := _clashes(partnership, known, today, unread):
-        findings += clashes
-        blocked[PLACEMENTS] = blocked_rows(partnership, findings, PLACEMENTS)
-        known = _with_reading(before, partnership, blocked, today)
+    placements = stand_placements(known, today, unread)
+    crowding = crowding_on(partnership, placements, known.rows(SLOTS), today)
+    crowded = [index for index, room in crowding.room().items() if room is None]
+    late = [*_clashes(partnership, placements), *check_crowding(partnership, crowding)]
+    late += check_jobs(partnership, placements, known.rows(SLOTS))
+    findings += late
+    if crowded or any(finding.level == ERROR for finding in late):
+        blocked |= {table: blocked_rows(partnership, findings, table) for table in (PLACEMENTS, SLOTS)}
+        known = _with_reading(before, partnership, blocked, today, crowded)
     standing = stand(known, today, unread)
     findings += check_workbooks(partnership, known, today)
     findings += check_standing(partnership, standing)
@@ -123,25 +135,26 @@ def check(partnership: Partnership, today: date, history: History | None = None)
     return Validation(partnership, tuple(findings), verdicts, blocked, known, standing)
 
 
-def _with_reading(history: History, partnership: Partnership, blocked: Mapping[str, pd.Series], today: date) -> History:
+def _with_reading(
+    history: History,
+    partnership: Partnership,
+    blocked: Mapping[str, pd.Series],
+    today: date,
+    crowded: Collection[int] = (),
+) -> History:
     """What was known before the day with what was read now; a run of an earlier day goes by what was known then."""
     slots = partnership.frames[SLOTS]
-    frames = {**partnership.frames, SLOTS: slots.assign(**{HINDRANCE: hindrances(partnership, blocked)})}
+    frames = {**partnership.frames, SLOTS: slots.assign(**{HINDRANCE: hindrances(partnership, blocked, crowded)})}
     rows = reading_of(frames, {name: ~blocked[name] for name in TABLES})
     read = {name: partnership.read(name) for name in TABLES}
     paths = {book.partner: book.path for book in partnership.books}
     return history.known_on(today).with_reading(rows, read, today, paths)
 
 
-def _clashes(
-    partnership: Partnership, history: History, today: date, unread: Mapping[str, Collection[str]]
-) -> list[Finding]:
-    """The findings on people in two placements at a time; which have lapsed is asked only where there are any."""
-    if not any(check_simultaneous(partnership, ())):
-        return []
-    placements = stand_placements(history, today, unread)
+def _clashes(partnership: Partnership, placements: pd.DataFrame) -> Iterator[Finding]:
+    """The findings on people in two placements at a time, of which none has lapsed."""
     lapsed = set(placements.loc[placements["state"] == State.LAPSED, "at"].dropna())
-    return [*check_simultaneous(partnership, lapsed)]
+    return check_simultaneous(partnership, lapsed)
 
 
 def _unread(history: History, partnership: Partnership, table: str) -> set[str]:

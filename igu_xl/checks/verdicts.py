@@ -11,6 +11,7 @@ import pandas as pd
 
 from igu_xl.checks.finding_cells import findings_where
 from igu_xl.checks.law.waiting import waits_for_igu
+from igu_xl.domain.guidance import change_words, citation
 from igu_xl.domain.law.eligibility import verdicts
 from igu_xl.domain.law.verdict import MANUAL, NOT_MET
 from igu_xl.findings import Finding
@@ -54,8 +55,24 @@ def check_verdicts(partnership: Partnership, judged: pd.DataFrame, standing: Sta
         (wants & ~no_rule & (judged["outcome"] == NOT_MET), "igu-ikke-opfyldt"),
         (wants & (judged["outcome"] == MANUAL), "igu-manuel"),
     )
-    reason = judged["reasons"].map(lambda reasons: reasons[0] if isinstance(reasons, tuple) else "")
     for wrong, code in kinds:
-        yield from findings_where(
-            partnership, "tblKandidater", wrong, "ready_from", code, a=judged["start"], reason=reason
-        )
+        told = {"a": judged["start"], "reason": _reasons(judged, wrong), "law": _laws(judged, wrong)}
+        yield from findings_where(partnership, "tblKandidater", wrong, "ready_from", code, **told)
+
+
+def _reasons(judged: pd.DataFrame, wrong: pd.Series) -> pd.Series:
+    """What stands in the way of each of these people, firmest first, and the day from which it is another."""
+    rows = judged[wrong]
+    days = rows["changes_on"].map(lambda day: None if pd.isna(day) else day.date())
+    told = [
+        " ".join(filter(None, (*reasons, change_words(day, then))))
+        for reasons, day, then in zip(rows["reasons"], days, rows["changes_to"], strict=True)
+    ]
+    return pd.Series(told, index=rows.index, dtype="str").reindex(judged.index, fill_value="")
+
+
+def _laws(judged: pd.DataFrame, wrong: pd.Series) -> pd.Series:
+    """The version of the law that each of these verdicts rests on, as it is cited."""
+    rows = judged[wrong]
+    told = [citation(rule, law) for rule, law in zip(rows["rule"], rows["law"], strict=True)]
+    return pd.Series(told, index=rows.index, dtype="str").reindex(judged.index, fill_value="")

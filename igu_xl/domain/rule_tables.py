@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
+from itertools import combinations
 
-from igu_xl.domain.dated import OPEN_END, RULE_COLUMNS, dated_rows, last_day
+from igu_xl.domain.dated import OPEN_END, RULE_COLUMNS, dated_rows, first_day, last_day
 from igu_xl.domain.tables import CsvRow, rows
 from igu_xl.errors import WrongUse
 
@@ -23,8 +24,9 @@ class RuleTable:
     """A file of `data/` with the columns of `domain.dated.RULE_COLUMNS`.
 
     `key` are the columns that tell one rule from another, `says` those that say what the rule is, in the order people
-    read them, and `title` what the table is about. Rules with the same `subject` (a column) take over from each other.
-    `choices` are what may stand in a column, and `counts` the columns with a whole number or nothing.
+    read them, and `title` what the table is about. Rows with the same `subject` (a column; empty where all rows are one
+    rule) take over from each other. `choices` are what may stand in a column, and `counts` the columns with a whole
+    number or nothing.
     """
 
     name: str
@@ -37,6 +39,26 @@ class RuleTable:
 
 
 RULE_TABLES = (
+    RuleTable(
+        "rule_versions",
+        (),
+        "Igu: alder, bopæl, skoledel og frist",
+        ("rule_id", "age_min_incl", "age_max_excl", "residence_op", "residence_years", "school_weeks", "annual_cap"),
+        "",
+        {"residence_op": ("lt", "le")},
+        (
+            *("age_min_incl", "age_max_excl", "residence_years", "school_weeks", "school_hours", "annual_cap"),
+            "same_company_months",
+        ),
+    ),
+    RuleTable(
+        "opholdsgrundlag",
+        ("grundlag",),
+        "Igu: opholdsgrundlag",
+        ("grundlag", "vurdering", "paragraf", "saetning"),
+        "grundlag",
+        {"vurdering": _OUTCOMES},
+    ),
     RuleTable(
         "laengder",
         ("type", "sektor", "hoejst"),
@@ -74,38 +96,56 @@ def rule_rows(name: str) -> tuple[CsvRow, ...]:
     try:
         found = rows(name)
     except (csv.Error, UnicodeDecodeError):
-        raise _wrong(table, "kan ikke læses; gem den som kommasepareret tekst (UTF-8)") from None
+        raise _wrong(table, " kan ikke læses; gem den som kommasepareret tekst (UTF-8)") from None
     for line, row in enumerate(found, start=2):
         if fault := _fault(table, row):
-            raise _wrong(table, f"linje {line}, {fault}")
-    return dated_rows(name, *table.key)
+            raise _wrong(table, f", linje {line}, {fault}")
+    dated = dated_rows(name, *table.key)
+    _look_at_versions(table, dated)
+    return dated
 
 
-def known_until(table: RuleTable) -> dict[str, date]:
-    """The last day for which the law was read on each subject of a table; `OPEN_END` where it holds until further."""
-    known: dict[str, date] = {}
-    for row in rule_rows(table.name):
-        subject = row[table.subject]
-        until = date.min if row["sikkerhed"] == UNREAD else last_day(row)
-        known[subject] = max(known.get(subject, date.min), until)
-    return known
+def look_through_rules() -> None:
+    """Look at all rule tables before any is used; raises `WrongUse` for the first that is wrong.
 
-
-def running_out(day: date, within: timedelta) -> dict[date, list[str]]:
-    """The subjects of all tables whose law is not known longer than so far ahead, by the last day that is known."""
-    told: dict[date, list[str]] = {}
+    A table that only some rows ask for would otherwise stop the run of one month and not that of another.
+    """
     for table in RULE_TABLES:
-        for subject, until in known_until(table).items():
-            if until != OPEN_END and until <= day + within:
-                told.setdefault(until, []).append(subject)
-    return dict(sorted(told.items()))
+        rule_rows(table.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """The last day for which the law was read on some subjects of a table (all of it where none is named)."""
+
+    until: date
+    table: RuleTable
+    subjects: tuple[str, ...]
+
+
+def horizons() -> list[Horizon]:
+    """Where the rules end that have an end, the first to end first; raises `WrongUse` for a table that is wrong.
+
+    A row whose law nobody has read holds a place and is no rule: it lengthens nothing.
+    """
+    found = []
+    for table in RULE_TABLES:
+        known: dict[str, date] = {}
+        for row in rule_rows(table.name):
+            subject = row[table.subject] if table.subject else ""
+            until = date.min if row["sikkerhed"] == UNREAD else last_day(row)
+            known[subject] = max(known.get(subject, date.min), until)
+        for until in set(known.values()) - {OPEN_END}:
+            subjects = tuple(subject for subject in known if subject and known[subject] == until)
+            found.append(Horizon(until, table, subjects))
+    return sorted(found, key=lambda one: one.until)
 
 
 def _fault(table: RuleTable, row: CsvRow) -> str:
     """What is wrong with the cells of a row, as the end of a sentence; empty when they can be understood."""
     if None in row:  # the reader puts the cells that are too many there
         return "har for mange celler; sæt citationstegn om en tekst med komma"
-    for column in (*table.key, *table.says, table.subject, *table.choices, *table.counts, *RULE_COLUMNS):
+    for column in (*table.key, *table.says, *table.choices, *table.counts, *RULE_COLUMNS):
         if row.get(column) is None:
             return f"mangler kolonnen {column}"
     for column, choices in table.choices.items():
@@ -117,5 +157,17 @@ def _fault(table: RuleTable, row: CsvRow) -> str:
     return ""
 
 
+def _look_at_versions(table: RuleTable, found: Sequence[CsvRow]) -> None:
+    """Rows on one subject are versions of it: they hold on the same days or on none of each other's."""
+    versions: dict[str, list[tuple[date, date, int]]] = {}
+    for line, row in enumerate(found if table.subject else (), start=2):
+        versions.setdefault(row[table.subject], []).append((first_day(row), last_day(row), line))
+    for subject, own in versions.items():
+        for (begins, ends, _), (since, until, line) in combinations(own, 2):
+            if (begins, ends) != (since, until) and begins <= until and since <= ends:
+                what = f"gælder på nogle af de dage, som andre rækker om {subject} gælder, men ikke på dem alle"
+                raise _wrong(table, f", linje {line}, {what}")
+
+
 def _wrong(table: RuleTable, what: str) -> WrongUse:
-    return WrongUse(f"Regeltabellen {table.name}.csv, {what}. Ret den (docs/ny-lov.md); indtil da bruges ingen.")
+    return WrongUse(f"Regeltabellen {table.name}.csv{what}. Ret den (docs/ny-lov.md); indtil da bruges ingen.")

@@ -15,7 +15,7 @@ from igu_xl.domain.law.lengths import EXTENSIONS, LEAVE, SCHOOL
 from igu_xl.domain.law.reasonable import reasonable_cap
 from igu_xl.domain.law.reasons import NO_START_SENTENCE, no_rule_sentence
 from igu_xl.domain.law.rules import igu_rule
-from igu_xl.domain.law.verdict import MET, NOT_MET
+from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET
 from igu_xl.domain.texts import meant
 from igu_xl.errors import WrongUse
 from igu_xl.excel.cells import Asked, Cells, Spill, ask, excel_value
@@ -26,7 +26,11 @@ from igu_xl.sheets.schema import Column, Kind
 
 _BORN, _RESIDENT = CANDIDATES.column("born"), CANDIDATES.column("residence_from")
 _BASIS, _PREVIOUS = CANDIDATES.column("basis"), CANDIDATES.column("previous_igu")
+_PERMIT, _GAP = CANDIDATES.column("permit_until"), CANDIDATES.column("residence_gap")
+_REPLACED = CANDIDATES.column("replacement_cpr")
 _START, _KIND = PLACEMENTS.column("start"), PLACEMENTS.column("type")
+# Of an igu: a day before the scheme began or after it ends is understood, and answered with the rule that is not there.
+_BEGINS = Column("start", "Start", Kind.DATE, low=date(2000, 1, 1), high=date(2099, 12, 31))
 _SECTOR, _STAFF = COMPANIES.column("sector"), COMPANIES.column("ordinary_staff")
 _STATUS, _BENEFIT = CANDIDATES.column("provider_status"), CANDIDATES.column("benefit")
 _COURSE, _HOURS = COURSES.column("course_kind"), COURSES.column("hours")
@@ -37,23 +41,28 @@ _WEEKLY = Column("weekly_hours", "Timer om ugen", Kind.NUMBER, low=0, high=168)
 _ALLOWANCE = Column("allowance", "Uddannelsesgodtgørelse", Kind.NUMBER, low=0, high=40000)
 _MUNICIPALITY = Column("municipality", "Kommune", Kind.MUNICIPALITY)
 
+# What the verdict asks about each person, beside the start, in the order in which it is handed over after it.
+_PERSON = (_BORN, _RESIDENT, _BASIS)
+_OPTIONAL = (_PREVIOUS, _PERMIT, _GAP, _REPLACED)
 _IS_LEAVE = ("Ja", LEAVE)
 _WHY_LONGER = ("Ja", "Nej", *EXTENSIONS)
 """What may be said of an absence: whether it was leave, or a reason of the list Forlængelse."""
 _WHY_UNKNOWN = f"{_LEAVE.header}: skriv Ja, Nej eller en af årsagerne: {listing(EXTENSIONS)}."
 
-_VERDICT_KEYS = ("born", "residence_from", "basis", "previous_igu")
 
+def target_group(born: Cells, resident: Cells, basis: Cells, start: Cells, *optional: Cells) -> Spill:
+    """The outcome of the igu verdict on each row, as in `checks.verdicts`; empty for an empty row.
 
-def target_group(born: Cells, resident: Cells, basis: Cells, start: Cells, previous: Cells) -> Spill:
-    """The outcome of the igu verdict on each row, as in `checks.verdicts`; empty for an empty row."""
-    asked, judged = _judged(born, resident, basis, start, previous)
+    `optional`: earlier igu, the last day of the permit, whether the registered address was interrupted, and whether the
+    person has a replacement CPR number. What the municipality has judged, and the rows of Forløb, are not asked for.
+    """
+    asked, judged = _judged(born, resident, basis, start, optional)
     return asked.spilled(judged["outcome"].where(_filled(asked), "").tolist())
 
 
-def target_group_reasons(born: Cells, resident: Cells, basis: Cells, start: Cells, previous: Cells) -> Spill:
+def target_group_reasons(born: Cells, resident: Cells, basis: Cells, start: Cells, *optional: Cells) -> Spill:
     """Why each row has its outcome: cells that were not understood, then the reasons of the verdict."""
-    asked, judged = _judged(born, resident, basis, start, previous)
+    asked, judged = _judged(born, resident, basis, start, optional)
     told = [" ".join([*filter(None, asked.whys(row)), *reasons]) for row, reasons in enumerate(judged["reasons"])]
     return asked.spilled(pd.Series(told, dtype="object").where(_filled(asked), "").tolist())
 
@@ -84,7 +93,7 @@ def weighted_hours(kind: Cells, hours: Cells, start: Cells, *, in_weeks: bool) -
             return school_plan.unknown_hours_sentence([kind])
         return school_plan.school_weeks(weighted) if in_weeks else weighted
 
-    asked = ask((kind, _COURSE), (hours, _HOURS), (start, _START))
+    asked = ask((kind, _COURSE), (hours, _HOURS), (start, _BEGINS))
     return asked.spilled(asked.answered(answer, required=3))
 
 
@@ -104,7 +113,7 @@ def school_plan_verdict(kind: Cells, hours: Cells, start: Cells, test: Cells) ->
 
     Hours that nobody knows how to count (FGU) are not in the hours and weeks, and the reasons say so.
     """
-    asked = ask((kind, _COURSE), (hours, _HOURS), (start, _START), (test, CANDIDATES.column("danish_test")))
+    asked = ask((kind, _COURSE), (hours, _HOURS), (start, _BEGINS), (test, CANDIDATES.column("danish_test")))
     courses = []
     for fault, (course, taught, _, _) in asked.rows():
         if fault:
@@ -137,7 +146,7 @@ def income(wage: Cells, status: Cells, start: Cells, benefit: Cells, allowance: 
     asked = ask(
         (wage, _WAGE),
         (status, _STATUS),
-        (start, _START),
+        (start, _BEGINS),
         (benefit, _BENEFIT),
         (allowance, _ALLOWANCE),
         (weekly, _WEEKLY),
@@ -161,11 +170,17 @@ def is_cvr(number: Cells) -> Spill:
     return asked.spilled([False if row in invalid else answer for row, answer in enumerate(answers)])
 
 
-def _judged(*arguments: Cells) -> tuple[Asked, pd.DataFrame]:
-    asked = ask(*zip(arguments, (_BORN, _RESIDENT, _BASIS, _START, _PREVIOUS), strict=True))
-    born, resident, basis, start, previous = (column.values for column in asked.columns)
-    people = pd.DataFrame(dict(zip(_VERDICT_KEYS, (born, resident, basis, previous), strict=True)))
-    return asked, verdicts(people, start)
+def _judged(
+    born: Cells, resident: Cells, basis: Cells, start: Cells, optional: tuple[Cells, ...]
+) -> tuple[Asked, pd.DataFrame]:
+    arguments = (born, resident, basis, start, *optional)
+    asked = ask(*zip(arguments, (*_PERSON, _BEGINS, *_OPTIONAL), strict=True))
+    people = pd.DataFrame({one.column.key: one.values for one in asked.columns if one.column is not _BEGINS})
+    judged = verdicts(people, asked.columns[len(_PERSON)].values)
+    # What stands in a cell that was not understood could have been in the way.
+    unread = {row for column in asked.columns[-len(_OPTIONAL) :] for row in column.faults}
+    guessed = judged.index.isin(list(unread)) & judged["outcome"].isin([MET, MANUAL])
+    return asked, judged.assign(outcome=judged["outcome"].mask(guessed, MISSING))
 
 
 def _filled(asked: Asked) -> pd.Series:

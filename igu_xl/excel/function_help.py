@@ -28,6 +28,9 @@ _RESIDENT = "Første dag med dansk folkeregisteradresse."
 _BASIS = "Opholdsgrundlag fra listen, fx Flygtning."
 _START = "Den dag, forløbet begynder: en kolonne eller én celle for alle rækker, fx Klar fra."
 _PREVIOUS = "[Tidligere igu]: Nej, Gennemført eller Afbrudt. Kan udelades."
+_PERMIT = "[Tilladelse til]: opholdstilladelsens sidste dag. Tom: den er uden udløb, eller dagen kendes ikke."
+_GAP = "[Adresse afbrudt]: Ja, hvis folkeregisteradressen i Danmark har været afbrudt. Kan udelades."
+_REPLACED = "[Erstatningsnummer]: Ja, hvis personen har et erstatningspersonnummer. Skriv ikke nummeret."
 _COURSE = "Kursets slags: AMU, dansk, FVU, avu, hf eller FGU."
 _HOURS = "Undervisningstimer, ikke vægtede."
 _FOLDER = "[Mappe]: partnerskabets mappe. Kan altid udelades, for arbejdsbogen skal ligge i den."
@@ -41,6 +44,9 @@ HELP: Mapping[str, Help] = {
             "opholdsgrundlag": _BASIS,
             "start": _START,
             "tidligere_igu": _PREVIOUS,
+            "tilladelse_til": _PERMIT,
+            "adresse_afbrudt": _GAP,
+            "erstatningsnummer": _REPLACED,
         },
     ),
     "IGU_HVORFOR": Help(
@@ -51,6 +57,9 @@ HELP: Mapping[str, Help] = {
             "opholdsgrundlag": _BASIS,
             "start": _START,
             "tidligere_igu": _PREVIOUS,
+            "tilladelse_til": _PERMIT,
+            "adresse_afbrudt": _GAP,
+            "erstatningsnummer": _REPLACED,
         },
     ),
     "IGU_SLUTDATO": Help(

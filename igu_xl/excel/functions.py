@@ -80,18 +80,34 @@ def _folder(folder: Cells, caller: Any) -> Path:
 
 @cell_function
 def IGU_MAALGRUPPE(
-    foedt: Cells, adresse_fra: Cells, opholdsgrundlag: Cells, start: Cells, tidligere_igu: Cells = None
+    foedt: Cells,
+    adresse_fra: Cells,
+    opholdsgrundlag: Cells,
+    start: Cells,
+    tidligere_igu: Cells = None,
+    tilladelse_til: Cells = None,
+    adresse_afbrudt: Cells = None,
+    erstatningsnummer: Cells = None,
 ) -> Spill:
     """Whether each candidate is in the target group on the start date."""
-    return answers.target_group(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu)
+    optional = (tidligere_igu, tilladelse_til, adresse_afbrudt, erstatningsnummer)
+    return answers.target_group(foedt, adresse_fra, opholdsgrundlag, start, *optional)
 
 
 @cell_function
 def IGU_HVORFOR(
-    foedt: Cells, adresse_fra: Cells, opholdsgrundlag: Cells, start: Cells, tidligere_igu: Cells = None
+    foedt: Cells,
+    adresse_fra: Cells,
+    opholdsgrundlag: Cells,
+    start: Cells,
+    tidligere_igu: Cells = None,
+    tilladelse_til: Cells = None,
+    adresse_afbrudt: Cells = None,
+    erstatningsnummer: Cells = None,
 ) -> Spill:
     """Why each candidate is or is not in the target group."""
-    return answers.target_group_reasons(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu)
+    optional = (tidligere_igu, tilladelse_til, adresse_afbrudt, erstatningsnummer)
+    return answers.target_group_reasons(foedt, adresse_fra, opholdsgrundlag, start, *optional)
 
 
 @cell_function

@@ -9,7 +9,7 @@ The tests stand in the order in which they are told: the first that leaves a can
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -19,8 +19,8 @@ import pandas as pd
 from igu_xl.arrays import Bools, Floats, Ints
 from igu_xl.domain.codes import fold
 from igu_xl.domain.law.eligibility import met_on
-from igu_xl.domain.law.kinds import IGU
-from igu_xl.domain.law.same_company import three_months_rule
+from igu_xl.domain.law.kinds import IGU, PRACTICE
+from igu_xl.domain.law.same_company import Job, last_employers, same_company_rule
 from igu_xl.domain.law.verdict import MET
 from igu_xl.domain.travel import travel_table
 
@@ -30,7 +30,7 @@ PairValue = Callable[[Ints, Ints, Ints], Floats]
 # The law has words of its own (`domain/law`); what is told of every other test stands in `explaining/why_not.py`.
 BY_LAW = "eligible"
 
-PAIR_TESTS = ("measure", "ready", "danish", "skills", "hours", "travel", "company")
+PAIR_TESTS = ("measure", "ready", "danish", "skills", "hours", "travel", "company", "employer")
 SEAT_TESTS = (BY_LAW, "ready", "danish", "travel")
 
 WISH_POINTS = {1: 50, 2: 30, 3: 15}
@@ -56,6 +56,7 @@ def pair_tests(candidates: pd.DataFrame, slots: pd.DataFrame) -> Mapping[str, Te
         "hours": lambda p, s: ~(offered[p] < asked[s]),
         "travel": _near_enough(candidates, slots),
         "company": _not_just_employed_there(candidates, slots),
+        "employer": _employed_elsewhere(candidates, slots),
     }
 
 
@@ -117,10 +118,33 @@ def skills(text: object) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def late_enough(company: str, employed_to: pd.Timestamp, start: pd.Timestamp) -> bool:
-    """Whether an igu may begin on the day in the company where the person last had an ordinary job."""
-    until = None if pd.isna(employed_to) else employed_to.date()
-    return three_months_rule(company, until, company, start.date()).outcome == MET
+def late_enough(company: str, jobs: tuple[Job, ...], start: pd.Timestamp) -> bool:
+    """Whether an igu may begin on the day in the company where the person has had these ordinary jobs."""
+    return same_company_rule(jobs, company, start.date()).outcome == MET
+
+
+def jobs_by_company(candidates: pd.DataFrame) -> dict[tuple[int, str], tuple[Job, ...]]:
+    """The ordinary jobs of each candidate (row number) in each company (CVR): what the row says of the last one, and
+    those that stand in Forløb."""
+    found: dict[tuple[int, str], tuple[Job, ...]] = {}
+    for row, jobs in _all_jobs(candidates):
+        for job in jobs:
+            found[row, job.company] = (*found.get((row, job.company), ()), job)
+    return found
+
+
+def _all_jobs(candidates: pd.DataFrame) -> Iterator[tuple[int, list[Job]]]:
+    """Each candidate (row number) with any ordinary job, and all of them."""
+    employers, until = candidates["last_employer_cvr"].to_numpy(object), candidates["last_employed_to"].array
+    placed = _placed_jobs(candidates)
+    for row in np.flatnonzero(~pd.isna(employers) | np.array([bool(jobs) for jobs in placed], dtype=bool)).tolist():
+        day = None if pd.isna(until[row]) else until[row].date()
+        yield row, [*([] if pd.isna(employers[row]) else [Job(employers[row], day)]), *placed[row]]
+
+
+def _placed_jobs(candidates: pd.DataFrame) -> Sequence[tuple[Job, ...]]:
+    """The ordinary jobs of each that stand in Forløb; none where nobody has looked."""
+    return candidates["jobs"].tolist() if "jobs" in candidates else [()] * len(candidates)
 
 
 def _values(text: object) -> frozenset[str]:
@@ -161,22 +185,45 @@ def _minutes(homes: pd.Series, places: pd.Series) -> Callable[[Ints, Ints], Floa
 
 
 def _not_just_employed_there(candidates: pd.DataFrame, slots: pd.DataFrame) -> Test:
-    """Whether the three-months rule leaves any start in the slot, asked only where the last employer is its company."""
-    employer, company = candidates["last_employer_cvr"].to_numpy(object), slots["cvr"].to_numpy(object)
-    until, latest = candidates["last_employed_to"].array, slots["start_latest"].array
-    numbers = pd.Index(slots["cvr"].dropna().unique())
-    asked = numbers.get_indexer(pd.Index(candidates["last_employer_cvr"]))
-    offered = np.where(slots["type"] == IGU, numbers.get_indexer(pd.Index(slots["cvr"])), -1)
-    asked[pd.isna(employer)] = -2
+    """Whether the three-months rule leaves any start in the slot, asked only where there was a job in its company."""
+    jobs, company, latest = jobs_by_company(candidates), slots["cvr"].to_numpy(object), slots["start_latest"].array
+    there = _met_there(jobs, len(candidates), slots, IGU)
 
     def test(p: Ints, s: Ints) -> Bools:
-        passed = np.asarray(asked[p] != offered[s]) | (offered[s] < 0)
+        passed = ~there(p, s)
         people, places = np.broadcast_arrays(p, s)
         for at in zip(*np.nonzero(~passed), strict=True):
-            passed[at] = late_enough(company[places[at]], until[people[at]], latest[places[at]])
+            name = company[places[at]]
+            passed[at] = late_enough(name, jobs[int(people[at]), name], latest[places[at]])
         return passed
 
     return test
+
+
+def _employed_elsewhere(candidates: pd.DataFrame, slots: pd.DataFrame) -> Test:
+    """Whether practice is not in the company where the candidate was employed last."""
+    named, placed = candidates["last_employer_cvr"].to_numpy(object), _placed_jobs(candidates)
+    last = {(row, name) for row, _ in _all_jobs(candidates) for name in last_employers(named[row], placed[row])}
+    there = _met_there(last, len(candidates), slots, PRACTICE)
+    return lambda p, s: ~there(p, s)
+
+
+def _met_there(pairs: Collection[tuple[int, str]], people: int, slots: pd.DataFrame, kind: str) -> Test:
+    """Whether a person (row number) and the company (CVR) of a slot of a kind are one of some pairs.
+
+    Few have been in many of the companies: each is compared with the first of theirs, the second, as many as there are.
+    """
+    companies = pd.Index(slots["cvr"].dropna().unique())
+    offered = np.where(slots["type"] == kind, companies.get_indexer(pd.Index(slots["cvr"])), -1)
+    number = {name: at for at, name in enumerate(companies)}
+    own: dict[int, list[int]] = {}
+    for row, name in sorted(pairs):
+        if name in number:
+            own.setdefault(row, []).append(number[name])
+    asked = np.full((max(map(len, own.values()), default=1), people), -2)
+    for row, numbers in own.items():
+        asked[: len(numbers), row] = numbers
+    return lambda p, s: np.logical_or.reduce([one[p] == offered[s] for one in asked])
 
 
 def _distinct(values: pd.Series) -> tuple[list[object], Ints]:

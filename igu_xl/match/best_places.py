@@ -13,11 +13,11 @@ import pandas as pd
 
 from igu_xl.arrays import Ints
 from igu_xl.checks.validation import Validation
+from igu_xl.domain.working_days import first_working_day
 from igu_xl.errors import WrongUse
 from igu_xl.match.case import LOCK, Decision, build_case
 from igu_xl.match.solving.model.columns import Columns, decided, list_columns
 from igu_xl.match.solving.problem.problem import Problem
-from igu_xl.match.starts import first_working_day
 from igu_xl.standing.candidates import Out
 
 COLUMNS = ("slot", "name", "branch", "type", "start", "cohort", "wish", "value")

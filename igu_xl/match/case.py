@@ -13,6 +13,7 @@ from igu_xl.domain.law.kinds import IGU
 from igu_xl.match.links import possible_links, too_soon
 from igu_xl.match.options import Options, pair_options, seat_options
 from igu_xl.match.pool import joinable_cohorts, open_slots, seated_people, waiting_candidates
+from igu_xl.match.sharing import shared_rooms, with_shares
 from igu_xl.match.solving.problem.problem import Problem
 
 LOCK, REJECT, NOT_COMPANY, RUN, STOP, LIMIT = "lock", "reject", "not_company", "run", "stop", "limit"
@@ -94,17 +95,18 @@ def build_case(
     candidates = waiting_candidates(validation)
     if only:
         candidates = candidates[candidates["candidate"] == only].reset_index(drop=True)
-    slots, cohorts = open_slots(validation), joinable_cohorts(validation)
+    decided = tuple(dict.fromkeys(decisions))
+    slots = with_shares(open_slots(validation), set(_companies(decided)["company"]))
+    cohorts = joinable_cohorts(validation)
     pairs, seats = pair_options(candidates, slots), seat_options(candidates, cohorts)
     links = possible_links(slots, cohorts)
     early = too_soon(candidates, slots, cohorts, links).assign(decision=REJECT)
-    decided = tuple(dict.fromkeys(decisions))
     problem = Problem.from_frames(
         open_cohorts=open_cohorts,
         candidates=_people(candidates, validation.standing.day),
         slots=_places(slots),
         cohorts=_courses(cohorts, decided),
-        companies=_companies(decided),
+        companies=pd.concat([_companies(decided), shared_rooms(slots)]),
         pairs=pairs.allowed(),
         seats=seats.allowed(),
         links=links,
@@ -131,7 +133,8 @@ def _places(slots: pd.DataFrame) -> pd.DataFrame:
             "needs_cohort": slots["type"] == IGU,
             "together_min": slots["together_min"].astype(int),
             "branch": slots["branch"],
-            "company": slots["cvr"],
+            # A share counts instead of the company, which has no limit of its own where there is one.
+            "company": slots["share"].fillna(slots["cvr"]),
         }
     )
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from igu_xl.arrays import Bools
 from igu_xl.domain.law.kinds import IGU
-from igu_xl.match.allowed import late_enough, split
+from igu_xl.match.allowed import jobs_by_company, late_enough, split
 
 
 def possible_links(slots: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFrame:
@@ -22,10 +22,17 @@ def possible_links(slots: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFrame:
 
 def too_soon(candidates: pd.DataFrame, slots: pd.DataFrame, cohorts: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     """The (candidate, slot, cohort) that would begin too soon after an ordinary job in the slot's company."""
-    employed = candidates[["candidate", "last_employer_cvr", "last_employed_to"]].dropna(subset=["last_employer_cvr"])
-    there = employed.merge(slots[["slot", "cvr"]], left_on="last_employer_cvr", right_on="cvr")
+    jobs = jobs_by_company(candidates)
+    employed = pd.DataFrame(
+        {
+            "candidate": candidates["candidate"].array.take([row for row, _ in jobs]),
+            "cvr": pd.Series([company for _, company in jobs], dtype=slots["cvr"].dtype),
+            "jobs": pd.Series(list(jobs.values()), dtype=object),
+        }
+    )
+    there = employed.merge(slots[["slot", "cvr"]], on="cvr")
     starts = there.merge(links, on="slot").merge(cohorts[["cohort", "start"]], on="cohort")
-    asked = starts[["cvr", "last_employed_to", "start"]].itertuples(index=False)
+    asked = starts[["cvr", "jobs", "start"]].itertuples(index=False)
     early = [not late_enough(*row) for row in asked]
     return starts.loc[np.array(early, dtype=bool), ["candidate", "slot", "cohort"]]
 

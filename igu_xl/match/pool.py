@@ -7,16 +7,24 @@ way between the two postcodes can be too long.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 import pandas as pd
 
+from igu_xl.checks.crowding.people_there import crowding_on
 from igu_xl.checks.finding_cells import look_up
 from igu_xl.checks.offers import profile_key, rest_on_errors, slots_with_companies
+from igu_xl.checks.placements import earlier_jobs
 from igu_xl.checks.validation import Validation
 from igu_xl.checks.verdicts import with_law_facts
 from igu_xl.domain.codes import cell_text, danish_levels, fold, level_of_text, passed_level
+from igu_xl.domain.law.same_company import Job
+from igu_xl.domain.working_days import first_working_day
 from igu_xl.match.returned import returned
-from igu_xl.match.starts import first_working_day
+from igu_xl.records import records
 from igu_xl.standing.columns import looked_up
+from igu_xl.standing.tracked import SLOTS
 
 
 def waiting_candidates(validation: Validation) -> pd.DataFrame:
@@ -25,6 +33,7 @@ def waiting_candidates(validation: Validation) -> pd.DataFrame:
     Nobody of a municipality whose placements could not be read is among them: they may be placed already. Who is in a
     placement that leads on is ready when it has ended (`leaves_first`), whatever stands in *Klar fra*. Who is back
     since a placement has lapsed has `back`, `slot_before` and `signed_before` (`returned`).
+    `jobs` are the ordinary jobs that stand in Forløb.
     """
     chosen = validation.standing.in_match()
     chosen = chosen.set_index(chosen["at"].astype(int))
@@ -39,8 +48,19 @@ def waiting_candidates(validation: Validation) -> pd.DataFrame:
     pool = with_law_facts(pool, validation.standing)
     pool["level"] = danish_levels(pool["danish_track"], pool["danish_module"], pool["danish_test"])
     pool["passed"] = pool["danish_test"].map(passed_level, na_action="ignore").astype("Int64")
+    pool["jobs"] = _jobs(pool["candidate"], validation)
     pool["home"] = pool["partner"].map(validation.partnership.partner_name)
     return pool.reset_index(drop=True)
+
+
+def _jobs(people: pd.Series, validation: Validation) -> pd.Series:
+    """The ordinary jobs of each that stand in Forløb, as a tuple; that of the candidate's row is not among them."""
+    found = earlier_jobs(validation.partnership, validation.standing.placements, validation.history.rows(SLOTS))
+    own: dict[str, tuple[Job, ...]] = {}
+    for row in records(found[found["candidate"].isin(people)]):
+        job = Job(row["company"], row["until"] and row["until"].date(), bool(row["held"]))
+        own[row["candidate"]] = (*own.get(row["candidate"], ()), job)
+    return pd.Series([own.get(name, ()) for name in people], index=people.index, dtype=object)
 
 
 def open_slots(validation: Validation) -> pd.DataFrame:
@@ -50,6 +70,10 @@ def open_slots(validation: Validation) -> pd.DataFrame:
     who are in the slot already count, so that the rest of a team that has begun may come one by one. The team begins
     together when the row names one cohort in *Hold*; else its members may sit in several. `begin` is the first working
     day on which somebody could begin there without a cohort.
+
+    For practice and wage subsidy `left`, `begin` and `start_latest` are within what rimelighedskravet leaves at the
+    P-number; `free` is how many openings nobody holds, `until` the last day on which anybody of the slot could be there
+    and `always` how many more may be there on every day from `begin` to it (missing for other kinds).
     """
     standing = validation.standing
     chosen = standing.slots[standing.slots["open"] > 0].set_index("at")
@@ -64,8 +88,9 @@ def open_slots(validation: Validation) -> pd.DataFrame:
     slots["level"], slots["test"] = _levels(slots["demand"]), _tests(slots["demand"])
     today = pd.Timestamp(standing.day)
     begin = slots["start_earliest"].where(slots["start_earliest"] > today, today)
-    slots["begin"] = [first_working_day(*days) for days in zip(begin, slots["start_latest"], strict=True)]
-    return slots.sort_index().reset_index(drop=True)
+    days = [first_working_day(*days) for days in zip(begin, slots["start_latest"], strict=True)]
+    slots["begin"] = pd.Series(days, index=slots.index, dtype=begin.dtype)
+    return _within_room(slots, validation).sort_index().reset_index(drop=True)
 
 
 def joinable_cohorts(validation: Validation) -> pd.DataFrame:
@@ -85,6 +110,33 @@ def seated_people(validation: Validation) -> pd.DataFrame:
     held = placements[placements["holds"]].dropna(subset=["cohort"]).drop_duplicates(["cohort", "candidate"])
     homes = held["partner"].map(validation.partnership.partner_name).rename("municipality")
     return held.groupby(["cohort", homes]).size().rename("people").reset_index()
+
+
+def _within_room(slots: pd.DataFrame, validation: Validation) -> pd.DataFrame:
+    """The open slots with what rimelighedskravet leaves of each of them."""
+    standing, ever = validation.standing, validation.history.rows(SLOTS)
+    rooms = crowding_on(validation.partnership, standing.placements, ever, standing.day).room()
+    here = {index: room for index, room in rooms.items() if room and index in slots.index}
+    told = pd.DataFrame(
+        {
+            "left": pd.Series({index: room.people for index, room in here.items()}, dtype="Int64"),
+            "begin": _moments({index: room.first for index, room in here.items()}),
+            "start_latest": _moments({index: room.last for index, room in here.items()}),
+            "until": _moments({index: room.until for index, room in here.items()}),
+            "always": pd.Series({index: room.always for index, room in here.items()}, dtype="float64"),
+        }
+    ).reindex(slots.index)
+    cut = {key: told[key].fillna(slots[key]).astype(slots[key].dtype) for key in ("left", "begin", "start_latest")}
+    return slots.assign(free=slots["left"], until=told["until"], always=told["always"], **cut)
+
+
+def _moments(days: Mapping[int, date]) -> pd.Series:
+    """Days as a frame has them; of what has no known end it has none as far away as that."""
+    told = {index: pd.Timestamp(min(day, _FAR)) for index, day in days.items()}
+    return pd.Series(told, dtype="datetime64[s]")
+
+
+_FAR = date(2200, 1, 1)
 
 
 def _named_cohorts(slots: pd.DataFrame, blocked: pd.Series) -> pd.Series:

@@ -88,13 +88,15 @@ def with_states(cohorts: pd.DataFrame, day: date) -> pd.DataFrame:
 def words_of(cohort: Record, day: date) -> str:
     """Where a cohort stands, for people: `mangler 3 inden 1. december 2026`, `kan køre (8 foreslået, 0 aftalt)`.
 
-    *Kører* is said only when as many as the minimum have signed or are enrolled at the school.
+    *Aftalt* is said only of those who have signed, *kører* only when as many as the minimum have signed or are enrolled
+    at the school.
     """
     if cohort["state"] == CohortState.SHORT:
         return _short_words(cohort, day)
     if cohort["state"] == CohortState.CAN_RUN:
         parts = [("foreslået", cohort["proposed"]), ("godkendt", cohort["approved"])]
-        told = [(word, count) for word, count in parts if count] + [("aftalt", cohort["enrolled"])]
+        told = [(word, count) for word, count in parts if count] + [("aftalt", cohort["agreed"])]
+        told += [("tilmeldt efter skolens tal", cohort["enrolled"])] if cohort["enrolled"] > cohort["agreed"] else []
         return f"kan køre ({', '.join(f'{number_text(count)} {word}' for word, count in told)})"
     if cohort["state"] == CohortState.RUNS:
         return f"kører ({number_text(cohort['enrolled'])} tilmeldt, mindst {number_text(cohort['min'])})"

@@ -24,8 +24,12 @@ class Closed(StrEnum):
     OVER = "det er for sent at begynde"
     COMPANY = "virksomheden er ikke kendt eller har en fejl"
     STAFF = "antallet af ordinært ansatte mangler"
+    SECTOR = "virksomhedens sektor mangler, så ingen ved, hvor længe et løntilskud må vare"
+    CROWDED = "rimelighedskravet giver ikke plads til flere i praktik og løntilskud på P-nummeret"
 
 
+HINDERED = (Closed.COMPANY, Closed.STAFF, Closed.SECTOR, Closed.CROWDED)
+"""The reasons that lie with the company: the `hindrance` of a slot."""
 OPEN_STATUS = "Åben"
 
 
@@ -57,7 +61,7 @@ def slots_on(
 
 
 def _closed(slots: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
-    hindered = {why: slots["hindrance"] == why for why in (Closed.COMPANY, Closed.STAFF)}
+    hindered = {why: slots["hindrance"] == why for why in HINDERED}
     return first_of(
         slots.index,
         {

@@ -42,6 +42,8 @@ def answer(name: str, *arguments: Any) -> Any:
         ({0: "maj"}, "mangler data"),
         ({3: None}, "mangler data"),
         ({3: AFTER}, "ikke opfyldt"),
+        ({3: datetime(2016, 6, 30)}, "ikke opfyldt"),
+        ({3: datetime(1999, 12, 31)}, "mangler data"),
     ],
 )
 def test_the_target_group_at_the_start(change: dict[int, Any], outcome: str) -> None:
@@ -59,6 +61,26 @@ def test_an_earlier_igu_counts() -> None:
     assert answer("IGU_HVORFOR", *PERSON, "Gennemført") == (
         "Har allerede gennemført en igu; der gives én igu pr. person."
     )
+
+
+@pytest.mark.parametrize(
+    ("optional", "outcome"),
+    [
+        ((None, datetime(2026, 11, 30)), "manuel vurdering"),
+        ((None, datetime(2026, 12, 1)), "opfyldt"),
+        ((None, None, "Nej", "Nej"), "opfyldt"),
+        ((None, None, "Ja"), "manuel vurdering"),
+        ((None, None, None, "Ja"), "manuel vurdering"),
+        (("Nej", None, None, "ja"), "manuel vurdering"),
+        (("Genført",), "mangler data"),
+        ((None, "engang"), "mangler data"),
+        ((None, None, "måske"), "mangler data"),
+        (("Gennemført", "engang"), "ikke opfyldt"),
+    ],
+)
+def test_permit_interrupted_address_and_replacement_cpr_count(optional: tuple[Any, ...], outcome: str) -> None:
+    assert answer("IGU_MAALGRUPPE", *PERSON, *optional) == outcome
+    assert answer("IGU_HVORFOR", *PERSON, *optional)
 
 
 def test_one_start_counts_for_a_whole_column_and_an_empty_row_stays_empty() -> None:
@@ -122,6 +144,7 @@ def test_school_hours_are_weighted_by_the_kind_of_course() -> None:
 
 def test_school_hours_need_a_rule() -> None:
     assert "ingen igu-regel" in answer("IGU_SKOLETIMER", "AMU", 37.0, AFTER)
+    assert "ordningen begyndte 1. juli 2016" in answer("IGU_SKOLEUGER", "AMU", 37.0, datetime(2016, 6, 30))
 
 
 def test_a_whole_plan_gives_a_verdict_with_its_hours() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from igu_xl.actions.checking import Checked
 from igu_xl.actions.coordinator.file import new_coordinator, read_coordinator
@@ -16,7 +18,10 @@ from igu_xl.actions.reporting.month_snapshot import keep_snapshot
 from igu_xl.checks.validation import Validation, validate
 from igu_xl.demo.writing import write_partnership
 from igu_xl.domain.codes import resolve_municipality
+from igu_xl.domain.law.anniversaries import anniversary
+from igu_xl.domain.law.eligibility import BASES, verdict, verdicts
 from igu_xl.domain.law.lengths import planned_end
+from igu_xl.domain.law.rules import LAST_START, RULES
 from igu_xl.domain.law.school_plan import Course, weighted_hours
 from igu_xl.excel import functions
 from igu_xl.excel.place_answers import RISK_HEADERS
@@ -27,8 +32,14 @@ from igu_xl.reports.data.month_data import load
 from igu_xl.reports.figures import cohorts
 from igu_xl.sheets.reading.typed_rows import Broken
 
+FACTS = ("previous_igu", "permit_until", "residence_gap", "replacement_cpr")
 MONTH = Month(2026, 10)
 TODAY = MONTH.last
+STARTS = [
+    edge + timedelta(days=days)
+    for edge in (*(rule.valid_from for rule in RULES), LAST_START, date(2025, 12, 1))
+    for days in (-1, 0, 1)
+]
 
 
 @pytest.fixture(scope="module")
@@ -77,11 +88,21 @@ def findings_at(validation: Validation, table: str, header: str) -> dict[int, li
     return found
 
 
+def asked_of(validation: Validation) -> list[list[list[Any]]]:
+    """The cells of all candidates and the day for which each is judged: Klar fra, or today where that has passed."""
+    rows = [
+        typed(validation, "tblKandidater", key) for key in ("born", "residence_from", "basis", "ready_from", *FACTS)
+    ]
+    judged = validation.verdicts["start"].dropna()
+    for row, start in judged[judged == pd.Timestamp(TODAY)].items():
+        rows[3][int(str(row))] = [start.to_pydatetime()]
+    return rows
+
+
 @pytest.fixture(scope="module")
 def outcomes(validation: Validation) -> Any:
-    """What IGU_MAALGRUPPE says about each row of candidates at Klar fra."""
-    keys = ("born", "residence_from", "basis", "ready_from", "previous_igu")
-    cells = functions.IGU_MAALGRUPPE(*(typed(validation, "tblKandidater", key) for key in keys))
+    """What IGU_MAALGRUPPE says about each row of candidates on the day of the check."""
+    cells = functions.IGU_MAALGRUPPE(*asked_of(validation))
     return answers_of(cells, validation.partnership.frames["tblKandidater"].index)
 
 
@@ -99,9 +120,61 @@ def test_every_verdict_is_the_one_of_the_check(validation: Validation, outcomes:
     assert len(differing) < 5
 
 
+@st.composite
+def people(draw: st.DrawFn) -> dict[str, Any]:
+    """A person and a start whose dates often lie on, or a day beside, a limit of the law."""
+    start = draw(st.sampled_from(STARTS) | st.dates(date(2015, 1, 1), date(2029, 1, 1)))
+    day = st.integers(-1, 1).map(lambda days: timedelta(days=days))
+    years = st.sampled_from([0, 5, 10, 18, 20, 30, 40, 50]).map(lambda count: anniversary(start, -count))
+    near = st.builds(lambda limit, off: limit + off, years, day)
+    ends = st.builds(lambda count, off: anniversary(start, count) + off, st.sampled_from([0, 2]), day)
+    ends = ends.filter(lambda end: end >= RULES[0].valid_from)
+    return {
+        "born": draw(st.none() | near.filter(lambda born: date(1940, 1, 1) <= born <= date(2012, 12, 31))),
+        "residence_from": draw(st.none() | near.filter(lambda since: since >= date(1980, 1, 1))),
+        "basis": draw(st.none() | st.sampled_from([*BASES, "ukendt"])),
+        "start": draw(st.none() | st.just(start)),
+        "previous_igu": draw(st.none() | st.sampled_from(["Nej", "Gennemført", "Afbrudt"])),
+        "permit_until": draw(st.none() | ends),
+        "residence_gap": draw(st.none() | st.sampled_from(["Ja", "Nej"])),
+        "replacement_cpr": draw(st.none() | st.sampled_from(["Ja", "Nej"])),
+    }
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(people(), min_size=1, max_size=20))
+def test_one_person_a_column_and_the_cell_function_are_answered_alike(rows: list[dict[str, Any]]) -> None:
+    order = ("born", "residence_from", "basis", "start", *FACTS)
+    cells = [[[excel_day(row[key])] for row in rows] for key in order]
+    told = [cell for (cell,) in functions.IGU_MAALGRUPPE(*cells)]
+    why = [cell for (cell,) in functions.IGU_HVORFOR(*cells)]
+    frame = pd.DataFrame({key: pd.Series([row[key] for row in rows], dtype=object) for key in order})
+    column = verdicts(frame, pd.to_datetime(frame["start"]))
+    for at, row in enumerate(rows):
+        one = verdict(
+            row["born"],
+            row["residence_from"],
+            row["basis"],
+            row["previous_igu"],
+            row["start"],
+            row["replacement_cpr"] == "Ja",
+            residence_gap=row["residence_gap"] == "Ja",
+            permit_until=row["permit_until"],
+        )
+        assert column["outcome"][at] == one.outcome
+        assert column["reasons"][at] == one.reasons
+        nobody = all(row[key] is None for key in ("born", "residence_from", "basis"))
+        assert told[at] == ("" if nobody else one.outcome)
+        if row["basis"] != "ukendt":
+            assert why[at] == ("" if nobody else " ".join(one.reasons))
+
+
+def excel_day(value: Any) -> Any:
+    return datetime.combine(value, time()) if isinstance(value, date) else value
+
+
 def test_every_reason_is_the_one_of_the_check(validation: Validation) -> None:
-    keys = ("born", "residence_from", "basis", "ready_from", "previous_igu")
-    cells = functions.IGU_HVORFOR(*(typed(validation, "tblKandidater", key) for key in keys))
+    cells = functions.IGU_HVORFOR(*asked_of(validation))
     told = answers_of(cells, validation.partnership.frames["tblKandidater"].index)
     judged: Any = validation.verdicts
     for row, reasons in judged["reasons"].items():

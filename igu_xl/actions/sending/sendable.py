@@ -11,12 +11,17 @@ import pandas as pd
 
 from igu_xl.actions.coordinator.workbook import APPROVE, SENT
 from igu_xl.checks.validation import Validation
-from igu_xl.domain.law.kinds import IGU
+from igu_xl.domain.law.kinds import COUNTED, IGU
 from igu_xl.domain.law.lengths import planned_end
 from igu_xl.match.case import REJECT, STOP, Decision, build_case
 from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.records import Record, records, records_by
-from igu_xl.standing.standing import State
+from igu_xl.standing.slots import HINDERED
+from igu_xl.standing.standing import Closed, State
+
+NO = "Nej"
+"""What stands in *TR-udtalelse* where the steward has not been heard, or speaks against it."""
+_HEAR_FIRST = "TR-udtalelse er Nej i branchens ark Virksomheder, og før der står Ja, må forløbet ikke begynde."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,10 @@ class _Desk:
         self.cohorts = records_by(case.cohorts, "cohort")
         self.allowed = _allowed(case.problem)
         self.limits = case.problem.companies.set_index("company")["max_people"].to_dict()
+        # What is limited together: a company (CVR), or slots that share the room at their P-number.
+        self.limited = dict(zip(case.problem.slots["slot"], case.problem.slots["company"], strict=True))
+        hindered = validation.standing.slots[validation.standing.slots["closed"].isin(HINDERED)]
+        self.hindered = dict(zip(hindered["slot"], hindered["closed"], strict=True))
         self.openings = {slot: int(row["left"]) for slot, row in self.slots.items()}
         self.seats = {cohort: int(row["max"] - row["taken"]) for cohort, row in self.cohorts.items()}
         held = validation.standing.placements
@@ -100,8 +109,8 @@ class _Desk:
         start, slot = self._start(row), self.slots[row["slot"]]
         candidate = self.candidates.pop(row["candidate"])
         self.openings[row["slot"]] -= 1
-        if slot["cvr"] in self.limits:
-            self.limits[slot["cvr"]] -= 1
+        if self.limited[row["slot"]] in self.limits:
+            self.limits[self.limited[row["slot"]]] -= 1
         if row["cohort"]:
             self.seats[row["cohort"]] -= 1
         cells = {
@@ -126,17 +135,32 @@ class _Desk:
             return "kandidaten har endnu ingen plads i en virksomhed."
         if candidate not in self.candidates:
             return "kandidaten er ikke længere klar, har fået et forløb, eller har en fejl i sin række."
+        if slot in self.hindered:
+            return f"pladsen kan ingen få nu: {self.hindered[slot]}."
         if self.openings.get(slot, 0) < 1:
-            return "pladsen er ikke længere åben."
+            return self._not_open(slot)
+        if self.slots[slot]["type"] in COUNTED and self.slots[slot]["steward_statement"] == NO:
+            return (
+                f"tillidsrepræsentanten har ikke udtalt sig om {self.slots[slot]['type']} på P-nummeret; {_HEAR_FIRST}"
+            )
         if cohort and self.seats.get(cohort, 0) < 1:
             return "holdet kan ikke længere få flere."
-        if self.limits.get(self.slots[slot]["cvr"], 1) < 1:
+        if self.limits.get(self.limited[slot], 1) < 1:
+            if self.slots[slot]["share"]:
+                return f"{Closed.CROWDED}. Kør Match igen."
             return "virksomheden får ikke flere; det står i arket Beslutninger (Højst i virksomhed)."
         if (candidate, slot, cohort) not in self.allowed:
             return "kandidat, plads og hold passer ikke længere sammen. Kør Match igen."
         if self._begins_with(row) and row["start"] != self.cohorts[cohort]["start"]:
             return "holdet begynder en anden dag end foreslået. Kør Match igen."
         return ""
+
+    def _not_open(self, slot: str) -> str:
+        """Why a slot is full: others have it, or rimelighedskravet leaves no more of it."""
+        known = self.slots.get(slot)
+        if known and known["left"] < known["free"]:
+            return f"{Closed.CROWDED}. Kør Match igen."
+        return "pladsen er ikke længere åben."
 
     def _start(self, row: Record) -> date:
         """The cohort's start, or the proposed day within what is possible now: a day that has passed becomes today."""

@@ -31,9 +31,7 @@ def check_earlier_igu(partnership: Partnership, standing: Standing) -> Iterator[
     typed = frame["previous_igu"]
     words = {"row": row, "shows": shows, "told": shows.map(_TOLD)}
     other = typed.notna() & shows.notna() & (typed != shows)
-    yield from findings_where(
-        partnership, "tblKandidater", other, "previous_igu", "tidligere-igu-modsagt", typed=typed, **words
-    )
+    yield from findings_where(partnership, "tblKandidater", other, "previous_igu", "tidligere-igu-modsagt", **words)
     empty = typed.isna() & shows.notna() & waits_for_igu(partnership, standing)
     yield from findings_where(partnership, "tblKandidater", empty, "previous_igu", "tidligere-igu-tom", **words)
 

@@ -5,12 +5,13 @@ It has begun or is agreed, so nothing here keeps a row out: the findings say wha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 import pandas as pd
 
 from igu_xl.checks.finding_cells import findings_where
+from igu_xl.domain.guidance import citation
 from igu_xl.domain.law.answers import Answer
 from igu_xl.domain.law.eligibility import outcomes, verdicts
 from igu_xl.domain.law.kinds import IGU
@@ -36,8 +37,8 @@ def igu_placements(partnership: Partnership, standing: Standing) -> pd.DataFrame
     """The igu rows of Forløb that are judged: all that were read, of candidates who were read, and not called off.
 
     The index is that of the frame of tblForloeb. `candidate`, `start`, `planned_end` and `holds` are the row's;
-    `asked` is what the law says without anybody's answer and `outcome` what it says with it (`VERDICTS`); `rule` and
-    `reasons` are told where the law is not met or asks a person, else missing.
+    `asked` is what the law says without anybody's answer and `outcome` what it says with it (`VERDICTS`); `rule`,
+    `law` and `reasons` are told where the law is not met or asks a person, else missing.
 
     Each igu is judged with those of the same person that began before it, in whosever workbook they stand. *Tidligere
     igu* is often typed because of a row, so it says nothing of a row that is over, or that began before one that is.
@@ -55,7 +56,7 @@ def igu_placements(partnership: Partnership, standing: Standing) -> pd.DataFrame
     own = partnership.frames["tblForloeb"].loc[rows.index, ANSWER][doubtful]
     theirs = known[ANSWER].reindex(rows.loc[doubtful, "candidate"]).set_axis(own.index)
     answers = _answers(own, theirs, rows["start"], standing.day)
-    told = verdicts(facts[doubtful].join(answers), rows.loc[doubtful, "start"])[["outcome", "rule", "reasons"]]
+    told = verdicts(facts[doubtful].join(answers), rows.loc[doubtful, "start"])[["outcome", "rule", "law", "reasons"]]
     judged = rows[["candidate", "start", "planned_end", "holds"]].assign(asked=asked).join(told)
     return judged.assign(outcome=judged["outcome"].fillna(asked))
 
@@ -70,22 +71,21 @@ def check_igu_placements(partnership: Partnership, judged: pd.DataFrame) -> Iter
         (judged["outcome"] == MANUAL, "forloeb-igu-manuel"),
     )
     for wrong, code in kinds:
-        reasons = told_reasons(judged[wrong]).reindex(frame.index)
-        at = pd.Series(frame.index.isin(judged.index[wrong]), index=frame.index)
-        yield from findings_where(partnership, "tblForloeb", at, "start", code, a=frame["start"], reason=reasons)
+        rows = judged[wrong]
+        at = pd.Series(frame.index.isin(rows.index), index=frame.index)
+        words = {"a": frame["start"], "reason": told_reasons(rows).reindex(frame.index), "law": _laws(rows, frame)}
+        yield from findings_where(partnership, "tblForloeb", at, "start", code, **words)
 
 
 def told_reasons(judged: pd.DataFrame) -> pd.Series:
-    """What stands in the way of each: the firmest reason, or all that a person must judge, for one answer is to all."""
-    told = [
-        " ".join(reasons) if outcome == MANUAL else _first(reasons)
-        for reasons, outcome in zip(judged["reasons"], judged["outcome"], strict=True)
-    ]
-    return pd.Series(told, index=judged.index, dtype="str")
+    """All that stands in the way of each, firmest first: one answer is to all that a person must judge."""
+    return pd.Series([" ".join(reasons) for reasons in judged["reasons"]], index=judged.index, dtype="str")
 
 
-def _first(reasons: Sequence[str]) -> str:
-    return reasons[0]
+def _laws(judged: pd.DataFrame, frame: pd.DataFrame) -> pd.Series:
+    """The version of the law that each verdict rests on, as it is cited."""
+    told = [citation(rule, law) for rule, law in zip(judged["rule"], judged["law"], strict=True)]
+    return pd.Series(told, index=judged.index, dtype="str").reindex(frame.index, fill_value="")
 
 
 def _igu_rows(standing: Standing) -> pd.DataFrame:

@@ -14,6 +14,7 @@ them together.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from igu_xl.domain.law.anniversaries import anniversary
@@ -74,7 +75,7 @@ def verdict(
     now = _judge(*person, start)
     for day in _turning_points(born, residence_from, permit_until, answer):
         if day > start and (then := _judge(*person, day)).outcome != now.outcome:
-            return Verdict(now.outcome, now.rule, now.law, now.reasons, day, then.outcome, now.paragraph)
+            return replace(now, changes_on=day, changes_to=then.outcome)
     return now
 
 
@@ -103,10 +104,11 @@ def _judge(
     told = _telling(said, outcome)
     words, places = zip(*(cited(reason, case) for reason in told), strict=True)
     place = next(filter(None, places), "")
-    if outcome == MANUAL and answer.holds_for(start):
+    answered = outcome == MANUAL and answer.holds_for(start)
+    if answered:
         outcome = MET if answer.judgement == JUDGED_MET else NOT_MET
         words = (answer_sentence(case), *words)
-    return Verdict(outcome, rule.rule_id, rule.law, words, paragraph=place)
+    return Verdict(outcome, rule.rule_id, rule.law, words, paragraph=place, answered=answered)
 
 
 def _age(case: PersonFacts) -> Reason:

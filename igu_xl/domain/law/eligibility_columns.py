@@ -80,15 +80,18 @@ def verdicts(frame: pd.DataFrame, start: pd.Series | date) -> pd.DataFrame:
     `replacement_cpr` and `residence_gap` (»Ja« or True where it is so), `permit_until` (date), `seen_igu`
     (`reasons.SEEN`), and the municipality's answer: `judgement`, `judged_by`, `judged_on`, `judged_until`. The answer
     has the frame's index and the columns `outcome`, `rule`, `law`, `reasons` (a tuple of Danish sentences),
-    `changes_on`, `changes_to` and `paragraph`, as in `Verdict`. Raises `ValueError` when the indexes differ.
+    `changes_on`, `changes_to`, `paragraph` and `answered`, as in `Verdict`. Raises `ValueError` when the
+    indexes differ.
     """
     people = PeopleColumns.of(frame)
     starts = _starts(frame.index, start)
     said = _judge(people, starts)
+    firmest = _RANK[said].max(axis=0)
+    answered = _answered(people, starts, firmest)
     ranks = _outcomes(people, starts, said)
     changes_on, changes_to = _next_change(people, starts, ranks)
     rules = _rules_on(starts)
-    told = _reasons(people, starts, said)
+    told = _reasons(people, starts, said, answered)
     return pd.DataFrame(
         {
             "outcome": _words(VERDICTS, ranks),
@@ -98,6 +101,7 @@ def verdicts(frame: pd.DataFrame, start: pd.Series | date) -> pd.DataFrame:
             "changes_on": changes_on.astype("datetime64[s]"),
             "changes_to": _words([*VERDICTS, ""], changes_to),
             "paragraph": pd.array([place for _, place in told], dtype="str"),
+            "answered": answered,
         },
         index=frame.index,
     )
@@ -252,7 +256,9 @@ def _turning_points(people: PeopleColumns) -> list[DateArray]:
     ]
 
 
-def _reasons(people: PeopleColumns, starts: DateArray, said: Ints) -> list[tuple[tuple[str, ...], str]]:
+def _reasons(
+    people: PeopleColumns, starts: DateArray, said: Ints, answered: Bools
+) -> list[tuple[tuple[str, ...], str]]:
     """The sentences of every person, what stands in the way, firmest first, or all when nothing does; and the place in
     the law of the first of them that has one."""
     said_ranks = _RANK[said]
@@ -260,10 +266,9 @@ def _reasons(people: PeopleColumns, starts: DateArray, said: Ints) -> list[tuple
     told = np.where((said_ranks > 0) | (ranks == 0), said, Reason.NOT_JUDGED)
     firmest_first = np.argsort(-said_ranks, axis=0, kind="stable")
     rows = np.take_along_axis(told, firmest_first, axis=0).T.tolist()
-    answered = _answered(people, starts, ranks).tolist()
     rules = [*RULES, None]
     held = [rules[number] for number in _rules_on(starts).tolist()]
-    return [_tell(*row) for row in zip(rows, answered, *people.facts(), starts.tolist(), held, strict=True)]
+    return [_tell(*row) for row in zip(rows, answered.tolist(), *people.facts(), starts.tolist(), held, strict=True)]
 
 
 def _tell(said: list[int], answered: bool, *facts: Any) -> tuple[tuple[str, ...], str]:

@@ -73,7 +73,9 @@ def length_verdict(
         return Verdict(MISSING, "", law, ("Virksomhedens sektor (Privat eller Offentlig) mangler.",))
     if kind == IGU:
         return _igu_length(start, end, law, extension, absence_weeks)
-    row = next(row for row in lengths if not row["hoejst"] or end <= _last_day(start, row))
+    row = next((row for row in lengths if not row["hoejst"] or end <= _last_day(start, row)), None)
+    if row is None:
+        return Verdict(MANUAL, "", law, (f"Reglerne siger intet om {kind}, der varer så længe.",))
     return Verdict(row["vurdering"], "", row["lov"], (row["saetning"],))
 
 
@@ -177,7 +179,8 @@ def _lengths(kind: str, sector: str, start: date) -> Sequence[CsvRow]:
         raise ValueError(f"not a kind of placement: {kind!r}")
     sectors = {"", fold(cell_text(sector))}
     found = [row for row in rule_rows("laengder") if row["type"] == kind and fold(row["sektor"]) in sectors]
-    return [row for row in found if holds(row, start)]
+    then = [row for row in found if holds(row, start)]
+    return sorted(then, key=lambda row: _last_day(start, row) if row["hoejst"] else date.max)
 
 
 def _last_day(start: date, row: CsvRow) -> date:

@@ -17,6 +17,7 @@ from igu_xl.domain.law.bases import BASES
 from igu_xl.domain.law.reasons import EMPTY, PREVIOUS, SEEN, UNKNOWN, choice
 from igu_xl.domain.law.rules import RULES
 
+YES = "Ja"
 BASIS_CODES = (*BASES, EMPTY, UNKNOWN)
 PREVIOUS_CODES = (*PREVIOUS, EMPTY, UNKNOWN)
 SEEN_CODES = (*SEEN, EMPTY, UNKNOWN)
@@ -107,7 +108,7 @@ def _told(frame: pd.DataFrame, column: str) -> pd.Series:
 def _yes(frame: pd.DataFrame, column: str) -> Bools:
     """Where a column says »Ja« or True."""
     said = _told(frame, column)
-    return np.asarray(((said == "Ja") | (said == True)).fillna(False), dtype=bool)  # noqa: E712
+    return np.asarray(((said == YES) | (said == True)).fillna(False), dtype=bool)  # noqa: E712
 
 
 def _named(by: pd.Series) -> Bools:

@@ -22,7 +22,8 @@ class Verdict:
 
     `paragraph` is the place in the law of the firmest condition that stands in the way; empty where none does, and
     where no place was found. `changes_on` is the first later start date on which the outcome would be another one, and
-    `changes_to` that outcome; None and empty when it never changes.
+    `changes_to` that outcome; None and empty when it never changes. `answered`: the municipality has judged what is
+    left to a person, and the first reason says so.
     """
 
     outcome: str
@@ -32,6 +33,7 @@ class Verdict:
     changes_on: date | None = None
     changes_to: str = ""
     paragraph: str = ""
+    answered: bool = False
 
 
 def firmest(outcomes: tuple[str, ...]) -> str:

@@ -33,6 +33,7 @@ _REJECTED = 4.0
 _OBSTACLE = {
     Obstacle.NONE: 0.0,
     Obstacle.SLOT_FULL: 3.0,
+    Obstacle.CROWDED: 4.0,
     Obstacle.COHORT_FULL: 3.0,
     Obstacle.COMPANY_FULL: 4.0,
     Obstacle.TEAM: 5.0,
@@ -155,10 +156,11 @@ class Prospects:
         return np.broadcast_to(test(row, np.arange(count)), count)
 
     def _never(self, person: Record, pair: Mapping[str, Bools], seat: Mapping[str, Bools]) -> Bools:
-        """Which ways nobody can open: the law, the three-months rule, too much Danish, no room for one wish more."""
+        """Which ways nobody can open: the law, an earlier job there, too much Danish, no room for one wish more."""
         needed, highest = np.fmax(*self._levels[:2]), self._levels[2]
         level = np.nan if person["level"] is None else float(person["level"])
-        never = ~seat[BY_LAW] | ~pair["company"] | (np.fmax(level, np.where(level >= needed, np.nan, needed)) > highest)
+        never = ~seat[BY_LAW] | ~pair["company"] | ~pair["employer"]
+        never |= np.fmax(level, np.where(level >= needed, np.nan, needed)) > highest
         if all(person[f"wish_{rank}"] for rank in (1, 2, 3)):
             never |= ~pair[WISH]
         names = (

@@ -20,10 +20,11 @@ class Obstacle(IntEnum):
     TEAM = 1
     COMPANY_FULL = 2
     SLOT_FULL = 3
-    COHORT_FULL = 4
-    COHORT_STOPPED = 5
-    COHORT_SHORT = 6
-    TEAM_UNSEATED = 7
+    CROWDED = 4
+    COHORT_FULL = 5
+    COHORT_STOPPED = 6
+    COHORT_SHORT = 7
+    TEAM_UNSEATED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ class Board:
         self._taken = plan.placements["slot"].value_counts().to_dict()
         companies = case.slots.set_index("slot")["cvr"]
         self._in_company = plan.placements["slot"].map(companies).value_counts().to_dict()
+        shares = case.slots.set_index("slot")["share"]
+        self._in_share = plan.placements["slot"].map(shares).value_counts().to_dict()
         self._limits = {one.company: one.limit for one in case.decisions if one.kind == LIMIT}
         self._stopped = {one.cohort for one in case.decisions if one.kind == STOP}
         self._rejected: dict[str, list[tuple[str, str, str]]] = {}
@@ -111,7 +114,9 @@ class Board:
     def _in_slot(self, slot: Record) -> Obstacle:
         taken, limit = self.taken(slot["slot"]), self.limit(slot["cvr"])
         if taken >= slot["left"]:
-            return Obstacle.SLOT_FULL
+            return Obstacle.SLOT_FULL if slot["left"] >= slot["free"] else Obstacle.CROWDED
+        if slot["share"] and self._in_share.get(slot["share"], 0) >= slot["share_room"]:
+            return Obstacle.CROWDED
         if limit is not None and self._in_company.get(slot["cvr"], 0) >= limit:
             return Obstacle.COMPANY_FULL
         return Obstacle.TEAM if not taken and (slot["together_min"] or 1) > 1 else Obstacle.NONE

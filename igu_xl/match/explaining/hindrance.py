@@ -6,17 +6,18 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from igu_xl.domain.guidance import citation
 from igu_xl.match.allowed import BY_LAW, PAIR_TESTS, SEAT_TESTS
 from igu_xl.match.case import NOT_COMPANY, REJECT, STOP, Case, Decision
+from igu_xl.match.explaining.igu_law import igu_verdict
 from igu_xl.match.explaining.why_not import PAIRS, SEATS, Telling
-from igu_xl.records import records_by
+from igu_xl.records import records, records_by
 
 # What is said where no test is failed that has words in `why_not`: no option at all, and the law.
 _NO_OPTION = "no option"
 _OF_SLOT = {_NO_OPTION: "kandidaten ønsker ikke branchen"}
 _OF_COHORT = {
     _NO_OPTION: "kandidaten ønsker ikke holdets branche eller er ikke til igu",
-    BY_LAW: "kandidaten er ikke i målgruppen for igu, når holdet begynder",
 }
 
 
@@ -61,10 +62,21 @@ class Hindrances:
         if slot and (failed := _first_failed(self.case.pairs_of(candidate), "slot", slot, PAIR_TESTS)):
             return _OF_SLOT.get(failed) or _unfit_words(failed, PAIRS)
         if cohort and (failed := _first_failed(self.case.seats_of(candidate), "cohort", cohort, SEAT_TESTS)):
+            if failed == BY_LAW:
+                return self._unlawful(candidate, cohort)
             return _OF_COHORT.get(failed) or _unfit_words(failed, SEATS)
         if slot and cohort and self._needs_cohort[slot] and (slot, cohort) not in self._links:
             return "pladsen og holdet passer ikke længere sammen"
         return ""
+
+    def _unlawful(self, candidate: str, cohort: str) -> str:
+        """What the law has against an igu that begins with the cohort: the firmest condition, and what it rests on."""
+        (person,) = records(self.case.candidates[self.case.candidates["candidate"] == candidate])
+        judged = igu_verdict(person, self.cohorts[cohort]["start"])
+        why = f"{judged.reasons[0][:1].lower()}{judged.reasons[0][1:]}".rstrip(".")
+        return (
+            f"igu er »{judged.outcome}«, når holdet begynder: {why} ({citation(judged.rule, judged.law)}; vejledende)"
+        )
 
 
 def _forbids(one: Decision, slot: str, cohort: str, company: str) -> bool:

@@ -44,7 +44,7 @@ def _unknown(typed: str, ids: Iterable[object]) -> str:
 def _of_candidate(standing: Standing, row: Record) -> str:
     match Out(row["out"]):
         case Out.PLACED:
-            return f"har allerede et forløb{_placement(standing, row)}."
+            return _placed(standing, row)
         case Out.STATUS:
             return f"har en anden status end Klar ({row['step']}) og er derfor ikke med i match."
         case Out.UNREAD if row["step"] == Step.UNKNOWN:
@@ -57,15 +57,22 @@ def _of_candidate(standing: Standing, row: Record) -> str:
             return "er ikke med i match lige nu."
 
 
+def _placed(standing: Standing, row: Record) -> str:
+    """Which placement somebody has; one that nobody has signed is told of as sent."""
+    if row["step"] == Step.SENT:
+        return f"er allerede godkendt og sendt til et forløb{_placement(standing, row)}; ingen har skrevet under endnu."
+    return f"har allerede et forløb{_placement(standing, row)} ({row['step']})."
+
+
 def _placement(standing: Standing, row: Record) -> str:
-    """Which placement somebody has, how far it is, and where."""
+    """Where and from when the placement is that somebody has."""
     own = standing.placements[standing.placements["placement"] == row["in_placement"]]
     if own.empty:
-        return f": {row['step']}"
+        return ""
     (held,) = records(own.head(1))
     start = f" fra {date_text(held['start'])}" if held["start"] else ""
     place = f" på pladsen {held['slot']}" if held["slot"] else ""
-    return f"{place}{start} ({row['step']})"
+    return f"{place}{start}"
 
 
 def _of_slot(row: Record) -> str:
@@ -88,5 +95,9 @@ def _of_slot(row: Record) -> str:
             return "kan ingen få, for virksomheden er ikke kendt, eller dens række har en fejl; se arket Fund."
         case Closed.STAFF:
             return "kan ingen få, før branchen har skrevet, hvor mange ordinært ansatte virksomheden har."
+        case Closed.SECTOR:
+            return "kan ingen få, før branchen har skrevet, om virksomheden er privat eller offentlig."
+        case Closed.CROWDED:
+            return f"kan ingen få, mens den kan begynde: {Closed.CROWDED}."
         case _:
             return "er ikke med i match lige nu."

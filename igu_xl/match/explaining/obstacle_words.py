@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from igu_xl.danish import date_text, listing, plural
+from igu_xl.domain.law.reasonable import reasonable_cap
 from igu_xl.match.chances.ways import Board, Obstacle, Way
 from igu_xl.match.explaining.why_not import Why
 from igu_xl.match.fills import CohortFill
+from igu_xl.records import Record
 
 _WITHDRAW = "At afgørelsen bliver ophævet i arket Beslutninger."
 
@@ -32,6 +34,8 @@ def obstacle_words(ways: Sequence[Way], board: Board, rivals: int) -> Why:
             return _full(openings, rivals)
         case Obstacle.COMPANY_FULL:
             return _company_full(ways[0], board)
+        case Obstacle.CROWDED:
+            return _crowded(ways[0].slot)
         case Obstacle.TEAM:
             return _team(min(int(slot["together_min"]) for slot in slots.values()))
         case Obstacle.TEAM_UNSEATED:
@@ -53,6 +57,15 @@ def _company_full(way: Way, board: Board) -> Why:
     name, limit = way.slot["name"] or way.slot["cvr"], board.limit(way.slot["cvr"])
     detail = f"Koordinatoren har besluttet, at {name} højst tager {limit}, og så mange har den."
     return Why("Virksomheden tager ikke flere", detail, ("At grænsen bliver hævet i arket Beslutninger.",))
+
+
+def _crowded(slot: Record) -> Why:
+    cap = reasonable_cap(slot["ordinary_staff"], slot["begin"].date())
+    detail = (
+        f"På P-nummeret, hvor pladsen {slot['slot']} er, må højst {cap} være i praktik og løntilskud på samme tid "
+        "(rimelighedskravet), og med dem, der er der eller får en plads, er der ikke plads til flere."
+    )
+    return Why("Rimelighedskravet er fyldt", detail)
 
 
 def _team(least: int) -> Why:

@@ -10,12 +10,13 @@ from igu_xl.danish import date_text, listing, plural
 from igu_xl.domain.codes import demand_words
 from igu_xl.domain.law.kinds import IGU
 from igu_xl.domain.travel import travel_minutes
+from igu_xl.domain.working_days import first_working_day
 from igu_xl.match.allowed import skills, split
 from igu_xl.match.case import LOCK, Case
+from igu_xl.match.explaining.igu_law import met_words
 from igu_xl.match.explaining.spare import without_spare
 from igu_xl.match.fills import CohortFill, cohort_fills
 from igu_xl.match.solving.problem.plan import Plan
-from igu_xl.match.starts import first_working_day
 from igu_xl.records import Record, records, records_by
 from igu_xl.sheets.reading.values import shown
 
@@ -70,9 +71,12 @@ def wish_rank(person: Record, branch: str) -> int | None:
 
 
 def _placement(person: Record, slot: Record, fill: CohortFill | None, *, needed: bool, locked: bool) -> Placement:
+    start = fill.start if fill and slot["type"] == IGU else _start(person, slot)
     reasons = [*_before(person, slot), *_reasons(person, slot), *([_gain(fill, needed=needed)] if fill else [])]
     if locked:
         reasons.append("Koordinatoren har låst det.")
+    if slot["type"] == IGU and (law := met_words(person, start)):
+        reasons.append(law)
     return Placement(
         candidate=person["candidate"],
         municipality=person["home"],
@@ -81,13 +85,15 @@ def _placement(person: Record, slot: Record, fill: CohortFill | None, *, needed:
         branch=slot["branch"],
         cohort=fill.cohort if fill else "",
         type=slot["type"],
-        start=fill.start if fill and slot["type"] == IGU else _start(person, slot),
+        start=start,
         reasons=tuple(reasons),
     )
 
 
 def _start(person: Record, slot: Record) -> pd.Timestamp:
-    return first_working_day(max(slot["begin"], person["ready_from"]), slot["start_latest"])
+    earliest: pd.Timestamp = max(slot["begin"], person["ready_from"])
+    latest: pd.Timestamp = slot["start_latest"]
+    return first_working_day(earliest, latest)
 
 
 def _filler(person: Record, fill: CohortFill) -> Placement:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from igu_xl.checks.validation import Validation
 from igu_xl.danish import listing
+from igu_xl.domain.guidance import guided
 from igu_xl.domain.law.kinds import IGU
 from igu_xl.match.allowed import BY_LAW, split
 from igu_xl.match.case import Case
@@ -21,6 +22,7 @@ from igu_xl.match.solving.problem.reach import Reach, count
 from igu_xl.match.what_if.idea import place_of
 from igu_xl.records import Record, records
 from igu_xl.standing.candidates import Out
+from igu_xl.standing.slots import Closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ def explain_unmatched(case: Case, plan: Plan, validation: Validation) -> list[Un
     """Everybody who asks for a placement and whom the plan gives no slot, in order of candidate; those who are back in
     the match are told why."""
     placed = set(plan.placements.dropna(subset=["slot"])["candidate"])
-    judge, back = _Judge(case, plan, placed), dict(case.candidates[["candidate", "back"]].dropna().to_numpy())
+    judge = _Judge(case, plan, placed, _hindered(validation))
+    back = dict(case.candidates[["candidate", "back"]].dropna().to_numpy())
     told = []
     for row in records(validation.standing.asking()):
         if row["candidate"] not in placed:
@@ -61,8 +64,8 @@ def _out(row: Record) -> Why:
 class _Judge:
     """Says of each candidate what stands in the way of the nearest chance, and what is proven to help."""
 
-    def __init__(self, case: Case, plan: Plan, placed: Collection[str]) -> None:
-        self.case, self.plan = case, plan
+    def __init__(self, case: Case, plan: Plan, placed: Collection[str], hindered: list[Record]) -> None:
+        self.case, self.plan, self.hindered = case, plan, hindered
         self.board, self.reach = Board(case, plan), Reach(case.problem)
         self.chances = Prospects(case, self.board)
         names = [str(name) for name in case.candidates["candidate"] if name not in placed]
@@ -74,15 +77,17 @@ class _Judge:
         wished = list(islice(self.chances.of(candidate, wished=True), _NEAREST))
         real = help_.chance if help_ else None
         whys, nearest = self._in_the_way(person, wished, real)
-        detail = " ".join(dict.fromkeys(why.detail for why in whys))
+        whys += self._hindered(person)
+        detail, laws = " ".join(dict.fromkeys(why.detail for why in whys)), [why.law for why in whys]
         if help_ is None:
-            return Why(whys[0].reason, f"{detail} {_NOTHING}")
+            return Why(whys[0].reason, guided(f"{detail} {_NOTHING}", laws))
         if real is None:
-            return Why(whys[0].reason, detail, (help_.offer,))
+            return Why(whys[0].reason, guided(detail, laws), (help_.offer,))
+        words = chance_words(person, real)
         if real != nearest:
-            detail = f"{detail} {_nearest_words(person, real)}"
-        would_help = dict.fromkeys(part for why in chance_words(person, real) for part in why.would_help)
-        return Why(whys[0].reason, detail, tuple(would_help))
+            detail, laws = f"{detail} {_nearest_words(real, words)}", [*laws, *(why.law for why in words)]
+        would_help = dict.fromkeys(part for why in words for part in why.would_help)
+        return Why(whys[0].reason, guided(detail, laws), tuple(would_help))
 
     def _in_the_way(
         self, person: Record, wished: list[Prospect], real: Prospect | None
@@ -127,7 +132,18 @@ class _Judge:
         wishes = _wishes(person)
         if self.case.slots["branch"].isin(wishes).any():
             return _NO_COHORT
+        if hindered := self._hindered(person):
+            return hindered[0]
         return Why("Ingen plads i ønskede brancher", f"Der er ingen åbne pladser i {listing(wishes)}.")
+
+    def _hindered(self, person: Record) -> list[Why]:
+        """The places of the wished branches and measures that nobody can have by the law, or before it can be asked."""
+        wishes, wanted = set(_wishes(person)), split(person["measures"])
+        own = [slot for slot in self.hindered if slot["branch"] in wishes and slot["type"] in wanted]
+        told: dict[Closed, list[str]] = {}
+        for slot in own:
+            told.setdefault(slot["closed"], []).append(slot["slot"])
+        return [Why(_HINDERED[closed], _hindered_words(slots, closed)) for closed, slots in told.items()]
 
     def _no_way(self, candidate: str, allowed: list[Prospect]) -> Why:
         """What stands in the way that is nearest to open, of those that the tests leave."""
@@ -142,18 +158,35 @@ class _Judge:
         return count(others)
 
 
+def _hindered(validation: Validation) -> list[Record]:
+    """The slots with openings that only rimelighedskravet, or what is not known of the company, keeps from people."""
+    slots = validation.standing.slots
+    return records(slots[slots["closed"].isin(list(_HINDERED)) & (slots["left"] > 0)].sort_values("slot"))
+
+
+def _hindered_words(slots: list[str], closed: Closed) -> str:
+    named = listing(slots[:_NAMED]) + (f" og {len(slots) - _NAMED} til" if len(slots) > _NAMED else "")
+    return f"{'Pladsen' if len(slots) == 1 else 'Pladserne'} {named} kan ingen få nu: {closed}."
+
+
 def _wishes(person: Record) -> list[str]:
     return [person[f"wish_{rank}"] for rank in (1, 2, 3) if person[f"wish_{rank}"]]
 
 
-def _nearest_words(person: Record, chance: Prospect) -> str:
+def _nearest_words(chance: Prospect, words: Sequence[Why]) -> str:
     """The chance that what would help opens, and what stands in it today."""
     cohort = f" med holdet {chance.cohort['cohort']}" if chance.cohort else ""
-    told = " ".join(why.detail for why in chance_words(person, chance))
+    told = " ".join(why.detail for why in words)
     return f"Nærmest at kunne lade sig gøre er {chance.slot['type']} på {place_of(chance.slot)}{cohort}. {told}"
 
 
 # How many chances of one candidate are looked at.
 _NEAREST = 200
+_NAMED = 3  # slots in a sentence
+_HINDERED = {
+    Closed.CROWDED: "Rimelighedskravet er fyldt",
+    Closed.STAFF: "Virksomhedens tal mangler",
+    Closed.SECTOR: "Virksomhedens sektor mangler",
+}
 _NOTHING = "Ingen enkelt ændring er fundet, der giver et forløb."
 _NO_COHORT = Why("Intet hold", "Der begynder ingen hold, mens de passende pladser kan begynde.")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from igu_xl.danish import number_text
+from igu_xl.domain.guidance import guided
 from igu_xl.match.allowed import SEAT_TESTS
 from igu_xl.match.case import LOCK, Case
 from igu_xl.match.chances.prospect import Prospects
@@ -62,7 +63,7 @@ def _forbidden(case: Case, board: Board, person: Record, slot: Record) -> Why | 
     if not whys:
         return None
     help_ = () if chance.never else tuple(part for why in whys for part in why.would_help)
-    return Why(whys[0].reason, " ".join(why.detail for why in whys), help_)
+    return Why(whys[0].reason, guided(" ".join(why.detail for why in whys), (why.law for why in whys)), help_)
 
 
 def _possible(case: Case, plan: Plan, board: Board, person: Record, slot: Record, seconds: float) -> Why:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 
 from igu_xl.danish import date_text, listing, plural
 from igu_xl.domain.codes import demand_words, is_test
-from igu_xl.domain.law.answers import Answer
-from igu_xl.domain.law.eligibility import verdict
-from igu_xl.domain.law.verdict import MANUAL, MET, NOT_MET
+from igu_xl.domain.guidance import change_words, citation
+from igu_xl.domain.law.same_company import Job, practice_there_rule, same_company_rule
+from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match.allowed import BY_LAW, split
 from igu_xl.match.chances.prospect import WISH, Prospect
 from igu_xl.match.chances.remedy import danish_lacking, missing_skills, ready_by
+from igu_xl.match.explaining.igu_law import day_of, igu_verdict, version_on
 from igu_xl.match.explaining.placements import danish_of
 from igu_xl.records import Record
 from igu_xl.sheets.reading.values import shown
@@ -24,11 +24,16 @@ from igu_xl.sheets.reading.values import shown
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """A reason in a few words, told in full, and what would help."""
+    """A reason in a few words, told in full, and what would help.
+
+    `law` is what the detail rests on where it is about the law; who puts details together says it once, at the end
+    (`guided`).
+    """
 
     reason: str
     detail: str
     would_help: tuple[str, ...] = ()
+    law: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,9 @@ def chance_words(person: Record, chance: Prospect) -> list[Why]:
     Where nobody can open it nothing is said to help.
     """
     law = igu_words(person, chance.cohort["start"]) if chance.cohort and BY_LAW in chance.seat else None
-    lasting = {"company", "danish"} if chance.never and chance.cohort and _too_much(person, chance) else {"company"}
+    lasting = {"company", "employer"}
+    if chance.never and chance.cohort and _too_much(person, chance):
+        lasting |= {"danish"}
     failed = {*chance.failed, *chance.seat} - {BY_LAW}
     tests = sorted(failed, key=lambda test: (test not in lasting, _ORDER.index(test)))
     # Only a start in the slot that comes too soon after a job there passes all tests, and can never be.
@@ -56,37 +63,25 @@ def chance_words(person: Record, chance: Prospect) -> list[Why]:
     for test in tests:
         words = SEATS[test] if test not in chance.failed and test in SEATS else TESTS[test]
         help_ = () if chance.never else (words.help(person, chance),)
-        told.append(Why(words.reason, words.detail(person, chance), help_))
+        law_of = version_on(chance.cohort["start"]) if test == "company" and chance.cohort else ""
+        told.append(Why(words.reason, words.detail(person, chance), help_, law_of))
     return [law, *told] if law else told
 
 
 def igu_words(person: Record, start: pd.Timestamp | None) -> Why | None:
     """What the law has against an igu that begins on a day; None where it has nothing."""
-    judged = verdict(
-        *(_day(person["born"]), _day(person["residence_from"]), person["basis"], person["previous_igu"], _day(start)),
-        person["replacement_cpr"] == "Ja",
-        residence_gap=person["residence_gap"] == "Ja",
-        permit_until=_day(person["permit_until"]),
-        seen_igu=person["seen_igu"],
-        answer=Answer(
-            *(person["judgement"] or "", person["judged_by"] or ""),
-            *(_day(person["judged_on"]), _day(person["judged_until"])),
-        ),
-    )
+    judged = igu_verdict(person, start)
     if judged.outcome == MET:
         return None
-    if judged.outcome == NOT_MET and judged.changes_to != MET:
-        ending = "Ingen ændring kan give igu."
-    elif judged.outcome == NOT_MET:
-        ending = f"Kan komme i igu fra {date_text(judged.changes_on)}."
-    else:
-        ending = _TO_DO[judged.outcome == MANUAL]
-    return Why(f"Igu: {judged.outcome}", " ".join((*judged.reasons, ending)))
+    then = change_words(judged.changes_on, judged.changes_to)
+    ending = {NOT_MET: "Ingen ændring kan give igu.", **_TO_DO}[judged.outcome]
+    told = (*judged.reasons, then) if judged.outcome == NOT_MET and then else (*judged.reasons, then, ending)
+    return Why(f"Igu: {judged.outcome}", " ".join(filter(None, told)), law=citation(judged.rule, judged.law))
 
 
 _TO_DO = {
-    True: "Igu er først mulig, når kommunen har vurderet det og skrevet svaret i Manuel vurdering.",
-    False: "Igu er først mulig, når oplysningen er udfyldt.",
+    MANUAL: "Igu er først mulig, når kommunen har vurderet det og skrevet svaret i Manuel vurdering.",
+    MISSING: "Igu er først mulig, når oplysningen er udfyldt.",
 }
 
 
@@ -172,21 +167,31 @@ def _way(person: Record, target: Record) -> str:
 
 
 def _same_company(person: Record, chance: Prospect) -> str:
-    until = date_text(person["last_employed_to"]) if person["last_employed_to"] else "en ukendt dato"
+    start = chance.cohort["start"] if chance.cohort else chance.slot["start_latest"]
+    judged = same_company_rule(_jobs(person), chance.slot["cvr"], start.date())
     return (
-        f"Pladsen {chance.slot['slot']} er i virksomheden, hvor kandidaten var ansat til {until}; "
-        "igu kræver mindst 3 måneder imellem."
+        f"Pladsen {chance.slot['slot']} er i en virksomhed, hvor kandidaten har haft et ordinært job, og igu kræver "
+        f"mindst 3 måneder imellem: {judged.reasons[0]}"
     )
+
+
+def _last_employer(person: Record, chance: Prospect) -> str:
+    rule = practice_there_rule(chance.slot["begin"].date())
+    told = f" {rule['saetning']} Så sikkert er det: {rule['sikkerhed']}." if rule else ""
+    return f"Pladsen {chance.slot['slot']} er i den virksomhed, hvor kandidaten senest var ordinært ansat.{told}"
+
+
+def _jobs(person: Record) -> list[Job]:
+    named = (
+        [Job(person["last_employer_cvr"], day_of(person["last_employed_to"]))] if person["last_employer_cvr"] else []
+    )
+    return [*named, *person["jobs"]]
 
 
 def _cohort(chance: Prospect) -> Record:
     if chance.cohort is None:
         raise ValueError("a slot without a cohort fails no test of one")
     return chance.cohort
-
-
-def _day(moment: date | None) -> date | None:
-    return moment and date(moment.year, moment.month, moment.day)
 
 
 # The words of every test of `allowed.py` by its name there, and the only place for them; a test asks for each.
@@ -212,6 +217,9 @@ PAIRS = {
     ),
     "travel": Telling("For lang rejsetid", _too_far, _travel_wanted),
     "company": Telling("Tremånedersreglen", _same_company, lambda person, chance: "En plads i en anden virksomhed."),
+    "employer": Telling(
+        "Praktik hos seneste arbejdsgiver", _last_employer, lambda person, chance: "En plads i en anden virksomhed."
+    ),
 }
 SEATS = {
     "ready": Telling(

@@ -18,6 +18,7 @@ from igu_xl.standing.words import DEFINITIONS
 
 COHORT, TITLE, START, ENROL_BY, DAYS_LEFT = "Hold", "Titel", "Start", "Tilmeldingsfrist", "Dage til frist"
 ENROLLED, MIN, SEATS_MISSING, SEAT_PRICE = "Tilmeldt", "Mindst", "Mangler", "En tom plads koster"
+PRICE_UNKNOWN = "ukendt, timer mangler"
 FACTS = (COHORT, TITLE, START, ENROL_BY, SEAT_PRICE, DAYS_LEFT, MIN)
 _SHORT_COURSE = 37  # hours
 _NO_SHOW_SHORT, _NO_SHOW_LONG = "udeblivelse_til_37_timer", "udeblivelse_over_37_timer"
@@ -87,8 +88,8 @@ POOLED = Measure(
 PRICE = Explanation(
     "seat_price",
     SEAT_PRICE,
-    "Taksten, når en tilmeldt udebliver, efter længden af holdets kurser (»Timer« i tblKurser); er den ukendt, regnes "
-    "holdet for langt.",
+    "Taksten, når en tilmeldt udebliver, efter længden af holdets kurser. Mangler »Timer« på et af dem i arket Kurser, "
+    "vides taksten ikke.",
 )
 
 
@@ -97,14 +98,13 @@ def upcoming(data: MonthData, month: Month) -> pd.DataFrame:
     coming = states(data, month).isin([Cohort.AT_RISK, Cohort.ENOUGH])
     cohorts = data.on(month).cohorts[coming].sort_values(["enrol_by", "cohort"])
     cohorts = cohorts.drop_duplicates("cohort")
-    short = (cohorts["hours"] <= _SHORT_COURSE).fillna(False).astype(bool)
     return pd.DataFrame(
         {
             COHORT: cohorts["cohort"],
             TITLE: cohorts["title"],
             START: cohorts["start"].dt.date,
             ENROL_BY: cohorts["enrol_by"].dt.date,
-            SEAT_PRICE: short.map({True: seat_price(_NO_SHOW_SHORT), False: seat_price(_NO_SHOW_LONG)}),
+            SEAT_PRICE: cohorts["hours"].map(_no_show_price).astype("object"),
             DAYS_LEFT: (cohorts["enrol_by"] - pd.Timestamp(month.last)).dt.days,
             MIN: cohorts["min"],
             ENROLLED: cohorts["enrolled"],
@@ -112,8 +112,11 @@ def upcoming(data: MonthData, month: Month) -> pd.DataFrame:
     ).set_index(cohorts["cohort"])
 
 
-def seat_price(key: str) -> str:
-    """A published price in words: `3.500 kr.`"""
+def _no_show_price(hours: object) -> str:
+    """The published price of an empty seat by the hours of the courses: `3.500 kr.`; without them no price is said."""
+    if pd.isna(hours) or not hours:  # type: ignore[call-overload]
+        return PRICE_UNKNOWN
+    key = _NO_SHOW_SHORT if float(str(hours)) <= _SHORT_COURSE else _NO_SHOW_LONG
     return f"{number_text(key_figures()[key].value)} kr."
 
 

@@ -1,9 +1,10 @@
-"""The sheet *Ordbog*: every column of the workbook, what it means and what may stand in it."""
+"""The sheet *Ordbog*: every column of the workbook, its meaning and what may stand in it; then the words of the law."""
 
 from __future__ import annotations
 
 from xlsxwriter.worksheet import Worksheet
 
+from igu_xl.domain.guidance import LAW_TERMS
 from igu_xl.sheets.building.grid import FIRST_ROW, HEADER_ROW
 from igu_xl.sheets.building.look import Look
 from igu_xl.sheets.building.page import DICTIONARY, READ_ONLY, fit_row, set_up_page, write_heading
@@ -22,13 +23,16 @@ HEADERS = {
     "Forklaring": 56,
     "Eksempel": 28,
 }
-_HELP = "Hvad hver kolonne betyder, og hvad der må stå i den."
+_HELP = "Hvad hver kolonne betyder, og hvad der må stå i den. Nederst står, hvordan det, der står om loven, skal læses."
+_LAW = "Lov og regler"
 _LONGEST_LIST = 6  # longer lists are looked up in their own sheet
 
 
 def dictionary_rows(book: Book) -> list[tuple[str, ...]]:
-    """One row for every column of the book, in the order of its sheets, under `HEADERS`."""
-    return [_entry(book, table, column) for table in book.tables for column in table]
+    """One row for every column of the book, in the order of its sheets, and one for every word of the law, under
+    `HEADERS`."""
+    columns = [_entry(book, table, column) for table in book.tables for column in table]
+    return [*columns, *((_LAW, term, "", "", "", meaning, "") for term, meaning in LAW_TERMS)]
 
 
 def _entry(book: Book, table: Table, column: Column) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ SLOTS = Table(
         date_column("start_earliest", "Start tidligst", required=True),
         date_column("start_latest", "Start senest", required=True),
         Column("weekly_hours", "Timer pr. uge", Kind.NUMBER, low=1, high=48, hint="Igu: praktik mindst 25 timer, i alt 32-37 timer.", example="37", width=10),
-        Column("danish_min", "Dansk mindst", Kind.CHOICE, options="Dansk", hint="Det laveste danskniveau, der er nok.", example="DU2 M3", width=13),
+        Column("danish_min", "Dansk mindst", Kind.CHOICE, options="Dansk", hint="Det laveste danskniveau, der er nok. En prøve (PD1-3, Studieprøven) skal være bestået.", example="DU2 M3", width=13),
         Column("requirements", "Krav", hint="Beviser, der kræves, skilt med semikolon, fx truckcertifikat.", example="kørekort B", width=22),
         Column("working_time", "Arbejdstid", Kind.CHOICE, options="Arbejdstid", example="Dag", width=12),
         Column("wage_1", "Løn år 1", Kind.NUMBER, low=0, high=60000, hint="Kr. om måneden før skat. Skriv kun en løn, I kender.", example="13.900", width=11),
@@ -73,7 +73,7 @@ PROFILES = Table(
     (
         Column("profile", "Profil", Kind.ID, True, hint="Et kort navn.", example="Murer", width=20),
         Column("expected_experience", "Forventet erfaring", example="Har arbejdet på byggeplads", width=34),
-        Column("danish_min", "Dansk mindst", Kind.CHOICE, options="Dansk", example="DU2 M3", width=13),
+        Column("danish_min", "Dansk mindst", Kind.CHOICE, options="Dansk", hint="En prøve (PD1-3, Studieprøven) skal være bestået.", example="DU2 M3", width=13),
         Column("skills", "Kompetencer", hint="Skilt med semikolon.", example="stillads", width=26),
         Column("content", "Indhold og mål", width=44),
         Column("leads_to", "Fører til", example="Erhvervsuddannelse som murer", width=34),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from igu_xl.domain.guidance import RULES_PAGE, WHO_DECIDES
 from igu_xl.sheets.schema import Column, Kind, Table
 
 # fmt: off
@@ -38,7 +39,7 @@ FINDING_COLUMNS = (
     Column("value", "Værdi", hint="Det, der står i cellen. CPR-numre vises aldrig.", width=22),
     Column("message", "Fund", hint="Hvad der er galt.", width=56),
     Column("mend", "Sådan retter du", hint="Hvad du kan gøre.", width=56),
-    Column("rule", "Regel", hint="Reglens navn, og loven bag den.", width=20),
+    Column("rule", "Regel", hint="Reglens navn, og i parentes den udgave af loven, den bygger på.", width=20),
 )
 
 FINDINGS = Table(
@@ -64,6 +65,6 @@ TYPE_START = (Column("type", "Type", width=11), Column("start", "Start", Kind.DA
 GUIDE_END = (
     "Kolonnen Tjek viser »Mangler 2«, når to felter mangler, og »Ret 1«, når kontrollen fandt en fejl. Arket Fund siger hvilken.",
     "Arkene Plan og Fund skrives af sekretariatet. Skriv ikke i dem; det, du skriver, bliver erstattet.",
-    "Du må gerne sortere, filtrere, farve, skjule og indsætte egne kolonner. Lad overskrifterne hedde det, de hedder.",
-    "Gem og luk arbejdsbogen, når du er færdig, så sekretariatet kan hente den.",
+    "Du må gerne sortere, filtrere, farve, skjule og indsætte egne kolonner. Lad overskrifterne hedde det, de hedder. Gem og luk arbejdsbogen, når du er færdig, så sekretariatet kan hente den.",
+    f"{WHO_DECIDES} Det, der står om loven, er vejledende; alle regler med kilde står i »{RULES_PAGE}«, som sekretariatet har.",
 )

@@ -87,7 +87,7 @@ PLACEMENTS = Table(
     "tblForloeb",
     "Forløb",
     "Forløb",
-    "Sekretariatet tilføjer en række, når et forslag er godkendt. Derefter er rækken kommunens: udfyld datoerne, når tingene sker.",
+    "Sekretariatet tilføjer en række, når et forslag er godkendt og sendt; den er først en aftale, når Aftale indgået er udfyldt. Rækken er kommunens: udfyld datoerne, når tingene sker.",
     (
         Column("placement", "Forløb-id", Kind.ID, True, hint="Sættes af sekretariatet.", example="101-0007-F1", width=14),
         Column("candidate", "Kandidat-id", Kind.CANDIDATE, True, refers="tblKandidater", example="101-0007"),
@@ -129,7 +129,7 @@ MUNICIPALITY = Book(
     "kommune",
     "kommuner",
     "Kommunens arbejdsbog",
-    "Her skriver kommunen sine kandidater, følger op på dem og ser, hvilke forløb de får.",
+    "Her skriver kommunen sine kandidater, følger op på dem og ser, hvilke forløb de er foreslået til, godkendt til eller i gang med.",
     (CANDIDATES, FOLLOW_UPS, PLACEMENTS, MUNICIPALITY_PLAN, FINDINGS),
     (
         "Gå til arket Kandidater. Skriv en række for hver borger, der er klar eller snart klar. Kolonner med * skal udfyldes.",

@@ -28,7 +28,7 @@ COHORTS = Table(
         date_column("end", "Slut", required=True),
         Column("min", "Min. deltagere", Kind.INTEGER, True, low=1, high=500, hint="Færre end det, og holdet bliver aflyst.", example="12", width=11),
         Column("max", "Maks. deltagere", Kind.INTEGER, True, low=1, high=500, example="18", width=11),
-        Column("danish_min", "Dansk mindst", Kind.CHOICE, options="Dansk", example="DU1 M4", width=13),
+        Column("danish_min", "Dansk mindst", Kind.CHOICE, options="Dansk", hint="En prøve (PD1-3, Studieprøven) skal være bestået.", example="DU1 M4", width=13),
         Column("danish_max", "Dansk højst", Kind.CHOICE, options="Dansk", example="DU3 M3", width=13),
         Column("postcode", "Postnr", Kind.DIGITS, digits=4, hint="Hvor holdet mødes.", example="2200", width=9),
         date_column("enrol_by", "Tilmeldingsfrist", required=True, width=15),

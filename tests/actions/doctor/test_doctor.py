@@ -32,7 +32,7 @@ def states(folder: Path) -> dict[str, str]:
 
 
 def test_this_machine_can_run_everything_but_excel() -> None:
-    found = doctor()
+    found = [one for one in doctor() if one.name != "Regler"]  # they go by the day
     assert [one.name for one in found] == ["Python", "Pakker", "Skrifttype", "LibreOffice", "Excel"]
     assert {one.state for one in found if one.name != "Excel"} == {"i orden"}
 

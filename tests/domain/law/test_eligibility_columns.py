@@ -100,7 +100,7 @@ def as_column(rows: list[Person]) -> pd.DataFrame:
 def read(found: pd.DataFrame) -> list[Verdict]:
     changes = [None if pd.isna(day) else day.date() for day in found["changes_on"]]
     told = (found["outcome"], found["rule"], found["law"], found["reasons"])
-    columns = (*told, changes, found["changes_to"], found["paragraph"])
+    columns = (*told, changes, found["changes_to"], found["paragraph"], found["answered"])
     return [Verdict(*row) for row in zip(*columns, strict=True)]
 
 
@@ -154,6 +154,7 @@ def test_the_answer_has_the_index_and_types_that_are_promised() -> None:
         "changes_on": "datetime64[s]",
         "changes_to": "str",
         "paragraph": "str",
+        "answered": "bool",
     }
     assert found["outcome"].tolist() == ["opfyldt", "mangler data"]
     assert all(isinstance(reasons, tuple) for reasons in found["reasons"])

@@ -29,13 +29,13 @@ failed:
     IGU_HOLDRISIKO = Err.Description
 End Function
 
-Function IGU_HVORFOR(foedt, adresse_fra, opholdsgrundlag, start, Optional tidligere_igu)
+Function IGU_HVORFOR(foedt, adresse_fra, opholdsgrundlag, start, Optional tidligere_igu, Optional tilladelse_til, Optional adresse_afbrudt, Optional erstatningsnummer)
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        IGU_HVORFOR = XLPy.CallUDF("igu_xl.excel.functions", "IGU_HVORFOR", Array(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu), ThisWorkbook, Application.Caller)
+        IGU_HVORFOR = XLPy.CallUDF("igu_xl.excel.functions", "IGU_HVORFOR", Array(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu, tilladelse_til, adresse_afbrudt, erstatningsnummer), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        IGU_HVORFOR = XLPy.CallUDF("igu_xl.excel.functions", "IGU_HVORFOR", Array(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu))
+        IGU_HVORFOR = XLPy.CallUDF("igu_xl.excel.functions", "IGU_HVORFOR", Array(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu, tilladelse_til, adresse_afbrudt, erstatningsnummer))
         Exit Function
     #End If
 failed:
@@ -68,13 +68,13 @@ failed:
     IGU_KOMMUNEKODE = Err.Description
 End Function
 
-Function IGU_MAALGRUPPE(foedt, adresse_fra, opholdsgrundlag, start, Optional tidligere_igu)
+Function IGU_MAALGRUPPE(foedt, adresse_fra, opholdsgrundlag, start, Optional tidligere_igu, Optional tilladelse_til, Optional adresse_afbrudt, Optional erstatningsnummer)
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        IGU_MAALGRUPPE = XLPy.CallUDF("igu_xl.excel.functions", "IGU_MAALGRUPPE", Array(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu), ThisWorkbook, Application.Caller)
+        IGU_MAALGRUPPE = XLPy.CallUDF("igu_xl.excel.functions", "IGU_MAALGRUPPE", Array(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu, tilladelse_til, adresse_afbrudt, erstatningsnummer), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        IGU_MAALGRUPPE = XLPy.CallUDF("igu_xl.excel.functions", "IGU_MAALGRUPPE", Array(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu))
+        IGU_MAALGRUPPE = XLPy.CallUDF("igu_xl.excel.functions", "IGU_MAALGRUPPE", Array(foedt, adresse_fra, opholdsgrundlag, start, tidligere_igu, tilladelse_til, adresse_afbrudt, erstatningsnummer))
         Exit Function
     #End If
 failed:
@@ -177,7 +177,10 @@ Public Sub IguRegisterFunctions()
         "Første dag med dansk folkeregisteradresse.", _
         "Opholdsgrundlag fra listen, fx Flygtning.", _
         "Den dag, forløbet begynder: en kolonne eller én celle for alle rækker, fx Klar fra.", _
-        "[Tidligere igu]: Nej, Gennemført eller Afbrudt. Kan udelades.")
+        "[Tidligere igu]: Nej, Gennemført eller Afbrudt. Kan udelades.", _
+        "[Tilladelse til]: opholdstilladelsens sidste dag. Tom: den er uden udløb, eller dagen kendes ikke.", _
+        "[Adresse afbrudt]: Ja, hvis folkeregisteradressen i Danmark har været afbrudt. Kan udelades.", _
+        "[Erstatningsnummer]: Ja, hvis personen har et erstatningspersonnummer. Skriv ikke nummeret.")
     Application.MacroOptions Macro:="IGU_INDKOMST", Category:="IGU", _
         Description:="Indkomst i igu mod ydelsen, kr. om måneden, vejledende, før skat. Giver igu, ydelse, forskel og bemærkning.", _
         ArgumentDescriptions:=Array( _
@@ -198,7 +201,10 @@ Public Sub IguRegisterFunctions()
         "Første dag med dansk folkeregisteradresse.", _
         "Opholdsgrundlag fra listen, fx Flygtning.", _
         "Den dag, forløbet begynder: en kolonne eller én celle for alle rækker, fx Klar fra.", _
-        "[Tidligere igu]: Nej, Gennemført eller Afbrudt. Kan udelades.")
+        "[Tidligere igu]: Nej, Gennemført eller Afbrudt. Kan udelades.", _
+        "[Tilladelse til]: opholdstilladelsens sidste dag. Tom: den er uden udløb, eller dagen kendes ikke.", _
+        "[Adresse afbrudt]: Ja, hvis folkeregisteradressen i Danmark har været afbrudt. Kan udelades.", _
+        "[Erstatningsnummer]: Ja, hvis personen har et erstatningspersonnummer. Skriv ikke nummeret.")
     Application.MacroOptions Macro:="IGU_PLADSER", Category:="IGU", _
         Description:="De bedste åbne pladser til en kandidat, bedste først. Match ser på alle kandidater og kan foreslå en anden.", _
         ArgumentDescriptions:=Array( _

@@ -238,6 +238,31 @@ def test_the_first_reason_that_holds_is_told(case: Case, changed: Changed) -> No
     )
 
 
+@pytest.mark.parametrize(
+    ("danish", "asked", "has", "wanted", "helps"),
+    [
+        (("DU3", "5", "PD1"), "PD2", "DU3 M5 og bestået PD1", "bestået PD2", "Bestået PD2."),
+        (("DU3", "5", None), "PD3", "DU3 M5", "bestået PD3", "Bestået PD3."),
+        (("DU2", "5", "PD1"), "DU2 M6", "DU2 M5 og bestået PD1", "mindst DU2 M6", "Dansk på niveau DU2 M6."),
+    ],
+)
+def test_what_would_help_is_the_test_that_is_asked_for(
+    danish: tuple[str, str, str | None], asked: str, has: str, wanted: str, helps: str, changed: Changed
+) -> None:
+    def change(rows: Any, test: str | None) -> None:
+        person = {"danish_track": danish[0], "danish_module": danish[1], "danish_test": test, "measures": "praktik"}
+        rows[KOEBENHAVN]["tblKandidater"][2] |= person
+        rows[BYG]["tblPladser"][2]["danish_min"] = asked
+
+    told = told_of(changed(lambda rows: change(rows, danish[2])))
+    assert told is not None
+    assert (told.reason, told.would_help) == ("Mangler dansk", (helps,))
+    assert told.detail == f"Har dansk {has}; pladsen BYG-0003 kræver {wanted}."
+    if asked.startswith("PD"):
+        done = told_of(changed(lambda rows: change(rows, asked)))
+        assert done is None or done.reason != "Mangler dansk"
+
+
 def test_a_company_that_takes_only_a_whole_team_is_told_of(changed: Changed) -> None:
     """Practice for two together, and only one who wants it."""
     told = told_of(changed(lambda rows: rows[BYG]["tblPladser"][2].update(together_min=2)), "101-0006")

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import load
@@ -141,6 +142,27 @@ def test_the_cohorts_of_a_branch(snapshot: Path) -> None:
         ["NEXT-1", 40, 12, 8],
         ["NEXT-2", 92, 8, 9],
     ]
+
+
+@pytest.mark.parametrize(
+    ("hours", "price"),
+    [
+        ([36.9], "2.500 kr."),
+        ([37.0], "2.500 kr."),
+        ([37.1], "3.500 kr."),
+        ([20.0, 17.0], "2.500 kr."),
+        ([20.0, 17.5], "3.500 kr."),
+        ([20.0, None], "ukendt, timer mangler"),
+        ([None], "ukendt, timer mangler"),
+        ([0.0], "ukendt, timer mangler"),
+        ([], "ukendt, timer mangler"),
+    ],
+)
+def test_what_an_empty_seat_costs_is_not_guessed(hours: list[float | None], price: str, own_month: Path) -> None:
+    courses = pd.DataFrame({"cohort": ["NEXT-1"] * len(hours), "hours": pd.array(hours, dtype="Float64")})
+    courses.astype({"cohort": "str"}).assign(partner="skole:next").to_parquet(own_month / "tblKurser.parquet")
+    coming = cohorts.upcoming(load(own_month, "branche:bygge-anlaeg"), OCTOBER)
+    assert coming[cohorts.SEAT_PRICE].to_dict() == {"NEXT-1": price, "NEXT-2": "ukendt, timer mangler"}
 
 
 def test_the_quality_of_the_data(snapshot: Path) -> None:
