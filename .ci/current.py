@@ -1,6 +1,7 @@
 """Are the built files in the repository what their sources build? `--mend` builds them again.
 
-Built files: the templates and the guide in workbooks/, and the Danish catalogue of the command line's framework.
+Built files: the templates and the guide in workbooks/, the page of the law in docs/ and workbooks/, and the Danish
+catalogue of the command line's framework.
 Notebooks are their own source, but must be stored without outputs.
 """
 
@@ -15,6 +16,8 @@ from pathlib import Path
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 from kom_i_gang import build_guide
+from lov import ROOT
+from lov import built as built_law
 
 from igu_xl.excel.packaging import build_shipped
 from igu_xl.resources import shipped
@@ -51,6 +54,9 @@ def stale() -> list[str]:
                 found.append(f"workbooks/{built.name} is not what its source builds")
     if sentences(catalogue()) != sentences(MESSAGES.with_suffix(".mo").read_bytes()):
         found.append("messages.mo is not what messages.po says")
+    for path, text in built_law().items():
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            found.append(f"{path.relative_to(ROOT)} is not what the rule tables say")
     for notebook in sorted(shipped("notebooks").glob("*.ipynb")):
         if '"output_type"' in notebook.read_text(encoding="utf-8"):
             found.append(f"notebooks/{notebook.name} stores outputs")
@@ -61,6 +67,8 @@ def mend() -> None:
     """Build again what can be built."""
     build_shipped(shipped("workbooks"))
     build_guide(shipped("workbooks"))
+    for path, text in built_law().items():
+        path.write_text(text, encoding="utf-8")
     MESSAGES.with_suffix(".mo").write_bytes(catalogue())
 
 

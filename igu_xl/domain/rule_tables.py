@@ -83,6 +83,23 @@ RULE_TABLES = (
         {"vurdering": _OUTCOMES},
         ("antal", "mindst", "en_for_hver", "op_til", "derefter_en_for_hver"),
     ),
+    RuleTable(
+        "skoleplan",
+        ("regel",),
+        "Igu: hvad skoledelen skal indeholde",
+        ("regel", "uger", "ved_brud", "note"),
+        "regel",
+        {"ved_brud": _OUTCOMES},
+        ("uger",),
+    ),
+    RuleTable(
+        "skoletimer",
+        ("slags",),
+        "Igu: hvor meget en undervisningstime tæller",
+        ("slags", "faktor", "note"),
+        "slags",
+        counts=("faktor",),
+    ),
 )
 """Every rule table, in the order in which people read of them."""
 

@@ -25,7 +25,7 @@ def too_soon(candidates: pd.DataFrame, slots: pd.DataFrame, cohorts: pd.DataFram
     jobs = jobs_by_company(candidates)
     employed = pd.DataFrame(
         {
-            "candidate": candidates["candidate"].array.take([row for row, _ in jobs]),
+            "candidate": candidates["candidate"].array.take(np.array([row for row, _ in jobs], dtype=np.int64)),
             "cvr": pd.Series([company for _, company in jobs], dtype=slots["cvr"].dtype),
             "jobs": pd.Series(list(jobs.values()), dtype=object),
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -141,7 +141,7 @@ def propose(
     moves = find_moves(case, plan, previous)
     tell("Regner ud, hvad kommunerne kunne hver for sig")
     needs = needs_alone(case)
-    alone = solve(unpooled(case.problem, needs), time_limit=seconds * _FOR_COMPARISON)
+    alone = solve(_each_alone(case, needs), time_limit=seconds * _FOR_COMPARISON)
     tell("Skriver begrundelser")
     runs = plan.cohorts.loc[plan.cohorts["runs"], "cohort"]
     return Proposal(
@@ -192,6 +192,12 @@ def best_plan(
 def kept_plan(placements: pd.DataFrame) -> Plan:
     """Placements (candidate, slot, cohort) that were proposed before, as a plan to begin from."""
     return Plan(placements, pd.DataFrame(), placed=0, bound=len(placements), status="feasible", seconds=0.0)
+
+
+def _each_alone(case: Case, needs: pd.Series) -> Problem:
+    """What is compared with: decided limits fall away there, and those of the law (`sharing`) stay."""
+    companies = case.problem.companies
+    return replace(unpooled(case.problem, needs), companies=companies[companies["company"].isin(case.slots["share"])])
 
 
 def _staying(case: Case, moves: Sequence[Move], previous: pd.DataFrame | None, seconds: float) -> Staying | None:

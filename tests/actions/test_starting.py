@@ -15,6 +15,8 @@ from igu_xl.actions.matching.matching import match_partnership
 from igu_xl.actions.sending.publishing import publish_partnership
 from igu_xl.actions.starting import new_partnership
 from igu_xl.cli import igu
+from igu_xl.danish import date_text
+from igu_xl.domain.guidance import RULES_PAGE, RULES_READ_ON
 from igu_xl.errors import WrongUse
 from igu_xl.sheets.contract import MUNICIPALITY
 from igu_xl.sheets.templates import build_workbook
@@ -46,6 +48,13 @@ def test_the_guide_lies_in_the_folder_and_is_short_enough_to_read(tmp_path: Path
     commands = {command.name for command in igu.commands.values()}
     assert set(re.findall(r"\bigu ([a-z]+)", text)) & commands >= {"validate", "match", "publish", "report"}
     assert set(re.findall(r"igu ([a-z]+) C:", text)) <= commands
+
+
+def test_the_page_of_the_law_lies_beside_the_guide(tmp_path: Path) -> None:
+    (page,) = [path for path in new_partnership(tmp_path / "ny") if path.name == RULES_PAGE]
+    text = page.read_text(encoding="utf-8")
+    assert "IGU2024" in text and "vejledende" in text and date_text(RULES_READ_ON) in text
+    assert RULES_PAGE in (page.parent / "læs mig først.txt").read_text(encoding="utf-8")
 
 
 def test_it_says_how_partners_get_their_findings_and_that_is_how(tmp_path: Path) -> None:

@@ -53,6 +53,16 @@ def added(**more: Any) -> tuple[str, str, int, dict[str, Any]]:
     return change(KOEBENHAVN, PLACEMENTS, -1, **placement(**more))
 
 
+def in_practice(candidate: str, **more: Any) -> tuple[str, str, int, dict[str, Any]]:
+    about = {"slot": "BYG-0003", "type": "praktik", "start": date(2026, 12, 1), "planned_end": date(2027, 3, 1)}
+    return added(name=f"{candidate}-F1", candidate=candidate, **about | more)
+
+
+def in_job(**more: Any) -> tuple[str, str, int, dict[str, Any]]:
+    return added(name="101-0001-F2", type="ordinært", planned_end=None, **{"start": date(2026, 3, 2)} | more)
+
+
+PRACTICE = {"type": "praktik", "openings": 1}
 P, F, S, H = (
     (KOEBENHAVN, PEOPLE, 2),
     (KOEBENHAVN, PLACEMENTS, 0),
@@ -122,6 +132,27 @@ CASES = [
     Case("hold-anden-branche", (*S, "Hold"), [change(*S, cohorts="NEXT-2027-01", branch="Detailhandel")]),
     Case("samlet-over-antal", (*S, "Mindst samlet"), [change(*S, together_min=7)]),
     Case("rimelighedskrav", (BYG, SLOTS, 2, "Antal"), [change(BYG, SLOTS, 2, openings=5)]),
+    Case(  # with 24 on the staff 4 may be there, of whom one is from elsewhere
+        "rimelighedskrav",
+        (BYG, SLOTS, 2, "Antal"),
+        [change(BYG, SLOTS, 2, openings=4), change(BYG, COMPANIES, 0, others=1)],
+    ),
+    Case(
+        "rimelighedskrav-muligt",
+        (BYG, SLOTS, 2, "Antal"),
+        [change(BYG, COMPANIES, 0, ordinary_staff=10), in_practice("101-0002"), change(*S, **PRACTICE)],
+    ),
+    Case("rimelighedskrav-fyldt", (BYG, SLOTS, 2, "Antal"), [change(BYG, COMPANIES, 0, ordinary_staff=10, others=2)]),
+    Case(
+        "rimelighedskrav-forloeb",
+        (KOEBENHAVN, PLACEMENTS, 1, "Plads-id"),
+        [change(BYG, COMPANIES, 0, ordinary_staff=4), in_practice("101-0002"), in_practice("101-0003")],
+    ),
+    Case(
+        "loentilskud-uden-sektor",
+        (BYG, SLOTS, 2, "Type"),
+        [change(BYG, SLOTS, 2, type="løntilskud"), change(BYG, COMPANIES, 0, sector=None)],
+    ),
     Case("rimelighedskrav-ukendt", (BYG, SLOTS, 2, "Antal"), [change(BYG, SLOTS, 2, p_number="1000000002")]),
     Case("tr-udtalelse-mangler", (BYG, SLOTS, 2, "Type"), [change(BYG, COMPANIES, 0, steward_statement="Nej")]),
     Case("pladser-overtegnet", (*S, "Antal"), [change(*S, openings=0), added()]),
@@ -157,6 +188,26 @@ CASES = [
         "tre-maaneder",
         (*F, "Plads-id"),
         [change(KOEBENHAVN, PEOPLE, 0, last_employer_cvr="12345607", last_employed_to=date(2026, 11, 1)), added()],
+    ),
+    Case("tre-maaneder", (*F, "Plads-id"), [added(), in_job()]),  # a job that is not over
+    Case("tre-maaneder", (*F, "Plads-id"), [added(), in_job(ended_on=date(2026, 11, 1), ending_reason="Job")]),
+    Case(
+        "tre-maaneder-mangler",
+        (*F, "Plads-id"),
+        [change(KOEBENHAVN, PEOPLE, 0, last_employer_cvr="12345607"), added()],
+    ),
+    Case(
+        "tre-maaneder-manuel",
+        (*F, "Plads-id"),
+        [
+            change(KOEBENHAVN, PEOPLE, 0, last_employer_cvr="12345607", last_employed_to=date(2019, 5, 1)),
+            added(start=date(2019, 6, 1), planned_end=date(2021, 5, 31)),
+        ],
+    ),
+    Case(
+        "praktik-seneste-arbejdsgiver",
+        (*F, "Plads-id"),
+        [change(KOEBENHAVN, PEOPLE, 0, last_employer_cvr="12345607"), in_practice("101-0001")],
     ),
     Case(
         "forloeb-samtidige",
@@ -285,7 +336,7 @@ NOTES = [
         "igu-ikke-opfyldt",
         "T9",
         "Kandidaten kan ikke komme i igu fra 1. december 2026: Er 56 år ved start den 1. december 2026; kravet er "
-        "under 50 år, og 50-årsdagen var den 1. januar 2020 (igu-loven § 3, stk. 1).",
+        "under 50 år, og 50-årsdagen var den 1. januar 2020 (igu-loven § 3, stk. 1). Det er vejledende.",
     )
 ]
 

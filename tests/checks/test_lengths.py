@@ -134,5 +134,5 @@ def test_a_length_that_is_not_allowed_keeps_nobody_out(changed: Callable[..., Pa
     checked = validate(changed(with_rows([Case(IGU, date(2027, 5, 31), NEVER)])), TODAY)
     (found,) = [one for one in checked.findings if one.code == NEVER]
     assert found.level == "advarsel"
-    assert "tidligst den 30. november 2028" in found.message and "lov om integrationsgrunduddannelse" in found.message
+    assert "tidligst den 30. november 2028" in found.message and "lov om integrationsgrunduddannelse" in found.rule
     assert len(checked.usable("tblForloeb")) == 1

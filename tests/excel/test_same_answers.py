@@ -116,8 +116,10 @@ def test_every_verdict_is_the_one_of_the_check(validation: Validation, outcomes:
     for header in ("Fødselsdato", "Folkeregisteradresse fra", "Klar fra"):
         found = findings_at(validation, "tblKandidater", header)
         numbers |= {row for row, findings in found.items() if "dato-er-tal" in {one.code for one in findings}}
-    assert set(differing) <= numbers
-    assert len(differing) < 5
+    # What the rows of Forløb show is not in the candidate's row.
+    placed = {row for row, reasons in validation.verdicts["reasons"].items() if "arket Forløb" in " ".join(reasons)}
+    assert set(differing) <= numbers | placed
+    assert len(set(differing) - placed) < 5
 
 
 @st.composite

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from igu_xl.domain.law.eligibility import verdict
-from igu_xl.domain.law.same_company import three_months_rule
+from igu_xl.domain.law.same_company import Job, same_company_rule
 from igu_xl.domain.law.verdict import MET
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match import options
@@ -29,9 +29,10 @@ POSTCODES = st.none() | st.sampled_from(["2200", "2800", "3400", "9999"])
 COMPANIES = st.none() | st.sampled_from(["12345607", "12345615"])
 CERTIFICATES = st.none() | st.sampled_from(["truck", "Truck; kørekort B", "kørekort b"])
 SOME_BRANCH = st.none() | BRANCHES
+JOB_ENDS = st.none() | st.just(date(2026, 11, 1))
 
 PEOPLE = {
-    "measures": st.sampled_from(["igu", "praktik", "praktik; igu"]),
+    "measures": st.sampled_from(["igu", "praktik", "praktik; igu", "løntilskud"]),
     "ready_from": DAYS,
     "level": LEVELS,
     "passed": LEVELS,
@@ -41,6 +42,7 @@ PEOPLE = {
     "postcode": POSTCODES,
     "last_employer_cvr": COMPANIES,
     "last_employed_to": st.none() | st.sampled_from([date(2026, 10, 31), date(2026, 12, 31)]),
+    "jobs": st.lists(st.builds(Job, st.sampled_from(["12345607", "12345615"]), JOB_ENDS), max_size=2).map(tuple),
     "wish_1": BRANCHES,
     "wish_2": SOME_BRANCH,
     "wish_3": SOME_BRANCH,
@@ -54,7 +56,7 @@ PEOPLE = {
 }
 SLOTS = {
     "branch": BRANCHES,
-    "type": st.sampled_from(["igu", "praktik"]),
+    "type": st.sampled_from(["igu", "praktik", "løntilskud"]),
     "cvr": st.sampled_from(["12345607", "12345615"]),
     "start_earliest": DAYS,
     "start_latest": DAYS,
@@ -78,6 +80,7 @@ TYPES = {
     **dict.fromkeys(("level", "passed", "test", "lowest", "highest", "transport_minutes"), "Int64"),
     **dict.fromkeys(("weekly_hours", "experience_years"), "Float64"),
     **dict.fromkeys(("ready_from", "start_earliest", "start_latest", "start"), "datetime64[s]"),
+    "jobs": object,
     **dict.fromkeys(("last_employed_to", "born", "residence_from"), "datetime64[s]"),
 }
 
@@ -111,10 +114,15 @@ def reaches(person: Record, demand: int | None, test: int | None) -> bool:
 
 
 def apart(person: Record, company: str, start: pd.Timestamp) -> bool:
-    if person["last_employer_cvr"] != company:
-        return True
     until = person["last_employed_to"] and person["last_employed_to"].date()
-    return three_months_rule(company, until, company, start.date()).outcome == MET
+    named = [Job(person["last_employer_cvr"], until)] if person["last_employer_cvr"] else []
+    return same_company_rule([*named, *person["jobs"]], company, start.date()).outcome == MET
+
+
+def employed_elsewhere(person: Record, company: str) -> bool:
+    latest = max((job.until or date.min for job in person["jobs"]), default=None)
+    placed = [job.company for job in person["jobs"] if (job.until or date.min) == latest][:1]
+    return company not in (person["last_employer_cvr"], *placed)
 
 
 def wish_of(person: Record, branch: str) -> int | None:
@@ -131,6 +139,7 @@ def pair(person: Record, slot: Record) -> Record:
         "hours": (person["weekly_hours"] or 100) >= (slot["weekly_hours"] or 0),
         "travel": near(person, slot),
         "company": slot["type"] != "igu" or apart(person, slot["cvr"], slot["start_latest"]),
+        "employer": slot["type"] != "praktik" or employed_elsewhere(person, slot["cvr"]),
         "value": value(person, slot),
     }
 

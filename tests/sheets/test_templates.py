@@ -20,6 +20,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
+from igu_xl.domain.guidance import LAW_TERMS
 from igu_xl.resources import shipped
 from igu_xl.sheets.building.dictionary import dictionary_rows
 from igu_xl.sheets.building.guide import LABEL_WIDTH, TEXT_WIDTH
@@ -248,6 +249,7 @@ def test_the_dictionary_explains_every_column(opened: dict[str, Workbook]) -> No
         sheet = opened[book.kind]["Ordbog"]
         shown = [tuple(str(value or "") for value in row) for row in sheet.iter_rows(min_row=5, values_only=True)]
         assert shown == dictionary_rows(book)
+        assert [row[1] for row in dictionary_rows(book) if row[0] == "Lov og regler"] == [term for term, _ in LAW_TERMS]
     rows = {row[1]: row for row in dictionary_rows(MUNICIPALITY) if row[0] == "Kandidater"}
     assert rows["Modul"][2] == "Ja, undtagen når Danskuddannelse er Ingen"
     assert rows["Bopælskommune"][4] == "Listen Kommune i arket Lister"

@@ -19,9 +19,11 @@ from igu_xl.records import Record, records, records_by
 from igu_xl.standing.slots import HINDERED
 from igu_xl.standing.standing import Closed, State
 
-NO = "Nej"
-"""What stands in *TR-udtalelse* where the steward has not been heard, or speaks against it."""
-_HEAR_FIRST = "TR-udtalelse er Nej i branchens ark Virksomheder, og før der står Ja, må forløbet ikke begynde."
+_NO = "Nej"  # in TR-udtalelse: the steward has not been heard
+_NOT_HEARD = (
+    "tillidsrepræsentanten har ikke udtalt sig om praktik og løntilskud på P-nummeret; TR-udtalelse er Nej i "
+    "branchens ark Virksomheder, og forløbet må ikke begynde, før der står Ja."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +141,8 @@ class _Desk:
             return f"pladsen kan ingen få nu: {self.hindered[slot]}."
         if self.openings.get(slot, 0) < 1:
             return self._not_open(slot)
-        if self.slots[slot]["type"] in COUNTED and self.slots[slot]["steward_statement"] == NO:
-            return (
-                f"tillidsrepræsentanten har ikke udtalt sig om {self.slots[slot]['type']} på P-nummeret; {_HEAR_FIRST}"
-            )
+        if self.slots[slot]["type"] in COUNTED and self.slots[slot]["steward_statement"] == _NO:
+            return _NOT_HEARD
         if cohort and self.seats.get(cohort, 0) < 1:
             return "holdet kan ikke længere få flere."
         if self.limits.get(self.limited[slot], 1) < 1:

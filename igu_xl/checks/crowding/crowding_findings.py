@@ -121,13 +121,13 @@ def _made_of(new: int, people: int, others: int) -> str:
     parts = [
         plural(new, "ledig plads", "ledige pladser") if new else "",
         f"{people} fra partnerskabet" if people else "",
-        f"{others} andre" if others else "",
+        f"{plural(others, 'anden', 'andre')} udefra" if others else "",
     ]
     return listing([part for part in parts if part])
 
 
 def _others_of(site: Site) -> str:
-    return f", heraf {site.others} fra andre end partnerskabet" if site.others else ""
+    return f", heraf {site.others} uden for partnerskabet" if site.others else ""
 
 
 def _finding(partnership: Partnership, index: int, code: str, words: dict[str, str]) -> Finding:

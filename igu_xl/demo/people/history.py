@@ -15,13 +15,15 @@ from dateutil.relativedelta import relativedelta
 from igu_xl.demo.chance import Chance
 from igu_xl.demo.partners import ORGANISATIONS
 from igu_xl.demo.people.people import DEMO_TODAY, DemoRow
+from igu_xl.domain.law.lengths import SCHOOL
 
 _BRANCHES = {organisation.branch: organisation.weight for organisation in ORGANISATIONS}
 _LENGTHS = {
     "igu": relativedelta(months=24),
-    "løntilskud": relativedelta(weeks=26),
+    "løntilskud": relativedelta(months=4),  # allowed in any sector
     "praktik": relativedelta(weeks=13),
 }
+_COURSE_WAS_CANCELLED, _WEEKS_LOST = 3, 4  # a month of start, and what it cost
 _ENDED_WELL = {"Ordinært job": 55, "Gennemført": 25, "Erhvervsuddannelse": 15, "Anden uddannelse": 5}
 _STOPPED_FOR_GOOD = {"Job": 80, "Uddannelse": 20}
 _STOPPED = {"Økonomi": 26, "Fravær": 20, "Sprog": 18, "Virksomheden": 16, "Flytning": 12, "Andet": 8}
@@ -83,6 +85,7 @@ def _past(candidate: DemoRow, chance: Chance) -> Past:
         "start": start,
         "planned_end": start + _LENGTHS[kind] - timedelta(days=1),
     }
+    row |= _extension(row, candidate["status"])
     row |= _papers(start, chance)
     row |= _ending(candidate["status"], row, chance)
     return Past(branch, row | _igu_papers(row, chance))
@@ -95,6 +98,14 @@ def _type(status: str, start: date, chance: Chance) -> str:
     if status == "Afsluttet" and chance.happens(0.2):
         return "løntilskud" if chance.happens(0.6) else "praktik"
     return "igu"
+
+
+def _extension(row: DemoRow, status: str) -> DemoRow:
+    """Those who began igu in a March and are in it lost a course that was cancelled, and get the weeks it lacked."""
+    if row["type"] != "igu" or status != "I forløb" or row["start"].month != _COURSE_WAS_CANCELLED:
+        return {"extension": None, "absence_weeks": None}
+    later = row["planned_end"] + timedelta(weeks=_WEEKS_LOST)
+    return {"extension": SCHOOL, "absence_weeks": _WEEKS_LOST, "planned_end": later}
 
 
 def _papers(start: date, chance: Chance) -> DemoRow:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from igu_xl.danish import number_text
 from igu_xl.domain.dated import dated_rows, row_on
@@ -130,5 +131,6 @@ def _unknown(what: str, field: str, provider_status: str, start: date) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def _benefit_on(on: date) -> CsvRow | None:
     return row_on([row for row in dated_rows("ydelsessatser", "slags") if row["slags"] == _BENEFIT], on)

@@ -114,7 +114,8 @@ def _no_rule(kind: str, start: date) -> Verdict:
 def _igu_length(start: date, end: date, law: str, extension: str, weeks: float | None) -> Verdict:
     """Two years; people write the last day or the same date two years on, and both are right."""
     last = planned_end(start, IGU)
-    assert last is not None
+    if last is None:
+        return Verdict(MANUAL, "", law, ("Reglerne siger ikke, hvor længe en igu sædvanligvis varer.",))
     if last <= end <= last + _DAY:
         return Verdict(MET, "", law, ("En igu varer to år.",))
     if end < last:
@@ -125,8 +126,8 @@ def _igu_length(start: date, end: date, law: str, extension: str, weeks: float |
 def _extended(start: date, last: date, end: date, extension: str, weeks: float | None) -> Verdict:
     """An igu that ends after its last day: lov om integrationsgrunduddannelse § 6, stk. 5-7."""
     usual = f"En igu varer to år og ville slutte den {date_text(last)}"
-    rules = [row for reason in EXTENSIONS if (row := extension_row(start, reason))]
-    if not rules:
+    rules = {reason: row for reason in EXTENSIONS if (row := extension_row(start, reason))}
+    if not rules or (extension and extension not in rules):
         told = f"{usual}; {no_extension_sentence()}"
         return Verdict(NOT_MET, "", LAW, (told,))
     if not extension or weeks is None:
@@ -134,9 +135,8 @@ def _extended(start: date, last: date, end: date, extension: str, weeks: float |
             f"{usual}. Den kan kun være længere, når skoledelen ikke kunne gennemføres, eller efter barsel, adoption "
             "eller sammenhængende sygdom i mere end 8 uger; skriv »Forlænget på grund af« og »Uger forlænget«."
         )
-        return Verdict(MANUAL, "", "; ".join(dict.fromkeys(row["lov"] for row in rules)), (told,))
-    rule = extension_row(start, extension)
-    assert rule is not None
+        return Verdict(MANUAL, "", f"{LAW} § 6, stk. 5-7", (told,))
+    rule = rules[extension]
     if extension == SICKNESS and (short := too_short_sickness(weeks, rule)):
         return Verdict(NOT_MET, "", rule["lov"], (f"{usual}. {short}",))
     latest = extended_end(last, weeks)

@@ -74,9 +74,8 @@ class Hindrances:
         (person,) = records(self.case.candidates[self.case.candidates["candidate"] == candidate])
         judged = igu_verdict(person, self.cohorts[cohort]["start"])
         why = f"{judged.reasons[0][:1].lower()}{judged.reasons[0][1:]}".rstrip(".")
-        return (
-            f"igu er »{judged.outcome}«, når holdet begynder: {why} ({citation(judged.rule, judged.law)}; vejledende)"
-        )
+        told = f"igu er »{judged.outcome}«, når holdet begynder: {why}"
+        return f"{told}; regel {citation(judged.rule, judged.law)}, vejledende"
 
 
 def _forbids(one: Decision, slot: str, cohort: str, company: str) -> bool:

@@ -14,7 +14,7 @@ from igu_xl.match.allowed import BY_LAW, split
 from igu_xl.match.case import Case
 from igu_xl.match.chances.helping import Helping
 from igu_xl.match.chances.prospect import Prospect, Prospects
-from igu_xl.match.chances.ways import Board, Way, nearest
+from igu_xl.match.chances.ways import Board, Obstacle, Way, nearest
 from igu_xl.match.explaining.obstacle_words import obstacle_words
 from igu_xl.match.explaining.why_not import Why, chance_words, igu_words
 from igu_xl.match.solving.problem.plan import Plan
@@ -99,7 +99,7 @@ class _Judge:
         """
         allowed = [chance for chance in wished if chance.allowed]
         if allowed:
-            return [self._no_way(person["candidate"], allowed)], None
+            return self._no_way(person["candidate"], allowed), None
         own = [chance for chance in wished if "measure" not in chance.failed]
         first = self._law(person, own) or self._never(person, own)
         can_be = [chance for chance in own or wished if not chance.never]
@@ -145,12 +145,18 @@ class _Judge:
             told.setdefault(slot["closed"], []).append(slot["slot"])
         return [Why(_HINDERED[closed], _hindered_words(slots, closed)) for closed, slots in told.items()]
 
-    def _no_way(self, candidate: str, allowed: list[Prospect]) -> Why:
-        """What stands in the way that is nearest to open, of those that the tests leave."""
+    def _no_way(self, candidate: str, allowed: list[Prospect]) -> list[Why]:
+        """What stands in the way that is nearest to open, of those that the tests leave; beside slots that others have
+        also rimelighedskravet, where it keeps from a free one."""
         slots = list({chance.slot["slot"]: chance.slot for chance in allowed}.values())
         cohorts = {chance.cohort["cohort"] for chance in allowed if chance.cohort}
-        near = nearest(self.board.ways(candidate, slots, cohorts))
-        return obstacle_words(near, self.board, self._rivals(candidate, near))
+        ways = self.board.ways(candidate, slots, cohorts)
+        near = nearest(ways)
+        told = [obstacle_words(near, self.board, self._rivals(candidate, near))]
+        crowded = [way for way in ways if way.obstacle is Obstacle.CROWDED and not way.rejected]
+        if near[0].obstacle is Obstacle.SLOT_FULL and crowded:
+            told.append(obstacle_words(crowded[:1], self.board, 0))
+        return told
 
     def _rivals(self, candidate: str, ways: list[Way]) -> int:
         """How many others may have the same slots."""
@@ -185,7 +191,6 @@ _NEAREST = 200
 _NAMED = 3  # slots in a sentence
 _HINDERED = {
     Closed.CROWDED: "Rimelighedskravet er fyldt",
-    Closed.STAFF: "Virksomhedens tal mangler",
     Closed.SECTOR: "Virksomhedens sektor mangler",
 }
 _NOTHING = "Ingen enkelt ændring er fundet, der giver et forløb."

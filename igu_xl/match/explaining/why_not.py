@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
 from igu_xl.danish import date_text, listing, plural
 from igu_xl.domain.codes import demand_words, is_test
 from igu_xl.domain.guidance import change_words, citation
-from igu_xl.domain.law.same_company import Job, practice_there_rule, same_company_rule
+from igu_xl.domain.law.same_company import Job, practice_there_rule
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match.allowed import BY_LAW, split
@@ -167,11 +168,13 @@ def _way(person: Record, target: Record) -> str:
 
 
 def _same_company(person: Record, chance: Prospect) -> str:
-    start = chance.cohort["start"] if chance.cohort else chance.slot["start_latest"]
-    judged = same_company_rule(_jobs(person), chance.slot["cvr"], start.date())
+    """Told of the job that is most in the way: one held still, one without a known end, the last that ended."""
+    there = [job for job in _jobs(person) if job.company == chance.slot["cvr"]]
+    job = max(there, key=lambda one: (one.held, one.until is None, one.until or date.min))
+    until = f"var ansat til {date_text(job.until) if job.until else 'en ukendt dato'}"
     return (
-        f"Pladsen {chance.slot['slot']} er i en virksomhed, hvor kandidaten har haft et ordinært job, og igu kræver "
-        f"mindst 3 måneder imellem: {judged.reasons[0]}"
+        f"Pladsen {chance.slot['slot']} er i virksomheden, hvor kandidaten {'er ansat' if job.held else until}; "
+        "igu kræver mindst 3 måneder imellem."
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from igu_xl.domain.guidance import LAW_TERMS
+
 
 class Explained(Protocol):
     """Anything with a key, a label and the text that tells how it is made."""
@@ -61,6 +63,7 @@ TERMS = (
         "og det nye tal vises, når det er ændret med mindst 5.",
     ),
     ("Fund", "Noget, kontrollen fandt i en arbejdsbog: fejl (rækken er ikke med), advarsel eller oplysning."),
+    *LAW_TERMS,
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from igu_xl.domain.guidance import LAW_TERMS
 from igu_xl.reports.disclosure.protection import HIDE, SHARED, PagePlan
 from igu_xl.reports.figures.explanations import HIDDEN_OR_NEAR, ROUNDED, Explanation, terms_of
 from igu_xl.reports.match_report.match_tables import (
@@ -31,6 +32,7 @@ _KNOWN_TERMS = (
     "Delt udgave",
     ROUNDED,
     HIDDEN_OR_NEAR,
+    *(term for term, _ in LAW_TERMS),
 )
 _OWN_TERMS = (
     ("Samlet", "Én plan for alle kommuner: kandidater fra flere kommuner kan være på samme hold."),

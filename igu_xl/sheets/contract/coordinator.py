@@ -80,7 +80,7 @@ PROPOSALS = Table(
     "tblForslag",
     "Forslag",
     "Forslag fra det seneste match",
-    "Vælg en beslutning for hver række: Godkend sendes til partnerne, Lås holdes fast i næste match, Afvis foreslås ikke igen. Intet er aftalt, før virksomhed og borger har skrevet under; det, der står om loven, er vejledende.",
+    "Vælg en beslutning for hver række: Godkend sendes til partnerne, Lås holdes fast i næste match, Afvis foreslås ikke igen. Intet er aftalt, før virksomhed og borger har skrevet under; det, der står om loven, er vejledende. I hele landet må der højst begynde 1.500 nye igu om året, og nye kan stoppes (se Ordbog).",
     (
         Column("decision", "Beslutning", Kind.CHOICE, options="Beslutning", hint="Godkend, Afvis eller Lås. Tom: ikke besluttet endnu.", width=13),
         Column("candidate", "Kandidat-id", Kind.ID, width=13),

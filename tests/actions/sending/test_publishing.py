@@ -90,7 +90,8 @@ def test_a_municipality_sees_what_became_of_each_of_its_candidates(decided: Path
     assert plan["101-0005"]["Forklaring"] == (
         "Skriv dagen i Aftale indgået i arket Forløb, når virksomhed og borger har skrevet under. "
         "Ved matchet: 1. ønske: Bygge og anlæg. Holdet NEXT-2027-01, som begynder 1. februar 2027, får sin 9. deltager "
-        "(9 fra 2 kommuner); det kræver mindst 6."
+        "(9 fra 2 kommuner); det kræver mindst 6. Igu-lovens §§ 2 og 3 er opfyldt ved start (IGU2024; vejledende). "
+        "Opholdsgrundlaget »Flygtning« er omfattet."
     )
     assert plan["101-0003"]["Resultat"] == "Afvist"
     # What is not decided stays with the secretariat: neither slot nor company nor cohort is told.
@@ -136,7 +137,9 @@ def test_no_partner_holds_an_id_that_is_not_its_to_see(decided: Path) -> None:
 def test_findings_are_told_to_the_partner_whose_they_are_with_a_link_inside(partnership: Path) -> None:
     publish_partnership(partnership, BEGUN)
     (finding,) = table(partnership, FREDERIKSBERG, "tblFund")
-    assert (finding["Række-id"], finding["Niveau"], finding["Regel"]) == ("147-0005", "oplysning", "igu-ikke-opfyldt")
+    assert (finding["Række-id"], finding["Niveau"]) == ("147-0005", "oplysning")
+    assert finding["Regel"] == "igu-ikke-opfyldt (IGU2024, igu-loven som ændret ved L 82 (2023-24, 1. samling))"
+    assert "(igu-loven § 3, stk. 1)" in finding["Fund"] and finding["Fund"].count("vejledende") == 1
     book = openpyxl.load_workbook(partnership / FREDERIKSBERG)
     sheet = book["Fund"]
     links = [str(cell.value) for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("=HYPERLINK")]

@@ -11,6 +11,7 @@ import pytest
 
 from igu_xl.actions.coordinator.file import read_coordinator
 from igu_xl.actions.sending.publishing import publish_partnership
+from igu_xl.actions.sending.rehearsal import rehearse
 from igu_xl.actions.sending.sendable import approved_orders
 from igu_xl.checks.validation import validate
 from igu_xl.records import records
@@ -105,3 +106,49 @@ def test_who_is_in_practice_is_sent_to_what_begins_after_it(
     (begins,) = placements.loc[placements["placement"] == "101-0006-F2", "start"]
     assert begins.date() == start
     assert "forloeb-samtidige" not in {one.code for one in validate(decided, BEGUN.date()).findings}
+
+
+@pytest.mark.parametrize(
+    ("start", "ends", "unread"),
+    [
+        (date(2026, 12, 31), date(2027, 3, 31), False),
+        (date(2027, 1, 1), date(2027, 4, 1), True),  # the law is unread; the usual length is a suggestion
+        (date(2027, 1, 2), date(2027, 4, 2), True),
+    ],
+)
+def test_what_is_sent_lasts_as_the_rule_of_its_start_says(
+    start: date, ends: date, unread: bool, decided: Path, changed: Changed
+) -> None:
+    """And the tool tells nobody that a length is wrong which it proposed itself."""
+    changed(lambda rows: rows[KOEBENHAVN]["tblKandidater"][5].update(ready_from=start))
+    assert "101-0006-F1" in publish_partnership(decided, BEGUN).sent
+    checked = validate(decided, BEGUN.date())
+    (row,) = [row for row in records(checked.partnership.frames["tblForloeb"]) if row["candidate"] == "101-0006"]
+    assert (row["start"].date(), row["planned_end"].date()) == (start, ends)
+    told = {one.code for one in checked.findings if one.code.startswith("laengde") and one.place.workbook == KOEBENHAVN}
+    assert told == ({"laengde-ulaest"} if unread else set())
+
+
+def test_practice_is_not_sent_where_the_steward_says_no_and_the_rest_is(decided: Path, changed: Changed) -> None:
+    """101-0006 was proposed for practice; igu asks for no statement."""
+    changed(lambda rows: rows[BYG]["tblVirksomheder"][0].update(steward_statement="Nej"))
+    told = rehearse(decided, BEGUN).sent
+    done = publish_partnership(decided, BEGUN)
+    assert list(done.refused) == list(told.refused) == ["101-0006"]
+    assert done.refused["101-0006"].startswith("Kan ikke sendes: tillidsrepræsentanten har ikke udtalt sig")
+    assert len(done.sent) == len(told.sent) == 6
+
+
+@pytest.mark.parametrize("said", ["Ja", None])
+def test_practice_is_sent_where_nobody_has_said_no(said: str | None, decided: Path, changed: Changed) -> None:
+    changed(lambda rows: rows[BYG]["tblVirksomheder"][0].update(steward_statement=said))
+    assert not publish_partnership(decided, BEGUN).refused
+
+
+def test_practice_is_not_sent_where_others_have_taken_the_room_meanwhile(decided: Path, changed: Changed) -> None:
+    changed(lambda rows: rows[BYG]["tblVirksomheder"][0].update(others=4))
+    done = publish_partnership(decided, BEGUN)
+    assert done.refused == {
+        "101-0006": "Kan ikke sendes: pladsen kan ingen få nu: rimelighedskravet giver ikke plads til flere i praktik "
+        "og løntilskud på P-nummeret."
+    }

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from igu_xl.domain.law.extension import end_with_absence
-from igu_xl.domain.law.lengths import planned_end
+from igu_xl.domain.law.lengths import LEAVE, SCHOOL, SICKNESS, length_verdict, planned_end
 from igu_xl.domain.law.rules import LAST_START
 
 AFTER = LAST_START + timedelta(days=1)  # the first day of which no rule is known
@@ -100,3 +100,21 @@ def test_an_extension_is_as_long_as_the_absence_and_never_longer(start: date, we
     usual, extended = planned_end(start, "igu"), end_with_absence(start, "igu", "", weeks).day
     assert usual and extended
     assert 0 <= weeks * 7 - (extended - usual).days < 1
+
+
+@settings(deadline=None)
+@given(
+    st.dates(date(2016, 7, 1), date(2027, 12, 31)),
+    st.floats(0.2, 104).map(lambda weeks: round(weeks, 1)),
+    st.booleans() | st.none(),
+)
+def test_the_end_and_the_verdict_on_it_agree(start: date, weeks: float, leave: bool | None) -> None:
+    """None stands for the school part here; the cell function answers the first, the row of Forløb gets the second."""
+    reason = SCHOOL if leave is None else LEAVE if leave else SICKNESS
+    end = end_with_absence(start, "igu", "", weeks, leave, school=leave is None).day
+    usual = planned_end(start, "igu")
+    assert usual
+    if end:
+        assert length_verdict("igu", start, end, "", reason, weeks).outcome == "opfyldt"
+    else:
+        assert length_verdict("igu", start, usual + timedelta(days=2), "", reason, weeks).outcome == "ikke opfyldt"

@@ -50,7 +50,7 @@ def test_only_a_decision_on_this_placement_stands_in_its_way(
         ("101-0003", "BYG-0001", "NEXT-9", "holdet kan ikke længere få deltagere"),
         ("155-0001", "BYG-0001", "", "kandidaten ønsker ikke branchen"),
         ("101-0003", "BYG-0002", FIRST, "kandidaten passer ikke til det (mangler dansk)"),
-        ("147-0005", "BYG-0001", FIRST, "kandidaten er ikke i målgruppen for igu"),
+        ("147-0005", "BYG-0001", FIRST, "igu er »ikke opfyldt«, når holdet begynder: er 57 år ved start"),
     ],
 )
 def test_what_the_tables_say_is_told_as_half_a_sentence(
@@ -67,7 +67,14 @@ def test_what_the_tables_say_is_told_as_half_a_sentence(
         ({"wish_1": "Detailhandel"}, "BYG-0001", "", "kandidaten ønsker ikke branchen"),
         ({"wish_1": "Detailhandel"}, "", FIRST, "kandidaten ønsker ikke holdets branche eller er ikke til igu"),
         ({"measures": "praktik"}, "", FIRST, "kandidaten ønsker ikke holdets branche eller er ikke til igu"),
-        ({"born": date(1970, 1, 1)}, "", FIRST, "kandidaten er ikke i målgruppen for igu, når holdet begynder"),
+        (
+            {"born": date(1970, 1, 1)},
+            "",
+            FIRST,
+            "igu er »ikke opfyldt«, når holdet begynder: er 57 år ved start den 1. februar 2027; kravet er under 50 "
+            "år, og 50-årsdagen var den 1. januar 2020 (igu-loven § 3, stk. 1); regel IGU2024, igu-loven som ændret "
+            "ved L 82 (2023-24, 1. samling), vejledende",
+        ),
         ({"weekly_hours": 20}, "BYG-0001", FIRST, "kandidaten passer ikke til det (timer passer ikke)"),
         (
             {"ready_from": date(2027, 3, 1)},

@@ -20,6 +20,9 @@ KOEBENHAVN, BYG, NEXT = "kommuner/101-københavn.xlsx", "brancher/bygge-anlæg.x
 FREDERIKSBERG = "kommuner/147-frederiksberg.xlsx"
 Changed = Callable[..., Path]
 
+# Said once, at the end of all that is said about the law.
+RULE = "Regel: IGU2024, igu-loven som ændret ved L 82 (2023-24, 1. samling); vejledende."
+
 
 class Case(NamedTuple):
     """What is changed for the candidate 101-0003 and for the igu slots and cohorts, and what is told."""
@@ -110,7 +113,7 @@ CASES = [
     Case(
         "Tremånedersreglen",
         "Pladsen BYG-0002 er i virksomheden, hvor kandidaten var ansat til 1. november 2026; igu kræver "
-        "mindst 3 måneder imellem. Pladsen BYG-0003 er praktik; kandidaten er til igu.",
+        "mindst 3 måneder imellem (igu-loven § 5, stk. 1). Pladsen BYG-0003 er praktik; kandidaten er til igu. " + RULE,
         ("Også at kunne komme i praktik.",),
         {"last_employer_cvr": "12345607", "last_employed_to": date(2026, 11, 1)},
         {"start_latest": date(2027, 1, 31), "requirements": None, "danish_min": None},
@@ -136,14 +139,15 @@ CASES = [
     Case(
         "Igu: ikke opfyldt",
         "Fylder 50 år på startdagen den 1. februar 2027; kravet er under 50 år (igu-loven § 3, stk. 1). Ingen "
-        "ændring kan give igu. Pladsen BYG-0003 er praktik; kandidaten er til igu.",
+        "ændring kan give igu. Pladsen BYG-0003 er praktik; kandidaten er til igu. " + RULE,
         ("Også at kunne komme i praktik.",),
         {"born": date(1977, 2, 1)},
     ),
     Case(
         "Igu: ikke opfyldt",
         "Er ikke fyldt 18 år ved start den 1. februar 2027; fylder 18 år den 1. august 2027 (igu-loven § 3, stk. 1). "
-        "Kan komme i igu fra 1. august 2027. Pladsen BYG-0003 er praktik; kandidaten er til igu.",
+        "Fra den 1. august 2027 kan kandidaten komme i igu. Pladsen BYG-0003 er praktik; kandidaten er til igu. "
+        + RULE,
         ("Også at kunne komme i praktik.",),
         {"born": date(2009, 8, 1)},
     ),
@@ -151,7 +155,7 @@ CASES = [
         "Igu: manuel vurdering",
         "Har tidligere afbrudt en igu; om der kan begyndes på en ny, skal vurderes manuelt. Igu er først "
         "mulig, når kommunen har vurderet det og skrevet svaret i Manuel vurdering. Pladsen BYG-0003 er praktik; "
-        "kandidaten er til igu.",
+        "kandidaten er til igu. " + RULE,
         ("Også at kunne komme i praktik.",),
         {"previous_igu": "Afbrudt"},
     ),

@@ -184,6 +184,25 @@ OUT: list[tuple[str, str, Callable[[Any], object], str]] = [
         ),
         "Kandidaten 101-0003 har allerede et forløb på pladsen BYG-0003 fra 5. oktober 2026 (i gang).",
     ),
+    (
+        "101-0003",
+        "BYG-0001",
+        lambda rows: rows[KOEBENHAVN].update(
+            tblForloeb=[
+                {
+                    "placement": "F-0001",
+                    "candidate": "101-0003",
+                    "slot": "BYG-0003",
+                    "type": "igu",
+                    "start": date(2027, 2, 1),
+                    "planned_end": date(2029, 1, 31),
+                    "sent_on": date(2026, 10, 20),
+                }
+            ]
+        ),
+        "Kandidaten 101-0003 er allerede godkendt og sendt til et forløb på pladsen BYG-0003 fra 1. februar 2027; "
+        "ingen har skrevet under endnu.",
+    ),
 ]
 
 
