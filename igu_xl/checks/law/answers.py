@@ -42,7 +42,7 @@ def check_answers(
 
 def _given(frame: pd.DataFrame) -> pd.DataFrame:
     """Which of the four cells of each answer are filled; a sign without a letter names nobody."""
-    return frame[ANSWER].notna().assign(judged_by=frame["judged_by"].map(somebody, na_action="ignore") == True)  # noqa: E712
+    return frame[ANSWER].notna().assign(judged_by=frame["judged_by"].fillna("").map(somebody).astype(bool))
 
 
 def _not_whole(partnership: Partnership, table: str) -> Iterator[Finding]:

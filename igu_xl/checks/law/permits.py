@@ -8,10 +8,11 @@ import pandas as pd
 
 from igu_xl.checks.finding_cells import findings_where
 from igu_xl.checks.law.waiting import waits_for_igu
+from igu_xl.danish import plural
 from igu_xl.domain.law.bases import BASIS_RULES, UKRAINE
 from igu_xl.domain.law.reasons import IGU_YEARS
 from igu_xl.domain.law.verdict import MET
-from igu_xl.findings import Finding
+from igu_xl.findings import Finding, Place
 from igu_xl.sheets.partnership import Partnership
 from igu_xl.standing.columns import looked_up
 from igu_xl.standing.standing import Standing
@@ -26,7 +27,8 @@ def check_permits(
     """The findings on *Opholdstilladelse udløber*; `judged` are the candidates' verdicts, `placements` the igu rows.
 
     A permit that has ended at a start is part of the verdict there. Here the municipality is told of one that ends
-    within an igu: of those who hold one, and of those who could get one in the match.
+    within an igu: of those who hold one, and of those who could get one in the match. Where nobody has written when a
+    permit under the act for Ukraine ends, a workbook is asked once.
     """
     frame = partnership.frames["tblKandidater"]
     until = frame["permit_until"]
@@ -39,7 +41,9 @@ def check_permits(
         partnership, "tblKandidater", on_the_way, "permit_until", "tilladelse-udloeber-undervejs", a=begins, b=ends
     )
     unknown = until.isna() & (frame["basis"] == UKRAINE).fillna(False) & (begins >= _UKRAINE_UNSEEN_FROM)
-    yield from findings_where(partnership, "tblKandidater", unknown, "permit_until", "tilladelse-ukendt", a=begins)
+    for book, own in frame[unknown].groupby("book"):
+        place = Place(partnership.books[int(str(book))].path, table="tblKandidater")
+        yield Finding(place, "tilladelse-ukendt", "", {"count": plural(len(own), "kandidat", "kandidater")})
 
 
 def _igu_of(
