@@ -424,8 +424,8 @@ def test_the_words_say_why_with_the_paragraph_and_the_version(changed: Callable[
     assert "1. december 2025" in afghan.message and "ret opholdsgrundlaget (igu-loven § 2" in afghan.message
     assert afghan.as_json()["law"].startswith("IGU2024")
     assert told["101-0002-F1", ROW_NO_RULE].message == (
-        "Forløbet er skrevet som igu: Der er ingen igu-regel for start den 1. januar 2028; ordningen gælder for forløb, der begynder senest "
-        "31. december 2027 (igu-loven § 3, stk. 2). Det er vejledende."
+        "Forløbet er skrevet som igu: Der er ingen igu-regel for start den 1. januar 2028; ordningen gælder for "
+        "forløb, der begynder senest 31. december 2027 (igu-loven § 3, stk. 2). Det er vejledende."
     )
     both = told["101-0003", ASK].message  # one answer is to both, so both are told
     assert "Folkeregisteradressen har været afbrudt" in both and "Har tidligere afbrudt en igu" in both
