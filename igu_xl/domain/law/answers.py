@@ -35,8 +35,13 @@ class Answer:
     @property
     def is_whole(self) -> bool:
         """Whether somebody answered something, on a day and until a day."""
-        given = self.judgement in (JUDGED_MET, JUDGED_NOT_MET) and bool(cell_text(self.by))
+        given = self.judgement in (JUDGED_MET, JUDGED_NOT_MET) and somebody(self.by)
         return given and self.on is not None and self.until is not None
+
+
+def somebody(by: str) -> bool:
+    """Whether a cell says who judged: a sign without a letter (»-«, »?«) names nobody."""
+    return any(map(str.isalpha, cell_text(by)))
 
 
 NO_ANSWER = Answer("", "", None, None)

@@ -20,7 +20,7 @@ from datetime import date, timedelta
 from igu_xl.domain.law.anniversaries import anniversary
 from igu_xl.domain.law.answers import JUDGED_MET, NO_ANSWER, Answer
 from igu_xl.domain.law.bases import BASES, BASIS_RULES, basis_rule
-from igu_xl.domain.law.eligibility_columns import met_on, verdicts
+from igu_xl.domain.law.eligibility_columns import met_on, outcomes, verdicts
 from igu_xl.domain.law.reasons import (
     BASIS_SAYS,
     COMPLETED,
@@ -42,7 +42,7 @@ from igu_xl.domain.law.reasons import (
 from igu_xl.domain.law.rules import LAST_START, LAW, RULES, igu_rule
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET, VERDICTS, Verdict, firmest
 
-__all__ = ["BASES", "PREVIOUS", "Verdict", "met_on", "verdict", "verdicts"]
+__all__ = ["BASES", "PREVIOUS", "Verdict", "met_on", "outcomes", "verdict", "verdicts"]
 
 _DAY = timedelta(days=1)
 

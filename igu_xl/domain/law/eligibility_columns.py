@@ -107,6 +107,13 @@ def verdicts(frame: pd.DataFrame, start: pd.Series | date) -> pd.DataFrame:
     )
 
 
+def outcomes(frame: pd.DataFrame, start: pd.Series | date) -> pd.Series:
+    """Only the outcomes of `verdicts`, for those who ask of many and tell the reasons of few."""
+    people = PeopleColumns.of(frame)
+    starts = _starts(frame.index, start)
+    return pd.Series(_words(VERDICTS, _outcomes(people, starts, _judge(people, starts))), index=frame.index)
+
+
 def met_on(frame: pd.DataFrame, starts: DateArray) -> Bools:
     """Whether the law lets each person of a frame (row) begin on each day (column): only whether it is »opfyldt«.
 
