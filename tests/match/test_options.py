@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from igu_xl.domain.law.eligibility import verdict
-from igu_xl.domain.law.same_company import EarlierJob, same_company_rule
+from igu_xl.domain.law.igu.eligibility import verdict
+from igu_xl.domain.law.places.same_company import EarlierJob, same_company_rule
 from igu_xl.domain.law.verdict import MET
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match import options
