@@ -120,8 +120,8 @@ def apart(person: Record, company: str, start: pd.Timestamp) -> bool:
 
 
 def employed_elsewhere(person: Record, company: str) -> bool:
-    latest = max((job.until or date.min for job in person["jobs"]), default=None)
-    placed = [job.company for job in person["jobs"] if (job.until or date.min) == latest][:1]
+    latest = max(((job.held, job.until or date.min) for job in person["jobs"]), default=None)
+    placed = [job.company for job in person["jobs"] if (job.held, job.until or date.min) == latest][:1]
     return company not in (person["last_employer_cvr"], *placed)
 
 
