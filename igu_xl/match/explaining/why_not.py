@@ -10,8 +10,8 @@ import pandas as pd
 
 from igu_xl.danish import date_text, listing, plural
 from igu_xl.domain.codes import demand_words, is_test
-from igu_xl.domain.guidance import change_words, citation
-from igu_xl.domain.law.same_company import EarlierJob, practice_there_rule, same_company_rule
+from igu_xl.domain.law.guidance import change_words, citation
+from igu_xl.domain.law.places.same_company import EarlierJob, practice_there_rule, same_company_rule
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match.allowed import BY_LAW, split
