@@ -32,6 +32,7 @@ from igu_xl.demo.people.people import DEMO_TODAY
 from igu_xl.demo.readings import write_readings
 from igu_xl.demo.second_month import NEXT_DAY, november_passes
 from igu_xl.demo.writing import write_partnership
+from igu_xl.domain.guidance import RULES_PAGE
 from igu_xl.errors import WrongUse
 from igu_xl.match.proposal import Proposal
 from igu_xl.match.summary import alone_words, placed_words, pooled_words
@@ -40,6 +41,7 @@ from igu_xl.month import Month
 from igu_xl.progress import Progress
 from igu_xl.records import records
 from igu_xl.reports.run.summary import report_summary
+from igu_xl.resources import shipped
 from igu_xl.sheets.contract.coordinator import SINCE
 from igu_xl.sheets.layout import SECRETARIAT, STATE_FOLDER, layout_of, new_layout
 from igu_xl.sheets.workbook_files import find_workbooks
@@ -160,6 +162,7 @@ def _made(folder: Path, candidates: int) -> str:
     write_partnership(folder, candidates)
     write_readings(folder)
     new_coordinator(folder, Settings(today=DEMO_TODAY))
+    shutil.copy(shipped("workbooks") / RULES_PAGE, layout_of(folder).secretariat)
     count = Counter(file.book.kind for file in find_workbooks(folder)[0])
     return (
         f"{plural(candidates, 'kandidat', 'kandidater')} i {count['kommune']} kommuner, "
@@ -225,4 +228,8 @@ def _files(folder: Path, month: Month) -> list[tuple[str, str]]:
         ),
         (str(layout.partners / "101-koebenhavn" / "101-koebenhavn.xlsx"), "en kommunes arbejdsbog med plan og fund"),
         (str(layout.reports / str(month) / "index.html"), "månedens sider"),
+        (
+            str(layout.secretariat / RULES_PAGE),
+            "må han? alle regler med datoer, lov og kilde",
+        ),
     ]

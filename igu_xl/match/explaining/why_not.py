@@ -11,7 +11,7 @@ import pandas as pd
 from igu_xl.danish import date_text, listing, plural
 from igu_xl.domain.codes import demand_words, is_test
 from igu_xl.domain.guidance import change_words, citation
-from igu_xl.domain.law.same_company import Job, practice_there_rule
+from igu_xl.domain.law.same_company import EarlierJob, practice_there_rule, same_company_rule
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match.allowed import BY_LAW, split
@@ -64,9 +64,16 @@ def chance_words(person: Record, chance: Prospect) -> list[Why]:
     for test in tests:
         words = SEATS[test] if test not in chance.failed and test in SEATS else TESTS[test]
         help_ = () if chance.never else (words.help(person, chance),)
-        law_of = version_on(chance.cohort["start"]) if test == "company" and chance.cohort else ""
-        told.append(Why(words.reason, words.detail(person, chance), help_, law_of))
+        told.append(Why(words.reason, words.detail(person, chance), help_, _law_of(test, chance)))
     return [law, *told] if law else told
+
+
+def _law_of(test: str, chance: Prospect) -> str:
+    """The law that a test rests on, as it is cited; empty for what no law says."""
+    if test == "company" and chance.cohort:
+        return version_on(chance.cohort["start"])
+    rule = practice_there_rule(chance.slot["begin"].date()) if test == "employer" else None
+    return citation("", rule["lov"]) if rule else ""
 
 
 def igu_words(person: Record, start: pd.Timestamp | None) -> Why | None:
@@ -180,10 +187,15 @@ def _same_company(person: Record, chance: Prospect) -> str:
     there = [job for job in _jobs(person) if job.company == chance.slot["cvr"]]
     job = max(there, key=lambda one: (one.held, one.until is None, one.until or date.min))
     until = f"var ansat til {date_text(job.until) if job.until else 'en ukendt dato'}"
-    return (
+    told = (
         f"Pladsen {chance.slot['slot']} er i virksomheden, hvor kandidaten {'er ansat' if job.held else until}; "
-        "igu kræver mindst 3 måneder imellem."
+        "igu kræver mindst 3 måneder imellem (igu-loven § 5, stk. 1)."
     )
+    start = day_of(chance.cohort["start"]) if chance.cohort else None
+    judged = same_company_rule(_jobs(person), chance.slot["cvr"], start) if start else None
+    if judged is None or judged.changes_on is None:
+        return told
+    return f"{told} Dér kan igu tidligst begynde den {date_text(judged.changes_on)}."
 
 
 def _last_employer(person: Record, chance: Prospect) -> str:
@@ -192,11 +204,10 @@ def _last_employer(person: Record, chance: Prospect) -> str:
     return f"Pladsen {chance.slot['slot']} er i den virksomhed, hvor kandidaten senest var ordinært ansat.{told}"
 
 
-def _jobs(person: Record) -> list[Job]:
-    named = (
-        [Job(person["last_employer_cvr"], day_of(person["last_employed_to"]))] if person["last_employer_cvr"] else []
-    )
-    return [*named, *person["jobs"]]
+def _jobs(person: Record) -> list[EarlierJob]:
+    """The ordinary jobs that are known of somebody: the last one by the candidate's row, and those in Forløb."""
+    last = person["last_employer_cvr"]
+    return [*([EarlierJob(last, day_of(person["last_employed_to"]))] if last else []), *person["jobs"]]
 
 
 def _cohort(chance: Prospect) -> Record:

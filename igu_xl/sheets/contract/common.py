@@ -39,7 +39,7 @@ FINDING_COLUMNS = (
     Column("value", "Værdi", hint="Det, der står i cellen. CPR-numre vises aldrig.", width=22),
     Column("message", "Fund", hint="Hvad der er galt.", width=56),
     Column("mend", "Sådan retter du", hint="Hvad du kan gøre.", width=56),
-    Column("rule", "Regel", hint="Reglens navn, og i parentes den udgave af loven, den bygger på.", width=20),
+    Column("rule", "Regel", hint="Reglens navn, og i parentes den udgave af loven, den bygger på.", width=40),
 )
 
 FINDINGS = Table(

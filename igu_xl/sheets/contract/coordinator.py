@@ -80,7 +80,7 @@ PROPOSALS = Table(
     "tblForslag",
     "Forslag",
     "Forslag fra det seneste match",
-    "Vælg en beslutning for hver række: Godkend sendes til partnerne, Lås holdes fast i næste match, Afvis foreslås ikke igen. Intet er aftalt, før virksomhed og borger har skrevet under; det, der står om loven, er vejledende. I hele landet må der højst begynde 1.500 nye igu om året, og nye kan stoppes (se Ordbog).",
+    "Vælg en beslutning for hver række: Godkend sendes til partnerne, Lås holdes fast i næste match, Afvis foreslås ikke igen. Det er ikke en aftale, før begge har skrevet under.",
     (
         Column("decision", "Beslutning", Kind.CHOICE, options="Beslutning", hint="Godkend, Afvis eller Lås. Tom: ikke besluttet endnu.", width=13),
         Column("candidate", "Kandidat-id", Kind.ID, width=13),
@@ -160,7 +160,7 @@ COHORT_STATUS = Table(
     "tblHoldstatus",
     "Holdstatus",
     "Holdstatus",
-    "Hvor hvert hold står nu. Det kører først, når mindst det mindste antal har en aftale eller er tilmeldt på skolen; foreslået og godkendt (sendt, uden underskrift) er kun på papiret.",
+    "Hvor hvert hold står nu. Det kører først, når mindst det mindste antal har en aftale eller er tilmeldt på skolen; foreslået og godkendt er kun på papiret.",
     (
         Column("cohort", "Hold-id", width=16),
         Column("title", "Titel", width=32),
@@ -275,7 +275,7 @@ COORDINATOR = Book(
     (
         "Tryk på knapperne i arket Start fra venstre mod højre. Hver knap svarer med en sætning, som også står i arket Log.",
         "Hent og kontrollér læser alle arbejdsbøger og skriver fund i arket Fund her. Partnerne ser dem først efter Godkend og send. Siden sidst, øverst i arket Start, siger, hvad der er sket siden dit forrige tryk; vælg Set, når du har set det.",
-        "Match foreslår forløb og hold i arkene Forslag, Holdstatus og Umatchede. Vælg Godkend, Afvis eller Lås i kolonnen Beslutning i arket Forslag. Godkend betyder, at forslaget sendes; forløbet er aftalt, når virksomhed og borger har skrevet under.",
+        "Match foreslår forløb og hold i arkene Forslag, Holdstatus og Umatchede. Vælg Godkend, Afvis eller Lås i kolonnen Beslutning i arket Forslag. Godkend betyder, at forslaget sendes; forløbet er aftalt, når virksomhed og borger har skrevet under. Det, der står om loven, er vejledende, og i hele landet må der højst begynde 1.500 nye igu om året (se Ordbog).",
         "Godkend og send skriver de godkendte forløb i partnernes arbejdsbøger og giver hver partner sine fund. Tryk derfor også på den, når intet er godkendt. En arbejdsbog, der er åben hos en partner, venter til næste gang.",
         "Fortryd tager det tilbage, som den seneste Godkend og send skrev hos kommunerne; det første tryk siger, hvad det er, det næste gør det. En række, som kommunen har skrevet i siden, bliver stående. Beslutningerne bliver i arket Forslag, så de kan ændres og sendes igen.",
         "Rapport laver sider til kommuner og brancher for den seneste hele måned. Hvad nu hvis viser, hvilke ændringer der ville give flest flere forløb, og arket Hvorfor ikke svarer på, hvorfor en kandidat ikke fik en bestemt plads.",

@@ -87,7 +87,7 @@ PLACEMENTS = Table(
     "tblForloeb",
     "Forløb",
     "Forløb",
-    "Sekretariatet tilføjer en række, når et forslag er godkendt og sendt; den er først en aftale, når Aftale indgået er udfyldt. Rækken er kommunens: udfyld datoerne, når tingene sker.",
+    "Sekretariatet tilføjer en række, når et forslag er sendt; en aftale er det først med Aftale indgået. Rækken er kommunens: udfyld datoerne, når tingene sker.",
     (
         Column("placement", "Forløb-id", Kind.ID, True, hint="Sættes af sekretariatet.", example="101-0007-F1", width=14),
         Column("candidate", "Kandidat-id", Kind.CANDIDATE, True, refers="tblKandidater", example="101-0007"),

@@ -113,11 +113,20 @@ CASES = [
     Case(
         "Tremånedersreglen",
         "Pladsen BYG-0002 er i virksomheden, hvor kandidaten var ansat til 1. november 2026; igu kræver "
-        "mindst 3 måneder imellem (igu-loven § 5, stk. 1). Pladsen BYG-0003 er praktik; kandidaten er til igu. " + RULE,
-        ("Også at kunne komme i praktik.",),
+        "mindst 3 måneder imellem (igu-loven § 5, stk. 1). Dér kan igu tidligst begynde den 2. februar 2027. Ingen "
+        "enkelt ændring er fundet, der giver et forløb. " + RULE,
+        (),
         {"last_employer_cvr": "12345607", "last_employed_to": date(2026, 11, 1)},
         {"start_latest": date(2027, 1, 31), "requirements": None, "danish_min": None},
         {"start": date(2027, 1, 20)},
+    ),
+    Case(
+        "Praktik hos seneste arbejdsgiver",
+        "Pladsen BYG-0003 er i den virksomhed, hvor kandidaten senest var ordinært ansat. Praktik kan ikke være i den "
+        "virksomhed, hvor borgeren senest var ordinært ansat. Så sikkert er det: vejledning. Pladsen BYG-0001 er igu; "
+        "kandidaten er til praktik.",
+        ("Også at kunne komme i igu.",),
+        {"measures": "praktik", "last_employer_cvr": "12345607", "last_employed_to": date(2026, 5, 1)},
     ),
     Case(
         "For lang rejsetid",
