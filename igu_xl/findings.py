@@ -89,7 +89,7 @@ class Finding:
 
     def as_json(self) -> dict[str, str]:
         """The finding as `igu validate --json` tells it to programs."""
-        place = self.place
+        place, law = self.place, self.details.get("law", "")
         return {
             "workbook": place.workbook,
             "sheet": place.sheet,
@@ -100,7 +100,7 @@ class Finding:
             "value": self.value,
             "level": self.level,
             "rule": self.code,
-            "law": self.details.get("law", ""),
+            **({"law": law} if law else {}),
             "message": self.message,
             "mend": self.mend,
         }

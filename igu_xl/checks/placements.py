@@ -10,7 +10,7 @@ import pandas as pd
 from igu_xl.checks.finding_cells import cell_words, findings_where, look_up
 from igu_xl.checks.offers import p_numbers_of_slots, slots_with_companies
 from igu_xl.domain.law.kinds import IGU, ORDINARY, PRACTICE
-from igu_xl.domain.law.same_company import EarlierJob, last_employers, practice_there_rule, same_company_rule
+from igu_xl.domain.law.places.same_company import EarlierJob, last_employers, practice_there_rule, same_company_rule
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET
 from igu_xl.domain.outcomes import CANCELLED
 from igu_xl.findings import Finding, Place

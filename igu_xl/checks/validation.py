@@ -19,6 +19,7 @@ from igu_xl.checks.law.earlier_igu import check_earlier_igu
 from igu_xl.checks.law.igu_placements import check_igu_placements, igu_placements
 from igu_xl.checks.law.lengths import check_lengths
 from igu_xl.checks.law.permits import check_permits
+from igu_xl.checks.law.verdicts import check_verdicts, igu_verdicts
 from igu_xl.checks.links import check_links
 from igu_xl.checks.moved import without_moved
 from igu_xl.checks.names import check_names
@@ -27,7 +28,6 @@ from igu_xl.checks.placements import check_jobs, check_periods, check_simultaneo
 from igu_xl.checks.rows import check_rows
 from igu_xl.checks.same_person import check_same_person
 from igu_xl.checks.standing_findings import check_standing
-from igu_xl.checks.verdicts import check_verdicts, igu_verdicts
 from igu_xl.domain.law.kinds import IGU
 from igu_xl.domain.rule_tables import look_through_rules
 from igu_xl.findings import ERROR, LEVELS, Finding, counts_by_level

@@ -18,9 +18,9 @@ import pandas as pd
 
 from igu_xl.arrays import Bools, Floats, Ints
 from igu_xl.domain.codes import fold
-from igu_xl.domain.law.eligibility import met_on
+from igu_xl.domain.law.igu.eligibility import met_on
 from igu_xl.domain.law.kinds import IGU, PRACTICE
-from igu_xl.domain.law.same_company import EarlierJob, last_employers, same_company_rule
+from igu_xl.domain.law.places.same_company import EarlierJob, last_employers, same_company_rule
 from igu_xl.domain.law.verdict import MET
 from igu_xl.domain.travel import travel_table
 

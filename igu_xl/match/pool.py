@@ -14,12 +14,12 @@ import pandas as pd
 
 from igu_xl.checks.crowding.people_there import crowding_on
 from igu_xl.checks.finding_cells import look_up
+from igu_xl.checks.law.verdicts import with_law_facts
 from igu_xl.checks.offers import profile_key, rest_on_errors, slots_with_companies
 from igu_xl.checks.placements import earlier_jobs
 from igu_xl.checks.validation import Validation
-from igu_xl.checks.verdicts import with_law_facts
 from igu_xl.domain.codes import cell_text, danish_levels, fold, level_of_text, passed_level
-from igu_xl.domain.law.same_company import EarlierJob
+from igu_xl.domain.law.places.same_company import EarlierJob
 from igu_xl.domain.working_days import first_working_day
 from igu_xl.match.returned import returned
 from igu_xl.records import records

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 import pandas as pd
 
+from igu_xl.domain.law.igu.reasons import COMPLETED, INTERRUPTED, RUNNING, SEEN, UNTOLD
 from igu_xl.domain.law.kinds import IGU, PRACTICE, WAGE_SUBSIDY
-from igu_xl.domain.law.reasons import COMPLETED, INTERRUPTED, RUNNING, SEEN, UNTOLD
 from igu_xl.standing.columns import among, first_of, looked_up
 from igu_xl.standing.placements import BEGUN, State
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from igu_xl.domain.law.eligibility import verdict
-from igu_xl.domain.law.same_company import EarlierJob, same_company_rule
+from igu_xl.domain.law.igu.eligibility import verdict
+from igu_xl.domain.law.places.same_company import EarlierJob, same_company_rule
 from igu_xl.domain.law.verdict import MET
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match import options
@@ -120,8 +120,8 @@ def apart(person: Record, company: str, start: pd.Timestamp) -> bool:
 
 
 def employed_elsewhere(person: Record, company: str) -> bool:
-    latest = max((job.until or date.min for job in person["jobs"]), default=None)
-    placed = [job.company for job in person["jobs"] if (job.until or date.min) == latest][:1]
+    latest = max(((job.held, job.until or date.min) for job in person["jobs"]), default=None)
+    placed = [job.company for job in person["jobs"] if (job.held, job.until or date.min) == latest][:1]
     return company not in (person["last_employer_cvr"], *placed)
 
 

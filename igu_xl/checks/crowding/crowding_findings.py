@@ -10,7 +10,7 @@ from igu_xl.checks.finding_cells import cell_words
 from igu_xl.checks.offers import slots_with_companies
 from igu_xl.danish import date_text, listing, plural
 from igu_xl.domain.law.kinds import COUNTED
-from igu_xl.domain.law.reasonable import Period, Site, cap_doubt, cap_rule, reasonable_caps
+from igu_xl.domain.law.places.reasonable import Period, Site, cap_doubt, cap_rule, reasonable_caps
 from igu_xl.findings import Finding
 from igu_xl.records import records
 from igu_xl.sheets.partnership import Partnership

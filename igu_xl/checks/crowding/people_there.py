@@ -15,8 +15,8 @@ import pandas as pd
 
 from igu_xl.checks.offers import p_numbers_of_slots, slots_with_companies
 from igu_xl.domain.law.kinds import COUNTED, PRACTICE
-from igu_xl.domain.law.lengths import planned_end
-from igu_xl.domain.law.reasonable import Period, Room, Site, room_in_window
+from igu_xl.domain.law.places.lengths import planned_end
+from igu_xl.domain.law.places.reasonable import Period, Room, Site, room_in_window
 from igu_xl.records import Record, records
 from igu_xl.sheets.partnership import Partnership
 from igu_xl.standing.columns import count_by, looked_up

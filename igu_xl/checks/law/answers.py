@@ -9,11 +9,11 @@ import pandas as pd
 from igu_xl.checks.finding_cells import findings_where
 from igu_xl.checks.law.igu_placements import ANSWER, FACTS, told_reasons
 from igu_xl.checks.law.lengths import judged_lengths
+from igu_xl.checks.law.verdicts import with_law_facts
 from igu_xl.checks.law.waiting import waits_for_igu
-from igu_xl.checks.verdicts import with_law_facts
 from igu_xl.danish import listing
 from igu_xl.domain.law.answers import somebody
-from igu_xl.domain.law.eligibility import verdicts
+from igu_xl.domain.law.igu.eligibility import verdicts
 from igu_xl.domain.law.kinds import IGU
 from igu_xl.domain.law.verdict import MANUAL, MET, NOT_MET
 from igu_xl.findings import Finding

@@ -8,8 +8,8 @@ import pandas as pd
 
 from igu_xl.checks.finding_cells import findings_where
 from igu_xl.checks.law.waiting import waits_for_igu
+from igu_xl.domain.law.igu.reasons import COMPLETED, INTERRUPTED
 from igu_xl.domain.law.kinds import IGU
-from igu_xl.domain.law.reasons import COMPLETED, INTERRUPTED
 from igu_xl.findings import Finding
 from igu_xl.sheets.partnership import Partnership
 from igu_xl.standing.candidates import SEEN_OF

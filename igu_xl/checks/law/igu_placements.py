@@ -11,11 +11,11 @@ from datetime import date
 import pandas as pd
 
 from igu_xl.checks.finding_cells import findings_where
-from igu_xl.domain.guidance import citation
-from igu_xl.domain.law.answers import Answer
-from igu_xl.domain.law.eligibility import outcomes, verdicts
+from igu_xl.domain.law.answers import ManualAnswer
+from igu_xl.domain.law.guidance import citation
+from igu_xl.domain.law.igu.eligibility import outcomes, verdicts
+from igu_xl.domain.law.igu.reasons import RUNNING, SEEN
 from igu_xl.domain.law.kinds import IGU
-from igu_xl.domain.law.reasons import RUNNING, SEEN
 from igu_xl.domain.law.verdict import MANUAL, NOT_MET
 from igu_xl.findings import Finding
 from igu_xl.records import records
@@ -116,6 +116,8 @@ def _answers(own: pd.DataFrame, theirs: pd.DataFrame, start: pd.Series, today: d
     counts = pd.Series(False, index=own.index)
     for index, row in zip(own.index[given], records(own[given]), strict=True):
         on, until = (row[key].date() if row[key] else None for key in ("judged_on", "judged_until"))
-        counts[index] = Answer(row["judgement"], row["judged_by"] or "", on, until).counts(start[index].date(), today)
+        counts[index] = ManualAnswer(row["judgement"], row["judged_by"] or "", on, until).counts(
+            start[index].date(), today
+        )
     answers = own.where(counts, theirs)
     return answers.assign(judgement=answers["judgement"].mask(answers["judged_on"] > pd.Timestamp(today)))

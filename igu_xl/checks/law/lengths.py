@@ -12,7 +12,7 @@ from igu_xl.checks.law.answered import answered_met
 from igu_xl.checks.offers import slots_with_companies
 from igu_xl.danish import date_text, number_text
 from igu_xl.domain.law.kinds import IGU, PRACTICE, WAGE_SUBSIDY
-from igu_xl.domain.law.lengths import length_verdict, planned_end, unread_from
+from igu_xl.domain.law.places.lengths import length_verdict, planned_end, unread_from
 from igu_xl.domain.law.verdict import MANUAL, NOT_MET
 from igu_xl.domain.outcomes import CANCELLED
 from igu_xl.findings import Finding, Place

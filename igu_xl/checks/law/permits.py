@@ -9,8 +9,8 @@ import pandas as pd
 from igu_xl.checks.finding_cells import findings_where
 from igu_xl.checks.law.waiting import waits_for_igu
 from igu_xl.danish import plural
-from igu_xl.domain.law.bases import BASIS_RULES, UKRAINE
-from igu_xl.domain.law.reasons import IGU_YEARS
+from igu_xl.domain.law.igu.bases import BASIS_RULES, UKRAINE
+from igu_xl.domain.law.igu.reasons import IGU_YEARS
 from igu_xl.domain.law.verdict import MET
 from igu_xl.findings import Finding, Place
 from igu_xl.sheets.partnership import Partnership

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from igu_xl.domain.law.igu.reasons import RUNNING
 from igu_xl.domain.law.kinds import IGU
-from igu_xl.domain.law.reasons import RUNNING
 from igu_xl.sheets.partnership import Partnership
 from igu_xl.standing.candidates import Step
 from igu_xl.standing.standing import Standing

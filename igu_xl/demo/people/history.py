@@ -16,8 +16,8 @@ from igu_xl.demo.chance import Chance
 from igu_xl.demo.partners import ORGANISATIONS
 from igu_xl.demo.people.people import DEMO_TODAY, DemoRow
 from igu_xl.domain.law.answers import JUDGED_MET
-from igu_xl.domain.law.bases import AFGHANISTAN
-from igu_xl.domain.law.lengths import SCHOOL
+from igu_xl.domain.law.igu.bases import AFGHANISTAN
+from igu_xl.domain.law.places.lengths import SCHOOL
 
 _BRANCHES = {organisation.branch: organisation.weight for organisation in ORGANISATIONS}
 _LENGTHS = {

@@ -16,7 +16,7 @@ JUDGED_MET, JUDGED_NOT_MET = "Opfyldt", "Ikke opfyldt"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ManualAnswer:
     """What was judged (of the list Vurdering, or empty), by whom, on which day, and the last start it holds for."""
 
     judgement: str
@@ -44,4 +44,4 @@ def somebody(by: str) -> bool:
     return any(map(str.isalpha, cell_text(by)))
 
 
-NO_ANSWER = Answer("", "", None, None)
+NO_ANSWER = ManualAnswer("", "", None, None)

@@ -10,14 +10,14 @@ import pandas as pd
 
 from igu_xl.danish import date_text, listing, plural
 from igu_xl.domain.codes import demand_words, is_test
-from igu_xl.domain.guidance import change_words, citation
-from igu_xl.domain.law.same_company import EarlierJob, practice_there_rule, same_company_rule
+from igu_xl.domain.law.guidance import change_words, citation
+from igu_xl.domain.law.places.same_company import EarlierJob, practice_there_rule, same_company_rule
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match.allowed import BY_LAW, split
 from igu_xl.match.chances.prospect import WISH, Prospect
 from igu_xl.match.chances.remedy import danish_lacking, missing_skills, ready_by
-from igu_xl.match.explaining.igu_law import answer_of, day_of, igu_verdict, version_on
+from igu_xl.match.explaining.law_words import answer_of, day_of, igu_verdict, version_on
 from igu_xl.match.explaining.placements import danish_of
 from igu_xl.records import Record
 from igu_xl.sheets.reading.values import shown

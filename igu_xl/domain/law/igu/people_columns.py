@@ -12,10 +12,10 @@ import pandas as pd
 
 from igu_xl.arrays import Bools, Ints
 from igu_xl.domain.law.anniversaries import DateArray, anniversaries
-from igu_xl.domain.law.answers import JUDGED_MET, JUDGED_NOT_MET, NO_ANSWER, Answer, somebody
-from igu_xl.domain.law.bases import BASES
-from igu_xl.domain.law.reasons import EMPTY, PREVIOUS, SEEN, UNKNOWN, choice
-from igu_xl.domain.law.rules import RULES
+from igu_xl.domain.law.answers import JUDGED_MET, JUDGED_NOT_MET, NO_ANSWER, ManualAnswer, somebody
+from igu_xl.domain.law.igu.bases import BASES
+from igu_xl.domain.law.igu.reasons import EMPTY, PREVIOUS, SEEN, UNKNOWN, choice
+from igu_xl.domain.law.igu.rules import RULES
 
 YES = "Ja"
 BASIS_CODES = (*BASES, EMPTY, UNKNOWN)
@@ -93,7 +93,7 @@ class PeopleColumns:
             self.replacement_cpr.tolist(),
             self.permit_until.tolist(),
             [SEEN_CODES[code] for code in self.seen.tolist()],
-            [NO_ANSWER if code >= none else Answer(JUDGEMENT_CODES[code], *given) for code, *given in judged],
+            [NO_ANSWER if code >= none else ManualAnswer(JUDGEMENT_CODES[code], *given) for code, *given in judged],
         )
 
 

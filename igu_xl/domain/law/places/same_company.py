@@ -13,8 +13,8 @@ from stdnum.dk import cvr
 
 from igu_xl.danish import date_text, plural
 from igu_xl.domain.dated import dated_rows, row_on
-from igu_xl.domain.law.reasons import no_rule_sentence
-from igu_xl.domain.law.rules import LAST_START, LAW, igu_rule
+from igu_xl.domain.law.igu.reasons import no_rule_sentence
+from igu_xl.domain.law.igu.rules import LAST_START, LAW, igu_rule
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET, VERDICTS, Verdict
 from igu_xl.domain.tables import CsvRow
 from igu_xl.domain.texts import cell_text

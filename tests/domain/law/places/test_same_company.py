@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igu_xl.domain.law.rules import LAST_START
-from igu_xl.domain.law.same_company import (
+from igu_xl.domain.law.igu.rules import LAST_START
+from igu_xl.domain.law.places.same_company import (
     EarlierJob,
     last_employers,
     practice_there_rule,

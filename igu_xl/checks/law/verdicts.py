@@ -11,8 +11,8 @@ import pandas as pd
 
 from igu_xl.checks.finding_cells import findings_where
 from igu_xl.checks.law.waiting import waits_for_igu
-from igu_xl.domain.guidance import change_words, citation
-from igu_xl.domain.law.eligibility import verdicts
+from igu_xl.domain.law.guidance import change_words, citation
+from igu_xl.domain.law.igu.eligibility import verdicts
 from igu_xl.domain.law.verdict import MANUAL, NOT_MET
 from igu_xl.findings import Finding
 from igu_xl.sheets.partnership import Partnership
@@ -35,7 +35,7 @@ def with_law_facts(people: pd.DataFrame, standing: Standing) -> pd.DataFrame:
 
 def igu_verdicts(candidates: pd.DataFrame, standing: Standing) -> pd.DataFrame:
     """The verdicts on all candidates with an id, on the day they are ready or today if that is later; columns
-    candidate, start and those of `domain.law.eligibility.verdicts`."""
+    candidate, start and those of `domain.law.igu.eligibility.verdicts`."""
     people = candidates[candidates["candidate"].notna()]
     day = pd.Timestamp(standing.day)
     start = people["ready_from"].mask(people["ready_from"] < day, day)
