@@ -15,9 +15,9 @@ from markdown_it import MarkdownIt
 
 from igu_xl.danish import date_text, listing, number_text, plural
 from igu_xl.domain.dated import OPEN_END, first_day, last_day
-from igu_xl.domain.guidance import RULES_PAGE, RULES_READ_ON
-from igu_xl.domain.law.bases import BASES, basis_rule
-from igu_xl.domain.law.rules import RULES, IguRule
+from igu_xl.domain.law.guidance import RULES_PAGE, RULES_READ_ON
+from igu_xl.domain.law.igu.bases import BASES, basis_rule
+from igu_xl.domain.law.igu.rules import RULES, IguRule
 from igu_xl.domain.law.verdict import MANUAL, MET
 from igu_xl.domain.rule_tables import RULE_TABLES, RuleTable, rule_rows
 from igu_xl.domain.tables import CsvRow

@@ -7,7 +7,7 @@ from datetime import date
 from xml.sax.saxutils import escape
 
 from igu_xl.domain.dated import first_day, last_day
-from igu_xl.domain.law.rules import RULES
+from igu_xl.domain.law.igu.rules import RULES
 from igu_xl.domain.law.verdict import MANUAL
 from igu_xl.domain.rule_tables import RULE_TABLES, UNREAD, RuleTable, rule_rows
 from igu_xl.domain.tables import CsvRow

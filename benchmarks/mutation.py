@@ -58,7 +58,7 @@ class Room:
 
 
 ROOMS = {
-    "rules": Room(("domain/law/*.py",), ("tests/domain/law",)),
+    "rules": Room(("domain/law/**/*.py",), ("tests/domain/law",)),
     "disclosure": Room(
         ("reports/disclosure/*.py", "reports/release/joint.py"),
         ("tests/reports/disclosure", "tests/reports/release/test_joint.py"),

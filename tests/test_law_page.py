@@ -11,7 +11,7 @@ import pytest
 
 from igu_xl.danish import date_text
 from igu_xl.domain.dated import RULE_COLUMNS
-from igu_xl.domain.guidance import RULES_PAGE, RULES_READ_ON
+from igu_xl.domain.law.guidance import RULES_PAGE, RULES_READ_ON
 from igu_xl.domain.rule_tables import RULE_TABLES, RuleTable, rule_rows
 
 REPOSITORY = Path(__file__).parent.parent

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from igu_xl.actions.coordinator.file import new_coordinator
 from igu_xl.actions.coordinator.settings import Settings
-from igu_xl.domain.guidance import RULES_PAGE
+from igu_xl.domain.law.guidance import RULES_PAGE
 from igu_xl.errors import WrongUse
 from igu_xl.resources import shipped
 from igu_xl.sheets.contract import PARTNER_BOOKS

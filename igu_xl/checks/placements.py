@@ -10,7 +10,7 @@ import pandas as pd
 from igu_xl.checks.finding_cells import cell_words, findings_where, look_up
 from igu_xl.checks.offers import p_numbers_of_slots, slots_with_companies
 from igu_xl.domain.law.kinds import IGU, ORDINARY, PRACTICE
-from igu_xl.domain.law.same_company import Job, last_employers, practice_there_rule, same_company_rule
+from igu_xl.domain.law.places.same_company import EarlierJob, last_employers, practice_there_rule, same_company_rule
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET
 from igu_xl.domain.outcomes import CANCELLED
 from igu_xl.findings import Finding, Place
@@ -109,13 +109,13 @@ def check_jobs(partnership: Partnership, placements: pd.DataFrame, ever: pd.Data
     own = {name: records(rows) for name, rows in jobs[jobs["candidate"].isin(asked["candidate"])].groupby("candidate")}
     for index, row in zip(asked.index, records(asked), strict=True):
         before = [job for job in own.get(row["candidate"], []) if job["start"] <= row["start"]]
-        told = [Job(job["company"], _day(job["until"]), bool(job["held"])) for job in before]
+        told = [EarlierJob(job["company"], _day(job["until"]), bool(job["held"])) for job in before]
         place = partnership.place("tblForloeb", index, "slot")
         yield from (_too_soon(place, row, told) if row["type"] == IGU else _practice_there(place, row, told))
 
 
-def _too_soon(place: Place, row: Record, jobs: list[Job]) -> Iterator[Finding]:
-    named = [Job(row["employer"], _day(row["until"]))] if row["employer"] else []
+def _too_soon(place: Place, row: Record, jobs: list[EarlierJob]) -> Iterator[Finding]:
+    named = [EarlierJob(row["employer"], _day(row["until"]))] if row["employer"] else []
     judged = same_company_rule([*named, *jobs], row["company"], row["start"].date())
     if judged.outcome != MET:
         words = {"reason": judged.reasons[0], "law": judged.law}
@@ -125,7 +125,7 @@ def _too_soon(place: Place, row: Record, jobs: list[Job]) -> Iterator[Finding]:
 _TOO_SOON = {NOT_MET: "tre-maaneder", MANUAL: "tre-maaneder-manuel", MISSING: "tre-maaneder-mangler"}
 
 
-def _practice_there(place: Place, row: Record, jobs: list[Job]) -> Iterator[Finding]:
+def _practice_there(place: Place, row: Record, jobs: list[EarlierJob]) -> Iterator[Finding]:
     rule = practice_there_rule(row["start"].date())
     if rule and row["company"] in last_employers(row["employer"], jobs):
         words = {"reason": rule["saetning"], "sure": rule["sikkerhed"], "source": rule["kilde"]}

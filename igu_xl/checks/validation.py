@@ -14,7 +14,12 @@ from igu_xl.checks.crowding.people_there import crowding_on
 from igu_xl.checks.foreign_settings import check_settings
 from igu_xl.checks.forgotten import without_forgotten
 from igu_xl.checks.known_partners import check_workbooks, known_partners
+from igu_xl.checks.law.answers import check_answers
+from igu_xl.checks.law.earlier_igu import check_earlier_igu
+from igu_xl.checks.law.igu_placements import check_igu_placements, igu_placements
 from igu_xl.checks.law.lengths import check_lengths
+from igu_xl.checks.law.permits import check_permits
+from igu_xl.checks.law.verdicts import check_verdicts, igu_verdicts
 from igu_xl.checks.links import check_links
 from igu_xl.checks.moved import without_moved
 from igu_xl.checks.names import check_names
@@ -23,7 +28,6 @@ from igu_xl.checks.placements import check_jobs, check_periods, check_simultaneo
 from igu_xl.checks.rows import check_rows
 from igu_xl.checks.same_person import check_same_person
 from igu_xl.checks.standing_findings import check_standing
-from igu_xl.checks.verdicts import check_verdicts, igu_verdicts
 from igu_xl.domain.law.kinds import IGU
 from igu_xl.domain.rule_tables import look_through_rules
 from igu_xl.findings import ERROR, LEVELS, Finding, counts_by_level
@@ -122,6 +126,11 @@ def check(partnership: Partnership, today: date, history: History | None = None)
     findings += check_standing(partnership, standing)
     verdicts = igu_verdicts(partnership.frames["tblKandidater"], standing)
     findings += check_verdicts(partnership, verdicts, standing)
+    placements = igu_placements(partnership, standing)
+    findings += check_igu_placements(partnership, placements)
+    findings += check_earlier_igu(partnership, standing)
+    findings += check_permits(partnership, verdicts, placements, standing)
+    findings += check_answers(partnership, verdicts, placements, standing)
     findings.sort(key=_order)
     return Validation(partnership, tuple(findings), verdicts, blocked, known, standing)
 

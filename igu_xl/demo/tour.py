@@ -32,7 +32,7 @@ from igu_xl.demo.people.people import DEMO_TODAY
 from igu_xl.demo.readings import write_readings
 from igu_xl.demo.second_month import NEXT_DAY, november_passes
 from igu_xl.demo.writing import write_partnership
-from igu_xl.domain.guidance import RULES_PAGE
+from igu_xl.domain.law.guidance import RULES_PAGE
 from igu_xl.errors import WrongUse
 from igu_xl.match.proposal import Proposal
 from igu_xl.match.summary import alone_words, placed_words, pooled_words

@@ -10,7 +10,13 @@ from collections.abc import Mapping
 
 OTHER = "Andet"
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "Reglerne for igu": ("Igu: ikke opfyldt", "Igu: manuel vurdering", "Igu: mangler data", "Tremånedersreglen"),
+    "Reglerne for igu": (
+        "Igu: ikke opfyldt",
+        "Igu: manuel vurdering",
+        "Igu: mangler data",
+        "Tremånedersreglen",
+        "Praktik hos seneste arbejdsgiver",
+    ),
     "Ønsker og indsats": ("Ingen plads i ønskede brancher", "Ikke et ønske", "Anden indsats"),
     "Dansk, beviser og timer": (
         "Mangler dansk",
@@ -19,7 +25,12 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "Timer passer ikke",
     ),
     "Tid og rejse": ("Klar for sent", "Klar for sent til hold", "For lang rejsetid", "For lang rejsetid til hold"),
-    "Pladserne er fyldt": ("Pladserne er fyldt", "Virksomheden tager ikke flere", "Pladsen tages kun samlet"),
+    "Pladserne er fyldt": (
+        "Pladserne er fyldt",
+        "Rimelighedskravet er fyldt",
+        "Virksomheden tager ikke flere",
+        "Pladsen tages kun samlet",
+    ),
     "Holdene": (
         "Intet hold",
         "Holdet mangler deltagere",

@@ -9,12 +9,13 @@ import pandas as pd
 
 from igu_xl.danish import listing, number_text
 from igu_xl.domain.codes import resolve_municipality
-from igu_xl.domain.law import economy, extension, school_plan
-from igu_xl.domain.law.eligibility import verdicts
-from igu_xl.domain.law.lengths import EXTENSIONS, LEAVE, SCHOOL
-from igu_xl.domain.law.reasonable import reasonable_cap
-from igu_xl.domain.law.reasons import NO_START_SENTENCE, no_rule_sentence
-from igu_xl.domain.law.rules import igu_rule
+from igu_xl.domain.law import economy, school_plan
+from igu_xl.domain.law.igu.eligibility import verdicts
+from igu_xl.domain.law.igu.reasons import NO_START_SENTENCE, no_rule_sentence
+from igu_xl.domain.law.igu.rules import igu_rule
+from igu_xl.domain.law.places import extension
+from igu_xl.domain.law.places.lengths import EXTENSIONS, LEAVE, SCHOOL
+from igu_xl.domain.law.places.reasonable import reasonable_cap
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET
 from igu_xl.domain.texts import meant
 from igu_xl.errors import WrongUse
@@ -51,7 +52,7 @@ _WHY_UNKNOWN = f"{_LEAVE.header}: skriv Ja, Nej eller en af årsagerne: {listing
 
 
 def target_group(born: Cells, resident: Cells, basis: Cells, start: Cells, *optional: Cells) -> Spill:
-    """The outcome of the igu verdict on each row, as in `checks.verdicts`; empty for an empty row.
+    """The outcome of the igu verdict on each row, as in `checks.law.verdicts`; empty for an empty row.
 
     `optional`: earlier igu, the last day of the permit, whether the registered address was interrupted, and whether the
     person has a replacement CPR number. What the municipality has judged, and the rows of Forløb, are not asked for.

@@ -18,9 +18,9 @@ import pandas as pd
 
 from igu_xl.arrays import Bools, Floats, Ints
 from igu_xl.domain.codes import fold
-from igu_xl.domain.law.eligibility import met_on
+from igu_xl.domain.law.igu.eligibility import met_on
 from igu_xl.domain.law.kinds import IGU, PRACTICE
-from igu_xl.domain.law.same_company import Job, last_employers, same_company_rule
+from igu_xl.domain.law.places.same_company import EarlierJob, last_employers, same_company_rule
 from igu_xl.domain.law.verdict import MET
 from igu_xl.domain.travel import travel_table
 
@@ -118,31 +118,31 @@ def skills(text: object) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def late_enough(company: str, jobs: tuple[Job, ...], start: pd.Timestamp) -> bool:
+def late_enough(company: str, jobs: tuple[EarlierJob, ...], start: pd.Timestamp) -> bool:
     """Whether an igu may begin on the day in the company where the person has had these ordinary jobs."""
     return same_company_rule(jobs, company, start.date()).outcome == MET
 
 
-def jobs_by_company(candidates: pd.DataFrame) -> dict[tuple[int, str], tuple[Job, ...]]:
+def jobs_by_company(candidates: pd.DataFrame) -> dict[tuple[int, str], tuple[EarlierJob, ...]]:
     """The ordinary jobs of each candidate (row number) in each company (CVR): what the row says of the last one, and
     those that stand in Forløb."""
-    found: dict[tuple[int, str], tuple[Job, ...]] = {}
+    found: dict[tuple[int, str], tuple[EarlierJob, ...]] = {}
     for row, jobs in _all_jobs(candidates):
         for job in jobs:
             found[row, job.company] = (*found.get((row, job.company), ()), job)
     return found
 
 
-def _all_jobs(candidates: pd.DataFrame) -> Iterator[tuple[int, list[Job]]]:
+def _all_jobs(candidates: pd.DataFrame) -> Iterator[tuple[int, list[EarlierJob]]]:
     """Each candidate (row number) with any ordinary job, and all of them."""
     employers, until = candidates["last_employer_cvr"].to_numpy(object), candidates["last_employed_to"].array
     placed = _placed_jobs(candidates)
     for row in np.flatnonzero(~pd.isna(employers) | np.array([bool(jobs) for jobs in placed], dtype=bool)).tolist():
         day = None if pd.isna(until[row]) else until[row].date()
-        yield row, [*([] if pd.isna(employers[row]) else [Job(employers[row], day)]), *placed[row]]
+        yield row, [*([] if pd.isna(employers[row]) else [EarlierJob(employers[row], day)]), *placed[row]]
 
 
-def _placed_jobs(candidates: pd.DataFrame) -> Sequence[tuple[Job, ...]]:
+def _placed_jobs(candidates: pd.DataFrame) -> Sequence[tuple[EarlierJob, ...]]:
     """The ordinary jobs of each that stand in Forløb; none where nobody has looked."""
     return candidates["jobs"].tolist() if "jobs" in candidates else [()] * len(candidates)
 

@@ -14,12 +14,12 @@ import pandas as pd
 
 from igu_xl.checks.crowding.people_there import crowding_on
 from igu_xl.checks.finding_cells import look_up
+from igu_xl.checks.law.verdicts import with_law_facts
 from igu_xl.checks.offers import profile_key, rest_on_errors, slots_with_companies
 from igu_xl.checks.placements import earlier_jobs
 from igu_xl.checks.validation import Validation
-from igu_xl.checks.verdicts import with_law_facts
 from igu_xl.domain.codes import cell_text, danish_levels, fold, level_of_text, passed_level
-from igu_xl.domain.law.same_company import Job
+from igu_xl.domain.law.places.same_company import EarlierJob
 from igu_xl.domain.working_days import first_working_day
 from igu_xl.match.returned import returned
 from igu_xl.records import records
@@ -56,9 +56,9 @@ def waiting_candidates(validation: Validation) -> pd.DataFrame:
 def _jobs(people: pd.Series, validation: Validation) -> pd.Series:
     """The ordinary jobs of each that stand in Forløb, as a tuple; that of the candidate's row is not among them."""
     found = earlier_jobs(validation.partnership, validation.standing.placements, validation.history.rows(SLOTS))
-    own: dict[str, tuple[Job, ...]] = {}
+    own: dict[str, tuple[EarlierJob, ...]] = {}
     for row in records(found[found["candidate"].isin(people)]):
-        job = Job(row["company"], row["until"] and row["until"].date(), bool(row["held"]))
+        job = EarlierJob(row["company"], row["until"] and row["until"].date(), bool(row["held"]))
         own[row["candidate"]] = (*own.get(row["candidate"], ()), job)
     return pd.Series([own.get(name, ()) for name in people], index=people.index, dtype=object)
 

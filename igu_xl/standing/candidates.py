@@ -8,8 +8,8 @@ from enum import StrEnum
 
 import pandas as pd
 
+from igu_xl.domain.law.igu.reasons import COMPLETED, INTERRUPTED, RUNNING, SEEN, UNTOLD
 from igu_xl.domain.law.kinds import IGU, PRACTICE, WAGE_SUBSIDY
-from igu_xl.domain.law.reasons import COMPLETED, INTERRUPTED, RUNNING, SEEN, UNTOLD
 from igu_xl.standing.columns import among, first_of, looked_up
 from igu_xl.standing.placements import BEGUN, State
 
@@ -50,7 +50,7 @@ IN_PLACEMENT = (Step.RUNNING, Step.AGREED, Step.SENT)
 _BY_STATUS = {"Ny": Step.NEW, "Afsluttet": Step.ENDED, "Udgået": Step.LEFT, "I forløb": Step.UNCLEAR}
 # What somebody leaves for something else on the day it ends; nobody leaves an igu or a job for the match.
 _LEADS_ON = (PRACTICE, WAGE_SUBSIDY)
-_SEEN_OF = {
+SEEN_OF = {
     State.COMPLETED: COMPLETED,
     State.RUNNING: RUNNING,
     State.MOVED_ON: INTERRUPTED,
@@ -120,8 +120,8 @@ def candidates_on(
 
 def seen_igu(placements: pd.DataFrame) -> pd.Series:
     """What placements (`placements_on`) show of an igu that each candidate has begun; index: the candidates."""
-    begun = placements[(placements["type"] == IGU).fillna(False) & placements["state"].isin(list(_SEEN_OF))]
-    firmness = begun["state"].map({state: SEEN.index(seen) for state, seen in _SEEN_OF.items()})
+    begun = placements[(placements["type"] == IGU).fillna(False) & placements["state"].isin(list(SEEN_OF))]
+    firmness = begun["state"].map({state: SEEN.index(seen) for state, seen in SEEN_OF.items()})
     return firmness.groupby(begun["candidate"]).min().map(dict(enumerate(SEEN)))
 
 

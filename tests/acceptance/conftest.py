@@ -7,6 +7,7 @@ number.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,8 @@ import pytest
 
 from igu_xl.sheets.contract import PARTNER_BOOKS
 from igu_xl.sheets.templates import build_workbook
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
 ROWS = Path(__file__).parents[1] / "fixtures" / "truth_rows.txt"
 MUNICIPALITIES = {"101": "koebenhavn", "157": "gentofte", "159": "gladsaxe"}

@@ -16,7 +16,7 @@ from igu_xl.actions.sending.publishing import publish_partnership
 from igu_xl.actions.starting import new_partnership
 from igu_xl.cli import igu
 from igu_xl.danish import date_text
-from igu_xl.domain.guidance import RULES_PAGE, RULES_READ_ON
+from igu_xl.domain.law.guidance import RULES_PAGE, RULES_READ_ON
 from igu_xl.errors import WrongUse
 from igu_xl.sheets.contract import MUNICIPALITY
 from igu_xl.sheets.templates import build_workbook

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from igu_xl.checks.validation import validate
-from igu_xl.domain.law.rules import LAST_START
+from igu_xl.domain.law.igu.rules import LAST_START
 
 TODAY = date(2026, 11, 2)
 CANCELLED = "Aflyst før start"

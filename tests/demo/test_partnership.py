@@ -14,7 +14,7 @@ from igu_xl.demo import partnership as partnership_module
 from igu_xl.demo.books import DemoBook
 from igu_xl.demo.partnership import clean_partnership, make_partnership
 from igu_xl.demo.people.people import DEMO_TODAY
-from igu_xl.domain.law.reasonable import reasonable_cap
+from igu_xl.domain.law.places.reasonable import reasonable_cap
 from igu_xl.domain.personal.cpr import has_cpr
 from igu_xl.sheets.contract import LISTS, PARTNER_BOOKS
 from igu_xl.sheets.schema import TEXT_KINDS, Column, Kind, Table

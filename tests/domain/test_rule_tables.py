@@ -103,7 +103,7 @@ def test_a_row_is_all_that_a_new_law_takes(copy: Path) -> None:
     broken(copy, "laengder", text, "\n".join(kept) + "\n")
     asked = (
         "from datetime import date, timedelta\n"
-        "from igu_xl.domain.law.lengths import length_verdict, planned_end, unread_from\n"
+        "from igu_xl.domain.law.places.lengths import length_verdict, planned_end, unread_from\n"
         "for start in date(2026, 12, 31), date(2027, 1, 1):\n"
         "    last = start + timedelta(weeks=8, days=-1)\n"
         "    later = length_verdict('praktik', start, last + timedelta(days=1))\n"

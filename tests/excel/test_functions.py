@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from igu_xl.domain.law.rules import LAST_START
+from igu_xl.domain.law.igu.rules import LAST_START
 from igu_xl.excel import answers, functions
 from igu_xl.excel.function_help import HELP
 

@@ -19,9 +19,9 @@ from igu_xl.checks.validation import Validation, validate
 from igu_xl.demo.writing import write_partnership
 from igu_xl.domain.codes import resolve_municipality
 from igu_xl.domain.law.anniversaries import anniversary
-from igu_xl.domain.law.eligibility import BASES, verdict, verdicts
-from igu_xl.domain.law.lengths import planned_end
-from igu_xl.domain.law.rules import LAST_START, RULES
+from igu_xl.domain.law.igu.eligibility import BASES, verdict, verdicts
+from igu_xl.domain.law.igu.rules import LAST_START, RULES
+from igu_xl.domain.law.places.lengths import planned_end
 from igu_xl.domain.law.school_plan import Course, weighted_hours
 from igu_xl.excel import functions
 from igu_xl.excel.place_answers import RISK_HEADERS

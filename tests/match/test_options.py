@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from igu_xl.domain.law.eligibility import verdict
-from igu_xl.domain.law.same_company import Job, same_company_rule
+from igu_xl.domain.law.igu.eligibility import verdict
+from igu_xl.domain.law.places.same_company import EarlierJob, same_company_rule
 from igu_xl.domain.law.verdict import MET
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match import options
@@ -42,7 +42,7 @@ PEOPLE = {
     "postcode": POSTCODES,
     "last_employer_cvr": COMPANIES,
     "last_employed_to": st.none() | st.sampled_from([date(2026, 10, 31), date(2026, 12, 31)]),
-    "jobs": st.lists(st.builds(Job, st.sampled_from(["12345607", "12345615"]), JOB_ENDS), max_size=2).map(tuple),
+    "jobs": st.lists(st.builds(EarlierJob, st.sampled_from(["12345607", "12345615"]), JOB_ENDS), max_size=2).map(tuple),
     "wish_1": BRANCHES,
     "wish_2": SOME_BRANCH,
     "wish_3": SOME_BRANCH,
@@ -115,13 +115,13 @@ def reaches(person: Record, demand: int | None, test: int | None) -> bool:
 
 def apart(person: Record, company: str, start: pd.Timestamp) -> bool:
     until = person["last_employed_to"] and person["last_employed_to"].date()
-    named = [Job(person["last_employer_cvr"], until)] if person["last_employer_cvr"] else []
+    named = [EarlierJob(person["last_employer_cvr"], until)] if person["last_employer_cvr"] else []
     return same_company_rule([*named, *person["jobs"]], company, start.date()).outcome == MET
 
 
 def employed_elsewhere(person: Record, company: str) -> bool:
-    latest = max((job.until or date.min for job in person["jobs"]), default=None)
-    placed = [job.company for job in person["jobs"] if (job.until or date.min) == latest][:1]
+    latest = max(((job.held, job.until or date.min) for job in person["jobs"]), default=None)
+    placed = [job.company for job in person["jobs"] if (job.held, job.until or date.min) == latest][:1]
     return company not in (person["last_employer_cvr"], *placed)
 
 

@@ -20,7 +20,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
-from igu_xl.domain.guidance import LAW_TERMS
+from igu_xl.domain.law.guidance import LAW_TERMS
 from igu_xl.resources import shipped
 from igu_xl.sheets.building.dictionary import dictionary_rows
 from igu_xl.sheets.building.guide import LABEL_WIDTH, TEXT_WIDTH

@@ -12,7 +12,7 @@ import pandas as pd
 from igu_xl.actions.coordinator.workbook import APPROVE, SENT
 from igu_xl.checks.validation import Validation
 from igu_xl.domain.law.kinds import COUNTED, IGU
-from igu_xl.domain.law.lengths import planned_end
+from igu_xl.domain.law.places.lengths import planned_end
 from igu_xl.match.case import REJECT, STOP, Decision, build_case
 from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.records import Record, records, records_by

@@ -10,10 +10,11 @@ from igu_xl.checks.finding_cells import cell_words
 from igu_xl.checks.offers import slots_with_companies
 from igu_xl.danish import date_text, listing, plural
 from igu_xl.domain.law.kinds import COUNTED
-from igu_xl.domain.law.reasonable import Period, Site, cap_doubt, cap_rule, reasonable_caps
+from igu_xl.domain.law.places.reasonable import Period, Site, cap_doubt, cap_rule, reasonable_caps
 from igu_xl.findings import Finding
 from igu_xl.records import records
 from igu_xl.sheets.partnership import Partnership
+from igu_xl.standing.slots import OPEN_STATUS
 
 _SLOTS, _PLACEMENTS = "tblPladser", "tblForloeb"
 
@@ -52,7 +53,7 @@ def _people(partnership: Partnership, crowding: Crowding) -> Iterator[Finding]:
 def _alone(partnership: Partnership, crowding: Crowding) -> Iterator[tuple[int, dict[str, str]]]:
     """The slots that by themselves have more openings than there may be people: their openings are for one time."""
     slots = slots_with_companies(partnership)
-    known = slots["type"].isin(COUNTED) & (slots["status"] != "Lukket") & (slots["openings"] > 0)
+    known = slots["type"].isin(COUNTED) & (slots["status"] == OPEN_STATUS) & (slots["openings"] > 0)
     cap = reasonable_caps(slots["ordinary_staff"], crowding.day)
     others = slots["others"].fillna(0)
     # Where the others alone take all there is, nothing in the slot is wrong: nobody can have it (`_full`).

@@ -15,11 +15,12 @@ import pandas as pd
 
 from igu_xl.checks.offers import p_numbers_of_slots, slots_with_companies
 from igu_xl.domain.law.kinds import COUNTED, PRACTICE
-from igu_xl.domain.law.lengths import planned_end
-from igu_xl.domain.law.reasonable import Period, Room, Site, room_in_window
+from igu_xl.domain.law.places.lengths import planned_end
+from igu_xl.domain.law.places.reasonable import Period, Room, Site, room_in_window
 from igu_xl.records import Record, records
 from igu_xl.sheets.partnership import Partnership
 from igu_xl.standing.columns import count_by, looked_up
+from igu_xl.standing.slots import OPEN_STATUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def crowding_on(partnership: Partnership, placements: pd.DataFrame, ever: pd.Dat
         if row["ordinary_staff"] is not None and row["ordinary_staff"] >= 0
     }
     offered: dict[str, list[Offered]] = {}
-    open_now = slots[(slots["status"] == "Åben").fillna(False)].reset_index(names="index")
+    open_now = slots[(slots["status"] == OPEN_STATUS).fillna(False)].reset_index(names="index")
     for row in records(open_now[_NEEDED]):
         if found := _offered(row, sites[row["p_number"]], day):
             offered.setdefault(row["p_number"], []).append(found)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from igu_xl.domain.law.answers import JUDGED_MET, Answer
+from igu_xl.domain.law.answers import JUDGED_MET, ManualAnswer
 from igu_xl.records import records
 
 
@@ -16,6 +16,6 @@ def answered_met(rows: pd.DataFrame, start: pd.Series, today: date) -> pd.Series
     days = ("judged_on", "judged_until")
     for index, row in zip(rows.index[met], records(rows.loc[met, ["judged_by", *days]]), strict=True):
         on, until = (row[day].date() if row[day] else None for day in days)
-        answer = Answer(JUDGED_MET, row["judged_by"] or "", on, until)
+        answer = ManualAnswer(JUDGED_MET, row["judged_by"] or "", on, until)
         met[index] = answer.counts(start[index].date(), today)
     return met

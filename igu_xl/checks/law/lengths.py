@@ -12,7 +12,7 @@ from igu_xl.checks.law.answered import answered_met
 from igu_xl.checks.offers import slots_with_companies
 from igu_xl.danish import date_text, number_text
 from igu_xl.domain.law.kinds import IGU, PRACTICE, WAGE_SUBSIDY
-from igu_xl.domain.law.lengths import length_verdict, planned_end, unread_from
+from igu_xl.domain.law.places.lengths import length_verdict, planned_end, unread_from
 from igu_xl.domain.law.verdict import MANUAL, NOT_MET
 from igu_xl.domain.outcomes import CANCELLED
 from igu_xl.findings import Finding, Place
@@ -29,7 +29,7 @@ def check_lengths(partnership: Partnership, today: date) -> Iterator[Finding]:
     cancelled = (frame["outcome"] == CANCELLED).fillna(False).astype(bool)
     placements = frame[~cancelled & frame["start"].notna() & frame["type"].isin([IGU, PRACTICE, WAGE_SUBSIDY])]
     answered = answered_met(placements, placements["start"], today)
-    judged = _judged(partnership, placements)
+    judged = judged_lengths(partnership, placements)
     never = (judged["outcome"] == NOT_MET).reindex(frame.index, fill_value=False)
     unsure = ((judged["outcome"] == MANUAL) & ~answered.reindex(judged.index)).reindex(frame.index, fill_value=False)
     words = {"reason": judged["reason"], "law": judged["law"]}
@@ -38,7 +38,7 @@ def check_lengths(partnership: Partnership, today: date) -> Iterator[Finding]:
     yield from _unread(partnership, placements[~answered])
 
 
-def _judged(partnership: Partnership, placements: pd.DataFrame) -> pd.DataFrame:
+def judged_lengths(partnership: Partnership, placements: pd.DataFrame) -> pd.DataFrame:
     """Outcome, reason and law of each placement whose last day is told; the outcome is empty where nothing is to say.
 
     The law is asked once for each different case, for many placements are alike.

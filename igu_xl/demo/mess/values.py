@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from igu_xl.demo.mess.desk import MessDesk
-from igu_xl.domain.law.rules import LAST_START
+from igu_xl.domain.law.igu.rules import LAST_START
 
 _NOBODYS_BIRTHDAY = date(1989, 7, 14)
 

@@ -43,6 +43,7 @@ def _company(organisation: Organisation, index: int, cvr_number: str, chance: Ch
         "ordinary_staff": chance.choice(_STAFF),
         "steward_statement": None,
         "cluster": chance.choice(_CLUSTERS),
+        "others": 0 if index % 4 == 0 else None,
         "contact": chance.any_of(("Personalechef", "Driftsleder", "Daglig leder")),
     }
 

@@ -15,7 +15,9 @@ from dateutil.relativedelta import relativedelta
 from igu_xl.demo.chance import Chance
 from igu_xl.demo.partners import ORGANISATIONS
 from igu_xl.demo.people.people import DEMO_TODAY, DemoRow
-from igu_xl.domain.law.lengths import SCHOOL
+from igu_xl.domain.law.answers import JUDGED_MET
+from igu_xl.domain.law.igu.bases import AFGHANISTAN
+from igu_xl.domain.law.places.lengths import SCHOOL
 
 _BRANCHES = {organisation.branch: organisation.weight for organisation in ORGANISATIONS}
 _LENGTHS = {
@@ -23,6 +25,7 @@ _LENGTHS = {
     "løntilskud": relativedelta(months=4),  # allowed in any sector
     "praktik": relativedelta(weeks=13),
 }
+_REPEALED = date(2025, 12, 1)
 _COURSE_WAS_CANCELLED, _WEEKS_LOST = 3, 4  # a month of start, and what it cost
 _ENDED_WELL = {"Ordinært job": 55, "Gennemført": 25, "Erhvervsuddannelse": 15, "Anden uddannelse": 5}
 _STOPPED_FOR_GOOD = {"Job": 80, "Uddannelse": 20}
@@ -86,6 +89,7 @@ def _past(candidate: DemoRow, chance: Chance) -> Past:
         "planned_end": start + _LENGTHS[kind] - timedelta(days=1),
     }
     row |= _extension(row, candidate["status"])
+    row |= _answer(candidate["basis"], row)
     row |= _papers(start, chance)
     row |= _ending(candidate["status"], row, chance)
     return Past(branch, row | _igu_papers(row, chance))
@@ -106,6 +110,16 @@ def _extension(row: DemoRow, status: str) -> DemoRow:
         return {"extension": None, "absence_weeks": None}
     later = row["planned_end"] + timedelta(weeks=_WEEKS_LOST)
     return {"extension": SCHOOL, "absence_weeks": _WEEKS_LOST, "planned_end": later}
+
+
+def _answer(basis: str, row: DemoRow) -> DemoRow:
+    """The municipality has judged those who began igu after the act that their permit was given under was repealed."""
+    asked = row["type"] == "igu" and basis == AFGHANISTAN and row["start"] >= _REPEALED
+    if not asked:
+        return dict.fromkeys(("judgement", "judged_by", "judged_on", "judged_until"))
+    judged_on = row["start"] - timedelta(days=21)
+    by = {"judgement": JUDGED_MET, "judged_by": "Jobkonsulent, team 2"}
+    return by | {"judged_on": judged_on, "judged_until": row["start"]}
 
 
 def _papers(start: date, chance: Chance) -> DemoRow:

@@ -62,6 +62,16 @@ READY = {
 _LONGEST_WAIT = 300  # days
 _WITH_HISTORY = frozenset({"I forløb", "Afsluttet", "Udgået"})
 _NEW_GROUPS = frozenset({"Familiesammenført (anden)", "Øvrig tosproget"})
+_FIRST_PERMIT = date(2028, 3, 1)
+_SURE_AGES, _SURE_RESIDENCE = (date(1980, 1, 1), date(2006, 1, 1)), 2010
+_ANSWERED_GAP = {
+    "residence_gap": "Ja",
+    "replacement_cpr": "Nej",
+    "judgement": "Opfyldt",
+    "judged_by": "Jobkonsulent, team 1",
+    "judged_on": date(2026, 10, 20),
+    "judged_until": date(2027, 12, 31),
+}
 _SPECIAL_LAWS = {"Særlov Ukraine": date(2022, 3, 17), "Særlov Afghanistan": date(2021, 8, 15)}
 
 
@@ -82,7 +92,32 @@ def make_candidates(municipality: Municipality, count: int, chance: Chance) -> l
     }
     rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
     rows.sort(key=lambda row: row["registered"])
-    return [{"candidate": f"{municipality.code}-{number:04d}", **row} for number, row in enumerate(rows, start=1)]
+    _answer_one(rows)
+    return [
+        {"candidate": f"{municipality.code}-{number:04d}", **row, "permit_until": _permit(row)}
+        for number, row in enumerate(rows, start=1)
+    ]
+
+
+def _permit(row: DemoRow) -> date | None:
+    """The last day of a permit, where the municipality has written it: of most under the act for Ukraine, of some
+    refugees. None ends before the starts that are offered, a few within the two years of an igu."""
+    luck = row["registered"].toordinal() + 7 * row["born"].day
+    told = {"Særlov Ukraine": luck % 5 > 0, "Flygtning": luck % 4 == 0}.get(row["basis"], False)
+    return _FIRST_PERMIT + timedelta(days=luck * 37 % 1100) if told else None
+
+
+def _answer_one(rows: list[DemoRow]) -> None:
+    """In each municipality's table one gap in the residence that it has judged: the first person whom all else fits."""
+    fits = (
+        row
+        for row in rows
+        if row["status"] == "Klar" and row["basis"] == "Flygtning" and row["previous_igu"] == "Nej"
+        and "igu" in row["measures"] and _SURE_AGES[0] <= row["born"] <= _SURE_AGES[1]
+        and row["residence_from"].year >= _SURE_RESIDENCE
+    )  # fmt: skip
+    if row := next(fits, None):
+        row |= _ANSWERED_GAP
 
 
 def _exact(weights: dict[str, int], count: int) -> list[str]:

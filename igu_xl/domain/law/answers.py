@@ -16,7 +16,7 @@ JUDGED_MET, JUDGED_NOT_MET = "Opfyldt", "Ikke opfyldt"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ManualAnswer:
     """What was judged (of the list Vurdering, or empty), by whom, on which day, and the last start it holds for."""
 
     judgement: str
@@ -35,8 +35,13 @@ class Answer:
     @property
     def is_whole(self) -> bool:
         """Whether somebody answered something, on a day and until a day."""
-        given = self.judgement in (JUDGED_MET, JUDGED_NOT_MET) and bool(cell_text(self.by))
+        given = self.judgement in (JUDGED_MET, JUDGED_NOT_MET) and somebody(self.by)
         return given and self.on is not None and self.until is not None
 
 
-NO_ANSWER = Answer("", "", None, None)
+def somebody(by: str) -> bool:
+    """Whether a cell says who judged: a sign without a letter (»-«, »?«) names nobody."""
+    return any(map(str.isalpha, cell_text(by)))
+
+
+NO_ANSWER = ManualAnswer("", "", None, None)

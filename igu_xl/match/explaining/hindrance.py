@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from igu_xl.domain.guidance import citation
+from igu_xl.domain.law.guidance import citation
 from igu_xl.match.allowed import BY_LAW, PAIR_TESTS, SEAT_TESTS
 from igu_xl.match.case import NOT_COMPANY, REJECT, STOP, Case, Decision
 from igu_xl.match.explaining.igu_law import igu_verdict

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from igu_xl.domain.guidance import change_words, citation
-from igu_xl.domain.law.answers import Answer
-from igu_xl.domain.law.eligibility import verdict
-from igu_xl.domain.law.people_columns import YES
-from igu_xl.domain.law.rules import igu_rule
+from igu_xl.domain.law.answers import ManualAnswer
+from igu_xl.domain.law.guidance import change_words, citation
+from igu_xl.domain.law.igu.eligibility import verdict
+from igu_xl.domain.law.igu.people_columns import YES
+from igu_xl.domain.law.igu.rules import igu_rule
 from igu_xl.domain.law.verdict import MET, Verdict
 from igu_xl.records import Record
 
@@ -22,7 +22,7 @@ def igu_verdict(person: Record, start: date | None) -> Verdict:
         residence_gap=person["residence_gap"] == YES,
         permit_until=day_of(person["permit_until"]),
         seen_igu=person["seen_igu"],
-        answer=Answer(*given, day_of(person["judged_on"]), day_of(person["judged_until"])),
+        answer=ManualAnswer(*given, day_of(person["judged_on"]), day_of(person["judged_until"])),
     )
 
 

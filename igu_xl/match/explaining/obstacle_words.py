@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from igu_xl.danish import date_text, listing, plural
-from igu_xl.domain.law.reasonable import reasonable_cap
+from igu_xl.domain.law.places.reasonable import reasonable_cap
 from igu_xl.match.chances.ways import Board, Obstacle, Way
 from igu_xl.match.explaining.why_not import Why
 from igu_xl.match.fills import CohortFill

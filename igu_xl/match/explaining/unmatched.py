@@ -8,7 +8,7 @@ from itertools import islice
 
 from igu_xl.checks.validation import Validation
 from igu_xl.danish import listing
-from igu_xl.domain.guidance import guided
+from igu_xl.domain.law.guidance import guided
 from igu_xl.domain.law.kinds import IGU
 from igu_xl.match.allowed import BY_LAW, split
 from igu_xl.match.case import Case

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from igu_xl.danish import number_text
-from igu_xl.domain.guidance import guided
+from igu_xl.domain.law.guidance import guided
 from igu_xl.match.allowed import SEAT_TESTS
 from igu_xl.match.case import LOCK, Case
 from igu_xl.match.chances.prospect import Prospects

@@ -10,8 +10,8 @@ import pandas as pd
 
 from igu_xl.danish import date_text, listing, plural
 from igu_xl.domain.codes import demand_words, is_test
-from igu_xl.domain.guidance import change_words, citation
-from igu_xl.domain.law.same_company import Job, practice_there_rule, same_company_rule
+from igu_xl.domain.law.guidance import change_words, citation
+from igu_xl.domain.law.places.same_company import EarlierJob, practice_there_rule, same_company_rule
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match.allowed import BY_LAW, split
@@ -196,11 +196,10 @@ def _last_employer(person: Record, chance: Prospect) -> str:
     return f"Pladsen {chance.slot['slot']} er i den virksomhed, hvor kandidaten senest var ordinært ansat.{told}"
 
 
-def _jobs(person: Record) -> list[Job]:
-    named = (
-        [Job(person["last_employer_cvr"], day_of(person["last_employed_to"]))] if person["last_employer_cvr"] else []
-    )
-    return [*named, *person["jobs"]]
+def _jobs(person: Record) -> list[EarlierJob]:
+    """The ordinary jobs that are known of somebody: the last one by the candidate's row, and those in Forløb."""
+    last = person["last_employer_cvr"]
+    return [*([EarlierJob(last, day_of(person["last_employed_to"]))] if last else []), *person["jobs"]]
 
 
 def _cohort(chance: Prospect) -> Record:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from igu_xl.domain.guidance import LAW_TERMS
+from igu_xl.domain.law.guidance import LAW_TERMS
 
 
 class Explained(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from igu_xl.domain.guidance import LAW_TERMS
+from igu_xl.domain.law.guidance import LAW_TERMS
 from igu_xl.reports.disclosure.protection import HIDE, SHARED, PagePlan
 from igu_xl.reports.figures.explanations import HIDDEN_OR_NEAR, ROUNDED, Explanation, terms_of
 from igu_xl.reports.match_report.match_tables import (

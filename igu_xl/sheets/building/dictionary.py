@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.worksheet import Worksheet
 
-from igu_xl.domain.guidance import LAW_TERMS
+from igu_xl.domain.law.guidance import LAW_TERMS
 from igu_xl.sheets.building.grid import FIRST_ROW, HEADER_ROW
 from igu_xl.sheets.building.look import Look
 from igu_xl.sheets.building.page import DICTIONARY, READ_ONLY, fit_row, set_up_page, write_heading

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from igu_xl.domain.guidance import RULES_PAGE, WHO_DECIDES
+from igu_xl.domain.law.guidance import RULES_PAGE, WHO_DECIDES
 from igu_xl.sheets.schema import Column, Kind, Table
 
 # fmt: off

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from igu_xl.domain.law.answers import JUDGED_MET, JUDGED_NOT_MET, Answer
+from igu_xl.domain.law.answers import JUDGED_MET, JUDGED_NOT_MET, ManualAnswer
 
 START, TODAY = date(2027, 2, 1), date(2026, 12, 1)
 
@@ -26,4 +26,4 @@ START, TODAY = date(2027, 2, 1), date(2026, 12, 1)
 def test_only_a_whole_answer_of_a_day_that_has_come_counts(
     judgement: str, by: str, on: date | None, until: date | None, counts: bool
 ) -> None:
-    assert Answer(judgement, by, on, until).counts(START, TODAY) is counts
+    assert ManualAnswer(judgement, by, on, until).counts(START, TODAY) is counts

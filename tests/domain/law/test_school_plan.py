@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from igu_xl.domain.dated import dated_rows, first_day, last_day
-from igu_xl.domain.law.rules import FIRST_START, LAST_START, LAW
+from igu_xl.domain.law.igu.rules import FIRST_START, LAST_START, LAW
 from igu_xl.domain.law.school_plan import Course, hour_factor, plan_verdict, school_weeks, total_hours, weighted_hours
 from igu_xl.domain.tables import CsvRow
 from igu_xl.sheets.contract import LISTS

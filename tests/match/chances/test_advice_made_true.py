@@ -16,7 +16,7 @@ import pytest
 from igu_xl.checks.validation import Validation, validate
 from igu_xl.demo.people.people import DEMO_TODAY
 from igu_xl.demo.writing import write_partnership
-from igu_xl.domain.law.eligibility import verdict
+from igu_xl.domain.law.igu.eligibility import verdict
 from igu_xl.domain.law.verdict import NOT_MET
 from igu_xl.match.case import Case, build_case
 from igu_xl.match.chances.helping import Helping

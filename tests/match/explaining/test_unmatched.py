@@ -121,6 +121,14 @@ CASES = [
         {"start": date(2027, 1, 20)},
     ),
     Case(
+        "Praktik hos seneste arbejdsgiver",
+        "Pladsen BYG-0003 er i den virksomhed, hvor kandidaten senest var ordinært ansat. Praktik kan ikke være i den "
+        "virksomhed, hvor borgeren senest var ordinært ansat. Så sikkert er det: vejledning. Pladsen BYG-0001 er igu; "
+        "kandidaten er til praktik.",
+        ("Også at kunne komme i igu.",),
+        {"measures": "praktik", "last_employer_cvr": "12345607", "last_employed_to": date(2026, 5, 1)},
+    ),
+    Case(
         "For lang rejsetid",
         "Kan rejse højst 27 minutter; pladsen BYG-0001 er ca. 28 minutter væk.",
         ("At kunne rejse 28 minutter.",),

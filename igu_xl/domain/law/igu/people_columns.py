@@ -12,10 +12,10 @@ import pandas as pd
 
 from igu_xl.arrays import Bools, Ints
 from igu_xl.domain.law.anniversaries import DateArray, anniversaries
-from igu_xl.domain.law.answers import JUDGED_MET, JUDGED_NOT_MET, NO_ANSWER, Answer
-from igu_xl.domain.law.bases import BASES
-from igu_xl.domain.law.reasons import EMPTY, PREVIOUS, SEEN, UNKNOWN, choice
-from igu_xl.domain.law.rules import RULES
+from igu_xl.domain.law.answers import JUDGED_MET, JUDGED_NOT_MET, NO_ANSWER, ManualAnswer, somebody
+from igu_xl.domain.law.igu.bases import BASES
+from igu_xl.domain.law.igu.reasons import EMPTY, PREVIOUS, SEEN, UNKNOWN, choice
+from igu_xl.domain.law.igu.rules import RULES
 
 YES = "Ja"
 BASIS_CODES = (*BASES, EMPTY, UNKNOWN)
@@ -52,7 +52,7 @@ class PeopleColumns:
         born, since = day_array(frame["born"]), day_array(frame["residence_from"])
         by = _told(frame, "judged_by")
         on, until = (day_array(_told(frame, name)) for name in ("judged_on", "judged_until"))
-        whole = by.notna().to_numpy() & ~np.isnat(on) & ~np.isnat(until)
+        whole = _named(by) & ~np.isnat(on) & ~np.isnat(until)
         judgement = _choices(_told(frame, "judgement"), JUDGEMENT_CODES[:2], JUDGEMENT_CODES)
         return cls(
             born=born,
@@ -93,7 +93,7 @@ class PeopleColumns:
             self.replacement_cpr.tolist(),
             self.permit_until.tolist(),
             [SEEN_CODES[code] for code in self.seen.tolist()],
-            [NO_ANSWER if code >= none else Answer(JUDGEMENT_CODES[code], *given) for code, *given in judged],
+            [NO_ANSWER if code >= none else ManualAnswer(JUDGEMENT_CODES[code], *given) for code, *given in judged],
         )
 
 
@@ -109,6 +109,13 @@ def _yes(frame: pd.DataFrame, column: str) -> Bools:
     """Where a column says »Ja« or True."""
     said = _told(frame, column)
     return np.asarray(((said == YES) | (said == True)).fillna(False), dtype=bool)  # noqa: E712
+
+
+def _named(by: pd.Series) -> Bools:
+    """Where a cell says who judged."""
+    named = by.notna().to_numpy(copy=True)
+    named[named] = [somebody(text) for text in by[named]]
+    return named
 
 
 def day_array(column: pd.Series) -> DateArray:

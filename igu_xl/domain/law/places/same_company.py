@@ -13,8 +13,8 @@ from stdnum.dk import cvr
 
 from igu_xl.danish import date_text, plural
 from igu_xl.domain.dated import dated_rows, row_on
-from igu_xl.domain.law.reasons import no_rule_sentence
-from igu_xl.domain.law.rules import LAST_START, LAW, igu_rule
+from igu_xl.domain.law.igu.reasons import no_rule_sentence
+from igu_xl.domain.law.igu.rules import LAST_START, LAW, igu_rule
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET, VERDICTS, Verdict
 from igu_xl.domain.tables import CsvRow
 from igu_xl.domain.texts import cell_text
@@ -25,7 +25,7 @@ _NEAR = relativedelta(months=3)
 _LIMIT = "Grænsen på 3 måneder kom først den 1. juli 2019."
 
 
-class Job(NamedTuple):
+class EarlierJob(NamedTuple):
     """An ordinary job in a company (CVR) and its last day; None where that is not known, or the job is still held."""
 
     company: str
@@ -38,10 +38,10 @@ def three_months_rule(
 ) -> Verdict:
     """Whether an igu may begin in a company where the person has had an ordinary job: `same_company_rule` of one."""
     last = cell_text(last_employer_cvr)
-    return same_company_rule([Job(last, last_employed_to)] if last else [], company_cvr, start)
+    return same_company_rule([EarlierJob(last, last_employed_to)] if last else [], company_cvr, start)
 
 
-def same_company_rule(jobs: Sequence[Job], company_cvr: object, start: date) -> Verdict:
+def same_company_rule(jobs: Sequence[EarlierJob], company_cvr: object, start: date) -> Verdict:
     """Whether an igu may begin in a company, with all ordinary jobs that the person is known to have had.
 
     Since 1 July 2019 no ordinary job in the same company (CVR) may lie within the last 3 months; practice and
@@ -64,7 +64,7 @@ def same_company_rule(jobs: Sequence[Job], company_cvr: object, start: date) -> 
     return max(judged, key=lambda one: (VERDICTS.index(one.outcome), one.changes_on or date.min))
 
 
-def last_employers(last_employer_cvr: object, jobs: Collection[Job]) -> frozenset[str]:
+def last_employers(last_employer_cvr: object, jobs: Collection[EarlierJob]) -> frozenset[str]:
     """The companies (CVR) in which somebody was employed last, as the candidate's row says it and as the placements
     (`jobs`) do."""
     latest = max(jobs, key=lambda job: (job.held, job.until or date.min), default=None)
@@ -77,7 +77,7 @@ def practice_there_rule(start: date) -> CsvRow | None:
     return row_on(_rules("praktik_seneste_arbejdsgiver"), start)
 
 
-def _judged(job: Job, rule: str, months: int | None, start: date) -> Verdict:
+def _judged(job: EarlierJob, rule: str, months: int | None, start: date) -> Verdict:
     if job.held:
         reason = "Har et ordinært job i virksomheden, som ikke er sluttet."
         return _verdict(rule, start, NOT_MET, reason)

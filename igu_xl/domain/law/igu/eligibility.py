@@ -18,10 +18,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from igu_xl.domain.law.anniversaries import anniversary
-from igu_xl.domain.law.answers import JUDGED_MET, NO_ANSWER, Answer
-from igu_xl.domain.law.bases import BASES, BASIS_RULES, basis_rule
-from igu_xl.domain.law.eligibility_columns import met_on, verdicts
-from igu_xl.domain.law.reasons import (
+from igu_xl.domain.law.answers import JUDGED_MET, NO_ANSWER, ManualAnswer
+from igu_xl.domain.law.igu.bases import BASES, BASIS_RULES, basis_rule
+from igu_xl.domain.law.igu.eligibility_columns import met_on, outcomes, verdicts
+from igu_xl.domain.law.igu.reasons import (
     BASIS_SAYS,
     COMPLETED,
     EMPTY,
@@ -39,10 +39,10 @@ from igu_xl.domain.law.reasons import (
     cited,
     no_rule_sentence,
 )
-from igu_xl.domain.law.rules import LAST_START, LAW, RULES, igu_rule
+from igu_xl.domain.law.igu.rules import LAST_START, LAW, RULES, igu_rule
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET, VERDICTS, Verdict, firmest
 
-__all__ = ["BASES", "PREVIOUS", "Verdict", "met_on", "verdict", "verdicts"]
+__all__ = ["BASES", "PREVIOUS", "Verdict", "met_on", "outcomes", "verdict", "verdicts"]
 
 _DAY = timedelta(days=1)
 
@@ -58,7 +58,7 @@ def verdict(
     residence_gap: bool = False,
     permit_until: date | None = None,
     seen_igu: str = "",
-    answer: Answer = NO_ANSWER,
+    answer: ManualAnswer = NO_ANSWER,
 ) -> Verdict:
     """The verdict on one person who would begin igu on `start`.
 
@@ -88,7 +88,7 @@ def _judge(
     replacement_cpr: bool,
     permit_until: date | None,
     seen: str,
-    answer: Answer,
+    answer: ManualAnswer,
     start: date,
 ) -> Verdict:
     """The verdict on a start date, without a look at later ones."""
@@ -184,7 +184,7 @@ def _telling(said: Iterable[Reason], outcome: str) -> list[Reason]:
 
 
 def _turning_points(
-    born: date | None, residence_from: date | None, permit_until: date | None, answer: Answer
+    born: date | None, residence_from: date | None, permit_until: date | None, answer: ManualAnswer
 ) -> list[date]:
     """The start dates on which some condition can change, in order; between two of them nothing does."""
     days = {rule.valid_from for rule in RULES} | {LAST_START + _DAY}

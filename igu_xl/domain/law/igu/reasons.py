@@ -12,9 +12,9 @@ from enum import IntEnum, auto
 
 from igu_xl.danish import date_text
 from igu_xl.domain.law.anniversaries import anniversary, full_years
-from igu_xl.domain.law.answers import JUDGED_MET, Answer
-from igu_xl.domain.law.bases import BASES, basis_rule, covered_from
-from igu_xl.domain.law.rules import FIRST_START, LAST_START, RULES, SHORT_LAW, IguRule
+from igu_xl.domain.law.answers import JUDGED_MET, ManualAnswer
+from igu_xl.domain.law.igu.bases import BASES, basis_rule, covered_from
+from igu_xl.domain.law.igu.rules import FIRST_START, LAST_START, RULES, SHORT_LAW, IguRule
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET
 from igu_xl.domain.texts import cell_text, fold
 
@@ -128,7 +128,7 @@ class PersonFacts:
     replacement_cpr: bool
     permit_until: date | None
     seen: str
-    answer: Answer
+    answer: ManualAnswer
     start: date
     rule: IguRule
 

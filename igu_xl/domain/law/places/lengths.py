@@ -13,9 +13,9 @@ from dateutil.relativedelta import relativedelta
 
 from igu_xl.danish import date_text, number_text
 from igu_xl.domain.dated import first_day, holds, row_on
+from igu_xl.domain.law.igu.reasons import no_rule_sentence
+from igu_xl.domain.law.igu.rules import LAW
 from igu_xl.domain.law.kinds import IGU, KINDS, ORDINARY, WAGE_SUBSIDY
-from igu_xl.domain.law.reasons import no_rule_sentence
-from igu_xl.domain.law.rules import LAW
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET, Verdict
 from igu_xl.domain.rule_tables import UNREAD, rule_rows
 from igu_xl.domain.tables import CsvRow

@@ -17,15 +17,15 @@ from pandas.api.extensions import ExtensionArray
 from igu_xl.arrays import Bools, Ints
 from igu_xl.domain.law.anniversaries import DateArray, anniversaries
 from igu_xl.domain.law.answers import JUDGED_MET
-from igu_xl.domain.law.bases import BASIS_RULES, basis_rule
-from igu_xl.domain.law.people_columns import (
+from igu_xl.domain.law.igu.bases import BASIS_RULES, basis_rule
+from igu_xl.domain.law.igu.people_columns import (
     BASIS_CODES,
     JUDGEMENT_CODES,
     PREVIOUS_CODES,
     PeopleColumns,
     day_array,
 )
-from igu_xl.domain.law.reasons import (
+from igu_xl.domain.law.igu.reasons import (
     BASIS_SAYS,
     COMPLETED,
     EMPTY,
@@ -41,7 +41,7 @@ from igu_xl.domain.law.reasons import (
     cited,
     no_rule_sentence,
 )
-from igu_xl.domain.law.rules import LAST_START, LAW, RULES
+from igu_xl.domain.law.igu.rules import LAST_START, LAW, RULES
 from igu_xl.domain.law.verdict import MANUAL, MET, NOT_MET, VERDICTS
 
 _DAY = np.timedelta64(1, "D")
@@ -105,6 +105,13 @@ def verdicts(frame: pd.DataFrame, start: pd.Series | date) -> pd.DataFrame:
         },
         index=frame.index,
     )
+
+
+def outcomes(frame: pd.DataFrame, start: pd.Series | date) -> pd.Series:
+    """Only the outcomes of `verdicts`, for those who ask of many and tell the reasons of few."""
+    people = PeopleColumns.of(frame)
+    starts = _starts(frame.index, start)
+    return pd.Series(_words(VERDICTS, _outcomes(people, starts, _judge(people, starts))), index=frame.index)
 
 
 def met_on(frame: pd.DataFrame, starts: DateArray) -> Bools:

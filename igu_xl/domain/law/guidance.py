@@ -1,7 +1,7 @@
 """What every statement about the law is said with: which version it rests on, when it changes, who decides, and that
 it is guidance.
 
-A sentence that says why somebody may not begin has the paragraph itself (`law/reasons.py`); what stands beside it, once
+A sentence that says why somebody may not begin has the paragraph itself (`igu/reasons.py`); what stands beside it, once
 in a cell, comes from here. Nothing of this is a rule: the rules are rows of tables (`rule_tables.py`).
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from igu_xl.danish import date_text
-from igu_xl.domain.law.rules import LAST_START, LAW
+from igu_xl.domain.law.igu.rules import LAST_START, LAW
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET
 
 RULES_READ_ON = date(2026, 11, 28)

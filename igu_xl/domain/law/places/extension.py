@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from igu_xl.domain.law.kinds import IGU, ORDINARY, WAGE_SUBSIDY
-from igu_xl.domain.law.lengths import (
+from igu_xl.domain.law.places.lengths import (
     LEAVE,
     SCHOOL,
     SICKNESS,

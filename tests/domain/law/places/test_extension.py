@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from igu_xl.domain.law.extension import end_with_absence
-from igu_xl.domain.law.lengths import LEAVE, SCHOOL, SICKNESS, length_verdict, planned_end
-from igu_xl.domain.law.rules import LAST_START
+from igu_xl.domain.law.igu.rules import LAST_START
+from igu_xl.domain.law.places.extension import end_with_absence
+from igu_xl.domain.law.places.lengths import LEAVE, SCHOOL, SICKNESS, length_verdict, planned_end
 
 AFTER = LAST_START + timedelta(days=1)  # the first day of which no rule is known
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from igu_xl.domain.law.bases import (
+from igu_xl.domain.law.igu.bases import (
     AFGHANISTAN,
     BASES,
     BASIS_RULES,
@@ -15,7 +15,7 @@ from igu_xl.domain.law.bases import (
     basis_rule,
     covered_from,
 )
-from igu_xl.domain.law.rules import LAST_START, RULES, igu_rule
+from igu_xl.domain.law.igu.rules import LAST_START, RULES, igu_rule
 from igu_xl.domain.law.verdict import MANUAL, MET
 
 AFTER = LAST_START + timedelta(days=1)  # the first day of which no rule is known

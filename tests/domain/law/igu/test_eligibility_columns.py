@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from igu_xl.domain.law.anniversaries import anniversary
-from igu_xl.domain.law.answers import Answer
-from igu_xl.domain.law.eligibility import BASES, PREVIOUS, Verdict, met_on, verdict, verdicts
-from igu_xl.domain.law.reasons import SEEN
-from igu_xl.domain.law.rules import LAST_START, RULES
+from igu_xl.domain.law.answers import ManualAnswer
+from igu_xl.domain.law.igu.eligibility import BASES, PREVIOUS, Verdict, met_on, verdict, verdicts
+from igu_xl.domain.law.igu.reasons import SEEN
+from igu_xl.domain.law.igu.rules import LAST_START, RULES
 
 DAY = timedelta(days=1)
 
@@ -84,7 +84,7 @@ def one_by_one(rows: list[Person]) -> list[Verdict]:
             residence_gap=p.residence_gap,
             permit_until=p.permit_until,
             seen_igu=p.seen_igu,
-            answer=Answer(p.judgement or "", p.judged_by or "", p.judged_on, p.judged_until),
+            answer=ManualAnswer(p.judgement or "", p.judged_by or "", p.judged_on, p.judged_until),
         )
         for p in rows
     ]

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igu_xl.domain.law.rules import LAST_START
-from igu_xl.domain.law.same_company import (
-    Job,
+from igu_xl.domain.law.igu.rules import LAST_START
+from igu_xl.domain.law.places.same_company import (
+    EarlierJob,
     last_employers,
     practice_there_rule,
     same_company_rule,
@@ -63,22 +63,25 @@ def test_the_start_it_names_is_the_first_that_is_allowed(employed_to: date) -> N
     ("jobs", "outcome"),
     [
         ([], "opfyldt"),
-        ([Job(OUR_CVR, date(2026, 8, 31)), Job(OUR_CVR, date(2020, 1, 1))], "opfyldt"),
-        ([Job(OUR_CVR, date(2026, 9, 1)), Job(OTHER_CVR, date(2026, 11, 1))], "ikke opfyldt"),  # an earlier one
-        ([Job(OUR_CVR, None, held=True)], "ikke opfyldt"),
-        ([Job(OTHER_CVR, None, held=True)], "opfyldt"),
-        ([Job(OUR_CVR, None), Job(OUR_CVR, date(2020, 1, 1))], "mangler data"),
-        ([Job(OUR_CVR, None), Job(OUR_CVR, date(2026, 11, 1))], "ikke opfyldt"),
+        ([EarlierJob(OUR_CVR, date(2026, 8, 31)), EarlierJob(OUR_CVR, date(2020, 1, 1))], "opfyldt"),
+        (
+            [EarlierJob(OUR_CVR, date(2026, 9, 1)), EarlierJob(OTHER_CVR, date(2026, 11, 1))],
+            "ikke opfyldt",
+        ),  # an earlier one
+        ([EarlierJob(OUR_CVR, None, held=True)], "ikke opfyldt"),
+        ([EarlierJob(OTHER_CVR, None, held=True)], "opfyldt"),
+        ([EarlierJob(OUR_CVR, None), EarlierJob(OUR_CVR, date(2020, 1, 1))], "mangler data"),
+        ([EarlierJob(OUR_CVR, None), EarlierJob(OUR_CVR, date(2026, 11, 1))], "ikke opfyldt"),
     ],
 )
 def test_all_jobs_in_the_company_count_and_the_one_that_speaks_most_against_it_decides(
-    jobs: list[Job], outcome: str
+    jobs: list[EarlierJob], outcome: str
 ) -> None:
     assert same_company_rule(jobs, OUR_CVR, START).outcome == outcome
 
 
 def test_of_two_jobs_that_are_too_near_the_later_one_says_when_it_changes() -> None:
-    jobs = [Job(OUR_CVR, date(2026, 11, 1)), Job(OUR_CVR, date(2026, 11, 15))]
+    jobs = [EarlierJob(OUR_CVR, date(2026, 11, 1)), EarlierJob(OUR_CVR, date(2026, 11, 15))]
     assert same_company_rule(jobs, OUR_CVR, START).changes_on == date(2027, 2, 16)
 
 
@@ -123,13 +126,13 @@ def test_the_limit_of_three_months_came_in_july_2019_and_holds_while_there_is_an
     [
         (None, [], set()),
         ("DK 26 91 11 25", [], {OUR_CVR}),
-        (np.nan, [Job(OTHER_CVR, date(2026, 1, 1)), Job(OUR_CVR, date(2026, 2, 1))], {OUR_CVR}),
-        (OUR_CVR, [Job(OTHER_CVR, date(2026, 1, 1))], {OUR_CVR, OTHER_CVR}),
-        (None, [Job(OTHER_CVR, None, held=True), Job(OUR_CVR, date(2026, 2, 1))], {OTHER_CVR}),
+        (np.nan, [EarlierJob(OTHER_CVR, date(2026, 1, 1)), EarlierJob(OUR_CVR, date(2026, 2, 1))], {OUR_CVR}),
+        (OUR_CVR, [EarlierJob(OTHER_CVR, date(2026, 1, 1))], {OUR_CVR, OTHER_CVR}),
+        (None, [EarlierJob(OTHER_CVR, None, held=True), EarlierJob(OUR_CVR, date(2026, 2, 1))], {OTHER_CVR}),
     ],
 )
 def test_the_last_employer_is_what_the_row_says_and_what_the_placements_say(
-    named: object, jobs: list[Job], employers: set[str]
+    named: object, jobs: list[EarlierJob], employers: set[str]
 ) -> None:
     assert last_employers(named, jobs) == employers
 

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from igu_xl.danish import date_text
-from igu_xl.domain.law.answers import Answer
-from igu_xl.domain.law.eligibility import BASES, Verdict, verdict
-from igu_xl.domain.law.rules import LAST_START, RULES
+from igu_xl.domain.law.answers import ManualAnswer
+from igu_xl.domain.law.igu.eligibility import BASES, Verdict, verdict
+from igu_xl.domain.law.igu.rules import LAST_START, RULES
 
 AFTER = LAST_START + timedelta(days=1)  # the first day of which no rule is known
 
@@ -319,16 +319,16 @@ def test_an_igu_that_the_rows_show_counts_whatever_was_typed(seen: str, typed: s
 @pytest.mark.parametrize(
     ("answer", "outcome"),
     [
-        (Answer("Opfyldt", "Jobkonsulent", date(2026, 11, 2), START), MET),
-        (Answer("Ikke opfyldt", "Jobkonsulent", date(2026, 11, 2), START), NOT_MET),
-        (Answer("Opfyldt", "Jobkonsulent", date(2026, 11, 2), START - timedelta(days=1)), MANUAL),
-        (Answer("Opfyldt", "", date(2026, 11, 2), START), MANUAL),
-        (Answer("Opfyldt", "Jobkonsulent", None, START), MANUAL),
-        (Answer("Opfyldt", "Jobkonsulent", date(2026, 11, 2), None), MANUAL),
-        (Answer("", "Jobkonsulent", date(2026, 11, 2), START), MANUAL),
+        (ManualAnswer("Opfyldt", "Jobkonsulent", date(2026, 11, 2), START), MET),
+        (ManualAnswer("Ikke opfyldt", "Jobkonsulent", date(2026, 11, 2), START), NOT_MET),
+        (ManualAnswer("Opfyldt", "Jobkonsulent", date(2026, 11, 2), START - timedelta(days=1)), MANUAL),
+        (ManualAnswer("Opfyldt", "", date(2026, 11, 2), START), MANUAL),
+        (ManualAnswer("Opfyldt", "Jobkonsulent", None, START), MANUAL),
+        (ManualAnswer("Opfyldt", "Jobkonsulent", date(2026, 11, 2), None), MANUAL),
+        (ManualAnswer("", "Jobkonsulent", date(2026, 11, 2), START), MANUAL),
     ],
 )
-def test_a_whole_answer_decides_what_is_left_to_a_person_until_its_last_day(answer: Answer, outcome: str) -> None:
+def test_a_whole_answer_decides_what_is_left_to_a_person_until_its_last_day(answer: ManualAnswer, outcome: str) -> None:
     facts = date(1995, 6, 15), date(2015, 3, 1), "Flygtning", "Nej"
     found = verdict(*facts, START, residence_gap=True, answer=answer)
     assert found.outcome == outcome
@@ -338,7 +338,7 @@ def test_a_whole_answer_decides_what_is_left_to_a_person_until_its_last_day(answ
 
 
 def test_an_answer_changes_nothing_that_the_law_decides() -> None:
-    answer = Answer("Opfyldt", "Jobkonsulent", date(2026, 11, 2), date(2027, 12, 31))
+    answer = ManualAnswer("Opfyldt", "Jobkonsulent", date(2026, 11, 2), date(2027, 12, 31))
     found = verdict(date(1970, 1, 1), date(2015, 3, 1), "Flygtning", "Nej", START, answer=answer)
     assert found.outcome == NOT_MET and not any("Kommunen" in reason for reason in found.reasons)
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from igu_xl.domain.law.reasonable import (
+from igu_xl.domain.law.places.reasonable import (
     Room,
     Site,
     cap_doubt,

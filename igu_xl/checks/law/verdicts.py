@@ -10,17 +10,14 @@ from collections.abc import Iterator
 import pandas as pd
 
 from igu_xl.checks.finding_cells import findings_where
-from igu_xl.domain.guidance import change_words, citation
-from igu_xl.domain.law.eligibility import verdicts
-from igu_xl.domain.law.kinds import IGU
+from igu_xl.checks.law.waiting import waits_for_igu
+from igu_xl.domain.law.guidance import change_words, citation
+from igu_xl.domain.law.igu.eligibility import verdicts
 from igu_xl.domain.law.verdict import MANUAL, NOT_MET
 from igu_xl.findings import Finding
 from igu_xl.sheets.partnership import Partnership
-from igu_xl.standing.candidates import Step
 from igu_xl.standing.columns import looked_up
 from igu_xl.standing.standing import Standing
-
-_TO_COME = (Step.NEW, Step.WAITING, Step.READY_LATER, Step.UNKNOWN)
 
 
 def with_law_facts(people: pd.DataFrame, standing: Standing) -> pd.DataFrame:
@@ -38,7 +35,7 @@ def with_law_facts(people: pd.DataFrame, standing: Standing) -> pd.DataFrame:
 
 def igu_verdicts(candidates: pd.DataFrame, standing: Standing) -> pd.DataFrame:
     """The verdicts on all candidates with an id, on the day they are ready or today if that is later; columns
-    candidate, start and those of `domain.law.eligibility.verdicts`."""
+    candidate, start and those of `domain.law.igu.eligibility.verdicts`."""
     people = candidates[candidates["candidate"].notna()]
     day = pd.Timestamp(standing.day)
     start = people["ready_from"].mask(people["ready_from"] < day, day)
@@ -50,10 +47,8 @@ def igu_verdicts(candidates: pd.DataFrame, standing: Standing) -> pd.DataFrame:
 
 def check_verdicts(partnership: Partnership, judged: pd.DataFrame, standing: Standing) -> Iterator[Finding]:
     """What the verdict means for candidates whose measures include igu and who wait for a place, now or later."""
-    frame, people = partnership.frames["tblKandidater"], standing.candidates.dropna(subset=["at"])
-    waits = frame.index.isin(people.loc[people["step"].isin(_TO_COME), "at"])
-    wants = frame["measures"].str.contains(IGU, regex=False).fillna(False) & waits
-    judged = judged.reindex(frame.index)
+    wants = waits_for_igu(partnership, standing)
+    judged = judged.reindex(wants.index)
     no_rule = wants & (judged["rule"] == "") & judged["start"].notna()
     kinds = (
         (no_rule, "igu-ingen-regel"),

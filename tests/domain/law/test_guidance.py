@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from igu_xl.domain.guidance import LAW_TERMS, change_words, citation, guided, law_name
-from igu_xl.domain.law.rules import LAST_START, LAW, RULES
+from igu_xl.domain.law.guidance import LAW_TERMS, change_words, citation, guided, law_name
+from igu_xl.domain.law.igu.rules import LAST_START, LAW, RULES
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET, VERDICTS
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from igu_xl.domain.law.kinds import IGU, KINDS, ORDINARY, PRACTICE, WAGE_SUBSIDY
-from igu_xl.domain.law.lengths import (
+from igu_xl.domain.law.places.lengths import (
     EXTENSIONS,
     LEAVE,
     SCHOOL,
