@@ -9,7 +9,7 @@ import pandas as pd
 from igu_xl.domain.law.guidance import citation
 from igu_xl.match.allowed import BY_LAW, PAIR_TESTS, SEAT_TESTS
 from igu_xl.match.case import NOT_COMPANY, REJECT, STOP, Case, Decision
-from igu_xl.match.explaining.igu_law import igu_verdict
+from igu_xl.match.explaining.law_words import igu_verdict
 from igu_xl.match.explaining.why_not import PAIRS, SEATS, Telling
 from igu_xl.records import records, records_by
 

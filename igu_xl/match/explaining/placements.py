@@ -13,7 +13,7 @@ from igu_xl.domain.travel import travel_minutes
 from igu_xl.domain.working_days import first_working_day
 from igu_xl.match.allowed import skills, split
 from igu_xl.match.case import LOCK, Case
-from igu_xl.match.explaining.igu_law import met_words
+from igu_xl.match.explaining.law_words import length_words, met_words
 from igu_xl.match.explaining.spare import without_spare
 from igu_xl.match.fills import CohortFill, cohort_fills
 from igu_xl.match.solving.problem.plan import Plan
@@ -75,7 +75,8 @@ def _placement(person: Record, slot: Record, fill: CohortFill | None, *, needed:
     reasons = [*_before(person, slot), *_reasons(person, slot), *([_gain(fill, needed=needed)] if fill else [])]
     if locked:
         reasons.append("Koordinatoren har låst det.")
-    if slot["type"] == IGU and (law := met_words(person, start)):
+    law = met_words(person, start) if slot["type"] == IGU else length_words(slot, start)
+    if law:
         reasons.append(law)
     return Placement(
         candidate=person["candidate"],

@@ -15,6 +15,7 @@ from igu_xl.match.case import Case
 from igu_xl.match.chances.helping import Helping
 from igu_xl.match.chances.prospect import Prospect, Prospects
 from igu_xl.match.chances.ways import Board, Obstacle, Way, nearest
+from igu_xl.match.explaining.law_words import ending_words, version_on
 from igu_xl.match.explaining.obstacle_words import obstacle_words
 from igu_xl.match.explaining.why_not import Why, chance_words, igu_words
 from igu_xl.match.solving.problem.plan import Plan
@@ -40,7 +41,7 @@ def explain_unmatched(case: Case, plan: Plan, validation: Validation) -> list[Un
     """Everybody who asks for a placement and whom the plan gives no slot, in order of candidate; those who are back in
     the match are told why."""
     placed = set(plan.placements.dropna(subset=["slot"])["candidate"])
-    judge = _Judge(case, plan, placed, _hindered(validation))
+    judge = _Judge(case, plan, placed, validation)
     back = dict(case.candidates[["candidate", "back"]].dropna().to_numpy())
     told = []
     for row in records(validation.standing.asking()):
@@ -64,8 +65,9 @@ def _out(row: Record) -> Why:
 class _Judge:
     """Says of each candidate what stands in the way of the nearest chance, and what is proven to help."""
 
-    def __init__(self, case: Case, plan: Plan, placed: Collection[str], hindered: list[Record]) -> None:
-        self.case, self.plan, self.hindered = case, plan, hindered
+    def __init__(self, case: Case, plan: Plan, placed: Collection[str], validation: Validation) -> None:
+        self.case, self.plan, self.hindered = case, plan, _hindered(validation)
+        self.day = pd.Timestamp(validation.standing.day)
         self.board, self.reach = Board(case, plan), Reach(case.problem)
         self.chances = Prospects(case, self.board)
         names = [str(name) for name in case.candidates["candidate"] if name not in placed]
@@ -77,7 +79,7 @@ class _Judge:
         wished = list(islice(self.chances.of(candidate, wished=True), _NEAREST))
         real = help_.chance if help_ else None
         whys, nearest = self._in_the_way(person, wished, real)
-        whys += self._hindered(person)
+        whys += [*self._hindered(person), *self._ending(person, whys)]
         detail, laws = " ".join(dict.fromkeys(why.detail for why in whys)), [why.law for why in whys]
         if help_ is None:
             return Why(whys[0].reason, guided(f"{detail} {_NOTHING}", laws))
@@ -144,6 +146,13 @@ class _Judge:
         for slot in own:
             told.setdefault(slot["closed"], []).append(slot["slot"])
         return [Why(_HINDERED[closed], _hindered_words(slots, closed)) for closed, slots in told.items()]
+
+    def _ending(self, person: Record, whys: list[Why]) -> list[Why]:
+        """That igu ends for somebody within a year, told while there is time; not where the law is what is told."""
+        if IGU not in split(person["measures"]) or any(why.law for why in whys):
+            return []
+        words = ending_words(person, max(person["ready_from"], self.day))
+        return [Why("", words, law=version_on(self.day))] if words else []
 
     def _no_way(self, candidate: str, allowed: list[Prospect]) -> list[Why]:
         """What stands in the way that is nearest to open, of those that the tests leave; beside slots that others have

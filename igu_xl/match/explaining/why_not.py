@@ -17,7 +17,7 @@ from igu_xl.domain.travel import travel_minutes
 from igu_xl.match.allowed import BY_LAW, split
 from igu_xl.match.chances.prospect import WISH, Prospect
 from igu_xl.match.chances.remedy import danish_lacking, missing_skills, ready_by
-from igu_xl.match.explaining.igu_law import day_of, igu_verdict, version_on
+from igu_xl.match.explaining.law_words import day_of, igu_verdict, version_on
 from igu_xl.match.explaining.placements import danish_of
 from igu_xl.records import Record
 from igu_xl.sheets.reading.values import shown

@@ -76,7 +76,7 @@ def length_verdict(
     row = next((row for row in lengths if not row["hoejst"] or end <= _last_day(start, row)), None)
     if row is None:
         return Verdict(MANUAL, "", law, (f"Reglerne siger intet om {kind}, der varer så længe.",))
-    return Verdict(row["vurdering"], "", row["lov"], (row["saetning"],))
+    return Verdict(row["vurdering"], "", row["lov"], (f"{row['saetning']}{_beyond(row, lengths, start)}",))
 
 
 def extension_row(start: date, extension: str) -> CsvRow | None:
@@ -101,6 +101,14 @@ def too_short_sickness(weeks: float, rule: CsvRow) -> str:
 def weeks_text(weeks: float) -> str:
     """»10 uger« or »8,5 uger«."""
     return f"{number_text(weeks, 0 if float(weeks).is_integer() else 1)} uger"
+
+
+def _beyond(row: CsvRow, lengths: Sequence[CsvRow], start: date) -> str:
+    """The usual length and the day it ends, for what lasts longer; empty where it is the usual one or shorter."""
+    usual = next((one for one in lengths if one["saedvanlig"] == "ja"), None)
+    if usual is None or lengths.index(row) <= lengths.index(usual):
+        return ""
+    return f" Det sædvanlige er {usual['hoejst']} {usual['enhed']}, altså til {date_text(_last_day(start, usual))}."
 
 
 def _no_rule(kind: str, start: date) -> Verdict:
@@ -140,7 +148,7 @@ def _extended(start: date, last: date, end: date, extension: str, weeks: float |
     if extension == SICKNESS and (short := too_short_sickness(weeks, rule)):
         return Verdict(NOT_MET, "", rule["lov"], (f"{usual}. {short}",))
     latest = extended_end(last, weeks)
-    if end > latest + _DAY:
+    if end > latest:
         told = f"{usual}. {_MOST[extension].format(weeks_text(weeks))}, så den slutter senest den {date_text(latest)}."
         return Verdict(NOT_MET, "", rule["lov"], (told,))
     return Verdict(rule["vurdering"], "", rule["lov"], (f"{usual}. {_EXTENDED[extension]}",))

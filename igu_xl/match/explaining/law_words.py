@@ -1,15 +1,17 @@
-"""What the law says of a candidate of the match on a day: the verdict, and the words of it beside a proposal."""
+"""What the law says of a candidate or a placement of the match on a day, and the words of it beside a proposal."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from igu_xl.domain.law.anniversaries import anniversary
 from igu_xl.domain.law.answers import ManualAnswer
-from igu_xl.domain.law.guidance import change_words, citation
+from igu_xl.domain.law.guidance import change_words, citation, law_name
 from igu_xl.domain.law.igu.eligibility import verdict
 from igu_xl.domain.law.igu.people_columns import YES
 from igu_xl.domain.law.igu.rules import igu_rule
-from igu_xl.domain.law.verdict import MET, Verdict
+from igu_xl.domain.law.places.lengths import length_verdict, planned_end
+from igu_xl.domain.law.verdict import MANUAL, MET, Verdict
 from igu_xl.records import Record
 
 
@@ -45,10 +47,35 @@ def met_words(person: Record, start: date) -> str:
 _BASIS = 2
 
 
+def length_words(slot: Record, start: date) -> str:
+    """What is said of the law beside a proposed practice or wage subsidy of the usual length: that it is the
+    municipality's to judge, where the rule leaves it to people; empty where nothing is left to them."""
+    day, sector = _known(day_of(start)), slot["sector"] or ""
+    judged = length_verdict(slot["type"], day, planned_end(day, slot["type"], sector), sector)
+    if judged.outcome != MANUAL:
+        return ""
+    return f"{judged.reasons[0]} Kommunen vurderer det ({law_name(judged.law)}; vejledende)."
+
+
+def ending_words(person: Record, start: date) -> str:
+    """From which day, within a year, somebody who may begin igu on a day may not any more, and why; else nothing."""
+    judged = igu_verdict(person, start)
+    day = judged.changes_on
+    if judged.outcome != MET or day is None or day > anniversary(_known(day_of(start)), 1):
+        return ""
+    told = change_words(day, judged.changes_to)
+    return f"{told.removesuffix('.')}: {igu_verdict(person, day).reasons[0]}" if told else ""
+
+
 def version_on(moment: date) -> str:
     """The version of the law that holds for an igu that begins on a day, as it is cited; empty where none does."""
     rule = igu_rule(date(moment.year, moment.month, moment.day))
     return citation(rule.rule_id, rule.law) if rule else ""
+
+
+def _known(day: date | None) -> date:
+    assert day is not None
+    return day
 
 
 def day_of(moment: date | None) -> date | None:
