@@ -18,6 +18,7 @@ from igu_xl.domain.law.kinds import IGU
 from igu_xl.domain.law.verdict import MANUAL, MET, NOT_MET
 from igu_xl.findings import Finding
 from igu_xl.sheets.partnership import Partnership
+from igu_xl.standing.columns import among
 from igu_xl.standing.standing import Standing
 
 _HEADERS = ("Manuel vurdering", "Vurderet af", "Vurderet den", "Vurdering gælder til")
@@ -42,17 +43,19 @@ def check_answers(
 
 def _given(frame: pd.DataFrame) -> pd.DataFrame:
     """Which of the four cells of each answer are filled; a sign without a letter names nobody."""
-    return frame[ANSWER].notna().assign(judged_by=frame["judged_by"].fillna("").map(somebody).astype(bool))
+    named = frame["judged_by"].dropna().map(somebody).astype(bool)
+    return frame[ANSWER].notna().assign(judged_by=named.reindex(frame.index, fill_value=False))
 
 
 def _not_whole(partnership: Partnership, table: str) -> Iterator[Finding]:
     frame = partnership.frames[table]
     given = _given(frame)
     begun = frame[ANSWER].notna().any(axis=1) & ~given.all(axis=1)
-    lacks = given[begun].apply(
-        lambda row: listing([name for name, there in zip(_HEADERS, row, strict=True) if not there]), axis=1
-    )
-    missing = pd.Series(lacks, index=frame.index[begun], dtype="object").reindex(frame.index)
+    lacks = [
+        listing([name for name, there in zip(_HEADERS, row, strict=True) if not there])
+        for row in given[begun].itertuples(index=False)
+    ]
+    missing = pd.Series(lacks, index=frame.index[begun], dtype="str").reindex(frame.index)
     yield from findings_where(partnership, table, begun, "judgement", "svar-ufuldstaendigt", missing=missing)
 
 
@@ -65,7 +68,7 @@ def _of_candidates(
 ) -> Iterator[Finding]:
     """An answer that somebody's own igu in Forløb rests on has an effect there."""
     frame = partnership.frames["tblKandidater"]
-    used = frame["candidate"].isin(placements.loc[placements["asked"] == MANUAL, "candidate"])
+    used = among(frame["candidate"], placements.loc[placements["asked"] == MANUAL, "candidate"])
     asked = frame[_whole(frame, pd.Timestamp(standing.day)) & waits_for_igu(partnership, standing)]
     asked = asked[judged["start"].reindex(asked.index).notna()]
     start, until = judged["start"].reindex(asked.index), asked["judged_until"]

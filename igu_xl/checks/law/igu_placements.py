@@ -21,7 +21,7 @@ from igu_xl.findings import Finding
 from igu_xl.records import records
 from igu_xl.sheets.partnership import Partnership
 from igu_xl.standing.candidates import SEEN_OF
-from igu_xl.standing.columns import looked_up
+from igu_xl.standing.columns import among, looked_up
 from igu_xl.standing.placements import State
 from igu_xl.standing.standing import Standing
 
@@ -48,7 +48,7 @@ def igu_placements(partnership: Partnership, standing: Standing) -> pd.DataFrame
     rows = rows.set_index(rows["at"].astype(int))
     people = partnership.frames["tblKandidater"].dropna(subset=["candidate"]).drop_duplicates("candidate")
     known = people.set_index("candidate")
-    rows = rows[rows["candidate"].isin(known.index)]
+    rows = rows[among(rows["candidate"], people["candidate"])]
     facts = known[FACTS].reindex(rows["candidate"]).set_axis(rows.index)
     facts = facts.assign(previous_igu=facts["previous_igu"].mask(rows["explained"]), seen_igu=rows["seen_igu"])
     asked = outcomes(facts, rows["start"])

@@ -18,14 +18,19 @@ from igu_xl.records import Record
 def igu_verdict(person: Record, start: date | None) -> Verdict:
     """The verdict on a candidate of the match who would begin igu on a day."""
     born, resident = day_of(person["born"]), day_of(person["residence_from"])
-    given = (person["judgement"] or "", person["judged_by"] or "")
     return verdict(
         *(born, resident, person["basis"], person["previous_igu"], day_of(start), person["replacement_cpr"] == YES),
         residence_gap=person["residence_gap"] == YES,
         permit_until=day_of(person["permit_until"]),
         seen_igu=person["seen_igu"],
-        answer=ManualAnswer(*given, day_of(person["judged_on"]), day_of(person["judged_until"])),
+        answer=answer_of(person),
     )
+
+
+def answer_of(person: Record) -> ManualAnswer:
+    """What the municipality has answered where something is left to a person."""
+    given = (person["judgement"] or "", person["judged_by"] or "")
+    return ManualAnswer(*given, day_of(person["judged_on"]), day_of(person["judged_until"]))
 
 
 def met_words(person: Record, start: date) -> str:

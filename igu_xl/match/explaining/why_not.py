@@ -17,7 +17,7 @@ from igu_xl.domain.travel import travel_minutes
 from igu_xl.match.allowed import BY_LAW, split
 from igu_xl.match.chances.prospect import WISH, Prospect
 from igu_xl.match.chances.remedy import danish_lacking, missing_skills, ready_by
-from igu_xl.match.explaining.law_words import day_of, igu_verdict, version_on
+from igu_xl.match.explaining.law_words import answer_of, day_of, igu_verdict, version_on
 from igu_xl.match.explaining.placements import danish_of
 from igu_xl.records import Record
 from igu_xl.sheets.reading.values import shown
@@ -82,15 +82,23 @@ def igu_words(person: Record, start: pd.Timestamp | None) -> Why | None:
     if judged.outcome == MET:
         return None
     then = change_words(judged.changes_on, judged.changes_to)
-    ending = {NOT_MET: "Ingen ændring kan give igu.", **_TO_DO}[judged.outcome]
+    ending = {NOT_MET: "Ingen ændring kan give igu.", MANUAL: _to_judge(person), MISSING: _TO_FILL}[judged.outcome]
     told = (*judged.reasons, then) if judged.outcome == NOT_MET and then else (*judged.reasons, then, ending)
     return Why(f"Igu: {judged.outcome}", " ".join(filter(None, told)), law=citation(judged.rule, judged.law))
 
 
-_TO_DO = {
-    MANUAL: "Igu er først mulig, når kommunen har vurderet det og skrevet svaret i Manuel vurdering.",
-    MISSING: "Igu er først mulig, når oplysningen er udfyldt.",
-}
+_TO_FILL = "Igu er først mulig, når oplysningen er udfyldt."
+
+
+def _to_judge(person: Record) -> str:
+    """What a municipality must do; one whose whole answer does not count has answered for an earlier start."""
+    answer = answer_of(person)
+    if answer.is_whole and answer.until:
+        return (
+            f"Kommunens svar gælder kun for en start senest {date_text(answer.until)}. Igu er først mulig, når det er "
+            "vurderet igen og Vurdering gælder til er rettet."
+        )
+    return "Igu er først mulig, når kommunen har vurderet det og skrevet svaret i Manuel vurdering."
 
 
 def _other_measure(person: Record, chance: Prospect) -> str:

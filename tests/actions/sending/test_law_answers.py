@@ -96,6 +96,7 @@ def test_who_is_answered_for_is_in_the_match_and_the_proposal_says_who_judged(ma
     assert left["101-0004"]["reason"] == "Igu: ikke opfyldt"  # a second igu is proposed to nobody
     assert "Har gennemført en igu (arket Forløb)" in left["101-0004"]["detail"]
     assert left["101-0005"]["reason"] == "Igu: manuel vurdering"
+    assert "Kommunens svar gælder kun for en start senest 31. januar 2027" in left["101-0005"]["detail"]
 
 
 def test_igu_why_tells_of_a_question_that_nobody_has_answered(matched_month: Path) -> None:

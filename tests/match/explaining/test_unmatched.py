@@ -124,7 +124,7 @@ CASES = [
         "Praktik hos seneste arbejdsgiver",
         "Pladsen BYG-0003 er i den virksomhed, hvor kandidaten senest var ordinært ansat. Praktik kan ikke være i den "
         "virksomhed, hvor borgeren senest var ordinært ansat. Så sikkert er det: vejledning. Pladsen BYG-0001 er igu; "
-        "kandidaten er til praktik.",
+        "kandidaten er til praktik. Regel: lov om en aktiv beskæftigelsesindsats; vejledende.",
         ("Også at kunne komme i igu.",),
         {"measures": "praktik", "last_employer_cvr": "12345607", "last_employed_to": date(2026, 5, 1)},
     ),

@@ -32,6 +32,7 @@ AMAGER, BYEN, BUILDING, SCHOOL = "kommune:101", "kommune:147", "branche:byg", "s
 NEVER_KEPT = {
     "born", "basis", "residence_from", "postcode", "benefit", "previous_igu", "education", "contact", "remark",
     "action",
+    "permit_until", "residence_gap", "replacement_cpr", "judgement", "judged_by", "judged_on", "judged_until",
     "last_employer_cvr", "provider_status", "transport_minutes", "wellbeing", "wish_2", "name", "cvr",
 }  # fmt: skip
 IGU = {"type": "igu", "slot": "B-1", "start": "2026-09-01", "planned_end": "2028-08-31", "agreed_on": "2026-08-25"}
