@@ -6,6 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+import pandas as pd
+
 from igu_xl.checks.validation import Validation
 from igu_xl.danish import listing
 from igu_xl.domain.law.guidance import guided
