@@ -118,7 +118,7 @@ def _cleaned(place: Place) -> Place:
         workbook=_without_cpr(place.workbook),
         sheet=_without_cpr(place.sheet),
         table=_without_cpr(place.table),
-        cell=place.cell,
+        cell=_without_cpr(place.cell),
         column=_without_cpr(place.column),
         row_id=hide_personal(place.row_id),
     )
