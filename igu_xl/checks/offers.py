@@ -127,7 +127,7 @@ def _unknown_of_company(partnership: Partnership) -> Iterator[Finding]:
     yield from findings_where(partnership, "tblPladser", unknown, "openings", "rimelighedskrav-ukendt")
     unheard = counted & (slots["steward_statement"].fillna(_NOT_HEARD) == _NOT_HEARD)
     out = slots["steward_statement"].eq(_NOT_HEARD).fillna(False).map({True: _OUT, False: ""})
-    words = {"type": slots["type"], "out": out, "law": cap_rule()["lov"]}
+    words: dict[str, pd.Series | str] = {"type": slots["type"], "out": out, "law": cap_rule()["lov"]}
     yield from findings_where(partnership, "tblPladser", unheard, "type", "tr-udtalelse-mangler", **words)
     endless = counted & _without_length(slots)
     yield from findings_where(partnership, "tblPladser", endless, "type", "loentilskud-uden-sektor")
