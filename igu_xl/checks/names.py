@@ -14,7 +14,8 @@ from igu_xl.sheets.schema import Column, Kind, Table
 # Free text about a person. A municipality's Kontaktperson is its own employee and has a name; at a company only a
 # function may stand. Companies, schools and titles are called after people.
 _ABOUT_PEOPLE = {
-    "tblKandidater": {"skills", "remark"},
+    "tblKandidater": {"skills", "remark", "judged_by"},
+    "tblForloeb": {"judged_by"},
     "tblOpfoelgning": {"action"},
     "tblVirksomheder": {"contact"},
     "tblPladser": {"requirements"},

@@ -71,7 +71,7 @@ def answer(**more: Any) -> Row:
 NO, ASK, NO_RULE = "igu-ikke-opfyldt", "igu-manuel", "igu-ingen-regel"
 ROW_NO, ROW_ASK, ROW_NO_RULE = "forloeb-igu-ikke-opfyldt", "forloeb-igu-manuel", "forloeb-igu-ingen-regel"
 OTHER, EMPTY = "tidligere-igu-modsagt", "tidligere-igu-tom"
-ENDS = "tilladelse-udloeber-undervejs"
+ENDS, ENDED = "tilladelse-udloeber-undervejs", "tilladelse-udloebet"
 GAP = {"residence_gap": "Ja"}
 OVER = {"status": "Afsluttet"}
 AFGHAN, UKRAINE = {"basis": "Særlov Afghanistan"}, {"basis": "Særlov Ukraine"}
@@ -272,6 +272,20 @@ CASES = [
     Case(
         "a permit until its start",
         {"status": "I forløb", "permit_until": day(2026, 3, 2)},
+        (igu(day(2026, 3, 2)),),
+        "",
+        ({ENDED}, set()),
+    ),
+    Case(
+        "a permit that ended yesterday",
+        {"status": "I forløb", "permit_until": TODAY - timedelta(days=1)},
+        (igu(day(2026, 3, 2)),),
+        "",
+        ({ENDED}, set()),
+    ),
+    Case(
+        "a permit that ends today",
+        {"status": "I forløb", "permit_until": TODAY},
         (igu(day(2026, 3, 2)),),
         "",
         ({ENDS}, set()),

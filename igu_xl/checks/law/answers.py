@@ -12,7 +12,7 @@ from igu_xl.checks.law.lengths import judged_lengths
 from igu_xl.checks.law.verdicts import with_law_facts
 from igu_xl.checks.law.waiting import waits_for_igu
 from igu_xl.danish import listing
-from igu_xl.domain.law.answers import somebody
+from igu_xl.domain.law.answers import JUDGED_NOT_MET, somebody
 from igu_xl.domain.law.igu.eligibility import verdicts
 from igu_xl.domain.law.kinds import IGU
 from igu_xl.domain.law.verdict import MANUAL, MET, NOT_MET
@@ -66,7 +66,7 @@ def _whole(frame: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
 def _of_candidates(
     partnership: Partnership, judged: pd.DataFrame, placements: pd.DataFrame, standing: Standing
 ) -> Iterator[Finding]:
-    """An answer that somebody's own igu in Forløb rests on has an effect there."""
+    """An answer that somebody's own igu in Forløb rests on has an effect there, and a no to all that is met has one."""
     frame = partnership.frames["tblKandidater"]
     used = among(frame["candidate"], placements.loc[placements["asked"] == MANUAL, "candidate"])
     asked = frame[_whole(frame, pd.Timestamp(standing.day)) & waits_for_igu(partnership, standing)]
@@ -75,7 +75,8 @@ def _of_candidates(
     bare = verdicts(with_law_facts(asked, standing)[[*FACTS, "seen_igu"]], start)
     late = (bare["outcome"] == MANUAL) & (until < start)
     later = (bare["changes_to"] == MANUAL) & (bare["changes_on"] <= until)
-    idle = bare["outcome"].isin([MET, NOT_MET]) & ~later & ~used.reindex(asked.index)
+    no = asked["judgement"] == JUDGED_NOT_MET
+    idle = ((bare["outcome"] == NOT_MET) | ((bare["outcome"] == MET) & ~no)) & ~later & ~used.reindex(asked.index)
     yield from _late(partnership, "tblKandidater", late, start)
     yield from _idle(partnership, "tblKandidater", idle, bare, start)
 

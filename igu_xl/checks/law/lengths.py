@@ -11,6 +11,7 @@ from igu_xl.checks.finding_cells import findings_where, look_up
 from igu_xl.checks.law.answered import answered_met
 from igu_xl.checks.offers import slots_with_companies
 from igu_xl.danish import date_text, number_text
+from igu_xl.domain.law.igu.rules import igu_rule
 from igu_xl.domain.law.kinds import IGU, PRACTICE, WAGE_SUBSIDY
 from igu_xl.domain.law.places.lengths import length_verdict, planned_end, unread_from
 from igu_xl.domain.law.verdict import MANUAL, NOT_MET
@@ -60,6 +61,8 @@ def _said(
 ) -> tuple[str, str, str]:
     """What the check says of one case: nothing where the length is the usual one or shorter, and only unconfirmed."""
     begins, ends = start.date(), end.date()
+    if kind == IGU and igu_rule(begins) is None:  # told at its start (igu_placements.py)
+        return "", "", ""
     reason = "" if pd.isna(extension) else str(extension)  # type: ignore[call-overload]
     verdict = length_verdict(kind, begins, ends, sector, reason, None if pd.isna(weeks) else float(weeks))
     usual = planned_end(begins, kind, sector) if verdict.outcome == MANUAL else None

@@ -37,9 +37,12 @@ def check_permits(
     yield from findings_where(partnership, "tblKandidater", impossible, "permit_until", "tilladelse-foer", a=first)
     begins, ends = _igu_of(frame, judged, placements, waits_for_igu(partnership, standing))
     on_the_way = (until >= begins) & (until < ends)
-    yield from findings_where(
-        partnership, "tblKandidater", on_the_way, "permit_until", "tilladelse-udloeber-undervejs", a=begins, b=ends
-    )
+    over = until < pd.Timestamp(standing.day)
+    for wrong, code in (
+        (on_the_way & ~over, "tilladelse-udloeber-undervejs"),
+        (on_the_way & over, "tilladelse-udloebet"),
+    ):
+        yield from findings_where(partnership, "tblKandidater", wrong, "permit_until", code, a=begins, b=ends)
     unknown = until.isna() & (frame["basis"] == UKRAINE).fillna(False) & (begins >= _UKRAINE_UNSEEN_FROM)
     for book, own in frame[unknown].groupby("book"):
         place = Place(partnership.books[int(str(book))].path, table="tblKandidater")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from igu_xl.danish import date_text
 from igu_xl.domain.law.anniversaries import anniversary
 from igu_xl.domain.law.answers import ManualAnswer
 from igu_xl.domain.law.guidance import change_words, citation, law_name
@@ -56,10 +57,14 @@ def length_words(slot: Record, start: date) -> str:
     """What is said of the law beside a proposed practice or wage subsidy of the usual length: that it is the
     municipality's to judge, where the rule leaves it to people; empty where nothing is left to them."""
     day, sector = _known(day_of(start)), slot["sector"] or ""
-    judged = length_verdict(slot["type"], day, planned_end(day, slot["type"], sector), sector)
-    if judged.outcome != MANUAL:
+    end = planned_end(day, slot["type"], sector)
+    judged = length_verdict(slot["type"], day, end, sector)
+    if end is None or judged.outcome != MANUAL:
         return ""
-    return f"{judged.reasons[0]} Kommunen vurderer det ({law_name(judged.law)}; vejledende)."
+    return (
+        f"Foreslås til og med {date_text(end)}. {judged.reasons[0]} Kommunen vurderer det ({law_name(judged.law)}; "
+        "vejledende)."
+    )
 
 
 def ending_words(person: Record, start: date) -> str:

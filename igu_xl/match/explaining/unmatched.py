@@ -127,7 +127,8 @@ class _Judge:
         if IGU not in split(person["measures"]) or any(BY_LAW not in chance.seat for chance in igu):
             return []
         starts = sorted(chance.cohort["start"] for chance in igu if chance.cohort)
-        start = next((day for day in starts if day >= person["ready_from"]), person["ready_from"])
+        begin = max(person["ready_from"], self.day)
+        start = next((day for day in starts if day >= begin), begin)
         why = igu_words(person, start)
         return [why] if why else []
 

@@ -196,13 +196,20 @@ def test_the_key_figures_of_the_start_sheet_are_counted(partnership: Path, chang
             row | {"start": date(2024, 1, 1), "planned_end": date(2025, 12, 31), "ended_on": date(2025, 12, 31)} | more
         )
 
+    # They are others than those who wait: who has had an igu gets no second.
     ends = [
-        past("101-0001", outcome="Gennemført"),
-        past("101-0002", outcome="Afbrudt", ending_reason="Job", ended_on=date(2025, 1, 1)),
-        past("101-0003", outcome="Erhvervsuddannelse"),
-        past("101-0004", outcome="Afbrudt", ending_reason="Fravær", ended_on=date(2025, 1, 1)),
+        past("101-0007", outcome="Gennemført"),
+        past("101-0008", outcome="Afbrudt", ending_reason="Job", ended_on=date(2025, 1, 1)),
+        past("101-0009", outcome="Erhvervsuddannelse"),
+        past("101-0010", outcome="Afbrudt", ending_reason="Fravær", ended_on=date(2025, 1, 1)),
     ]
-    changed(lambda rows: rows[KOEBENHAVN].update(tblForloeb=ends))
+
+    def change(rows: Any) -> None:
+        waiting = rows[KOEBENHAVN]["tblKandidater"]
+        done = [waiting[2] | {"candidate": row["candidate"], "status": "Afsluttet"} for row in ends]
+        rows[KOEBENHAVN].update(tblKandidater=waiting + done, tblForloeb=ends)
+
+    changed(change)
     match_partnership(partnership, BEGUN)
     assert {row["Nøgletal"]: row["Antal"] for row in table(partnership, "Nøgletal")} == {
         "Kandidater klar": 13,
@@ -220,3 +227,15 @@ def test_the_key_figures_of_the_start_sheet_are_counted(partnership: Path, chang
         "I job uden igu": 0,
         "I job eller uddannelse": 2,
     }
+
+
+def test_who_has_had_an_igu_by_forloeb_fills_no_cohort(partnership: Path, changed: Callable[..., Path]) -> None:
+    igu = {"slot": "BYG-0001", "type": "igu", "start": date(2024, 1, 1), "planned_end": date(2025, 12, 31)}
+    done = igu | {"candidate": "101-0003", "placement": "101-0003-F0", "ended_on": date(2025, 12, 31)}
+    left = igu | {"candidate": "101-0004", "placement": "101-0004-F0", "ended_on": date(2025, 1, 1)}
+    rows = [done | {"outcome": "Gennemført"}, left | {"outcome": "Afbrudt", "ending_reason": "Fravær"}]
+    changed(lambda books: books[KOEBENHAVN].update(tblForloeb=rows))
+    match_partnership(partnership, BEGUN)
+    unmatched = {row["Kandidat-id"]: row["Årsag"] for row in table(partnership, "Umatchede")}
+    assert (unmatched.get("101-0003"), unmatched.get("101-0004")) == ("Igu: ikke opfyldt", "Igu: manuel vurdering")
+    assert table(partnership, "Holdstatus")[0]["Foreslået"] == 7

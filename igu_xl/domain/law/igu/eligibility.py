@@ -5,7 +5,9 @@ five conditions, on age, residence, basis of residence, its permit and earlier i
 
 The outcome is the firmest of the five: surely not met, before missing data, before what a person must judge,
 before met. What is left to a person is decided by the municipality's own answer, where there is one that holds for the
-start. The reasons are the conditions that stand in the way, firmest first, or, when none does, all that are met.
+start; its no counts too where all that the tool can see is met, for it may know what no column tells.
+
+The reasons are the conditions that stand in the way, firmest first, or, when none does, all that are met.
 
 `verdicts` in `eligibility_columns.py` gives the same answers for a column of people; a property test holds
 them together.
@@ -66,7 +68,7 @@ def verdict(
     with a replacement CPR number has as a rule no registered address, so residence is left to a manual check, as it is
     where the registered address was interrupted. `permit_until` is the last day of the permit, None where it has none
     or it is not told. `seen_igu` (`reasons.SEEN`) is what the person's rows of Forløb show; it counts whatever was
-    typed. `answer` counts only where the outcome is left to a person.
+    typed. `answer` counts where the outcome is left to a person, and a no where all is met.
     """
     if start is None:
         return Verdict(MISSING, "", LAW, (NO_START_SENTENCE,))
@@ -104,10 +106,10 @@ def _judge(
     told = _telling(said, outcome)
     words, places = zip(*(cited(reason, case) for reason in told), strict=True)
     place = next(filter(None, places), "")
-    answered = outcome == MANUAL and answer.holds_for(start)
+    answered = answer.holds_for(start) and (outcome == MANUAL or (outcome == MET and answer.judgement != JUDGED_MET))
     if answered:
+        words = (answer_sentence(case), *(words if outcome == MANUAL else ()))
         outcome = MET if answer.judgement == JUDGED_MET else NOT_MET
-        words = (answer_sentence(case), *words)
     return Verdict(outcome, rule.rule_id, rule.law, words, paragraph=place, answered=answered)
 
 

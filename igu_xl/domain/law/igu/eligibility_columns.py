@@ -153,9 +153,10 @@ def _outcomes(people: PeopleColumns, starts: DateArray, said: Ints) -> Ints:
 
 
 def _answered(people: PeopleColumns, starts: DateArray, ranks: Ints) -> Bools:
-    """Where something is left to a person and the municipality has answered for the start."""
+    """Where the municipality's answer for the start decides: what is left to a person, and its no where all is met."""
     given = people.judgement < JUDGEMENT_CODES.index(EMPTY)
-    return np.asarray((ranks == _MANUAL) & given & (starts <= people.judged_until))
+    asked = (ranks == _MANUAL) | ((ranks == _MET) & (people.judgement != JUDGEMENT_CODES.index(JUDGED_MET)))
+    return np.asarray(given & asked & (starts <= people.judged_until))
 
 
 def _rules_on(starts: DateArray) -> Ints:
@@ -280,7 +281,9 @@ def _tell(said: list[int], answered: bool, *facts: Any) -> tuple[tuple[str, ...]
     told = [cited(_REASONS[number], case) for number in said if number]
     words = tuple(sentence for sentence, _ in told)
     place = next((place for _, place in told if place), "")
-    return ((answer_sentence(case), *words) if answered else words), place
+    if answered:
+        words = (answer_sentence(case), *(words if any(_RANK[number] for number in said) else ()))
+    return words, place
 
 
 def _pick(limits: dict[int, DateArray], years_of_rule: list[int], rules: Ints) -> DateArray:

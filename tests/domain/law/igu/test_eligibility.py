@@ -344,6 +344,22 @@ def test_an_answer_changes_nothing_that_the_law_decides() -> None:
 
 
 @pytest.mark.parametrize(
+    ("until", "outcome", "says"),
+    [
+        (START - timedelta(days=1), MET, "Er 31 år"),
+        (START, NOT_MET, "Kommunen har vurderet, at kravet ikke er opfyldt"),
+        (START + timedelta(days=1), NOT_MET, "Kommunen har vurderet, at kravet ikke er opfyldt"),
+    ],
+)
+def test_a_municipality_may_know_what_no_column_tells_and_say_no(until: date, outcome: str, says: str) -> None:
+    """As of family whose permit is not of the paragraphs that igu is for."""
+    answer = ManualAnswer("Ikke opfyldt", "Jobkonsulent", date(2026, 11, 2), until)
+    found = verdict(date(1995, 6, 15), date(2015, 3, 1), "Familiesammenført (anden)", "Nej", START, answer=answer)
+    assert found.outcome == outcome and found.reasons[0].startswith(says)
+    assert (len(found.reasons) == 1) == (outcome == NOT_MET)
+
+
+@pytest.mark.parametrize(
     ("different", "paragraph"),
     [
         ({}, ""),
