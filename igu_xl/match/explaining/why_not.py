@@ -11,6 +11,7 @@ import pandas as pd
 from igu_xl.danish import date_text, listing, plural
 from igu_xl.domain.codes import demand_words, is_test
 from igu_xl.domain.law.guidance import change_words, citation
+from igu_xl.domain.law.kinds import IGU
 from igu_xl.domain.law.places.same_company import EarlierJob, practice_there_rule, same_company_rule
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET
 from igu_xl.domain.travel import travel_minutes
@@ -82,9 +83,17 @@ def igu_words(person: Record, start: pd.Timestamp | None) -> Why | None:
     if judged.outcome == MET:
         return None
     then = change_words(judged.changes_on, judged.changes_to)
-    ending = {NOT_MET: "Ingen ændring kan give igu.", MANUAL: _to_judge(person), MISSING: _TO_FILL}[judged.outcome]
+    ending = {NOT_MET: _never(person), MANUAL: _to_judge(person), MISSING: _TO_FILL}[judged.outcome]
     told = (*judged.reasons, then) if judged.outcome == NOT_MET and then else (*judged.reasons, then, ending)
     return Why(f"Igu: {judged.outcome}", " ".join(filter(None, told)), law=citation(judged.rule, judged.law))
+
+
+def _never(person: Record) -> str:
+    """That nothing can give igu; where nothing else is asked for, what the municipality can do."""
+    told = "Ingen ændring kan give igu."
+    if split(person["measures"]) != [IGU]:
+        return told
+    return f"{told} Kommunen kan vælge en anden indsats og skrive den i Indsats."
 
 
 _TO_FILL = "Igu er først mulig, når oplysningen er udfyldt."
@@ -135,7 +144,17 @@ def _too_little_danish(person: Record, chance: Prospect) -> str:
             return f"Har {danish_of(person)}; holdet {cohort['cohort']} tager højst {cohort['danish_max']}."
         asking.append(f"holdet {cohort['cohort']}")
     wanted = [demand_words(text) if is_test(text) else f"mindst {text}" for text in danish_lacking(person, chance)]
-    return f"Har {danish_of(person)}; {listing(asking)} kræver {listing(wanted)}."
+    compared = _ACROSS if any(_other_track(person, text) for text in danish_lacking(person, chance)) else ""
+    return f"Har {danish_of(person)}; {listing(asking)} kræver {listing(wanted)}{compared}."
+
+
+_ACROSS = " (på værktøjets skala er det mere; på tværs af danskuddannelser er den et skøn)"
+
+
+def _other_track(person: Record, demand: str) -> bool:
+    """Whether a module is asked for of another track than the person's, where a lower number may be more Danish."""
+    track = person["danish_track"]
+    return not is_test(demand) and track not in (None, "Ingen") and not demand.startswith(f"{track} ")
 
 
 def _too_much(person: Record, chance: Prospect) -> bool:
