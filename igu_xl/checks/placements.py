@@ -113,6 +113,7 @@ def check_jobs(partnership: Partnership, placements: pd.DataFrame, ever: pd.Data
     for index, row in zip(asked.index, records(asked), strict=True):
         before = [job for job in own.get(row["candidate"], []) if job["start"] <= row["start"]]
         told = [EarlierJob(job["company"], _day(job["until"]), bool(job["held"])) for job in before]
+        told += [EarlierJob(row["employer"], _day(row["until"]))] if row["employer"] else []
         place = partnership.place("tblForloeb", index, "slot")
         yield from (_too_soon(place, row, told) if row["type"] == IGU else _practice_there(place, row, told))
 
@@ -124,8 +125,7 @@ def _ended(frame: pd.DataFrame) -> pd.Series:
 
 
 def _too_soon(place: Place, row: Record, jobs: list[EarlierJob]) -> Iterator[Finding]:
-    named = [EarlierJob(row["employer"], _day(row["until"]))] if row["employer"] else []
-    judged = same_company_rule([*named, *jobs], row["company"], row["start"].date())
+    judged = same_company_rule(jobs, row["company"], row["start"].date())
     if judged.outcome != MET:
         mend = _LOOK_AGAIN if row["ended"] else "Vælg en anden virksomhed, eller flyt starten"
         words = {"reason": judged.reasons[0], "law": judged.law, "mend": mend}
@@ -138,7 +138,7 @@ _TOO_SOON = {NOT_MET: "tre-maaneder", MANUAL: "tre-maaneder-manuel", MISSING: "t
 
 def _practice_there(place: Place, row: Record, jobs: list[EarlierJob]) -> Iterator[Finding]:
     rule = practice_there_rule(row["start"].date())
-    if rule and row["company"] in last_employers(row["employer"], jobs):
+    if rule and row["company"] in last_employers(jobs):
         mend = _LOOK_AGAIN if row["ended"] else "Vælg en anden virksomhed, eller lad kommunen tage stilling"
         words = {"reason": rule["saetning"], "sure": rule["sikkerhed"], "source": rule["kilde"], "mend": mend}
         yield Finding(place, "praktik-seneste-arbejdsgiver", row["slot"], words)

@@ -82,7 +82,8 @@ def igu_words(person: Record, start: pd.Timestamp | None) -> Why | None:
     judged = igu_verdict(person, start)
     if judged.outcome == MET:
         return None
-    then = change_words(judged.changes_on, judged.changes_to)
+    # A municipality's no says itself until when it holds.
+    then = "" if judged.answered else change_words(judged.changes_on, judged.changes_to)
     ending = {NOT_MET: _never(person), MANUAL: _to_judge(person), MISSING: _TO_FILL}[judged.outcome]
     told = (*judged.reasons, then) if judged.outcome == NOT_MET and then else (*judged.reasons, then, ending)
     return Why(f"Igu: {judged.outcome}", " ".join(filter(None, told)), law=citation(judged.rule, judged.law))
