@@ -104,7 +104,7 @@ WORDS: dict[str, Words] = {
     "udfald-uden-ophoer": Words("advarsel", "Der er et udfald, men ingen dato i Ophørt.", "Skriv den dag, forløbet sluttede. Begyndte det aldrig, så skriv dagen i Udfaldsdato."),
     "ophoer-uden-aarsag": Words("advarsel", "Forløbet er ophørt før tid uden en ophørsårsag.", "Vælg en kode i Ophørsårsag."),
     "igu-timer": Words("advarsel", "En igu har 32-37 timer om ugen i alt; her står {value}.", "Ret timerne, eller ret typen."),
-    "tr-udtalelse-mangler": Words("advarsel", "Tillidsrepræsentantens udtalelse mangler; den kræves til {type} på P-nummeret.{out}", "Indhent udtalelsen, og skriv Ja i TR-udtalelse i arket Virksomheder ({law})."),
+    "tr-udtalelse-mangler": Words("advarsel", "Tillidsrepræsentantens udtalelse mangler; den kræves til {type} på P-nummeret{out}.", "Indhent udtalelsen, og skriv Ja i TR-udtalelse i arket Virksomheder ({law})."),
     # Across rows and workbooks
     "id-dobbelt": Words("fejl", "»{value}« står også i {other}.", "Giv den ene række et andet id, eller slet den, der er for meget."),
     "id-to-kommuner": Words("fejl", "»{value}« står også hos en anden kommune: {other}.", "Er det samme borger, så brug Flyt borger (igu transfer). Ellers skal den kommune, hvis nummer id'et ikke begynder med, give et andet id. Ingen af kommunerne får den andens kandidat at vide."),

@@ -17,7 +17,7 @@ from igu_xl.standing.slots import Closed
 # What a slot rests on: the column that names it, and the table it stands in.
 _FOUNDATIONS = (("p_number", "tblVirksomheder", "Virksomheder"), ("profile", "tblProfiler", "Profiler"))
 _NOT_HEARD = "Nej"  # in TR-udtalelse
-_OUT = " Pladsen er ikke med i match, så længe der står Nej."
+_OUT = ", og pladsen er ikke med i match, så længe der står Nej"
 
 
 def check_offers(partnership: Partnership) -> Iterator[Finding]:

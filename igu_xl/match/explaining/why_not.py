@@ -144,18 +144,20 @@ def _too_little_danish(person: Record, chance: Prospect) -> str:
         if _too_much(person, chance):
             return f"Har {danish_of(person)}; holdet {cohort['cohort']} tager højst {cohort['danish_max']}."
         asking.append(f"holdet {cohort['cohort']}")
-    wanted = [demand_words(text) if is_test(text) else f"mindst {text}" for text in danish_lacking(person, chance)]
-    compared = _ACROSS if any(_other_track(person, text) for text in danish_lacking(person, chance)) else ""
-    return f"Har {danish_of(person)}; {listing(asking)} kræver {listing(wanted)}{compared}."
+    wanted = [_demanded(person, text) for text in danish_lacking(person, chance)]
+    return f"Har {danish_of(person)}; {listing(asking)} kræver {listing(wanted)}."
 
 
-_ACROSS = " (på værktøjets skala er det mere; på tværs af danskuddannelser er den et skøn)"
-
-
-def _other_track(person: Record, demand: str) -> bool:
-    """Whether a module is asked for of another track than the person's, where a lower number may be more Danish."""
+def _demanded(person: Record, text: str) -> str:
+    """A demand in words. Of another track than the person's a lower number may be more Danish, by an estimate."""
+    if is_test(text):
+        return demand_words(text)
     track = person["danish_track"]
-    return not is_test(demand) and track not in (None, "Ingen") and not demand.startswith(f"{track} ")
+    other = track not in (None, "Ingen") and not text.startswith(f"{track} ")
+    return f"mindst {text}{_ACROSS if other else ''}"
+
+
+_ACROSS = " (på tværs af danskuddannelser er sammenligningen et skøn)"
 
 
 def _too_much(person: Record, chance: Prospect) -> bool:
