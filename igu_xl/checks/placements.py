@@ -43,13 +43,16 @@ def check_simultaneous(partnership: Partnership, lapsed: Collection[int]) -> Ite
     frame = frame[~(frame["outcome"] == CANCELLED).fillna(False) & ~frame.index.isin(list(lapsed))]
     until = frame["ended_on"].fillna(frame["planned_end"]).fillna(_FOREVER)
     periods = pd.DataFrame({"candidate": frame["candidate"], "from": frame["start"], "until": until}).dropna()
-    periods = periods[periods["candidate"].duplicated(keep=False)]
-    for _, own in periods.sort_values(["candidate", "from"], kind="stable").groupby("candidate"):
-        longest, last = 0, pd.Timestamp.min
-        for index, begins, ends in zip(own.index, own["from"], own["until"], strict=True):
-            if last > begins:
-                yield from _clash(partnership, longest, index)
-            longest, last = (index, ends) if ends >= last else (longest, last)
+    named, longest, last = "", 0, pd.Timestamp.min
+    for index, candidate, begins, ends in periods.sort_values(["candidate", "from"], kind="stable").itertuples(
+        name=None
+    ):
+        if candidate != named:
+            named, last = candidate, pd.Timestamp.min
+        if last > begins:
+            yield from _clash(partnership, longest, index)
+        if ends >= last:
+            longest, last = index, ends
 
 
 def _clash(partnership: Partnership, a: int, b: int) -> Iterator[Finding]:

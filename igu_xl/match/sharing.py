@@ -7,7 +7,7 @@ there is least (`share_room`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
@@ -20,19 +20,19 @@ def with_shares(slots: pd.DataFrame, limited: Collection[str]) -> pd.DataFrame:
     limit: there `left` is cut so that the openings together keep within the room, the first to begin before the others.
     That is not always the best choice of slots, but never too many people.
     """
-    share = pd.Series(None, index=slots.index, dtype="str")
-    room, left = pd.Series(np.nan, index=slots.index), slots["left"].copy()
-    for p_number, own in slots[slots["always"].notna()].groupby("p_number"):
-        for number, together in enumerate(_overlapping(own.sort_values(["begin", "slot"])), start=1):
-            most = int(together["always"].min())
-            if together["left"].sum() < most:
-                continue  # also with one opening more, as Hvad nu hvis tries it
-            if together["cvr"].iloc[0] in limited:
-                before = together["left"].cumsum() - together["left"]
-                left[together.index] = np.minimum(together["left"], (most - before).clip(lower=0))
-            else:
-                share[together.index], room[together.index] = f"{p_number}/{number}", most
-    return slots.assign(share=share, share_room=room, left=left)
+    own = slots[slots["always"].notna()].sort_values(["p_number", "begin", "slot"])
+    own = own.assign(part=_parts(own), left=own["left"].astype(int))
+    together = own.groupby(["p_number", "part"])
+    most = together["always"].transform("min").astype(int)
+    # With fewer openings than that nobody is in anybody's way, also with one opening more, as Hvad nu hvis tries it.
+    counts = together["left"].transform("sum") >= most
+    cut = counts & together["cvr"].transform("first").isin(limited)
+    before = together["left"].cumsum() - own["left"]
+    left = slots["left"].copy()
+    left[own.index[cut]] = np.minimum(own["left"], (most - before).clip(lower=0))[cut]
+    shares = counts & ~cut
+    share = (own["p_number"].astype("str") + "/" + own["part"].astype("str"))[shares].reindex(slots.index)
+    return slots.assign(share=share, share_room=most[shares].astype(float).reindex(slots.index), left=left)
 
 
 def shared_rooms(slots: pd.DataFrame) -> pd.DataFrame:
@@ -41,8 +41,8 @@ def shared_rooms(slots: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"company": rows["share"], "max_people": rows["share_room"].astype(int)})
 
 
-def _overlapping(slots: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """The slots, in order of `begin`, in parts: from the first to the last possible day of a part there is no gap."""
-    reached = slots["until"].cummax().shift()
-    part = (slots["begin"] > reached).cumsum()
-    yield from (own for _, own in slots.groupby(part))
+def _parts(slots: pd.DataFrame) -> pd.Series:
+    """The number of the part that each slot belongs to, from 1 at each P-number; the slots are in order of P-number and
+    `begin`. From the first to the last possible day of a part there is no gap."""
+    reached = slots.groupby("p_number")["until"].cummax().groupby(slots["p_number"]).shift()
+    return (slots["begin"] > reached).groupby(slots["p_number"]).cumsum().astype(int) + 1

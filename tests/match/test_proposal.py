@@ -60,7 +60,11 @@ def test_the_answer_for_programs_has_the_promised_keys(proposal: Proposal) -> No
         "cohort": None,
         "type": "praktik",
         "start": "2026-12-01",
-        "reasons": ["1. ønske: Bygge og anlæg."],
+        "reasons": [
+            "1. ønske: Bygge og anlæg.",
+            "Foreslås til og med 1. marts 2027. Praktik over 4 og op til 13 uger gælder kun nogle målgrupper. Kommunen "
+            "vurderer det (lov om en aktiv beskæftigelsesindsats § 61; vejledende).",
+        ],
     }
     assert answer["cohorts"] == [
         {"cohort": "NEXT-2027-01", "seats": 9, "min": 6, "max": 12, "runs": True, "missing": 0}
@@ -115,6 +119,7 @@ def test_reasons_name_wish_experience_danish_certificates_and_the_cohort(changed
         "Holdet NEXT-2027-01, som begynder 1. februar 2027, får sin 9. deltager (9 fra 2 kommuner); "
         "det kræver mindst 6.",
         "Koordinatoren har låst det.",
+        "Igu-lovens §§ 2 og 3 er opfyldt ved start (IGU2024; vejledende). Opholdsgrundlaget »Flygtning« er omfattet.",
     )
     assert (told.company, told.branch, told.municipality) == ("Eksempel Tag", "Bygge og anlæg", "København")
 
@@ -123,7 +128,7 @@ def test_those_who_are_enrolled_already_count_and_are_told_of(changed: Changed) 
     told = match(changed(lambda rows: rows[NEXT]["tblHold"][0].update(free_seats=10)))
     fill = told.cohorts[0]
     assert (fill.seats, fill.joined, fill.missing) == (11, 9, 0)
-    assert "får sin 11. deltager (9 nye fra 2 kommuner)" in told.placements[0].reasons[-1]
+    assert "får sin 11. deltager (9 nye fra 2 kommuner)" in told.placements[0].reasons[-2]
 
 
 def test_rejected_is_not_proposed_and_locked_is_kept(clean_partnership: Path) -> None:

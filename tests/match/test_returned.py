@@ -258,4 +258,4 @@ def test_those_in_a_cohort_already_are_counted_with_their_municipality(
     assert f"1 hold kan køre, {words}." in summary(told)
     assert told.alone.cohorts == (0 if pooled else 1)
     new = "5 nye fra 1 kommune, i alt fra 2 kommuner" if people else "5 fra 1 kommune"
-    assert f"({new})" in told.placements[0].reasons[-1]
+    assert f"({new})" in told.placements[0].reasons[-2]

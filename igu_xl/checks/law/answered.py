@@ -11,7 +11,11 @@ from igu_xl.records import records
 
 
 def answered(rows: pd.DataFrame, start: pd.Series, today: date, *judgements: str) -> pd.Series:
-    """Where the row's own answer is one of some and counts for its start, as truth values; only such rows are read."""
+    """Where the row's own answer is one of some and counts for its start, as truth values; only such rows are read.
+
+    `start` has at least the rows' index.
+    """
+    start = start.reindex(rows.index)
     given = (rows["judgement"].isin(judgements) & start.notna()).fillna(False).astype(bool)
     days = ("judged_on", "judged_until")
     asked = rows.loc[given, ["judgement", "judged_by", *days]]
