@@ -59,8 +59,9 @@ class OpenInExcel:
 def test_it_says_what_each_workbook_got_and_ends_with_0(frozen: Path, igu: Run, grown_contract: None) -> None:
     code, said, _ = igu(frozen)
     assert code == 0
-    assert "kommuner/147-frederiksberg.xlsx: arket Aftaler til test, kolonnen »Ny bemærkning«" in said
-    assert said.endswith("7 filer opgraderet.\n")
+    assert "kommuner/147-frederiksberg.xlsx: arket Aftaler til test, kolonnen »Opholdstilladelse udløber«" in said
+    assert "skoler/next.xlsx: valget »FGU« på listen Kursustype\n" in said
+    assert said.endswith("11 filer opgraderet.\n")
     assert igu(frozen) == (0, "Alt er på den nyeste version.\n", "")
 
 
@@ -86,7 +87,7 @@ def test_the_button_does_the_partners_and_says_how_its_own_workbook_is_done(froz
     desk = OpenInExcel(frozen)
     before = desk.path.read_bytes()
     sentence = WORK["upgrade"](Press(frozen, desk, BEGUN, lambda done, count, name: None))
-    assert "6 filer opgraderet. Venter til næste gang: koordinator.xlsm." in sentence
+    assert "10 filer opgraderet. Venter til næste gang: koordinator.xlsm." in sentence
     assert "Den er åben i Excel. Gem og luk den, og kør »igu upgrade MAPPE«." in sentence
     assert desk.path.read_bytes() == before
     assert desk.logged == [(BEGUN, "Opgrader", sentence)]
