@@ -162,13 +162,9 @@ WORDS: dict[str, Words] = {
     "tidligere-igu-tom": Words("oplysning", "Tidligere igu er tom, men {row} {told}. Det er forløbet, der tæller i kontrol og match.", "Vælg »{shows}« i Tidligere igu, eller ret forløbet i arket Forløb, hvis det er forkert."),
     "tilladelse-foer": Words("advarsel", "Opholdstilladelsen udløber {value}, før kandidaten blev født eller fik folkeregisteradresse ({a}).", "Ret datoen. Se især efter årstallet."),
     "tilladelse-udloeber-undervejs": Words("oplysning", "Opholdstilladelsen udløber {value}, mens en igu fra {a} til {b} varer. Det hindrer ikke, at den begynder.", "Sørg for, at tilladelsen bliver søgt forlænget i god tid, og ret datoen, når den er forlænget."),
-<<<<<<< HEAD
     "tilladelse-udloebet": Words("advarsel", "Opholdstilladelsen udløb {value}, mens en igu fra {a} til {b} varer.", "Se, om tilladelsen er forlænget, og ret datoen. Er den ikke, så tal med sekretariatet."),
-    "tilladelse-ukendt": Words("oplysning", "{count} efter særloven for Ukraine har eller kan få en igu og mangler Opholdstilladelse udløber. Tilladelser efter særloven er kun set forlænget til 17. marts 2026.", "Skriv den sidste dag, hver tilladelse gælder, i kolonnen Opholdstilladelse udløber; så regnes der med den."),
     "forloeb-vurderet-nej": Words("advarsel", "Kommunen har vurderet, at kravene ikke er opfyldt for dette forløb ({by}, {a}).", "Tal med virksomheden og borgeren om, hvad der skal ske med forløbet, og ret rækken. Er det vurderet igen, så ret svaret."),
-=======
     "tilladelse-ukendt": Words("oplysning", "{count} efter særloven for Ukraine har eller kan få en igu og mangler Opholdstilladelse udløber. Tilladelser efter særloven er kun set forlænget til 17. marts 2026.", "Skriv den sidste dag, hver tilladelse gælder, i kolonnen Opholdstilladelse udløber; så regnes der med den. Har arbejdsbogen ikke kolonnen, kommer den, når sekretariatet opgraderer."),
->>>>>>> other-tests
     "svar-ufuldstaendigt": Words("advarsel", "Svaret på den manuelle vurdering tæller ikke endnu: {missing} mangler.", "Udfyld Manuel vurdering, Vurderet af (en funktion, ikke et navn), Vurderet den og Vurdering gælder til, eller slet alle fire."),
     "svar-fremtidigt": Words("advarsel", "Vurderingen er dateret {value}, som ikke er kommet endnu, og tæller ikke før.", "Skriv den dag, vurderingen blev lavet."),
     "svar-udloebet": Words("advarsel", "Vurderingen gælder kun for en start senest {b}, men her regnes med start {a}, så svaret tæller ikke.", "Vurdér det igen, og ret Vurderet den og Vurdering gælder til."),

@@ -98,18 +98,6 @@ class TestGrown:
                 if name in untouched and path.parent.name == "kommuner":
                     assert part not in changed, (path.name, name)
 
-<<<<<<< HEAD
-    def test_columns_of_a_municipality_come_to_no_other_kind_of_workbook(self, frozen: Path) -> None:
-        others = [path for path in workbooks(frozen) if path.parent.name != "kommuner"]
-        before = {path: headers(path) for path in others}
-        upgraded(frozen)
-        grown = {"brancher": {OTHERS_THERE}, "skoler": set()}
-        assert {path: headers(path) - before[path] for path in others} == {
-            path: grown[path.parent.name] for path in others
-        }
-
-=======
->>>>>>> other-tests
     def test_twice_is_the_same_as_once(self, frozen: Path) -> None:
         upgraded(frozen)
         before = {path: file_sha256(path) for path in frozen.rglob("*.xls*")}
@@ -203,21 +191,12 @@ class TestGrown:
     def test_a_run_in_excel_tells_of_it_in_one_line_a_workbook(self, frozen: Path) -> None:
         checked = check_partnership(frozen, BEGUN)
         told = [finding for finding in checked.validation.findings if finding.code == "arbejdsbog-aeldre"]
-<<<<<<< HEAD
-        assert [finding.place.workbook for finding in told][-1] == "koordinator.xlsm"
-        assert len(told) == len(workbooks(frozen)) + 1 and {finding.level for finding in told} == {"oplysning"}
-        assert "kolonnen »Opholdstilladelse udløber« i arket Kandidater" in next(
-            finding.message for finding in told if finding.place.workbook.startswith("kommuner/")
-        )
-        assert "igu upgrade" in told[0].mend
-=======
         books = [path.relative_to(frozen).as_posix() for path in workbooks(frozen)]
         assert [finding.place.workbook for finding in told] == [*sorted(books), "koordinator.xlsm"]
         assert {finding.level for finding in told} == {"oplysning"}
         ours = next(finding for finding in told if finding.place.workbook.startswith("kommuner/"))
         assert "arket Aftaler til test, kolonnen »Opholdstilladelse udløber« i arket Kandidater" in ours.message
         assert "igu upgrade" in ours.mend
->>>>>>> other-tests
         assert not [one for one in checked.validation.findings if one.code in ("kolonne-savnes", "tabel-mangler")]
 
 
