@@ -63,7 +63,8 @@ HELP: Mapping[str, Help] = {
         },
     ),
     "IGU_SLUTDATO": Help(
-        "Den sidste dag i et forløb af sædvanlig længde. Igu kan forlænges efter fravær, eller når skoledelen mangler.",
+        "Den sidste dag i et forløb af sædvanlig længde. Igu kan forlænges efter fravær, eller når skoledelen mangler. "
+        "Praktik og løntilskud fra 2027: kun et forslag, for reglerne er ikke læst.",
         {
             "start": "Forløbets første dag.",
             "indsats": "Forløbets type: igu, løntilskud eller praktik.",

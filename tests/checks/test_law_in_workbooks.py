@@ -19,7 +19,7 @@ TODAY = date(2026, 11, 2)
 READY = date(2026, 12, 1)
 KOEBENHAVN, FREDERIKSBERG = "kommuner/101-københavn.xlsx", "kommuner/147-frederiksberg.xlsx"
 PEOPLE, PLACEMENTS = "tblKandidater", "tblForloeb"
-OF_THE_LAW = ("igu-", "forloeb-igu-", "tidligere-igu-", "tilladelse-", "svar-")
+OF_THE_LAW = ("igu-", "forloeb-igu-", "forloeb-vurderet-nej", "tidligere-igu-", "tilladelse-", "svar-")
 
 Row = dict[str, Any]
 
@@ -403,7 +403,7 @@ CASES = [
             | answer(judgement="Ikke opfyldt", judged_until=day(2026, 8, 31)),
         ),
         "",
-        (set(), set()),
+        (set(), {"svar-udloebet"}),
     ),
     Case(
         "answered no, and the law says no",

@@ -67,14 +67,10 @@ def same_company_rule(jobs: Sequence[EarlierJob], company_cvr: object, start: da
 def last_employers(jobs: Collection[EarlierJob]) -> frozenset[str]:
     """The companies (CVR) in which somebody may have been employed last: those of the job that is still held or ended
     last, and those of jobs of which nobody knows when they ended."""
-    dated = [job for job in jobs if job.held or job.until is not None]
-    newest = max(map(_ended, dated), default=None)
-    last = [job for job in jobs if job not in dated or _ended(job) == newest]
+    days = [date.max if job.held else job.until for job in jobs]
+    newest = max((day for day in days if day is not None), default=None)
+    last = [job for job, day in zip(jobs, days, strict=True) if day in (None, newest)]
     return frozenset(name for job in last if (name := _cvr(job.company)))
-
-
-def _ended(job: EarlierJob) -> tuple[bool, date]:
-    return job.held, job.until or date.min
 
 
 def practice_there_rule(start: date) -> CsvRow | None:
