@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from igu_xl.danish import date_text, listing, number_text, plural
 from igu_xl.domain.dated import OPEN_END, first_day, last_day
 from igu_xl.domain.law.guidance import RULES_PAGE, RULES_READ_ON
-from igu_xl.domain.law.igu.bases import BASES, basis_rule
+from igu_xl.domain.law.igu.bases import BASES, BasisRule, basis_rule
 from igu_xl.domain.law.igu.rules import RULES, IguRule
 from igu_xl.domain.law.verdict import MANUAL, MET
 from igu_xl.domain.rule_tables import RULE_TABLES, RuleTable, rule_rows
@@ -44,7 +44,7 @@ def page() -> str:
 def _questions(rule: IguRule) -> str:
     """May they? Row by row, as a person asks it of a start under the newest version."""
     outcomes = {basis: basis_rule(basis, RULES_READ_ON) for basis in BASES}
-    covered = listing([f"»{basis}«" for basis, row in outcomes.items() if row and row.outcome == MET])
+    covered = listing([_covered(row) for row in outcomes.values() if row and row.outcome == MET])
     judged = listing([f"»{basis}«" for basis, row in outcomes.items() if row and row.outcome == MANUAL])
     never = listing([f"»{basis}«" for basis, row in outcomes.items() if row is None])
     months, years = rule.same_company_months, rule.residence_years
@@ -95,6 +95,12 @@ def _questions(rule: IguRule) -> str:
             ),
         ],
     )
+
+
+def _covered(rule: BasisRule) -> str:
+    """A basis that is covered, and that its row says more than that where it does."""
+    plain = rule.sentence == f"Opholdsgrundlaget »{rule.basis}« er omfattet."
+    return f"»{rule.basis}«{'' if plain else ' (se forbeholdet i tabellen)'}"
 
 
 def _versions() -> str:
@@ -150,18 +156,28 @@ def _igu_says(row: CsvRow) -> tuple[str, str]:
 
 
 def _basis_says(row: CsvRow) -> tuple[str, str]:
-    return row["grundlag"], f"{row['saetning']} ({row['vurdering']}; {row['paragraf']})"
+    return row["grundlag"], f"{row['saetning']} ({_doubt(row, '; ')}{row['paragraf']})"
 
 
 def _length_says(row: CsvRow) -> tuple[str, str]:
     kind = " ".join(filter(None, (row["type"], row["sektor"].lower())))
     unit = row["enhed"] if row["hoejst"] != "1" else row["enhed"][:-1]
     longest = f"{kind}, højst {row['hoejst']} {unit}" if row["hoejst"] else f"{kind}, længere"
-    return _capital(longest), f"{row['saetning']} ({row['vurdering']})"
+    return _capital(longest), f"{row['saetning']}{_to_judge(row)}"
 
 
 def _place_says(row: CsvRow) -> tuple[str, str]:
-    return _capital(row["regel"].replace("_", " ")), f"{row['saetning']} ({row['vurdering']})"
+    return _capital(row["regel"].replace("_", " ")), f"{row['saetning']}{_to_judge(row)}"
+
+
+def _to_judge(row: CsvRow) -> str:
+    """That people must judge what a rule says; nothing where the rule answers by itself."""
+    return f" ({_doubt(row)})" if _doubt(row) else ""
+
+
+def _doubt(row: CsvRow, after: str = "") -> str:
+    """`manuel vurdering` where a rule does not answer by itself. »Opfyldt« is not written: it is no word for a rule."""
+    return "" if row["vurdering"] == MET else f"{row['vurdering']}{after}"
 
 
 def _plan_says(row: CsvRow) -> tuple[str, str]:

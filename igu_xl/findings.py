@@ -7,8 +7,8 @@ the table in finding_words.py, so that no sentence stands in a check, a button o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, field, replace
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from string import Formatter
 
 from igu_xl.domain.personal.cpr import hide_cpr
@@ -50,10 +50,9 @@ class Finding:
     def __post_init__(self) -> None:
         if self.code not in WORDS:
             raise ValueError(f"unknown finding code {self.code!r}")
-        place = Place(*map(hide_cpr, astuple(self.place)))
-        object.__setattr__(self, "place", replace(place, row_id=hide_personal(place.row_id)))
+        object.__setattr__(self, "place", _cleaned(self.place))
         object.__setattr__(self, "value", hide_personal(self.value))
-        object.__setattr__(self, "details", {key: hide_cpr(text) for key, text in self.details.items()})
+        object.__setattr__(self, "details", {key: _without_cpr(text) for key, text in self.details.items()})
         if unfilled := _blanks(self.code) - self.details.keys() - _OF_THE_PLACE:
             raise ValueError(f"{self.code} lacks {sorted(unfilled)}")
 
@@ -108,6 +107,21 @@ class Finding:
     def _fill(self, sentence: str) -> str:
         place = {"value": self.value, "column": self.place.column, "sheet": self.place.sheet}
         return sentence.format(**(place | dict(self.details)))
+
+
+# Thousands of findings share a workbook, a sheet, a column and a reason.
+_without_cpr = lru_cache(maxsize=4096)(hide_cpr)
+
+
+def _cleaned(place: Place) -> Place:
+    return Place(
+        workbook=_without_cpr(place.workbook),
+        sheet=_without_cpr(place.sheet),
+        table=_without_cpr(place.table),
+        cell=_without_cpr(place.cell),
+        column=_without_cpr(place.column),
+        row_id=hide_personal(place.row_id),
+    )
 
 
 @cache

@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 
 from igu_xl.danish import listing, plural
 from igu_xl.domain.codes import fold
+from igu_xl.domain.law.guidance import RULES_PAGE
 from igu_xl.errors import NotNow
 from igu_xl.sheets.contract import MUNICIPALITY, PARTNER_BOOKS
 from igu_xl.sheets.layout import SECRETARIAT, Layout, layout_of, located
@@ -115,10 +116,10 @@ def _copy_partners(old: Layout, new: Layout) -> None:
 
 
 def _copy_files(source: Path, target: Path) -> None:
-    """Copy the workbooks of a folder and their locks."""
+    """Copy the workbooks of a folder and their locks, and the page of the law."""
     target.mkdir(parents=True, exist_ok=True)
     for path in filter(Path.is_file, source.iterdir()):
-        if path.suffix.casefold() in _WORKBOOKS or path.name.startswith(_LOCKS):
+        if path.suffix.casefold() in _WORKBOOKS or path.name.startswith(_LOCKS) or path.name == RULES_PAGE:
             shutil.copy2(path, target)
 
 

@@ -1,4 +1,5 @@
-"""Opgrader: workbooks that an earlier version made get what this one has added, and keep everything else."""
+"""Opgrader: workbooks that an earlier version made get what this one has added, and keep everything else; the page of
+the law is the one of this version."""
 
 from __future__ import annotations
 
@@ -15,9 +16,11 @@ from igu_xl.actions.coordinator.workbook import Coordinator
 from igu_xl.actions.logbook.logbook import LogLine
 from igu_xl.actions.rehearsing import FIRST_LINE, coordinator_changed, rehearsal_copy
 from igu_xl.danish import listing, plural
+from igu_xl.domain.law.guidance import RULES_PAGE
 from igu_xl.errors import IguError, WriteRefused
 from igu_xl.findings import Finding, Place
 from igu_xl.progress import Progress
+from igu_xl.resources import shipped
 from igu_xl.sheets.buttons import UPGRADE
 from igu_xl.sheets.contract import COORDINATOR, PARTNER_BOOKS
 from igu_xl.sheets.layout import layout_of
@@ -56,7 +59,8 @@ class Upgraded:
 def upgrade_partnership(
     folder: Path, begun: datetime, progress: Progress | None = None, coordinator: Coordinator | None = None
 ) -> Upgraded:
-    """Bring every workbook of a partnership up to this version's layout; what is up to it is not touched.
+    """Bring every workbook of a partnership up to this version's layout, and the page of the law up to its rules; what
+    is up to them is not touched.
 
     Each file is copied first and replaced in one step, so a run can be killed and run again. A workbook that is open,
     or has no room for what is new, is left and named, and the others are done. With a `coordinator` that is open in
@@ -71,6 +75,7 @@ def upgrade_partnership(
                 progress(number, len(files), file.name)
             desk.upgrade(file.path, file.name, file.book)
         desk.renew_templates()
+        desk.renew_rules_page()
         desk.upgrade_coordinator()
         desk.note(begun)
         return desk.done
@@ -169,6 +174,23 @@ class _UpgradingDesk:
             path = layout_of(self._folder).secretariat / f"skabelon-{book.kind}{book.suffix}"
             if path.is_file():
                 self._renew_template(path, book)
+
+    def renew_rules_page(self) -> None:
+        """Lay out the page of the law as this version reads it, where it is another or none."""
+        path = layout_of(self._folder).secretariat / RULES_PAGE
+        fresh = (shipped("workbooks") / RULES_PAGE).read_bytes()
+        if path.is_file() and path.read_bytes() == fresh:
+            return
+        try:
+            if path.is_file():
+                self._backups.keep(path)
+                replace_file(path, fresh, file_sha256(path), lambda _: None)
+            else:
+                path.write_bytes(fresh)
+        except (WriteRefused, PermissionError):
+            self.done.waiting[path.name] = "Der kan ikke skrives i mappen, eller siden er åben i et andet program."
+        else:
+            self.done.written[path.name] = "reglerne, som denne version har læst dem"
 
     def note(self, begun: datetime) -> None:
         """Add a line to the log: in Excel always, as every button does; in the file where something was done."""

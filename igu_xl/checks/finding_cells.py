@@ -21,12 +21,11 @@ def findings_where(
     `blanks` fill the sentence of the code: a text, or a column with the frame's index.
     """
     frame = partnership.frames[table]
-    for index in frame.index[wrong.fillna(False).astype(bool)]:
-        details = {
-            name: blank if isinstance(blank, str) else cell_words(blank.loc[index]) for name, blank in blanks.items()
-        }
-        place = partnership.place(table, index, key)
-        yield Finding(place, code, cell_words(frame[key].loc[index]), details)
+    found = frame.index[wrong.fillna(False).astype(bool)]
+    told = {name: [blank] * len(found) if isinstance(blank, str) else blank[found] for name, blank in blanks.items()}
+    for index, value, *words in zip(found, frame[key][found], *told.values(), strict=True):
+        details = {name: cell_words(word) for name, word in zip(told, words, strict=True)}
+        yield Finding(partnership.place(table, index, key), code, cell_words(value), details)
 
 
 def look_up(names: pd.Series, frame: pd.DataFrame, key: str, column: str) -> pd.Series:

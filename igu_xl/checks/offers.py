@@ -8,6 +8,7 @@ import pandas as pd
 
 from igu_xl.checks.finding_cells import cell_words, findings_where
 from igu_xl.domain.law.kinds import COUNTED, WAGE_SUBSIDY
+from igu_xl.domain.law.places.reasonable import cap_rule
 from igu_xl.findings import Finding, Place
 from igu_xl.records import Record, records, records_by
 from igu_xl.sheets.partnership import Partnership
@@ -15,6 +16,8 @@ from igu_xl.standing.slots import Closed
 
 # What a slot rests on: the column that names it, and the table it stands in.
 _FOUNDATIONS = (("p_number", "tblVirksomheder", "Virksomheder"), ("profile", "tblProfiler", "Profiler"))
+_NOT_HEARD = "Nej"  # in TR-udtalelse
+_OUT = ", og pladsen er ikke med i match, så længe der står Nej"
 
 
 def check_offers(partnership: Partnership) -> Iterator[Finding]:
@@ -70,14 +73,17 @@ def hindrances(partnership: Partnership, blocked: Mapping[str, pd.Series], crowd
 
     A slot for practice or wage subsidy needs the ordinary staff of its P-number to be known, because rimelighedskravet
     cannot be held otherwise; `crowded` are the slots to which it leaves nobody. How long a wage subsidy may last the
-    sector of the company says. Any slot needs a company and a profile without errors.
+    sector of the company says, and both need the steward to have been heard: nobody is bound to a place that cannot be
+    sent. A statement that nobody has written anything of hinders nothing. Any slot needs a company and a profile
+    without errors.
     """
     slots = slots_with_companies(partnership)
     unknown = rest_on_errors(partnership, blocked) | slots["cvr"].isna()
     uncounted = slots["type"].isin(COUNTED) & slots["ordinary_staff"].isna()
     told = pd.Series(pd.NA, index=slots.index, dtype="string")
-    told = told.mask(slots.index.isin(list(crowded)), Closed.CROWDED).mask(_without_length(slots), Closed.SECTOR)
-    return told.mask(uncounted, Closed.STAFF).mask(unknown, Closed.COMPANY)
+    unheard = slots["type"].isin(COUNTED) & (slots["steward_statement"] == _NOT_HEARD).fillna(False)
+    told = told.mask(slots.index.isin(list(crowded)), Closed.CROWDED).mask(unheard, Closed.STEWARD)
+    return told.mask(_without_length(slots), Closed.SECTOR).mask(uncounted, Closed.STAFF).mask(unknown, Closed.COMPANY)
 
 
 def _rests_on(slots: pd.DataFrame, broken: pd.DataFrame, key: str) -> pd.Series:
@@ -119,8 +125,10 @@ def _unknown_of_company(partnership: Partnership) -> Iterator[Finding]:
     counted = slots["type"].isin(COUNTED) & (slots["status"] != "Lukket") & slots["cvr"].notna()
     unknown = counted & slots["ordinary_staff"].isna()
     yield from findings_where(partnership, "tblPladser", unknown, "openings", "rimelighedskrav-ukendt")
-    unheard = counted & (slots["steward_statement"].fillna("Nej") != "Ja")
-    yield from findings_where(partnership, "tblPladser", unheard, "type", "tr-udtalelse-mangler", type=slots["type"])
+    unheard = counted & (slots["steward_statement"].fillna(_NOT_HEARD) == _NOT_HEARD)
+    out = slots["steward_statement"].eq(_NOT_HEARD).fillna(False).map({True: _OUT, False: ""})
+    words: dict[str, pd.Series | str] = {"type": slots["type"], "out": out, "law": cap_rule()["lov"]}
+    yield from findings_where(partnership, "tblPladser", unheard, "type", "tr-udtalelse-mangler", **words)
     endless = counted & _without_length(slots)
     yield from findings_where(partnership, "tblPladser", endless, "type", "loentilskud-uden-sektor")
 

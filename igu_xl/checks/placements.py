@@ -97,41 +97,53 @@ def earlier_jobs(partnership: Partnership, placements: pd.DataFrame, ever: pd.Da
 
 
 def check_jobs(partnership: Partnership, placements: pd.DataFrame, ever: pd.DataFrame) -> Iterator[Finding]:
-    """Placements that are not over, in a company where the candidate has had an ordinary job: an igu too soon after
-    any of them (the three-months rule), and practice where the candidate was employed last."""
+    """Placements in a company where the candidate has had an ordinary job: an igu too soon after any of them (the
+    three-months rule), and practice where the candidate was employed last. Also those that have ended, but not those
+    that were cancelled before they began."""
     frame, people = partnership.frames["tblForloeb"], partnership.frames["tblKandidater"]
     rows = frame[["candidate", "type", "slot", "start"]].assign(
+        ended=_ended(frame),
         company=look_up(frame["slot"], slots_with_companies(partnership), "slot", "cvr"),
         employer=look_up(frame["candidate"], people, "candidate", "last_employer_cvr"),
         until=look_up(frame["candidate"], people, "candidate", "last_employed_to"),
     )
-    over = frame["ended_on"].notna() | frame["outcome"].notna()
-    asked = rows[rows["type"].isin([IGU, PRACTICE]) & ~over & rows["start"].notna() & rows["company"].notna()]
+    rows["employer"] = rows["employer"].mask(rows["ended"] & ~(rows["until"] < rows["start"]).fillna(False))
+    asked = rows[rows["type"].isin([IGU, PRACTICE]) & rows["start"].notna() & rows["company"].notna()]
+    asked = asked[~(frame["outcome"] == CANCELLED).fillna(False).loc[asked.index]]
     jobs = earlier_jobs(partnership, placements, ever)
     asked = asked[asked["candidate"].isin(jobs["candidate"]) | asked["employer"].notna()]
     own = {name: records(rows) for name, rows in jobs[jobs["candidate"].isin(asked["candidate"])].groupby("candidate")}
     for index, row in zip(asked.index, records(asked), strict=True):
         before = [job for job in own.get(row["candidate"], []) if job["start"] <= row["start"]]
         told = [EarlierJob(job["company"], _day(job["until"]), bool(job["held"])) for job in before]
+        told += [EarlierJob(row["employer"], _day(row["until"]))] if row["employer"] else []
         place = partnership.place("tblForloeb", index, "slot")
         yield from (_too_soon(place, row, told) if row["type"] == IGU else _practice_there(place, row, told))
 
 
+def _ended(frame: pd.DataFrame) -> pd.Series:
+    """The placements that are over. The job that the candidate's row names may have come after them, as after an igu
+    in the same company: it counts only where it is known to have ended before."""
+    return frame["ended_on"].notna() | frame["outcome"].notna()
+
+
 def _too_soon(place: Place, row: Record, jobs: list[EarlierJob]) -> Iterator[Finding]:
-    named = [EarlierJob(row["employer"], _day(row["until"]))] if row["employer"] else []
-    judged = same_company_rule([*named, *jobs], row["company"], row["start"].date())
+    judged = same_company_rule(jobs, row["company"], row["start"].date())
     if judged.outcome != MET:
-        words = {"reason": judged.reasons[0], "law": judged.law}
+        mend = _LOOK_AGAIN if row["ended"] else "Vælg en anden virksomhed, eller flyt starten"
+        words = {"reason": judged.reasons[0], "law": judged.law, "mend": mend}
         yield Finding(place, _TOO_SOON[judged.outcome], row["slot"], words)
 
 
+_LOOK_AGAIN = "Forløbet er slut: se efter, om datoerne og virksomheden er rigtige"
 _TOO_SOON = {NOT_MET: "tre-maaneder", MANUAL: "tre-maaneder-manuel", MISSING: "tre-maaneder-mangler"}
 
 
 def _practice_there(place: Place, row: Record, jobs: list[EarlierJob]) -> Iterator[Finding]:
     rule = practice_there_rule(row["start"].date())
-    if rule and row["company"] in last_employers(row["employer"], jobs):
-        words = {"reason": rule["saetning"], "sure": rule["sikkerhed"], "source": rule["kilde"]}
+    if rule and row["company"] in last_employers(jobs):
+        mend = _LOOK_AGAIN if row["ended"] else "Vælg en anden virksomhed, eller lad kommunen tage stilling"
+        words = {"reason": rule["saetning"], "sure": rule["sikkerhed"], "source": rule["kilde"], "mend": mend}
         yield Finding(place, "praktik-seneste-arbejdsgiver", row["slot"], words)
 
 

@@ -202,8 +202,7 @@ def _not_just_employed_there(candidates: pd.DataFrame, slots: pd.DataFrame) -> T
 
 def _employed_elsewhere(candidates: pd.DataFrame, slots: pd.DataFrame) -> Test:
     """Whether practice is not in the company where the candidate was employed last."""
-    named, placed = candidates["last_employer_cvr"].to_numpy(object), _placed_jobs(candidates)
-    last = {(row, name) for row, _ in _all_jobs(candidates) for name in last_employers(named[row], placed[row])}
+    last = {(row, name) for row, jobs in _all_jobs(candidates) for name in last_employers(jobs)}
     there = _met_there(last, len(candidates), slots, PRACTICE)
     return lambda p, s: ~there(p, s)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
@@ -15,6 +15,7 @@ from igu_xl.match.options import Options, pair_options, seat_options
 from igu_xl.match.pool import joinable_cohorts, open_slots, seated_people, waiting_candidates
 from igu_xl.match.sharing import shared_rooms, with_shares
 from igu_xl.match.solving.problem.problem import Problem
+from igu_xl.standing.slots import HINDERED
 
 LOCK, REJECT, NOT_COMPANY, RUN, STOP, LIMIT = "lock", "reject", "not_company", "run", "stop", "limit"
 
@@ -55,7 +56,8 @@ class Decision:
 @dataclass(frozen=True, slots=True, eq=False)
 class Case:
     """A match problem with what explains it: the pool, who holds a seat (`seated`: `cohort`, `municipality`, `people`),
-    the decisions, and on demand all options of a candidate."""
+    the decisions, the slots that nobody can get for a reason that lies with the company (`hindered`, with the reason),
+    and on demand all options of a candidate."""
 
     problem: Problem
     candidates: pd.DataFrame
@@ -65,6 +67,7 @@ class Case:
     pair_options: Options
     seat_options: Options
     decisions: tuple[Decision, ...] = ()
+    hindered: Mapping[str, str] = field(default_factory=dict)
 
     def pairs_of(self, candidate: str) -> pd.DataFrame:
         """All slots of the wished branches: `candidate`, `slot`, `wish` (1-3), each of `PAIR_TESTS`, and `value`."""
@@ -115,7 +118,9 @@ def build_case(
     )
     seated = seated_people(validation)
     seated = seated[seated["cohort"].isin(cohorts["cohort"])]
-    return Case(problem, candidates, slots, cohorts, seated, pairs, seats, tuple(decisions))
+    hindered = validation.standing.slots[validation.standing.slots["closed"].isin(HINDERED)]
+    reasons = dict(zip(hindered["slot"], hindered["closed"], strict=True))
+    return Case(problem, candidates, slots, cohorts, seated, pairs, seats, tuple(decisions), reasons)
 
 
 def _people(candidates: pd.DataFrame, today: date) -> pd.DataFrame:

@@ -25,10 +25,11 @@ class Closed(StrEnum):
     COMPANY = "virksomheden er ikke kendt eller har en fejl"
     STAFF = "antallet af ordinært ansatte mangler"
     SECTOR = "virksomhedens sektor mangler, så ingen ved, hvor længe et løntilskud må vare"
+    STEWARD = "tillidsrepræsentanten har ikke udtalt sig om praktik og løntilskud på P-nummeret (TR-udtalelse er Nej)"
     CROWDED = "rimelighedskravet giver ikke plads til flere i praktik og løntilskud på P-nummeret"
 
 
-HINDERED = (Closed.COMPANY, Closed.STAFF, Closed.SECTOR, Closed.CROWDED)
+HINDERED = (Closed.COMPANY, Closed.STAFF, Closed.SECTOR, Closed.STEWARD, Closed.CROWDED)
 """The reasons that lie with the company: the `hindrance` of a slot."""
 OPEN_STATUS = "Åben"
 

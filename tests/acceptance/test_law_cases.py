@@ -116,6 +116,7 @@ def rehearsed(partnership_of: Callable[[str], Path]) -> Callable[[], dict[str, A
         _stop_the_clock(folder)
         assert (done := _igu("match", str(folder), "--json")).returncode in (0, 1), done.stderr
         _approve_all(folder)
+        _say_no(folder, [case.company() for case in CASES if case.name == "tr-senere-nej"])
         return json.loads(_igu("publish", str(folder), "--dry-run", "--json").stdout)  # type: ignore[no-any-return]
 
     return told
@@ -197,6 +198,18 @@ def _approve_all(folder: Path) -> None:
     book = desk.read()
     rows = [row | {"decision": "Godkend"} for row in records(book.proposals)]
     desk.write(book, {"tblForslag": rows}, Backups(folder, datetime.combine(DAY, datetime.min.time())), None)
+
+
+def _say_no(folder: Path, companies: list[str]) -> None:
+    """The stewards of these companies change their minds once the proposals are approved."""
+    path = folder / "partnere" / "bygge-anlaeg" / "bygge-anlaeg.xlsx"
+    book = openpyxl.load_workbook(path)
+    head, *lines = [list(line) for line in book["Virksomheder"].iter_rows(min_row=4)]
+    at = {cell.value: number for number, cell in enumerate(head)}
+    for line in lines:
+        if str(line[at["P-nummer"]].value) in companies:
+            line[at["TR-udtalelse"]].value = "Nej"
+    book.save(path)
 
 
 def _called(typed: str) -> Answer:

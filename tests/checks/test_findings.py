@@ -204,6 +204,22 @@ CASES = [
             added(start=date(2019, 6, 1), planned_end=date(2021, 5, 31)),
         ],
     ),
+    Case(  # one that has ended is judged like any other
+        "tre-maaneder",
+        (*F, "Plads-id"),
+        [
+            change(KOEBENHAVN, PEOPLE, 0, last_employer_cvr="12345607", last_employed_to=date(2026, 4, 1)),
+            added(**PAST, ended_on=date(2026, 8, 1), outcome="Afbrudt"),
+        ],
+    ),
+    Case(
+        "praktik-seneste-arbejdsgiver",
+        (*F, "Plads-id"),
+        [
+            change(KOEBENHAVN, PEOPLE, 0, last_employer_cvr="12345607", last_employed_to=date(2026, 6, 1)),
+            added(**PAST, type="praktik", slot="BYG-0003", ended_on=PAST["planned_end"]),
+        ],
+    ),
     Case(
         "praktik-seneste-arbejdsgiver",
         (*F, "Plads-id"),
@@ -285,6 +301,18 @@ GOOD = {
         change(*S, status="Lukket", openings=1, together_min=None),
     ],
     "a placement in a slot that is written in small letters": [added(slot="byg-0001", cohort="next-2027-01")],
+    "practice that ended, and a job that came after it in the same company": [
+        change(KOEBENHAVN, PEOPLE, 0, last_employer_cvr="12345607", last_employed_to=date(2026, 6, 2)),
+        added(**PAST, type="praktik", slot="BYG-0003", ended_on=PAST["planned_end"]),
+    ],
+    "practice that ended, and a job of which only the company is known": [
+        change(KOEBENHAVN, PEOPLE, 0, last_employer_cvr="12345607"),
+        added(**PAST, type="praktik", slot="BYG-0003", ended_on=PAST["planned_end"]),
+    ],
+    "an igu too soon after a job that was cancelled before it began": [
+        change(KOEBENHAVN, PEOPLE, 0, last_employer_cvr="12345607", last_employed_to=date(2026, 10, 1)),
+        added(outcome=CANCELLED, outcome_on=TODAY),
+    ],
     "three whole months after the job": [
         change(KOEBENHAVN, PEOPLE, 0, last_employer_cvr="12345607", last_employed_to=date(2026, 10, 31)),
         added(),

@@ -381,6 +381,37 @@ CASES = [
         "",
         (set(), {ROW_NO, "svar-uden-virkning"}),
     ),
+    Case(
+        "answered no, and nothing was asked",
+        {"status": "I forløb"},
+        (igu(day(2026, 1, 5)) | answer(judgement="Ikke opfyldt"),),
+        "",
+        (set(), {ROW_NO}),
+    ),
+    Case(
+        "answered no, to practice",
+        {"status": "I forløb", "measures": "praktik"},
+        (igu(day(2026, 9, 1), type="praktik", slot="BYG-0003") | answer(judgement="Ikke opfyldt"),),
+        "",
+        (set(), {"forloeb-vurderet-nej"}),
+    ),
+    Case(
+        "answered no, to an earlier start",
+        {"status": "I forløb", "measures": "praktik"},
+        (
+            igu(day(2026, 9, 1), type="praktik", slot="BYG-0003")
+            | answer(judgement="Ikke opfyldt", judged_until=day(2026, 8, 31)),
+        ),
+        "",
+        (set(), set()),
+    ),
+    Case(
+        "answered no, and the law says no",
+        {"status": "I forløb", "basis": "Øvrig tosproget"},
+        (igu(day(2026, 1, 5)) | answer(judgement="Ikke opfyldt"),),
+        "",
+        (set(), {ROW_NO}),
+    ),
 ]
 
 

@@ -120,9 +120,13 @@ def apart(person: Record, company: str, start: pd.Timestamp) -> bool:
 
 
 def employed_elsewhere(person: Record, company: str) -> bool:
-    latest = max(((job.held, job.until or date.min) for job in person["jobs"]), default=None)
-    placed = [job.company for job in person["jobs"] if (job.held, job.until or date.min) == latest][:1]
-    return company not in (person["last_employer_cvr"], *placed)
+    until = person["last_employed_to"] and person["last_employed_to"].date()
+    named = [EarlierJob(person["last_employer_cvr"], until)] if person["last_employer_cvr"] else []
+    jobs = [*named, *person["jobs"]]
+    days = [date.max if job.held else job.until for job in jobs]
+    known = [day for day in days if day is not None]
+    last = {job.company for job, day in zip(jobs, days, strict=True) if day is None or day == max(known)}
+    return company not in last
 
 
 def wish_of(person: Record, branch: str) -> int | None:

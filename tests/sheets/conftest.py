@@ -248,3 +248,31 @@ def reopened() -> Callable[[Path], openpyxl.Workbook]:
 def _parts(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as package:
         return {name: package.read(name) for name in package.namelist()}
+
+
+@pytest.fixture
+def recalculated(tmp_path: Path) -> Callable[[Path], Path]:
+    """Saves a workbook with LibreOffice after it has calculated every formula anew."""
+
+    def recalculate(path: Path) -> Path:
+        office = shutil.which("soffice")
+        if office is None:
+            pytest.skip("LibreOffice is not installed")
+        settings = tmp_path / "profile" / "user" / "registrymodifications.xcu"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
+        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+        folder = tmp_path / "beregnet"
+        command = [office, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder), str(path)]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        return folder / path.name
+
+    return recalculate
+
+
+_ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""

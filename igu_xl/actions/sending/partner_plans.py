@@ -8,6 +8,7 @@ import pandas as pd
 
 from igu_xl.actions.coordinator.standing_sheets import on_paper, shown_cohorts
 from igu_xl.actions.coordinator.workbook import APPROVE, PROPOSED
+from igu_xl.actions.sending.sendable import refusal_for_partners
 from igu_xl.checks.offers import slots_with_companies
 from igu_xl.checks.validation import Validation
 from igu_xl.danish import plural
@@ -87,8 +88,9 @@ class Plans:
         proposed = self._decisions[self._decisions["candidate"] == candidate]
         if len(proposed):
             # An approved proposal that no sending has tried yet (or that was taken back) is still only proposed.
-            tried = ((proposed["decision"] == APPROVE) & (proposed["state"] != PROPOSED)).any()
-            return {"candidate": candidate, "result": _NOT_SENT if tried else _PROPOSED, "why": taken}
+            tried = proposed.loc[(proposed["decision"] == APPROVE) & (proposed["state"] != PROPOSED), "state"]
+            why = " ".join(part for part in (taken, *map(refusal_for_partners, tried.astype(str))) if part)
+            return {"candidate": candidate, "result": _PROPOSED if tried.empty else _NOT_SENT, "why": why}
         if candidate not in self._unmatched:
             return {"candidate": candidate, "result": _LATER, "why": taken}
         row = self._unmatched[candidate]

@@ -11,19 +11,26 @@ import pandas as pd
 
 from igu_xl.actions.coordinator.workbook import APPROVE, SENT
 from igu_xl.checks.validation import Validation
-from igu_xl.domain.law.kinds import COUNTED, IGU
+from igu_xl.domain.law.kinds import IGU
 from igu_xl.domain.law.places.lengths import planned_end
 from igu_xl.match.case import REJECT, STOP, Decision, build_case
 from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.records import Record, records, records_by
-from igu_xl.standing.slots import HINDERED
 from igu_xl.standing.standing import Closed, State
 
-_NO = "Nej"  # in TR-udtalelse: the steward has not been heard
-_NOT_HEARD = (
-    "tillidsrepræsentanten har ikke udtalt sig om praktik og løntilskud på P-nummeret; TR-udtalelse er Nej i "
-    "branchens ark Virksomheder, og forløbet må ikke begynde, før der står Ja."
-)
+# How a refusal begins, and the last sentences of some, which are for the coordinator alone.
+REFUSED = "Kan ikke sendes: "
+MATCH_AGAIN = "Kør Match igen."
+_DECIDED = "Det står i arket Beslutninger (Højst i virksomhed)."
+
+
+def refusal_for_partners(state: str) -> str:
+    """Why an approved proposal was not sent (its *Tilstand*), as its municipality may read it: without what only the
+    coordinator can do about it; empty for a state that is no refusal."""
+    if not state.startswith(REFUSED):
+        return ""
+    why = state.removeprefix(REFUSED).removesuffix(MATCH_AGAIN).removesuffix(_DECIDED).strip()
+    return f"{why[:1].upper()}{why[1:]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ def approved_orders(
         if isinstance(order, Order):
             orders.append(order)
         else:
-            refused[row["candidate"]] = f"Kan ikke sendes: {order}"
+            refused[row["candidate"]] = f"{REFUSED}{order}"
     return orders, refused
 
 
@@ -82,8 +89,7 @@ class _Desk:
         self.limits = case.problem.companies.set_index("company")["max_people"].to_dict()
         # What is limited together: a company (CVR), or slots that share the room at their P-number.
         self.limited = dict(zip(case.problem.slots["slot"], case.problem.slots["company"], strict=True))
-        hindered = validation.standing.slots[validation.standing.slots["closed"].isin(HINDERED)]
-        self.hindered = dict(zip(hindered["slot"], hindered["closed"], strict=True))
+        self.hindered = case.hindered
         self.openings = {slot: int(row["left"]) for slot, row in self.slots.items()}
         self.seats = {cohort: int(row["max"] - row["taken"]) for cohort, row in self.cohorts.items()}
         held = validation.standing.placements
@@ -141,25 +147,23 @@ class _Desk:
             return f"pladsen kan ingen få nu: {self.hindered[slot]}."
         if self.openings.get(slot, 0) < 1:
             return self._not_open(slot)
-        if self.slots[slot]["type"] in COUNTED and self.slots[slot]["steward_statement"] == _NO:
-            return _NOT_HEARD
         if cohort and self.seats.get(cohort, 0) < 1:
             return "holdet kan ikke længere få flere."
         if self.limits.get(self.limited[slot], 1) < 1:
             if self.slots[slot]["share"]:
-                return f"{Closed.CROWDED}. Kør Match igen."
-            return "virksomheden får ikke flere; det står i arket Beslutninger (Højst i virksomhed)."
+                return f"{Closed.CROWDED}. {MATCH_AGAIN}"
+            return f"virksomheden får ikke flere. {_DECIDED}"
         if (candidate, slot, cohort) not in self.allowed:
-            return "kandidat, plads og hold passer ikke længere sammen. Kør Match igen."
+            return f"kandidat, plads og hold passer ikke længere sammen. {MATCH_AGAIN}"
         if self._begins_with(row) and row["start"] != self.cohorts[cohort]["start"]:
-            return "holdet begynder en anden dag end foreslået. Kør Match igen."
+            return f"holdet begynder en anden dag end foreslået. {MATCH_AGAIN}"
         return ""
 
     def _not_open(self, slot: str) -> str:
         """Why a slot is full: others have it, or rimelighedskravet leaves no more of it."""
         known = self.slots.get(slot)
         if known and known["left"] < known["free"]:
-            return f"{Closed.CROWDED}. Kør Match igen."
+            return f"{Closed.CROWDED}. {MATCH_AGAIN}"
         return "pladsen er ikke længere åben."
 
     def _start(self, row: Record) -> date:

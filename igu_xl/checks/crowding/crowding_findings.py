@@ -17,6 +17,11 @@ from igu_xl.sheets.partnership import Partnership
 from igu_xl.standing.slots import OPEN_STATUS
 
 _SLOTS, _PLACEMENTS = "tblPladser", "tblForloeb"
+# What can be done about a placement that was one too many, by whether it has begun.
+_MEND = {
+    False: "Flyt starten, afkort forløbet, eller vælg en anden virksomhed.",
+    True: "Forløbet er begyndt: tal med virksomheden om at afkorte det, og skriv det i Planlagt slut.",
+}
 
 
 def check_crowding(partnership: Partnership, crowding: Crowding) -> Iterator[Finding]:
@@ -38,14 +43,15 @@ def check_crowding(partnership: Partnership, crowding: Crowding) -> Iterator[Fin
 
 
 def _people(partnership: Partnership, crowding: Crowding) -> Iterator[Finding]:
-    """A placement on a day of which more people are there than may be."""
+    """The placements with which more people came to be there on a day than may be: not those who were there first."""
     stays = crowding.stays[crowding.stays["at"].notna() & crowding.stays["p_number"].isin(list(crowding.sites))]
     slots = partnership.frames[_PLACEMENTS]["slot"]
     for row in records(stays):
         site = crowding.sites[row["p_number"]]
-        day = site.fullest(row["first"].date(), row["last"].date() if row["last"] else date.max)
-        if site.there(day) > site.cap(day):
-            words = _words(site, day, site.there(day)) | {"others": _others_of(site)}
+        last = row["last"].date() if row["last"] else date.max
+        if day := site.crowded_by(row["since"].date(), row["first"].date(), last):
+            begun = row["first"].date() <= crowding.day
+            words = _words(site, day, site.there(day)) | {"others": _others_of(site), "mend": _MEND[begun]}
             place = partnership.place(_PLACEMENTS, row["at"], "slot")
             yield Finding(place, "rimelighedskrav-forloeb", cell_words(slots[row["at"]]), words)
 

@@ -58,7 +58,8 @@ class Offered:
 @dataclass(frozen=True, slots=True, eq=False)
 class Crowding:
     """The P-numbers with a known staff on a `day`: `sites` and what is `offered` there by P-number, and the `stays`
-    (`p_number`, `candidate`, `first`, `last`, and `at`, the row's index in the frame of Forløb)."""
+    (`p_number`, `candidate`, `first`, `last`, `since`, the day from which the person is there without a gap, and `at`,
+    the row's index in the frame of Forløb)."""
 
     day: date
     sites: Mapping[str, Site]
@@ -119,7 +120,16 @@ def _stays(placements: pd.DataFrame, ever: pd.DataFrame) -> pd.DataFrame:
             "at": there["at"],
         }
     )
-    return stays.dropna(subset=["p_number"])
+    return _with_since(stays.dropna(subset=["p_number"]))
+
+
+def _with_since(stays: pd.DataFrame) -> pd.DataFrame:
+    """The stays with the first day of all that follow each other: who goes on in another placement is not new."""
+    stays = stays.sort_values("first", kind="stable")
+    who = [stays["p_number"], stays["candidate"]]
+    until = stays["last"].fillna(pd.Timestamp.max)
+    reached = until.groupby(who).cummax().groupby(who).shift()
+    return stays.assign(since=stays["first"].mask(stays["first"] <= reached).groupby(who).ffill())
 
 
 def _held(slots: pd.Series, placements: pd.DataFrame) -> pd.Series:

@@ -1,4 +1,4 @@
-"""Which rows the municipality has answered »manuel vurdering« for."""
+"""What the municipality has answered in its own rows of Forløb."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ from datetime import date
 
 import pandas as pd
 
-from igu_xl.domain.law.answers import JUDGED_MET, ManualAnswer
+from igu_xl.domain.law.answers import ManualAnswer
 from igu_xl.records import records
 
 
-def answered_met(rows: pd.DataFrame, start: pd.Series, today: date) -> pd.Series:
-    """Where the row's own answer says *Opfyldt* and counts for its start, as truth values; only such rows are read."""
-    met = ((rows["judgement"] == JUDGED_MET) & start.notna()).fillna(False).astype(bool)
+def answered(rows: pd.DataFrame, start: pd.Series, today: date, *judgements: str) -> pd.Series:
+    """Where the row's own answer is one of some and counts for its start, as truth values; only such rows are read.
+
+    `start` has at least the rows' index.
+    """
+    start = start.reindex(rows.index)
+    given = (rows["judgement"].isin(judgements) & start.notna()).fillna(False).astype(bool)
     days = ("judged_on", "judged_until")
-    for index, row in zip(rows.index[met], records(rows.loc[met, ["judged_by", *days]]), strict=True):
+    asked = rows.loc[given, ["judgement", "judged_by", *days]]
+    for index, row in zip(rows.index[given], records(asked), strict=True):
         on, until = (row[day].date() if row[day] else None for day in days)
-        answer = ManualAnswer(JUDGED_MET, row["judged_by"] or "", on, until)
-        met[index] = answer.counts(start[index].date(), today)
-    return met
+        answer = ManualAnswer(row["judgement"], row["judged_by"] or "", on, until)
+        given[index] = answer.counts(start[index].date(), today)
+    return given

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from igu_xl.checks.finding_cells import findings_where
+from igu_xl.checks.law.answered import answered
 from igu_xl.checks.law.igu_placements import ANSWER, FACTS, told_reasons
 from igu_xl.checks.law.lengths import judged_lengths
 from igu_xl.checks.law.verdicts import with_law_facts
@@ -82,8 +83,9 @@ def _of_candidates(
 
 
 def _of_placements(partnership: Partnership, placements: pd.DataFrame, standing: Standing) -> Iterator[Finding]:
-    """The answer of a row is to the igu verdict on it and to its length; of other kinds than igu only one that is too
-    old is told, for the rules of 2027 that nobody has read may ask too."""
+    """The answer of a row is to the igu verdict on it and to its length, and a no is one to all of it: of an igu that
+    is told with the verdict. Of other kinds than igu no answer is idle, for the rules of 2027 that nobody has read may
+    ask too."""
     frame = partnership.frames["tblForloeb"]
     asked = frame[_whole(frame, pd.Timestamp(standing.day)) & frame["start"].notna()]
     by_law = placements["asked"].reindex(asked.index)
@@ -91,7 +93,12 @@ def _of_placements(partnership: Partnership, placements: pd.DataFrame, standing:
     manual = (by_law == MANUAL) | (by_length == MANUAL)
     late = manual & (asked["judged_until"] < asked["start"])
     yield from _late(partnership, "tblForloeb", late, asked["start"])
-    idle = (asked["type"] == IGU).fillna(False) & ~manual & by_law.isin([MET, NOT_MET])
+    no = answered(asked, asked["start"], standing.day, JUDGED_NOT_MET)
+    igu = (asked["type"] == IGU).fillna(False).astype(bool)
+    refused = (no & ~igu).reindex(frame.index, fill_value=False)
+    words = {"by": frame["judged_by"], "a": frame["judged_on"]}
+    yield from findings_where(partnership, "tblForloeb", refused, "judgement", "forloeb-vurderet-nej", **words)
+    idle = igu & ~no & ~manual & by_law.isin([MET, NOT_MET])
     bare = placements.reindex(asked.index).assign(outcome=by_law)
     yield from _idle(partnership, "tblForloeb", idle, bare, asked["start"])
 

@@ -11,14 +11,14 @@ from datetime import date
 import pandas as pd
 
 from igu_xl.checks.finding_cells import findings_where
-from igu_xl.domain.law.answers import ManualAnswer
+from igu_xl.checks.law.answered import answered
+from igu_xl.domain.law.answers import JUDGED_MET, JUDGED_NOT_MET
 from igu_xl.domain.law.guidance import citation
 from igu_xl.domain.law.igu.eligibility import outcomes, verdicts
 from igu_xl.domain.law.igu.reasons import RUNNING, SEEN
 from igu_xl.domain.law.kinds import IGU
 from igu_xl.domain.law.verdict import MANUAL, NOT_MET
 from igu_xl.findings import Finding
-from igu_xl.records import records
 from igu_xl.sheets.partnership import Partnership
 from igu_xl.standing.candidates import SEEN_OF
 from igu_xl.standing.columns import among, looked_up
@@ -52,8 +52,9 @@ def igu_placements(partnership: Partnership, standing: Standing) -> pd.DataFrame
     facts = known[FACTS].reindex(rows["candidate"]).set_axis(rows.index)
     facts = facts.assign(previous_igu=facts["previous_igu"].mask(rows["explained"]), seen_igu=rows["seen_igu"])
     asked = outcomes(facts, rows["start"])
-    doubtful = asked.isin([MANUAL, NOT_MET])
-    own = partnership.frames["tblForloeb"].loc[rows.index, ANSWER][doubtful]
+    own = partnership.frames["tblForloeb"].loc[rows.index, ANSWER]
+    doubtful = asked.isin([MANUAL, NOT_MET]) | answered(own, rows["start"], standing.day, JUDGED_NOT_MET)
+    own = own[doubtful]
     theirs = known[ANSWER].reindex(rows.loc[doubtful, "candidate"]).set_axis(own.index)
     answers = _answers(own, theirs, rows["start"], standing.day)
     told = verdicts(facts[doubtful].join(answers), rows.loc[doubtful, "start"])[["outcome", "rule", "law", "reasons"]]
@@ -112,12 +113,6 @@ def _explained(igu: pd.DataFrame) -> pd.Series:
 
 def _answers(own: pd.DataFrame, theirs: pd.DataFrame, start: pd.Series, today: date) -> pd.DataFrame:
     """The answer that counts for each row: its own where it is one for its start, else the candidate's."""
-    given = own["judgement"].notna()
-    counts = pd.Series(False, index=own.index)
-    for index, row in zip(own.index[given], records(own[given]), strict=True):
-        on, until = (row[key].date() if row[key] else None for key in ("judged_on", "judged_until"))
-        counts[index] = ManualAnswer(row["judgement"], row["judged_by"] or "", on, until).counts(
-            start[index].date(), today
-        )
+    counts = answered(own, start, today, JUDGED_MET, JUDGED_NOT_MET)
     answers = own.where(counts, theirs)
     return answers.assign(judgement=answers["judgement"].mask(answers["judged_on"] > pd.Timestamp(today)))

@@ -8,9 +8,10 @@ from datetime import date
 import pandas as pd
 
 from igu_xl.checks.finding_cells import findings_where, look_up
-from igu_xl.checks.law.answered import answered_met
+from igu_xl.checks.law.answered import answered
 from igu_xl.checks.offers import slots_with_companies
 from igu_xl.danish import date_text, number_text
+from igu_xl.domain.law.answers import JUDGED_MET, JUDGED_NOT_MET
 from igu_xl.domain.law.igu.rules import igu_rule
 from igu_xl.domain.law.kinds import IGU, PRACTICE, WAGE_SUBSIDY
 from igu_xl.domain.law.places.lengths import length_verdict, planned_end, unread_from
@@ -29,14 +30,14 @@ def check_lengths(partnership: Partnership, today: date) -> Iterator[Finding]:
     frame = partnership.frames["tblForloeb"]
     cancelled = (frame["outcome"] == CANCELLED).fillna(False).astype(bool)
     placements = frame[~cancelled & frame["start"].notna() & frame["type"].isin([IGU, PRACTICE, WAGE_SUBSIDY])]
-    answered = answered_met(placements, placements["start"], today)
+    told = answered(placements, placements["start"], today, JUDGED_MET, JUDGED_NOT_MET)
     judged = judged_lengths(partnership, placements)
     never = (judged["outcome"] == NOT_MET).reindex(frame.index, fill_value=False)
-    unsure = ((judged["outcome"] == MANUAL) & ~answered.reindex(judged.index)).reindex(frame.index, fill_value=False)
+    unsure = ((judged["outcome"] == MANUAL) & ~told.reindex(judged.index)).reindex(frame.index, fill_value=False)
     words = {"reason": judged["reason"], "law": judged["law"]}
     yield from findings_where(partnership, "tblForloeb", never, "planned_end", "laengde-ikke-opfyldt", **words)
     yield from findings_where(partnership, "tblForloeb", unsure, "planned_end", "laengde-manuel", **words)
-    yield from _unread(partnership, placements[~answered])
+    yield from _unread(partnership, placements[~told])
 
 
 def judged_lengths(partnership: Partnership, placements: pd.DataFrame) -> pd.DataFrame:

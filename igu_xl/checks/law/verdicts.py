@@ -65,8 +65,11 @@ def _reasons(judged: pd.DataFrame, wrong: pd.Series) -> pd.Series:
     rows = judged[wrong]
     days = rows["changes_on"].map(lambda day: None if pd.isna(day) else day.date())
     told = [
-        " ".join(filter(None, (*reasons, change_words(day, then))))
-        for reasons, day, then in zip(rows["reasons"], days, rows["changes_to"], strict=True)
+        # A municipality's no says itself until when it holds.
+        " ".join(filter(None, (*reasons, "" if answered else change_words(day, then))))
+        for reasons, answered, day, then in zip(
+            rows["reasons"], rows["answered"], days, rows["changes_to"], strict=True
+        )
     ]
     return pd.Series(told, index=rows.index, dtype="str").reindex(judged.index, fill_value="")
 

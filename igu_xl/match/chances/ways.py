@@ -115,11 +115,15 @@ class Board:
         taken, limit = self.taken(slot["slot"]), self.limit(slot["cvr"])
         if taken >= slot["left"]:
             return Obstacle.SLOT_FULL if slot["left"] >= slot["free"] else Obstacle.CROWDED
-        if slot["share"] and self._in_share.get(slot["share"], 0) >= slot["share_room"]:
+        if self.is_crowded(slot):
             return Obstacle.CROWDED
         if limit is not None and self._in_company.get(slot["cvr"], 0) >= limit:
             return Obstacle.COMPANY_FULL
         return Obstacle.TEAM if not taken and (slot["together_min"] or 1) > 1 else Obstacle.NONE
+
+    def is_crowded(self, slot: Record) -> bool:
+        """Whether the plan uses up what rimelighedskravet leaves to the slots that share a room with this one."""
+        return bool(slot["share"]) and self._in_share.get(slot["share"], 0) >= slot["share_room"]
 
     def is_rejected(self, candidate: str, slot: Record, fill: CohortFill | None) -> bool:
         """Whether the coordinator has decided against it."""

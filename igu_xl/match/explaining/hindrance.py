@@ -42,6 +42,8 @@ class Hindrances:
     def _gone(self, candidate: str, slot: str, cohort: str) -> str:
         if candidate not in self.people:
             return "kandidaten er ikke længere klar, har allerede et forløb, eller har en fejl i sin række"
+        if slot in self.case.hindered:
+            return f"pladsen kan ingen få nu: {self.case.hindered[slot]}"
         if slot and slot not in self.slots:
             return "pladsen er ikke længere åben, eller der er en fejl i dens række"
         if cohort and cohort not in self.cohorts:

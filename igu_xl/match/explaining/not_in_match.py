@@ -97,6 +97,8 @@ def _of_slot(row: Record) -> str:
             return "kan ingen få, før branchen har skrevet, hvor mange ordinært ansatte virksomheden har."
         case Closed.SECTOR:
             return "kan ingen få, før branchen har skrevet, om virksomheden er privat eller offentlig."
+        case Closed.STEWARD:
+            return "kan ingen få, før tillidsrepræsentanten har udtalt sig, og branchen har skrevet Ja i TR-udtalelse."
         case Closed.CROWDED:
             return f"kan ingen få, mens den kan begynde: {Closed.CROWDED}."
         case _:

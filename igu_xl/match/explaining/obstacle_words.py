@@ -31,7 +31,7 @@ def obstacle_words(ways: Sequence[Way], board: Board, rivals: int) -> Why:
             return Why("Holdet er fyldt", detail)
         case Obstacle.SLOT_FULL:
             openings = sum(int(slot["left"]) for slot in slots.values())
-            return _full(openings, rivals)
+            return _full(openings, rivals, [slot for slot in slots.values() if board.is_crowded(slot)])
         case Obstacle.COMPANY_FULL:
             return _company_full(ways[0], board)
         case Obstacle.CROWDED:
@@ -45,12 +45,13 @@ def obstacle_words(ways: Sequence[Way], board: Board, rivals: int) -> Why:
             return Why("Ikke nået", detail, ("Mere tid til Match, eller en Lås i arket Beslutninger.",))
 
 
-def _full(openings: int, rivals: int) -> Why:
+def _full(openings: int, rivals: int, crowded: Sequence[Record]) -> Why:
+    """Where the room that some of the full slots share is used up, one opening more would not help: it is told, too."""
     detail = (
         f"{plural(openings, 'plads', 'pladser')} passer og er fyldt, og "
         f"{plural(rivals, 'anden kandidat', 'andre kandidater')} kan bruge de samme."
     )
-    return Why("Pladserne er fyldt", detail)
+    return Why("Pladserne er fyldt", " ".join([detail, *(_crowded(slot).detail for slot in crowded[:1])]))
 
 
 def _company_full(way: Way, board: Board) -> Why:

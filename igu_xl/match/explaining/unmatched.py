@@ -166,7 +166,8 @@ class _Judge:
         near = nearest(ways)
         told = [obstacle_words(near, self.board, self._rivals(candidate, near))]
         crowded = [way for way in ways if way.obstacle is Obstacle.CROWDED and not way.rejected]
-        if near[0].obstacle is Obstacle.SLOT_FULL and crowded:
+        told_already = any(self.board.is_crowded(way.slot) for way in near)
+        if near[0].obstacle is Obstacle.SLOT_FULL and crowded and not told_already:
             told.append(obstacle_words(crowded[:1], self.board, 0))
         return told
 
@@ -177,7 +178,8 @@ class _Judge:
 
 
 def _hindered(validation: Validation) -> list[Record]:
-    """The slots with openings that only rimelighedskravet, or what is not known of the company, keeps from people."""
+    """The slots with openings that nobody gets by rimelighedskravet, for want of the steward's word, or because
+    something of the company is not known."""
     slots = validation.standing.slots
     return records(slots[slots["closed"].isin(list(_HINDERED)) & (slots["left"] > 0)].sort_values("slot"))
 
@@ -203,6 +205,7 @@ _NEAREST = 200
 _NAMED = 3  # slots in a sentence
 _HINDERED = {
     Closed.CROWDED: "Rimelighedskravet er fyldt",
+    Closed.STEWARD: "Tillidsrepræsentanten er ikke hørt",
     Closed.SECTOR: "Virksomhedens sektor mangler",
 }
 _NOTHING = "Ingen enkelt ændring er fundet, der giver et forløb."

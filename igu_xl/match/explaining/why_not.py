@@ -11,6 +11,7 @@ import pandas as pd
 from igu_xl.danish import date_text, listing, plural
 from igu_xl.domain.codes import demand_words, is_test
 from igu_xl.domain.law.guidance import change_words, citation
+from igu_xl.domain.law.kinds import IGU
 from igu_xl.domain.law.places.same_company import EarlierJob, practice_there_rule, same_company_rule
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET
 from igu_xl.domain.travel import travel_minutes
@@ -81,10 +82,19 @@ def igu_words(person: Record, start: pd.Timestamp | None) -> Why | None:
     judged = igu_verdict(person, start)
     if judged.outcome == MET:
         return None
-    then = change_words(judged.changes_on, judged.changes_to)
-    ending = {NOT_MET: "Ingen ændring kan give igu.", MANUAL: _to_judge(person), MISSING: _TO_FILL}[judged.outcome]
+    # A municipality's no says itself until when it holds.
+    then = "" if judged.answered else change_words(judged.changes_on, judged.changes_to)
+    ending = {NOT_MET: _never(person), MANUAL: _to_judge(person), MISSING: _TO_FILL}[judged.outcome]
     told = (*judged.reasons, then) if judged.outcome == NOT_MET and then else (*judged.reasons, then, ending)
     return Why(f"Igu: {judged.outcome}", " ".join(filter(None, told)), law=citation(judged.rule, judged.law))
+
+
+def _never(person: Record) -> str:
+    """That nothing can give igu; where nothing else is asked for, what the municipality can do."""
+    told = "Ingen ændring kan give igu."
+    if split(person["measures"]) != [IGU]:
+        return told
+    return f"{told} Kommunen kan vælge en anden indsats og skrive den i Indsats."
 
 
 _TO_FILL = "Igu er først mulig, når oplysningen er udfyldt."
@@ -134,8 +144,20 @@ def _too_little_danish(person: Record, chance: Prospect) -> str:
         if _too_much(person, chance):
             return f"Har {danish_of(person)}; holdet {cohort['cohort']} tager højst {cohort['danish_max']}."
         asking.append(f"holdet {cohort['cohort']}")
-    wanted = [demand_words(text) if is_test(text) else f"mindst {text}" for text in danish_lacking(person, chance)]
+    wanted = [_demanded(person, text) for text in danish_lacking(person, chance)]
     return f"Har {danish_of(person)}; {listing(asking)} kræver {listing(wanted)}."
+
+
+def _demanded(person: Record, text: str) -> str:
+    """A demand in words. Of another track than the person's a lower number may be more Danish, by an estimate."""
+    if is_test(text):
+        return demand_words(text)
+    track = person["danish_track"]
+    other = track not in (None, "Ingen") and not text.startswith(f"{track} ")
+    return f"mindst {text}{_ACROSS if other else ''}"
+
+
+_ACROSS = " (på tværs af danskuddannelser er sammenligningen et skøn)"
 
 
 def _too_much(person: Record, chance: Prospect) -> bool:

@@ -35,8 +35,8 @@ class TableGrid:
         return f"${letter}${FIRST_ROW + 1}:${letter}${LAST_ROW + 1}"
 
     def row(self) -> str:
-        """The inputs of the first data row, `$A5:$AD5`."""
-        first, last = self.table.inputs[0], self.table.inputs[-1]
+        """What *Tjek* looks at in the first data row, `$A5:$AD5`; its own formula would count as something typed."""
+        first, last = self.table.checked[0], self.table.checked[-1]
         return f"{self.cell(first)}:{self.cell(last)}"
 
     def stars(self) -> str:

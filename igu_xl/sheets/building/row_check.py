@@ -51,22 +51,25 @@ def id_shape(cell: str) -> str:
     return f'IFERROR(TEXT(--LEFT({cell},3),"000")&"-"&{last}={cell},FALSE)'
 
 
+def empty_cells(table: Table, stars: str) -> str:
+    """Counts the empty cells under a `*`; columns a partner has put in between have none."""
+    return f'SUMPRODUCT(({stars}="{STAR}")*({_inputs(table)}=""))'
+
+
+def less_freed(table: Table, column: Column) -> str:
+    """What is taken off that count where another answer frees the column from being filled (`unless`)."""
+    key, values = column.unless or ("", ())
+    answers = "+".join(f'({this_row(table, table.column(key))}="{value}")' for value in values)
+    return f'-({this_row(table, column)}="")*({answers})'
+
+
 def _inputs(table: Table) -> str:
     return this_row(table, table.checked[0], table.checked[-1])
 
 
 def _missing_formula(table: Table, stars: str) -> str:
-    """Counts the empty cells under a `*`; columns a partner has put in between have none."""
-    missing = f'SUMPRODUCT(({stars}="{STAR}")*({_inputs(table)}=""))'
-    for column in table:
-        if column.unless is not None:
-            missing += f'-({this_row(table, column)}="")*({_answers(table, column.unless)})'
-    return missing
-
-
-def _answers(table: Table, unless: tuple[str, tuple[str, ...]]) -> str:
-    key, values = unless
-    return "+".join(f'({this_row(table, table.column(key))}="{value}")' for value in values)
+    freed = (less_freed(table, column) for column in table if column.unless is not None)
+    return empty_cells(table, stars) + "".join(freed)
 
 
 def check_value(table: Table, row: Row, errors: Mapping[object, int]) -> str:

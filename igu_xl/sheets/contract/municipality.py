@@ -137,6 +137,7 @@ MUNICIPALITY = Book(
         "Vælg på listerne i stedet for at skrive. Datoer skrives som 01-12-2026.",
         "Sæt status til Klar, når borgeren kan begynde, også når det er efter en praktik eller et løntilskud, der er i gang. Kun kandidater med status Klar er med i match.",
         "Skriv en række i Opfølgning efter hver samtale, og udfyld datoerne i Forløb, når de sker. Begynder et forløb aldrig, så vælg Aflyst før start i Udfald; så bliver pladsen ledig.",
+        "Siger Fund »manuel vurdering«, så undersøg det, og skriv svaret længst til højre i rækken: Manuel vurdering, Vurderet af, Vurderet den og Vurdering gælder til.",
         *GUIDE_END,
     ),
     (

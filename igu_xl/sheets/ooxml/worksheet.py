@@ -15,7 +15,7 @@ from lxml import etree
 from igu_xl.errors import WriteRefused
 from igu_xl.sheets.ooxml.areas import Area, cell_name, column_number, stretched
 from igu_xl.sheets.ooxml.cell_xml import read_cell, render_cell, set_result
-from igu_xl.sheets.ooxml.cells import EMPTY, LINK_FUNCTION, Content
+from igu_xl.sheets.ooxml.cells import EMPTY, LINK_FUNCTION, Content, escape
 from igu_xl.sheets.ooxml.package import PARSER, Package
 from igu_xl.sheets.ooxml.shared_texts import SharedTexts
 
@@ -166,6 +166,20 @@ class Worksheet:
             return
         set_result(cell, content)
         self._shown[row, column] = shown
+        self._package.touch(self.part)
+
+    def change_formula(self, row: int, column: int, formula: str) -> None:
+        """Let a cell's own formula be this one; what it shows stays until it is calculated.
+
+        A cell without one, or with one that it shares with others, is not touched.
+        """
+        cell = self._cells_of(row).get(column)
+        own = None if cell is None else cell.find(self._ns + "f")
+        if cell is None or own is None or own.get("t"):
+            return
+        own.text = escape(formula)
+        self._shown[row, column] = read_cell(cell, self._shared)
+        self.formulas_changed = True
         self._package.touch(self.part)
 
     def set_height(self, row: int, points: int) -> None:

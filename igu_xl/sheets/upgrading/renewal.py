@@ -23,6 +23,7 @@ from igu_xl.sheets.schema import Book, Table
 from igu_xl.sheets.templates import build_workbook
 from igu_xl.sheets.upgrading.columns import ColumnTransfer
 from igu_xl.sheets.upgrading.contact import bring_contact
+from igu_xl.sheets.upgrading.freeing import free_cells
 from igu_xl.sheets.upgrading.grafting import Graft
 from igu_xl.sheets.upgrading.lists import ListTransfer
 from igu_xl.sheets.upgrading.opened import OpenedBook
@@ -90,6 +91,8 @@ def _bring(lacks: Lacks, book: Book, source: OpenedBook, target: OpenedBook) -> 
         Graft(source, target, styles).bring(table.sheet)
     for table, column in lacks.columns:
         _add_column(table, column.header, source, target, styles)
+    for table, column in lacks.columns:
+        free_cells(table, column, target)
     for options in _lists_of(lacks):
         lists.bring(options)
     for options, value in lacks.values:

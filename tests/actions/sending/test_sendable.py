@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from igu_xl.actions.coordinator.file import read_coordinator
 from igu_xl.actions.sending.publishing import publish_partnership
 from igu_xl.actions.sending.rehearsal import rehearse
-from igu_xl.actions.sending.sendable import approved_orders
+from igu_xl.actions.sending.sendable import approved_orders, refusal_for_partners
 from igu_xl.checks.validation import validate
 from igu_xl.records import records
 
@@ -28,6 +29,14 @@ def begins(folder: Path, candidate: str) -> date:
     placements = validate(folder, BEGUN.date()).partnership.frames["tblForloeb"]
     (start,) = placements.loc[placements["candidate"] == candidate, "start"]
     return date(start.year, start.month, start.day)
+
+
+def plan_of(folder: Path, candidate: str) -> dict[str, Any]:
+    """What the municipality reads of a candidate in its sheet Plan."""
+    with CalamineWorkbook.from_path(folder / KOEBENHAVN, load_tables=True) as workbook:
+        found = workbook.get_table_by_name("tblPlan")
+        rows = [dict(zip(found.columns, row, strict=True)) for row in found.to_python()]
+    return next(row for row in rows if row["Kandidat-id"] == candidate)
 
 
 def test_seats_are_not_given_twice(decided: Path, changed: Changed) -> None:
@@ -135,8 +144,27 @@ def test_practice_is_not_sent_where_the_steward_says_no_and_the_rest_is(decided:
     told = rehearse(decided, BEGUN).sent
     done = publish_partnership(decided, BEGUN)
     assert list(done.refused) == list(told.refused) == ["101-0006"]
-    assert done.refused["101-0006"].startswith("Kan ikke sendes: tillidsrepræsentanten har ikke udtalt sig")
+    assert done.refused["101-0006"].startswith("Kan ikke sendes: pladsen kan ingen få nu: tillidsrep")
     assert len(done.sent) == len(told.sent) == 6
+    plan = plan_of(decided, "101-0006")
+    assert plan["Resultat"] == "Godkendt, men kunne ikke sendes endnu"
+    assert plan["Forklaring"].startswith("Pladsen kan ingen få nu: tillidsrepræsentanten har ikke udtalt sig")
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ("Kan ikke sendes: holdet kan ikke længere få flere.", "Holdet kan ikke længere få flere."),
+        ("Kan ikke sendes: holdet begynder en anden dag end foreslået. Kør Match igen.",
+         "Holdet begynder en anden dag end foreslået."),
+        ("Kan ikke sendes: virksomheden får ikke flere. Det står i arket Beslutninger (Højst i virksomhed).",
+         "Virksomheden får ikke flere."),
+        ("Venter på kommunens arbejdsbog", ""),
+        ("Foreslået", ""),
+    ],
+)  # fmt: skip
+def test_a_municipality_reads_why_without_what_only_the_coordinator_can_do(state: str, told: str) -> None:
+    assert refusal_for_partners(state) == told
 
 
 @pytest.mark.parametrize("said", ["Ja", None])

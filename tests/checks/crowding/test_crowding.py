@@ -97,7 +97,38 @@ CASES = {
         [
             stay("101-0002", "B-9", date(2026, 10, 1), date(2026, 12, 31)),
             stay("147-0001", "B-9", date(2026, 12, 31), date(2027, 3, 1)),
+        ], {}, {(ROW, "147-0001-F1")},
+    ),
+    "two people who begin on the same day": (
+        [practice("B-9", date(2026, 9, 1), date(2026, 10, 1), openings=2, status="Besat")],
+        [
+            stay("101-0002", "B-9", date(2026, 10, 1), date(2026, 12, 31)),
+            stay("147-0001", "B-9", date(2026, 10, 1), date(2027, 3, 1)),
         ], {}, {(ROW, "101-0002-F1"), (ROW, "147-0001-F1")},
+    ),
+    "one who goes on beside a newer one is not new": (
+        [practice("B-9", date(2026, 9, 1), date(2026, 10, 1), openings=2, status="Besat")],
+        [
+            stay("101-0002", "B-9", date(2026, 10, 1), date(2026, 12, 31)),
+            stay("101-0002", "B-9", date(2026, 12, 31), date(2027, 3, 1), placement="101-0002-F2"),
+            stay("147-0001", "B-9", date(2026, 11, 1), date(2027, 2, 1)),
+        ], {}, {(ROW, "147-0001-F1")},
+    ),
+    "one who comes back after a day away is new": (
+        [practice("B-9", date(2026, 9, 1), date(2026, 10, 1), openings=2, status="Besat")],
+        [
+            stay("101-0002", "B-9", date(2026, 9, 1), date(2026, 10, 30)),
+            stay("101-0002", "B-9", date(2026, 11, 2), date(2027, 1, 1), placement="101-0002-F2"),
+            stay("147-0001", "B-9", date(2026, 11, 1), date(2027, 2, 1)),
+        ], {}, {(ROW, "101-0002-F2")},
+    ),
+    "the newest of three where two may be": (
+        [practice("B-9", date(2026, 9, 1), date(2026, 10, 1), openings=3, status="Besat")],
+        [
+            stay("101-0002", "B-9", date(2026, 9, 1), date(2026, 12, 31)),
+            stay("147-0001", "B-9", date(2026, 10, 1), date(2027, 1, 1)),
+            stay("101-0003", "B-9", date(2026, 10, 5), date(2027, 1, 4)),
+        ], {"ordinary_staff": 10}, {(ROW, "101-0003-F1")},
     ),
     "two people of two municipalities after each other": (
         [practice("B-9", date(2026, 9, 1), date(2026, 10, 1), openings=2, status="Besat")],
@@ -173,6 +204,10 @@ def test_a_finding_says_what_the_number_is_made_of_and_that_the_new_act_is_not_r
         ({}, {"others": 1}, Closed.CROWDED),
         ({}, {"ordinary_staff": None, "others": 1}, Closed.STAFF),
         ({"type": "løntilskud"}, {"sector": None}, Closed.SECTOR),
+        ({"type": "løntilskud"}, {"sector": None, "steward_statement": "Nej"}, Closed.SECTOR),
+        ({}, {"steward_statement": "Nej", "others": 1}, Closed.STEWARD),
+        ({}, {"steward_statement": None}, Closed.OPEN),
+        ({"type": "igu"}, {"steward_statement": "Nej"}, Closed.OPEN),
         ({"type": "løntilskud"}, {"sector": "Offentlig"}, Closed.OPEN),
         ({"type": "praktik"}, {"sector": None}, Closed.OPEN),
         ({"type": "igu"}, {"sector": None, "others": 1}, Closed.OPEN),

@@ -14,7 +14,7 @@ from igu_xl.match.case import LOCK, NOT_COMPANY, REJECT, RUN, STOP, Decision, bu
 from igu_xl.match.explaining.hindrance import Hindrances
 
 TODAY = date(2026, 11, 2)
-KOEBENHAVN = "kommuner/101-københavn.xlsx"
+KOEBENHAVN, BYG = "kommuner/101-københavn.xlsx", "brancher/bygge-anlæg.xlsx"
 FIRST, SECOND = "NEXT-2027-01", "NEXT-2027-02"
 STOPPED, REJECTED = "koordinatoren har besluttet, at holdet ikke skal køre", "koordinatoren har afvist det"
 
@@ -58,6 +58,14 @@ def test_what_the_tables_say_is_told_as_half_a_sentence(
 ) -> None:
     case = build_case(validate(clean_partnership, TODAY))
     assert Hindrances(case).of(candidate, slot, cohort).startswith(reason)
+
+
+def test_why_nobody_can_have_a_slot_is_told_of_who_was_to_have_it(changed: Callable[..., Path]) -> None:
+    """BYG-0003 is practice."""
+    folder = changed(lambda rows: rows[BYG]["tblVirksomheder"][0].update(steward_statement="Nej"))
+    case = build_case(validate(folder, TODAY))
+    told = Hindrances(case).of("101-0006", "BYG-0003", "")
+    assert told.startswith("pladsen kan ingen få nu: tillidsrepræsentanten har ikke udtalt sig")
 
 
 @pytest.mark.parametrize(

@@ -86,8 +86,8 @@ CASES = [
     ),
     Case(
         "Mangler dansk",
-        "Har dansk DU2 M2; pladsen BYG-0001 og holdet NEXT-2027-01 kræver mindst DU3 M4 og bestået PD1. "
-        "Nærmest at kunne lade sig gøre er "
+        "Har dansk DU2 M2; pladsen BYG-0001 og holdet NEXT-2027-01 kræver mindst DU3 M4 (på tværs af danskuddannelser "
+        "er sammenligningen et skøn) og bestået PD1. Nærmest at kunne lade sig gøre er "
         "praktik på BYG-0003 (Bygge og anlæg, Eksempel Byg). Pladsen BYG-0003 er praktik; kandidaten er "
         "til igu.",
         ("Også at kunne komme i praktik.",),
@@ -148,7 +148,8 @@ CASES = [
     Case(
         "Igu: ikke opfyldt",
         "Fylder 50 år på startdagen den 1. februar 2027; kravet er under 50 år (igu-loven § 3, stk. 1). Ingen "
-        "ændring kan give igu. Pladsen BYG-0003 er praktik; kandidaten er til igu. " + RULE,
+        "ændring kan give igu. Kommunen kan vælge en anden indsats og skrive den i Indsats. Pladsen BYG-0003 er "
+        "praktik; kandidaten er til igu. " + RULE,
         ("Også at kunne komme i praktik.",),
         {"born": date(1977, 2, 1)},
     ),
@@ -256,6 +257,13 @@ def test_the_first_reason_that_holds_is_told(case: Case, changed: Changed) -> No
     [
         (("DU3", "5", "PD1"), "PD2", "DU3 M5 og bestået PD1", "bestået PD2", "Bestået PD2."),
         (("DU3", "5", None), "PD3", "DU3 M5", "bestået PD3", "Bestået PD3."),
+        (
+            ("DU2", "3", None),
+            "DU1 M4",  # 26 on the scale, and DU2 M3 is 25
+            "DU2 M3",
+            "mindst DU1 M4 (på tværs af danskuddannelser er sammenligningen et skøn)",
+            "Dansk på niveau DU1 M4.",
+        ),
         (("DU2", "5", "PD1"), "DU2 M6", "DU2 M5 og bestået PD1", "mindst DU2 M6", "Dansk på niveau DU2 M6."),
     ],
 )

@@ -17,7 +17,8 @@ import xlsxwriter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from igu_xl.findings import Finding
-from igu_xl.sheets.contract import MUNICIPALITY, SCHOOL
+from igu_xl.sheets.building.list_sheet import list_name
+from igu_xl.sheets.contract import LISTS, MUNICIPALITY, SCHOOL
 from igu_xl.sheets.partnership import read_partnership
 from igu_xl.sheets.reading.typed_rows import Broken, ReadBook, read_book, read_table
 from igu_xl.sheets.reading.workbook import open_workbook
@@ -65,6 +66,9 @@ def by_xlsxwriter(path: Path) -> None:
         courses = book.add_worksheet("Kurser")
         columns = [{"header": column.header} for column in SCHOOL.table("tblKurser")]
         courses.add_table(0, 0, 1, len(columns) - 1, {"name": "tblKurser", "columns": columns})
+        kinds = LISTS["Kursustype"]
+        book.add_worksheet("Vores lister").write_column(2, 1, kinds)
+        book.define_name(list_name("Kursustype"), f"='Vores lister'!$B$3:$B${2 + len(kinds)}")
 
 
 def by_libreoffice(path: Path) -> None:
@@ -109,6 +113,7 @@ def test_what_exceljs_writes_is_read(tmp_path: Path) -> None:
     assert list(cohorts["start"].dropna()) == [pd.Timestamp(2027, 1, 4), pd.Timestamp(2027, 2, 1)]
     assert list(cohorts["end"]) == [pd.Timestamp(2027, 3, 26), pd.Timestamp(2027, 4, 1), pd.Timestamp(2027, 5, 1)]
     assert [(finding.code, finding.place.cell) for finding in partnership.findings] == [
+        ("arbejdsbog-aeldre", ""),  # it has no list to choose FGU from
         ("celle-fejl", "E8"),
         ("tal-ulaeseligt", "G8"),
         ("celle-uberegnet", "H8"),

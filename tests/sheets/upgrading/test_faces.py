@@ -15,6 +15,8 @@ from igu_xl.actions.coordinator.workbook import CoordinatorBook
 from igu_xl.actions.logbook.logbook import LogLine
 from igu_xl.actions.upgrading import summary, upgrade_partnership
 from igu_xl.cli import main
+from igu_xl.domain.law.guidance import RULES_PAGE
+from igu_xl.resources import shipped
 from igu_xl.sheets.writing.keeping import Backups, exclusive
 
 from .test_coordinator_workbook import BEGUN
@@ -59,9 +61,25 @@ class OpenInExcel:
 def test_it_says_what_each_workbook_got_and_ends_with_0(frozen: Path, igu: Run, grown_contract: None) -> None:
     code, said, _ = igu(frozen)
     assert code == 0
-    assert "kommuner/147-frederiksberg.xlsx: arket Aftaler til test, kolonnen »Ny bemærkning«" in said
-    assert said.endswith("7 filer opgraderet.\n")
+    assert "kommuner/147-frederiksberg.xlsx: arket Aftaler til test, kolonnen »Opholdstilladelse udløber«" in said
+    assert "skoler/next.xlsx: valget »FGU« på listen Kursustype\n" in said
+    assert said.endswith("12 filer opgraderet.\n")
     assert igu(frozen) == (0, "Alt er på den nyeste version.\n", "")
+
+
+@pytest.mark.parametrize("old", [None, b"<p>som den var sidste aar</p>"])
+def test_the_page_of_the_law_is_the_one_of_this_version(old: bytes | None, frozen: Path, igu: Run) -> None:
+    page, new = frozen / RULES_PAGE, (shipped("workbooks") / RULES_PAGE).read_bytes()
+    if old:
+        page.write_bytes(old)
+    assert f"{RULES_PAGE}: reglerne, som denne version har læst dem" in igu(frozen, "--dry-run")[1]
+    assert (page.read_bytes() if page.is_file() else None) == old
+    assert f"{RULES_PAGE}: reglerne, som denne version har læst dem" in igu(frozen)[1]
+    assert page.read_bytes() == new
+    assert [path.read_bytes() for path in (frozen / ".igu" / "kopier").rglob(RULES_PAGE)] == ([old] if old else [])
+    touched = page.stat().st_mtime_ns
+    assert igu(frozen)[1] == "Alt er på den nyeste version.\n" and page.stat().st_mtime_ns == touched
+    assert RULES_PAGE not in igu(frozen, "--dry-run")[1]
 
 
 def test_json_names_what_was_done_and_what_was_not(frozen: Path, igu: Run, grown_contract: None) -> None:
@@ -86,7 +104,7 @@ def test_the_button_does_the_partners_and_says_how_its_own_workbook_is_done(froz
     desk = OpenInExcel(frozen)
     before = desk.path.read_bytes()
     sentence = WORK["upgrade"](Press(frozen, desk, BEGUN, lambda done, count, name: None))
-    assert "6 filer opgraderet. Venter til næste gang: koordinator.xlsm." in sentence
+    assert "11 filer opgraderet. Venter til næste gang: koordinator.xlsm." in sentence
     assert "Den er åben i Excel. Gem og luk den, og kør »igu upgrade MAPPE«." in sentence
     assert desk.path.read_bytes() == before
     assert desk.logged == [(BEGUN, "Opgrader", sentence)]

@@ -95,6 +95,15 @@ class Site:
         days = [first, *(day for day in self.turns() if first < day <= last)]
         return min(days, key=lambda day: (self.cap(day) - self.there(day), day))
 
+    def crowded_by(self, since: date, first: date, last: date) -> date | None:
+        """The first day from a day to a day on which more are there than may be, and one who has been there `since` a
+        day is among the newest that are too many; None where there is none. Who began on the same day is as new."""
+        for day in [first, *(turn for turn in self.turns() if first < turn <= last)]:
+            newer = sum(since < begins <= day <= ends for begins, ends in self.people)
+            if self.there(day) - newer > self.cap(day):
+                return day
+        return None
+
     def room(self, first: date, last: date) -> int:
         """How many more may be there on every day from a day to a day; less than 0 where there are too many."""
         day = self.fullest(first, last)

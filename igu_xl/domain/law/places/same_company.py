@@ -64,12 +64,17 @@ def same_company_rule(jobs: Sequence[EarlierJob], company_cvr: object, start: da
     return max(judged, key=lambda one: (VERDICTS.index(one.outcome), one.changes_on or date.min))
 
 
-def last_employers(last_employer_cvr: object, jobs: Collection[EarlierJob]) -> frozenset[str]:
-    """The companies (CVR) in which somebody was employed last, as the candidate's row says it and as the placements
-    (`jobs`) do."""
-    latest = max(jobs, key=lambda job: (job.held, job.until or date.min), default=None)
-    named = (_cvr(last_employer_cvr), _cvr(latest.company) if latest else "")
-    return frozenset(name for name in named if name)
+def last_employers(jobs: Collection[EarlierJob]) -> frozenset[str]:
+    """The companies (CVR) in which somebody may have been employed last: those of the job that is still held or ended
+    last, and those of jobs of which nobody knows when they ended."""
+    dated = [job for job in jobs if job.held or job.until is not None]
+    newest = max(map(_ended, dated), default=None)
+    last = [job for job in jobs if job not in dated or _ended(job) == newest]
+    return frozenset(name for job in last if (name := _cvr(job.company)))
+
+
+def _ended(job: EarlierJob) -> tuple[bool, date]:
+    return job.held, job.until or date.min
 
 
 def practice_there_rule(start: date) -> CsvRow | None:
