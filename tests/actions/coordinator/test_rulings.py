@@ -152,7 +152,10 @@ def test_a_lock_that_is_typed_is_kept_and_told(matched: Path) -> None:
     told = match(matched, ruling("Lås", candidate="101-0001", slot="BYG-0001"))
     assert placed(told)["101-0001"] == "BYG-0001"
     one = next(one for one in told.placements if one.candidate == "101-0001")
-    assert one.reasons[-1] == "Koordinatoren har låst det."
+    assert one.reasons[-2:] == (
+        "Koordinatoren har låst det.",
+        "Igu-lovens §§ 2 og 3 er opfyldt ved start (IGU2024; vejledende). Opholdsgrundlaget »Flygtning« er omfattet.",
+    )
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -65,6 +66,14 @@ def sent(living: Path) -> Path:
     """Seven placements sent on 2 November."""
     publish_partnership(living, SENT_AT)
     return living
+
+
+def reach(sheet: Worksheet, last: int, more: int = 0) -> int:
+    """Let the table Forløb end at a row and be so many columns wider; returns its last column."""
+    table = sheet.tables["tblForloeb"]
+    right = range_boundaries(table.ref)[2] + more
+    table.ref, table.autoFilter = f"A4:{get_column_letter(right)}{last}", None
+    return int(right)
 
 
 def typed(path: Path, change: Callable[[Worksheet, dict[str, int]], object]) -> None:
@@ -165,8 +174,7 @@ def test_publish_then_undo_is_nothing(
     )
 
     def room(sheet: Worksheet, at: dict[str, int]) -> None:
-        table = sheet.tables["tblForloeb"]
-        table.ref, table.autoFilter = f"A4:R{5 + blank}", None
+        reach(sheet, 5 + blank)
         if own:
             sheet.cell(6 + blank + 8, 1, "En note under tabellen")
 
@@ -264,11 +272,11 @@ def test_a_row_that_the_municipality_has_typed_in_is_the_municipalitys(
 def test_columns_of_their_own_and_notes_count_too_and_are_not_quoted(sent: Path) -> None:
     def own(sheet: Worksheet, at: dict[str, int]) -> None:
         table = sheet.tables["tblForloeb"]
-        last = int(table.ref.rpartition("R")[2])
-        table.ref, table.autoFilter = f"A4:S{last}", None
+        last = range_boundaries(table.ref)[3]
+        mine = reach(sheet, last, more=1)
         table.tableColumns.append(TableColumn(id=99, name="Vores sag"))
-        sheet.cell(4, 19, "Vores sag")
-        sheet.cell(row_of(sheet, "101-0005-F1"), 19, "Ida ringer")
+        sheet.cell(4, mine, "Vores sag")
+        sheet.cell(row_of(sheet, "101-0005-F1"), mine, "Ida ringer")
         sheet.cell(row_of(sheet, "101-0001-F1"), 2).comment = Comment("Taler med chefen", "Ida")
         sheet.cell(last + 6, 2, "Husk: møde tirsdag")
 
@@ -291,8 +299,8 @@ def test_rows_that_were_sorted_coloured_and_filtered_are_found(sent: Path) -> No
         table = sheet.tables["tblForloeb"]
         rows = [[cell.value for cell in row] for row in sheet[table.ref][1:]]
         mine = ["101-9999-F1", "101-0003", "BYG-0001", None, "igu", datetime(2026, 1, 5), datetime(2028, 1, 4)]
-        rows = [*rows[:2], [*mine, *[None] * 11], *rows[2:]][::-1]
-        table.ref, table.autoFilter = f"A4:R{4 + len(rows)}", None
+        rows = [*rows[:2], [*mine, *[None] * (len(rows[0]) - len(mine))], *rows[2:]][::-1]
+        reach(sheet, 4 + len(rows))
         for number, row in enumerate(rows, start=5):
             for column, value in enumerate(row, start=1):
                 sheet.cell(number, column).value = value
@@ -304,7 +312,7 @@ def test_rows_that_were_sorted_coloured_and_filtered_are_found(sent: Path) -> No
     assert len(done.taken) == 7 and done.stays == {}
     sheet = openpyxl.load_workbook(sent / KOEBENHAVN)["Forløb"]
     assert placements(sent, KOEBENHAVN) == ["101-9999-F1"]
-    assert sheet["A7"].value == "101-9999-F1" and sheet.tables["tblForloeb"].ref == "A4:R7"
+    assert sheet["A7"].value == "101-9999-F1" and range_boundaries(sheet.tables["tblForloeb"].ref)[3] == 7
     assert sheet["A5"].fill.fgColor.rgb == "00FFFF00"
 
 
@@ -345,10 +353,8 @@ def test_a_workbook_whose_ids_have_lost_their_header_waits(sent: Path) -> None:
 
 def test_a_row_that_stands_twice_stays(sent: Path) -> None:
     def copied(sheet: Worksheet, at: dict[str, int]) -> None:
-        table = sheet.tables["tblForloeb"]
         row = row_of(sheet, "101-0006-F1")
-        table.ref, table.autoFilter = "A4:R9", None
-        for column in range(1, 19):
+        for column in range(1, reach(sheet, 9) + 1):
             sheet.cell(9, column).value = sheet.cell(row, column).value
 
     typed(sent / KOEBENHAVN, copied)
