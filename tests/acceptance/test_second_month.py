@@ -130,7 +130,7 @@ def november() -> dict[str, dict[str, list[Row]]]:
                 candidate("101-0009", status="Ny"),
             ],
             "tblForloeb": [
-                placement("101-0007", "BYG-0004", "praktik", date(2026, 10, 16), date(2027, 1, 15)),
+                placement("101-0007", "BYG-0004", "praktik", date(2026, 10, 16), date(2027, 1, 14)),
                 placement("101-0008", "BYG-0005", "igu", date(2026, 2, 2), date(2028, 2, 1)),
             ],
         },

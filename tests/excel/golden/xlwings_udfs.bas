@@ -236,7 +236,7 @@ Public Sub IguRegisterFunctions()
         "Undervisningstimer, ikke vægtede.", _
         "Den dag, forløbet begynder: en kolonne eller én celle for alle rækker, fx Klar fra.")
     Application.MacroOptions Macro:="IGU_SLUTDATO", Category:="IGU", _
-        Description:="Den sidste dag i et forløb af sædvanlig længde. Igu kan forlænges efter fravær, eller når skoledelen mangler.", _
+        Description:="Den sidste dag i et forløb af sædvanlig længde. Igu kan forlænges efter fravær, eller når skoledelen mangler. Praktik og løntilskud fra 2027: kun et forslag, for reglerne er ikke læst.", _
         ArgumentDescriptions:=Array( _
         "Forløbets første dag.", _
         "Forløbets type: igu, løntilskud eller praktik.", _
