@@ -230,6 +230,6 @@ def _files(folder: Path, month: Month) -> list[tuple[str, str]]:
         (str(layout.reports / str(month) / "index.html"), "månedens sider"),
         (
             str(layout.secretariat / RULES_PAGE),
-            "må han? alle regler med datoer, lov og kilde",
+            "må borgeren? alle regler med datoer, lov og kilde",
         ),
     ]
