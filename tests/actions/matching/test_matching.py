@@ -54,7 +54,8 @@ def test_proposals_stand_with_company_cohort_start_and_reasons(matched_partnersh
         "Hold-id": None,
         "Type": "praktik",
         "Start": datetime(2026, 12, 1),
-        "Begrundelse": "1. ønske: Bygge og anlæg.",
+        "Begrundelse": "1. ønske: Bygge og anlæg. Foreslås til og med 1. marts 2027. Praktik over 4 og op til 13 uger "
+        "gælder kun nogle målgrupper. Kommunen vurderer det (lov om en aktiv beskæftigelsesindsats § 61; vejledende).",
         "Ændring": "Ny",
         "Tilstand": "Foreslået",
     }
