@@ -63,7 +63,7 @@ CASES = [
     Case(PRACTICE | YES | {"judged_until": date(2026, 11, 30)}, date(2027, 11, 30), UNSURE),
     Case(PRACTICE | YES | {"judged_on": date(2026, 11, 3)}, date(2027, 11, 30), UNSURE),
     Case(PRACTICE | YES | {"judged_by": None}, date(2027, 11, 30), UNSURE),
-    Case(PRACTICE | YES | {"judgement": "Ikke opfyldt"}, date(2027, 11, 30), UNSURE),
+    Case(PRACTICE | YES | {"judgement": "Ikke opfyldt"}, date(2027, 11, 30), ""),
     Case(PRIVATE, date(2027, 5, 31)),
     Case(PRIVATE, date(2027, 6, 1), UNSURE),
     Case(PRIVATE, date(2027, 11, 30), UNSURE),

@@ -83,10 +83,10 @@ def test_a_table_saved_in_another_alphabet_is_refused(copy: Path) -> None:
     assert "laengder.csv kan ikke læses; gem den" in ran(copy, "-c", _LOOK).stdout
 
 
-def test_a_command_is_refused_with_the_sentence_and_nothing_else(copy: Path, clean_partnership: Path) -> None:
+def test_a_command_is_refused_with_the_sentence_and_nothing_else(copy: Path, partnership: Path) -> None:
     """Also where no row asks for the rule: a run must not depend on who is in it."""
     broken(copy, "laengder", "2027-12-31", "2027-13-31")
-    done = ran(copy, "-m", "igu_xl", "validate", str(clean_partnership))
+    done = ran(copy, "-m", "igu_xl", "validate", str(partnership))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("Regeltabellen laengder.csv, linje 2, ") and done.stderr.count("\n") == 1
 

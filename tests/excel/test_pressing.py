@@ -29,7 +29,7 @@ SAID = {
     "report": "sider lavet",
     "what_if": "flere forløb",
     "undo": "ikke sendt noget",
-    "upgrade": "nyeste version",
+    "upgrade": "1 fil opgraderet",  # the page of the rules, which is not in the partnership yet
     "forget": "Ingen er valgt",
 }
 

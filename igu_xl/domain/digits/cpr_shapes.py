@@ -208,5 +208,4 @@ def _is_odd(part: Sequence[Run]) -> bool:
     singly = len(part) == 10
     gaps = {run.gap or "" for place, run in enumerate(part[:-1]) if not (singly and place == 5)}
     listed = any(run.spaced for run in part[:-1]) and gaps != {""}
-    year = len(part[0]) == 4 and int(part[0].digits) in _CENTURIES and int(part[1].digits[:2]) <= 12
-    return len(gaps) == 1 and gaps <= _DATE_GAPS and _is_day(*_pieces(digits[:6])) and not (listed or year)
+    return len(gaps) == 1 and gaps <= _DATE_GAPS and _is_day(*_pieces(digits[:6])) and not listed
