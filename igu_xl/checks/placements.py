@@ -96,6 +96,11 @@ def earlier_jobs(partnership: Partnership, placements: pd.DataFrame, ever: pd.Da
     return told.dropna(subset=["candidate", "company"])
 
 
+def job_of(row: Record) -> EarlierJob:
+    """A row of `earlier_jobs` as the law asks about it."""
+    return EarlierJob(row["company"], _day(row["until"]), bool(row["held"]))
+
+
 def check_jobs(partnership: Partnership, placements: pd.DataFrame, ever: pd.DataFrame) -> Iterator[Finding]:
     """Placements in a company where the candidate has had an ordinary job: an igu too soon after any of them (the
     three-months rule), and practice where the candidate was employed last. Also those that have ended, but not those
@@ -115,7 +120,7 @@ def check_jobs(partnership: Partnership, placements: pd.DataFrame, ever: pd.Data
     own = {name: records(rows) for name, rows in jobs[jobs["candidate"].isin(asked["candidate"])].groupby("candidate")}
     for index, row in zip(asked.index, records(asked), strict=True):
         before = [job for job in own.get(row["candidate"], []) if job["start"] <= row["start"]]
-        told = [EarlierJob(job["company"], _day(job["until"]), bool(job["held"])) for job in before]
+        told = [job_of(job) for job in before]
         told += [EarlierJob(row["employer"], _day(row["until"]))] if row["employer"] else []
         place = partnership.place("tblForloeb", index, "slot")
         yield from (_too_soon(place, row, told) if row["type"] == IGU else _practice_there(place, row, told))

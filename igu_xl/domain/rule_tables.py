@@ -25,8 +25,8 @@ class RuleTable:
 
     `key` are the columns that tell one rule from another, `says` those that say what the rule is, in the order people
     read them, and `title` what the table is about. Rows with the same `subject` (a column; empty where all rows are one
-    rule) take over from each other. `choices` are what may stand in a column, and `counts` the columns with a whole
-    number or nothing.
+    rule) take over from each other. `choices` are what may stand in a column, `counts` the columns with a whole
+    number or nothing, and `needed` those that are never empty.
     """
 
     name: str
@@ -36,6 +36,7 @@ class RuleTable:
     subject: str
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     counts: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
 
 
 RULE_TABLES = (
@@ -49,6 +50,10 @@ RULE_TABLES = (
         (
             *("age_min_incl", "age_max_excl", "residence_years", "school_weeks", "school_hours", "annual_cap"),
             "same_company_months",
+        ),
+        (
+            *("rule_id", "age_min_incl", "age_max_excl", "residence_years", "school_weeks", "school_hours"),
+            *("alder_bopael_paragraf", "frist_paragraf"),
         ),
     ),
     RuleTable(
@@ -165,6 +170,9 @@ def _fault(table: RuleTable, row: CsvRow) -> str:
     for column in (*table.key, *table.says, *table.choices, *table.counts, *RULE_COLUMNS):
         if row.get(column) is None:
             return f"mangler kolonnen {column}"
+    for column in table.needed:
+        if not row.get(column, ""):
+            return f"har intet i {column}"
     for column, choices in table.choices.items():
         if row[column] not in choices:
             return f"har »{row[column]}« i {column}; der kan stå {', '.join(filter(None, choices))}"

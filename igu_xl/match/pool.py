@@ -16,7 +16,7 @@ from igu_xl.checks.crowding.people_there import crowding_on
 from igu_xl.checks.finding_cells import look_up
 from igu_xl.checks.law.verdicts import with_law_facts
 from igu_xl.checks.offers import profile_key, rest_on_errors, slots_with_companies
-from igu_xl.checks.placements import earlier_jobs
+from igu_xl.checks.placements import earlier_jobs, job_of
 from igu_xl.checks.validation import Validation
 from igu_xl.domain.codes import cell_text, danish_levels, fold, level_of_text, passed_level
 from igu_xl.domain.law.places.same_company import EarlierJob
@@ -58,8 +58,7 @@ def _jobs(people: pd.Series, validation: Validation) -> pd.Series:
     found = earlier_jobs(validation.partnership, validation.standing.placements, validation.history.rows(SLOTS))
     own: dict[str, tuple[EarlierJob, ...]] = {}
     for row in records(found[found["candidate"].isin(people)]):
-        job = EarlierJob(row["company"], row["until"] and row["until"].date(), bool(row["held"]))
-        own[row["candidate"]] = (*own.get(row["candidate"], ()), job)
+        own[row["candidate"]] = (*own.get(row["candidate"], ()), job_of(row))
     return pd.Series([own.get(name, ()) for name in people], index=people.index, dtype=object)
 
 

@@ -67,6 +67,8 @@ def ran(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         ("pladsregler", "2027-01-01,", "2026-12-31,", "pladsregler.csv, linje 3, gælder på samme dage"),
         ("pladsregler", "1,5,50,10", "1,fem,50,10", "har »fem« i en_for_hver"),
         ("pladsregler", "rimelighedskrav,", '"rimelighedskrav,', "pladsregler.csv kan ikke læses"),
+        ("rule_versions", "2019-06-30,18,40", "2019-06-30,atten,40", "linje 2, har »atten« i age_min_incl"),
+        ("rule_versions", "2019-06-30,18,40", "2019-06-30,,40", "linje 2, har intet i age_min_incl"),
         ("rule_versions", "2019-07-01", "2019-06-30", "rule_versions.csv, linje 3, gælder på samme dage"),
         ("opholdsgrundlag", "opfyldt", "måske", "opholdsgrundlag.csv, linje 2, har »måske« i vurdering"),
     ],
@@ -89,6 +91,16 @@ def test_a_command_is_refused_with_the_sentence_and_nothing_else(copy: Path, par
     done = ran(copy, "-m", "igu_xl", "validate", str(partnership))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("Regeltabellen laengder.csv, linje 2, ") and done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [("validate",), ("doctor",)])
+def test_also_a_table_that_is_read_before_any_command_is_refused_in_a_sentence(
+    command: tuple[str, ...], copy: Path, partnership: Path
+) -> None:
+    broken(copy, "rule_versions", "2019-06-30,18,40", "2019-06-30,atten,40")
+    done = ran(copy, "-m", "igu_xl", *command, str(partnership))
+    assert "Traceback" not in done.stderr and done.returncode in (1, 2)
+    assert "rule_versions.csv, linje 2, har »atten« i age_min_incl" in done.stdout + done.stderr
 
 
 def test_a_row_is_all_that_a_new_law_takes(copy: Path) -> None:

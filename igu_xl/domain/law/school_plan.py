@@ -13,10 +13,11 @@ from datetime import date
 from functools import lru_cache
 
 from igu_xl.danish import date_text, listing, number_text
-from igu_xl.domain.dated import dated_rows, row_on
+from igu_xl.domain.dated import row_on
 from igu_xl.domain.law.igu.reasons import no_rule_sentence
 from igu_xl.domain.law.igu.rules import LAST_START, LAW, IguRule, igu_rule
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET, Verdict, firmest
+from igu_xl.domain.rule_tables import rule_rows
 from igu_xl.domain.tables import CsvRow, optional_number
 from igu_xl.domain.texts import fold
 
@@ -56,7 +57,7 @@ def hour_factor(kind: str, start: date = LAST_START) -> float | None:
 
     Raises `ValueError` for a kind that is not in the data.
     """
-    versions = [row for row in dated_rows("skoletimer", "slags") if fold(row["slags"]) == fold(kind)]
+    versions = [row for row in rule_rows("skoletimer") if fold(row["slags"]) == fold(kind)]
     if not versions:
         raise ValueError(f"not a kind of course: {kind!r}")
     row = row_on(versions, start)
@@ -176,7 +177,7 @@ def _danish_after_test(plan: _Plan, rule: CsvRow) -> list[tuple[str, str]]:
 
 
 def _rule(name: str, start: date) -> CsvRow | None:
-    return row_on([row for row in dated_rows("skoleplan", "regel") if row["regel"] == name], start)
+    return row_on([row for row in rule_rows("skoleplan") if row["regel"] == name], start)
 
 
 def _is_passed(test: str) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from igu_xl.domain.dated import dated_rows, first_day, last_day
+from igu_xl.domain.dated import first_day, last_day
+from igu_xl.domain.rule_tables import rule_rows
 from igu_xl.domain.tables import CsvRow
 
 REFUGEE = "Flygtning"
@@ -59,4 +60,4 @@ def _basis_rule(row: CsvRow) -> BasisRule:
     )
 
 
-BASIS_RULES: tuple[BasisRule, ...] = tuple(_basis_rule(row) for row in dated_rows("opholdsgrundlag", "grundlag"))
+BASIS_RULES: tuple[BasisRule, ...] = tuple(_basis_rule(row) for row in rule_rows("opholdsgrundlag"))

@@ -88,7 +88,7 @@ def verdicts(frame: pd.DataFrame, start: pd.Series | date) -> pd.DataFrame:
     said = _judge(people, starts)
     firmest = _RANK[said].max(axis=0)
     answered = _answered(people, starts, firmest)
-    ranks = _outcomes(people, starts, said)
+    ranks = _decided(people, firmest, answered)
     changes_on, changes_to = _next_change(people, starts, ranks)
     rules = _rules_on(starts)
     told = _reasons(people, starts, said, answered)
@@ -147,9 +147,12 @@ def _judge(people: PeopleColumns, starts: DateArray) -> Ints:
 def _outcomes(people: PeopleColumns, starts: DateArray, said: Ints) -> Ints:
     """The rank of each outcome: the firmest of the conditions, or what the municipality answered to a manual one."""
     ranks = _RANK[said].max(axis=0)
-    asked = _answered(people, starts, ranks)
+    return _decided(people, ranks, _answered(people, starts, ranks))
+
+
+def _decided(people: PeopleColumns, ranks: Ints, answered: Bools) -> Ints:
     answers = np.where(people.judgement == JUDGEMENT_CODES.index(JUDGED_MET), _MET, _NOT_MET)
-    return np.asarray(np.where(asked, answers, ranks))
+    return np.asarray(np.where(answered, answers, ranks))
 
 
 def _answered(people: PeopleColumns, starts: DateArray, ranks: Ints) -> Bools:

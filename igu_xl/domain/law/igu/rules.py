@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from igu_xl.domain.dated import dated_rows, first_day, last_day
+from igu_xl.domain.dated import first_day, last_day
+from igu_xl.domain.rule_tables import rule_rows
 from igu_xl.domain.tables import CsvRow, is_verified
 
 SHORT_LAW = "igu-loven"
@@ -81,6 +82,6 @@ def _count(cell: str) -> int | None:
     return int(cell) if cell else None
 
 
-RULES: tuple[IguRule, ...] = tuple(_rule(row) for row in dated_rows("rule_versions"))
+RULES: tuple[IguRule, ...] = tuple(_rule(row) for row in rule_rows("rule_versions"))
 FIRST_START = RULES[0].valid_from
 LAST_START = RULES[-1].valid_to

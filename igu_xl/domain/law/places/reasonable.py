@@ -17,8 +17,9 @@ import numpy as np
 import pandas as pd
 
 from igu_xl.danish import date_text
-from igu_xl.domain.dated import dated_rows, first_day, row_on
+from igu_xl.domain.dated import first_day, row_on
 from igu_xl.domain.law.verdict import MET
+from igu_xl.domain.rule_tables import rule_rows
 from igu_xl.domain.tables import CsvRow
 from igu_xl.domain.working_days import first_working_day
 
@@ -163,8 +164,7 @@ def _numbers(rule: CsvRow) -> tuple[int, ...]:
 
 @cache
 def _versions() -> tuple[CsvRow, ...]:
-    rows = dated_rows("pladsregler", "regel")
-    return tuple(sorted((row for row in rows if row["regel"] == "rimelighedskrav"), key=first_day))
+    return tuple(sorted((row for row in rule_rows("pladsregler") if row["regel"] == "rimelighedskrav"), key=first_day))
 
 
 @cache

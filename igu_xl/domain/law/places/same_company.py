@@ -12,10 +12,11 @@ from dateutil.relativedelta import relativedelta
 from stdnum.dk import cvr
 
 from igu_xl.danish import date_text, plural
-from igu_xl.domain.dated import dated_rows, row_on
+from igu_xl.domain.dated import row_on
 from igu_xl.domain.law.igu.reasons import no_rule_sentence
 from igu_xl.domain.law.igu.rules import LAST_START, LAW, igu_rule
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET, VERDICTS, Verdict
+from igu_xl.domain.rule_tables import rule_rows
 from igu_xl.domain.tables import CsvRow
 from igu_xl.domain.texts import cell_text
 
@@ -116,7 +117,7 @@ def _verdict(
 
 @cache
 def _rules(rule: str) -> tuple[CsvRow, ...]:
-    return tuple(row for row in dated_rows("pladsregler", "regel") if row["regel"] == rule)
+    return tuple(row for row in rule_rows("pladsregler") if row["regel"] == rule)
 
 
 def _cvr(value: object) -> str:
