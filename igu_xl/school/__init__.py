@@ -1,1 +1,1 @@
-"""When every pupil is at school: the two years of all of them together."""
+"""The two-year school plan, pooled over everybody: who attends which cohorts, and which cohorts run."""
