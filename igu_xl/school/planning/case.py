@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from igu_xl.checks.validation import Validation
-from igu_xl.domain.law.school_plan import PRACTICE_DAYS, most_school_hours
+from igu_xl.domain.law.practice_hours import most_school_hours, practice_days
 from igu_xl.school.planning.offers import CAN_BE_OPENED, Offers, offers_on
 from igu_xl.school.planning.pupil_plan import Away
 from igu_xl.school.planning.pupils import SIGNED, pupils_on
@@ -17,10 +17,10 @@ from igu_xl.school.planning.rows import PlanRows, plan_rows
 from igu_xl.school.planning.seats import seats_of
 from igu_xl.school.planning.wants import order_of, wants_of
 from igu_xl.school.solving.problem.problem import Problem
+from igu_xl.school.solving.problem.states import CAN_OPEN, PLANNED
 from igu_xl.standing.columns import count_by
 
 _AMU = "AMU"
-_FULL_WEEK = 37.0
 BUSY = "Virksomheden kan ikke undvære nogen"
 
 
@@ -67,7 +67,7 @@ def build_school_case(validation: Validation, proposed: pd.DataFrame | None = No
         teaches=_teaches(offers),
         seats=seats,
         away=pd.concat([away[["pupil", "begins", "ends"]], bound], ignore_index=True),
-        limits=pd.DataFrame({"most_school_hours": [most_school_hours(_FULL_WEEK)], "days": [PRACTICE_DAYS]}),
+        limits=pd.DataFrame({"most_school_hours": [most_school_hours()], "days": [practice_days()]}),
         fixed=rows.held_to[["pupil", "cohort"]].drop_duplicates().assign(decision="lock"),
         previous=pd.concat([rows.before, rows.held_to])[["pupil", "cohort"]].drop_duplicates(),
     )
@@ -99,7 +99,7 @@ def _courses(offers: Offers) -> pd.DataFrame:
     before = order_of(offers)
     known = offers.courses
     after = [";".join(_among(before.get(course, ()), known["course"])) for course in known["course"]]
-    return known[["course", "hours", "kind", "taught"]].assign(after=after)
+    return known[["course", "hours", "kind"]].assign(after=after)
 
 
 def _among(names: Iterable[str], known: pd.Series) -> list[str]:
@@ -126,7 +126,7 @@ def _cohorts(offers: Offers, pupils: pd.DataFrame, rows: PlanRows) -> pd.DataFra
             "min": open_["min"].astype("int64"),
             "max": open_["max"].astype("int64"),
             "taken": (open_["enrolled"].astype("int64") - mine).clip(lower=0),
-            "state": (open_["status"] == CAN_BE_OPENED).map({True: "can be opened", False: "planned"}),
+            "state": (open_["status"] == CAN_BE_OPENED).map({True: CAN_OPEN, False: PLANNED}),
         }
     ).reset_index(drop=True)
 

@@ -12,7 +12,8 @@ from igu_xl.checks.validation import Validation
 from igu_xl.domain.codes import danish_levels, passed_level
 from igu_xl.domain.law.kinds import IGU
 from igu_xl.domain.law.places.lengths import planned_end
-from igu_xl.domain.law.school_plan import SchoolDemand, school_demand
+from igu_xl.domain.law.school_demand import school_demand
+from igu_xl.domain.law.verdict import MET
 from igu_xl.records import records
 from igu_xl.standing.columns import looked_up
 from igu_xl.standing.placements import State
@@ -35,7 +36,7 @@ def pupils_on(validation: Validation, proposed: pd.DataFrame | None = None) -> p
 
     `proposed` (`candidate`, `slot`, `cohort`, `start`) are the open proposals of a match. `pupil` is the placement's
     id, and the candidate's where there is no placement yet. `state` is where the placement stands; `start` and
-    `planned_end` its days; `hours`, `amu_hours` and `danish` what the law asks for (`SchoolDemand`); `package` what the
+    `planned_end` its days; `hours`, `amu_hours` and `danish` what the law asks for (`school_demand`); `package` what the
     slot's branch teaches; `level`, `passed`, `postcode` and `transport_minutes` are the person's, missing where the
     candidate's row is not there.
     """
@@ -95,11 +96,11 @@ def _end(start: date | None, typed: date | None, sector: str | None) -> date | N
 def _with_demand(pupils: pd.DataFrame) -> pd.DataFrame:
     """What each must have of school; who began on a day that no rule covers is asked nothing, and a finding says so."""
     asked = [
-        school_demand(start.date(), "" if pd.isna(test) else str(test)) or SchoolDemand.nothing()
+        school_demand(start.date(), "" if pd.isna(test) else str(test))
         for start, test in zip(pupils["start"], pupils["danish_test"], strict=True)
     ]
     return pupils.assign(
-        hours=[float(one.hours) for one in asked],
-        amu_hours=[float(one.amu_hours) for one in asked],
-        danish=[one.danish for one in asked],
+        hours=[one.hours if one else 0.0 for one in asked],
+        amu_hours=[one.amu_hours if one else 0.0 for one in asked],
+        danish=[one.danish if one else MET for one in asked],
     )

@@ -1,4 +1,4 @@
-"""What the municipalities' school plans say already: what is had, what is bound, what was proposed last, what is wished.
+"""What the municipalities' school plans say already: what is had, bound, proposed last, and wished.
 
 A row of tblSkoleplan with the status Foreslået is the tool's; every other status, a lock and a wish are the
 municipality's, and the plan goes by them.

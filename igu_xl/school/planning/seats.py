@@ -7,6 +7,7 @@ import pandas as pd
 
 from igu_xl.arrays import Floats
 from igu_xl.domain.law.school_plan import DANISH
+from igu_xl.domain.law.verdict import NOT_MET
 from igu_xl.match.allowed import danish_fits, minutes_between, near_enough
 from igu_xl.school.planning.offers import Offers
 from igu_xl.school.planning.rows import PlanRows
@@ -31,7 +32,7 @@ def seats_of(pupils: pd.DataFrame, wants: pd.DataFrame, offers: Offers, rows: Pl
     ends = open_["end"].to_numpy()[cohort] <= pupils["planned_end"].to_numpy()[person]
     fits = danish_fits(pupils, open_)(person, cohort) & near_enough(pupils, open_)(person, cohort)
     danish = set(teaches.loc[teaches["course"].isin(_danish_courses(offers)), "cohort"])
-    barred = pairs["cohort"].isin(danish).to_numpy() & (pupils["danish"].to_numpy()[person] == "nej")
+    barred = pairs["cohort"].isin(danish).to_numpy() & (pupils["danish"].to_numpy()[person] == NOT_MET)
     may = starts & ends & fits & ~barred
     values = _values(pupils, open_, person, cohort, pairs, wants, rows)
     allowed = pairs[["pupil", "cohort"]].assign(value=values)[may]
