@@ -31,8 +31,10 @@ def weeks_text(first: date, last: date) -> str:
 
 
 def days_text(first: date, last: date) -> str:
-    """The days from one to another: `22. marts 2027`, `22. marts - 2. april 2027`."""
-    if first == last:
+    """The days from one to another: `22. marts 2027`, `1.-12. marts 2027`, `22. marts - 2. april 2027`."""
+    if first >= last:
         return date_text(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}.-{date_text(last)}"
     start = format_date(first, "d. MMMM", locale=LOCALE) if first.year == last.year else date_text(first)
     return f"{start} - {date_text(last)}"

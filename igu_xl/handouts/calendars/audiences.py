@@ -141,8 +141,7 @@ def _place(row: PlannedCourse) -> str:
 
 def _weeks(row: PlannedCourse) -> str:
     assert row.start is not None and row.end is not None
-    text = weeks_text(row.start, row.end)
-    return f"{text[0].upper()}{text[1:]}."
+    return f"{weeks_text(row.start, row.end).capitalize()}."
 
 
 def _unsure(row: PlannedCourse) -> list[str]:
