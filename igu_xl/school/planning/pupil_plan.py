@@ -72,7 +72,7 @@ class PupilPlan:
     hours where the law names none). `contacts` says whom to ask, a function and never a private person, under
     `kommune`, `virksomhed` and `skole:<name>`. `agreed_on`, `vitas_on` and `plan_on` are when the agreement was made,
     and when it and the teaching plan were put into VITAS. `wage_1` and `wage_2`: kr. a month before tax, the first and
-    the second year.
+    the second year. `as_of` is the day on which the plan was made: by it a calendar tells a later plan from an earlier.
     """
 
     placement: str
@@ -100,6 +100,8 @@ class PupilPlan:
     wage_2: float | None = None
     danish_level: str = ""
     passed_test: str = ""
+    collective_agreement: str = ""
+    as_of: date | None = None
 
     @property
     def done(self) -> float:
