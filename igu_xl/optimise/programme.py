@@ -11,7 +11,7 @@ import highspy
 import numpy as np
 
 from igu_xl.arrays import Bools, Floats
-from igu_xl.match.solving.model.rows import Constraints
+from igu_xl.optimise.rows import Constraints
 
 
 def programme(price: Floats, upper: Floats, blocks: Sequence[Constraints], *, whole: bool) -> Any:

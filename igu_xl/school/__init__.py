@@ -1,0 +1,1 @@
+"""The two-year school plan, pooled over everybody: who attends which cohorts, and which cohorts run."""
