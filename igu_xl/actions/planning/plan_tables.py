@@ -6,15 +6,12 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from igu_xl.actions.planning.call_rows import coordinator_rows
 from igu_xl.actions.planning.kept_plan import CALL_TYPES, PUPIL_TYPES, ROW_TYPES
 from igu_xl.danish import number_text
 from igu_xl.records import Record
 from igu_xl.school.planning.calls import Call
 from igu_xl.school.planning.proposal import SchoolProposal
 from igu_xl.school.planning.pupil_plan import PROPOSED, PupilPlan
-
-coordinator_call_rows = coordinator_rows
 
 
 def row_frame(proposal: SchoolProposal) -> pd.DataFrame:
@@ -89,7 +86,7 @@ def call_frame(calls: Iterable[Call]) -> pd.DataFrame:
     rows = [
         {
             "course": call.course,
-            "week": week_words(call),
+            "week": "",
             "start": call.start,
             "place": call.place,
             "cohort": call.cohort,
@@ -105,11 +102,3 @@ def call_frame(calls: Iterable[Call]) -> pd.DataFrame:
         for call in calls
     ]
     return pd.DataFrame(rows, columns=list(CALL_TYPES)).astype(CALL_TYPES)
-
-
-def week_words(call: Call) -> str:
-    """`uge 14, 2027`, after ISO 8601, as Danes count weeks; empty where no day is proposed."""
-    if call.start is None:
-        return ""
-    year, week, _ = call.start.isocalendar()
-    return f"uge {week}, {year}"

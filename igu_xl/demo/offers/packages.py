@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from igu_xl.demo.partners import ORGANISATIONS, Organisation
 from igu_xl.demo.people.people import DemoRow
-from igu_xl.domain.law.school_plan import WEEK_HOURS, Course, weighted_hours
+from igu_xl.domain.law.school_demand import WEEK_HOURS
+from igu_xl.domain.law.school_plan import Course, weighted_hours
 
 AMU, DANISH, FVU, AVU = "AMU", "dansk", "FVU", "avu"
 FIRST_TITLE = "{branch}, trin 1"

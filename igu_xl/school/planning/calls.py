@@ -70,8 +70,8 @@ def find_calls(case: SchoolCase, plan: Plan, seconds: float) -> Calls:
         wider = with_more_cohorts(case, cohorts, teaches)
         better = solve(wider.problem, time_limit=seconds * 0.8, start=plan)
         reached = short & set(better.pupils.loc[better.pupils["met"], "pupil"])
-        told = _told(wider, better, seconds * 0.1, lambda row: str(row["cohort"]).startswith(NEW))
-    told += _told(case, plan, seconds * 0.1, lambda row: not str(row["cohort"]).startswith(NEW))
+        told = _told(wider, better, seconds * 0.1, new=True)
+    told += _told(case, plan, seconds * 0.1, new=False)
     told += _untaught(case, wanted)
     order = sorted(told, key=lambda one: (one.start or date.max, one.school, one.course, one.cohort))
     return Calls(tuple(order), frozenset(reached))
@@ -133,12 +133,11 @@ def _median(numbers: pd.Series, usual: int) -> int:
     return usual if pd.isna(middle) else max(1, int(middle))
 
 
-def _told(case: SchoolCase, plan: Plan, seconds: float, chosen: object) -> list[Call]:
-    """The chosen cohorts that run in a plan, each with what depends on it."""
+def _told(case: SchoolCase, plan: Plan, seconds: float, *, new: bool) -> list[Call]:
+    """The cohorts that run in a plan, the `new` ones or the others, each with what depends on it."""
     runs = plan.cohorts[plan.cohorts["runs"] & (plan.cohorts["seats"] > 0)]
-    rows = [
-        row for row in records(runs.merge(case.offers.cohorts.drop(columns=["min", "max"]), on="cohort")) if chosen(row)
-    ]  # type: ignore[operator]
+    runs = runs[runs["cohort"].str.startswith(NEW) == new]
+    rows = records(runs.merge(case.offers.cohorts.drop(columns=["min", "max"]), on="cohort"))
     people = plan.attends.merge(case.pupils[["pupil", "municipality"]], on="pupil")
     met = set(plan.pupils.loc[plan.pupils["met"], "pupil"])
     asked, whose = [], []

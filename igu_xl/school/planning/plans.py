@@ -101,8 +101,8 @@ class _Desk:
             status = CANCELLED
         return PlannedCourse(
             step=row["step"] or step.get("step", ""),
-            course=row["course"],
-            title=str(cohort.get("title") or row["course"]),
+            course=str(row["course"] or ""),
+            title=str(cohort.get("title") or row["course"] or ""),
             kind=row["course_kind"] or self.courses.get(row["key"], {}).get("kind", "AMU"),
             cohort=row["cohort"] or "",
             school=str(cohort.get("school") or ""),
@@ -123,7 +123,7 @@ class _Desk:
         step = self.steps.get(pupil["package"] or "", {}).get(course, {})
         return PlannedCourse(
             step=step.get("step", ""),
-            course=step.get("course", about["title"]),
+            course=str(step.get("course", about["title"])),
             title=str(there["title"] or about["title"]),
             kind=about["kind"],
             cohort=cohort,
