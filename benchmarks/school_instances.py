@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from igu_xl.school.solving.problem.problem import Problem
+from igu_xl.school import Problem
 
 HORIZON = 104  # weeks
 FIRST_DAY = np.datetime64(date(2027, 1, 4))  # a Monday

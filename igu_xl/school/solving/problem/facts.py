@@ -116,7 +116,7 @@ def _day_or_none(value: Any) -> int | None:
 
 def _course(row: Record) -> CourseFacts:
     after = tuple(part.strip() for part in str(row["after"] or "").split(";") if part.strip())
-    return CourseFacts(float(row["hours"]), float(row["taught"]), row["kind"] == "AMU", after)
+    return CourseFacts(float(row["hours"]), float(row["taught"]), str(row["kind"]).strip().casefold() == "amu", after)
 
 
 def _cohort(row: Record, courses: set[str]) -> CohortFacts:

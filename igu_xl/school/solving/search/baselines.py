@@ -7,16 +7,16 @@ Everybody books in the order in which the igu begins, the locked seats first. Th
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
-import pandas as pd
 
+from igu_xl.arrays import Bools
+from igu_xl.school.solving.model.outcome import TINY, capped_hours, outcome_of, plan_tables
+from igu_xl.school.solving.model.school import School, school_of
 from igu_xl.school.solving.problem.plan import Plan
 from igu_xl.school.solving.problem.problem import Problem
-from igu_xl.school.solving.search.enrolling import NEAR, EnrolmentDesk
-from igu_xl.school.solving.search.offers import Offers
-from igu_xl.school.solving.search.planned import plan_of
+from igu_xl.school.solving.search.enrolling import EnrolmentDesk
 
 ROUNDS = 30
 
@@ -39,44 +39,63 @@ def patient(problem: Problem) -> Plan:
     return _timed(problem, _book_patiently)
 
 
-def patient_choice(problem: Problem) -> pd.DataFrame:
-    """pupil, cohort: what the patient planner books; a search can start from it."""
-    desk = EnrolmentDesk(Offers(problem))
+def patient_choice(school: School) -> Bools:
+    """The seats that the patient planner books; a search can start from them."""
+    desk = EnrolmentDesk(school)
     _book_patiently(desk)
-    return desk.rows()
+    return desk.chosen()
 
 
 def _timed(problem: Problem, book: Callable[[EnrolmentDesk], None]) -> Plan:
     """The plan of a way to book, with the bounds that are plain to see: nobody gets more than is needed."""
     started = time.perf_counter()
-    desk = EnrolmentDesk(Offers(problem))
+    problem.require_sound()
+    school = school_of(problem)
+    desk = EnrolmentDesk(school)
     book(desk)
-    return plan_of(problem, desk.rows(), seconds=time.perf_counter() - started)
+    chosen = desk.chosen()
+    outcome, unmet = outcome_of(school, chosen), school.locked & ~chosen
+    named = zip(
+        problem.pupils["pupil"].iloc[school.seat_pupil[unmet]],
+        problem.cohorts["cohort"].iloc[school.seat_cohort[unmet]],
+        strict=True,
+    )
+    return Plan(
+        **plan_tables(school, chosen),
+        met=int(outcome.met.sum()),
+        met_bound=school.pupils,
+        hours=capped_hours(school, outcome),
+        hours_bound=float(school.need.sum()),
+        status="feasible",
+        seconds=time.perf_counter() - started,
+        steps=(),
+        unmet_locks=tuple(sorted([*school.unlisted_locks, *((str(pupil), str(cohort)) for pupil, cohort in named)])),
+    )
 
 
 def _queue(desk: EnrolmentDesk) -> list[int]:
     """Pupils by the day on which their igu begins; ids break ties."""
-    return [int(pupil) for pupil in np.argsort(desk.offers.problem.pupils["begins"].to_numpy(), kind="stable")]
+    begins = desk.school.problem.pupils["begins"].to_numpy()
+    return [int(pupil) for pupil in np.argsort(begins, kind="stable")]
 
 
 def _book_each_alone(desk: EnrolmentDesk) -> None:
-    homes = desk.offers.problem.pupils["municipality"].to_numpy()
+    homes = desk.school.problem.pupils["municipality"].to_numpy()
     queue = np.array(_queue(desk), dtype=np.int64)
     for home in np.unique(homes):
-        shared = [offer.runs_anyhow for offer in desk.offers.all]
-        desk.open = [anyhow or seats == 0 for anyhow, seats in zip(shared, desk.seats, strict=True)]
-        own = queue[homes[queue] == home].tolist()
-        _keep_locks(desk, own)
-        for pupil in own:
-            _take_in_order(desk, pupil)
-        _cancel_short(desk)
+        desk.open = [least == 0 or people == 0 for least, people in zip(desk.least, desk.people, strict=True)]
+        _book_in_order(desk, queue[homes[queue] == home].tolist())
 
 
 def _book_first_come(desk: EnrolmentDesk) -> None:
-    queue = _queue(desk)
+    _book_in_order(desk, _queue(desk))
+
+
+def _book_in_order(desk: EnrolmentDesk, queue: Sequence[int]) -> None:
+    """These pupils one after the other, each with what comes first; then what is too small is cancelled."""
     _keep_locks(desk, queue)
     for pupil in queue:
-        _take_in_order(desk, pupil)
+        _take(desk, pupil, _seats(desk, pupil))
     _cancel_short(desk)
 
 
@@ -85,75 +104,81 @@ def _book_patiently(desk: EnrolmentDesk) -> None:
     _keep_locks(desk, queue)
     again = set(queue)
     for _ in range(ROUNDS):
-        for pupil in queue:
-            if pupil in again:
-                _take_fullest(desk, pupil)
-        short = sorted(desk.short(), key=lambda cohort: _full(desk, cohort))
+        _book_fullest(desk, [pupil for pupil in queue if pupil in again])
+        short = sorted(desk.short(), key=lambda cohort: (_full(desk, cohort), cohort))
         if not short:
             break
         again = set(desk.cancel(short[: -(-len(short) // 3)]))
     _cancel_short(desk)
     # What runs is filled up with those who still miss something.
-    desk.open = [seats > 0 or offer.runs_anyhow for seats, offer in zip(desk.seats, desk.offers.all, strict=True)]
+    desk.open = [least == 0 or people > 0 for least, people in zip(desk.least, desk.people, strict=True)]
+    _book_fullest(desk, [pupil for pupil in queue if not desk.has_all(pupil)])
+
+
+def _book_fullest(desk: EnrolmentDesk, queue: Sequence[int]) -> None:
+    """Steer these pupils, one after the other, to the fullest cohorts."""
     for pupil in queue:
-        if not desk.has_all(pupil):
-            _take_fullest(desk, pupil)
-
-
-def _keep_locks(desk: EnrolmentDesk, pupils: Iterable[int]) -> None:
-    """Book what is locked for these pupils, by first day, so far as it goes together."""
-    offers = desk.offers
-    fixed = offers.problem.fixed[offers.problem.fixed["decision"] == "lock"]
-    numbers = zip(
-        offers.pupils.get_indexer(pd.Index(fixed["pupil"])),
-        offers.cohorts.get_indexer(pd.Index(fixed["cohort"])),
-        strict=True,
-    )
-    locked = {(int(pupil), int(cohort)) for pupil, cohort in numbers}
-    for pupil in pupils:
-        for cohort in offers.options[pupil]:
-            if (pupil, cohort) in locked and desk.may(pupil, cohort):
-                desk.enrol(pupil, cohort)
-
-
-def _take_in_order(desk: EnrolmentDesk, pupil: int) -> None:
-    """Of what is useful, whatever comes first: what must be before all else."""
-    for must in (True, False):
-        for cohort in desk.offers.options[pupil]:
-            if _useful(desk, pupil, cohort, must=must) and desk.may(pupil, cohort):
-                desk.enrol(pupil, cohort)
-
-
-def _take_fullest(desk: EnrolmentDesk, pupil: int) -> None:
-    """Of what is useful, the fullest cohorts, and again as long as one opens the way for another."""
-    options = sorted(desk.offers.options[pupil], key=lambda cohort: -_full(desk, cohort))
-    for must in (True, False):
-        more = True
-        while more:
-            more = False
-            for cohort in options:
-                if _useful(desk, pupil, cohort, must=must) and desk.may(pupil, cohort):
-                    desk.enrol(pupil, cohort)
-                    more = True
+        seats = sorted(_seats(desk, pupil), key=lambda seat: -_full(desk, desk.cohort_of[seat]))
+        # One course may open the way for another.
+        while _take(desk, pupil, seats):
+            pass
 
 
 def _full(desk: EnrolmentDesk, cohort: int) -> float:
     """How much of its minimum a cohort has; one that runs anyhow has all."""
-    least = desk.offers.all[cohort].least
-    return desk.seats[cohort] / least if least else 1.0
+    return desk.people[cohort] / desk.least[cohort] if desk.least[cohort] else 1.0
 
 
-def _useful(desk: EnrolmentDesk, pupil: int, cohort: int, *, must: bool) -> bool:
-    """Whether the pupil misses what the cohort gives: what must be, or hours, of which enough are kept for AMU."""
-    offers, offer = desk.offers, desk.offers.all[cohort]
-    if must:
-        return not offers.required[pupil].isdisjoint(offer.courses - desk.had[pupil])
-    amu_left = max(0.0, offers.amu_need[pupil] - desk.amu_hours[pupil])
-    left = offers.need[pupil] - desk.hours[pupil]
-    return (offer.amu_hours > 0 and max(left, amu_left) > NEAR) or left - amu_left > NEAR
+def _seats(desk: EnrolmentDesk, pupil: int) -> list[int]:
+    """A pupil's seats, the first to start first."""
+    return sorted(desk.school.seats_of(pupil), key=lambda seat: desk.start[desk.cohort_of[seat]])
+
+
+def _keep_locks(desk: EnrolmentDesk, queue: Iterable[int]) -> None:
+    """Book what is locked for these pupils, as far as it goes together."""
+    for pupil in queue:
+        for seat in _seats(desk, pupil):
+            if desk.school.locked[seat] and desk.may(seat):
+                desk.enrol(seat)
+
+
+def _take(desk: EnrolmentDesk, pupil: int, seats: Sequence[int]) -> bool:
+    """Book of these seats, in their order, what the pupil misses: what must be first, then hours. Whether any was."""
+    required, some = _required(desk, pupil, seats), False
+    for must in (True, False) if required else (False,):
+        for seat in seats:
+            courses = desk.courses[desk.cohort_of[seat]]
+            useful = not required.isdisjoint(courses) if must else _gives_hours(desk, pupil, seat)
+            if useful and desk.may(seat):
+                desk.enrol(seat)
+                some = True
+    return some
+
+
+def _required(desk: EnrolmentDesk, pupil: int, seats: Iterable[int]) -> set[int]:
+    """The courses that must be and, step by step, those that come before them."""
+    found: set[int] = set()
+    ahead = set(desk.musts.get(pupil, ()))
+    while ahead:
+        found |= ahead
+        before = (
+            desk.school.needs.get(seat, ())
+            for seat in seats
+            if not ahead.isdisjoint(desk.courses[desk.cohort_of[seat]])
+        )
+        ahead = {course for courses in before for course in courses} - found
+    return found
+
+
+def _gives_hours(desk: EnrolmentDesk, pupil: int, seat: int) -> bool:
+    """Whether the pupil misses hours that the cohort gives; of what is left, enough is kept for AMU."""
+    amu_left = max(0.0, desk.amu_need[pupil] - desk.amu_hours[pupil])
+    left = desk.need[pupil] - desk.hours[pupil]
+    amu = bool(desk.amu_of[desk.cohort_of[seat]] > 0)
+    return bool(left - amu_left > TINY or (amu and max(left, amu_left) > TINY))
 
 
 def _cancel_short(desk: EnrolmentDesk) -> None:
-    """Cancel what is below its minimum until nothing is: who leaves one may leave others short that come after it."""
+    """Cancel what is below its minimum until nothing is: who leaves one leaves others that come after it."""
     while short := desk.short():
         desk.cancel(short)
