@@ -8,6 +8,7 @@ import pandas as pd
 
 from igu_xl.actions.planning.kept_plan import CALL_TYPES, PUPIL_TYPES, ROW_TYPES
 from igu_xl.danish import number_text
+from igu_xl.domain.law.school_demand import SOME_AMU
 from igu_xl.records import Record
 from igu_xl.school.planning.calls import Call
 from igu_xl.school.planning.proposal import SchoolProposal
@@ -76,7 +77,8 @@ def result_words(plan: PupilPlan) -> str:
     if plan.met:
         return "Når sine timer i tide"
     parts = [f"{number_text(plan.missing, 0)} timer"] if plan.missing else []
-    parts += [f"{number_text(plan.amu_missing, 0)} AMU-timer"] if plan.amu_missing else []
+    amu = "AMU" if plan.amu_needed <= SOME_AMU else f"{number_text(plan.amu_missing, 0)} timers AMU"
+    parts += [amu] if plan.amu_missing else []
     parts += [f"kurset {one.course}" for one in plan.unplaced]
     return f"Mangler {', '.join(parts)}"
 
