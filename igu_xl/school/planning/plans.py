@@ -38,6 +38,8 @@ class _Desk:
         self.attends = _grouped(plan.attends, "pupil", "cohort")
         self.steps = _steps(case)
         self.rows = _rows_by_pupil(case)
+        named = (case.rows.lost.dropna(subset=["cohort"]), case.rows.before)
+        self.wishes, self.lost, self.before = map(_last_by_course, (case.rows.wishes, *named))
 
     def plan_of(self, pupil: Record) -> PupilPlan:
         courses = sorted(
@@ -99,8 +101,8 @@ class _Desk:
             status = CANCELLED
         return PlannedCourse(
             step=row["step"] or step.get("step", ""),
-            course=row["course"],
-            title=str(cohort.get("title") or row["course"]),
+            course=str(row["course"] or ""),
+            title=str(cohort.get("title") or row["course"] or ""),
             kind=row["course_kind"] or self.courses.get(row["key"], {}).get("kind", "AMU"),
             cohort=row["cohort"] or "",
             school=str(cohort.get("school") or ""),
@@ -121,7 +123,7 @@ class _Desk:
         step = self.steps.get(pupil["package"] or "", {}).get(course, {})
         return PlannedCourse(
             step=step.get("step", ""),
-            course=step.get("course", about["title"]),
+            course=str(step.get("course", about["title"])),
             title=str(there["title"] or about["title"]),
             kind=about["kind"],
             cohort=cohort,
@@ -158,9 +160,7 @@ class _Desk:
         )
 
     def _wish(self, pupil: Record, course: str) -> date | None:
-        wishes = self.case.rows.wishes
-        own = wishes[(wishes["pupil"] == pupil["pupil"]) & (wishes["key"] == course)]
-        return None if own.empty else _day(own["wish_from"].iloc[0])
+        return _day(self.wishes.get((pupil["pupil"], course), {}).get("wish_from"))
 
     def _why(self, pupil: Record, cohort: Record, course: str) -> str:
         """Why it lies there: how full the cohort is, what it waits for, and which cohort it replaces."""
@@ -169,16 +169,14 @@ class _Desk:
         words = [f"{people} planlagt på holdet; mindst {cohort['min']}."]
         if cohort["status"] == CAN_BE_OPENED:
             words.append("Skolen opretter det, hvis nok melder sig.")
-        lost = self.case.rows.lost
-        own = lost[(lost["pupil"] == pupil["pupil"]) & (lost["key"] == course)].dropna(subset=["cohort"])
-        if len(own):
-            words.append(f"I stedet for {own['cohort'].iloc[-1]}.")
-        before = self.case.rows.before
-        moved = before[(before["pupil"] == pupil["pupil"]) & (before["key"] == course)]
-        if len(moved) and cohort["cohort"] not in set(moved["cohort"]):
-            start = _day(moved["start"].iloc[-1])
+        lost = self.lost.get((pupil["pupil"], course))
+        if lost:
+            words.append(f"I stedet for {lost['cohort']}.")
+        moved = self.before.get((pupil["pupil"], course))
+        if moved and cohort["cohort"] != moved["cohort"]:
+            start = _day(moved["start"])
             when = f", der begynder {date_text(start)}" if start else ""
-            words.append(f"Flyttet fra {moved['cohort'].iloc[-1]}{when}.")
+            words.append(f"Flyttet fra {moved['cohort']}{when}.")
         return " ".join(words)
 
 
@@ -221,6 +219,11 @@ def _rows_by_pupil(case: SchoolCase) -> dict[str, list[Record]]:
         for row in records(frame):
             rows.setdefault(row["pupil"], []).append(row | {"kind_of_row": kind})
     return rows
+
+
+def _last_by_course(rows: pd.DataFrame) -> dict[tuple[str, str], Record]:
+    """The last of the rows by pupil and course."""
+    return {(row["pupil"], row["key"]): row for row in records(rows)}
 
 
 def _level(pupil: Record) -> str:
