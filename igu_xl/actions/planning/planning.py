@@ -13,7 +13,7 @@ from igu_xl.actions.coordinator.file import CoordinatorFile
 from igu_xl.actions.coordinator.standing_sheets import on_paper
 from igu_xl.actions.coordinator.workbook import Coordinator
 from igu_xl.actions.matching.matching import teller
-from igu_xl.actions.planning.call_rows import coordinator_calls
+from igu_xl.actions.planning.call_rows import coordinator_rows
 from igu_xl.actions.planning.kept_plan import KeptPlan, keep_plan
 from igu_xl.actions.planning.plan_tables import call_frame, pupil_frame, row_frame
 from igu_xl.danish import number_text, plural
@@ -72,7 +72,7 @@ def plan_partnership(
         planned = plan_of(checked, begun, progress)
         tables = standing_now(checked) | {
             SCHOOL_PLANS.name: records(planned.kept.pupils.drop(columns="partner")),
-            ALL_CALLS.name: coordinator_calls(planned.kept.calls),
+            ALL_CALLS.name: coordinator_rows(planned.kept.calls),
         }
         desk.write(checked.coordinator, tables, Backups(folder, begun), (begun, PLAN.label, summary(planned)))
         keep_plan(folder, planned.kept)

@@ -29,9 +29,8 @@ class Call:
     """A cohort that a school should open or keep: how many `pupils` of how many `municipalities` would attend it.
 
     `cohort` is empty for a new one. `needed_by` is the first day on which one of them must have had the course, `gain`
-    how many do not reach their hours without it (None where some do not reach them anyhow and nobody else depends on it),
-    `school` and `partner` empty where no school teaches the course.
-    `planned`: it is a cohort that is planned already, and runs.
+    how many do not reach their hours without it (None where nobody does who reaches them with it, and some do not).
+    `school` and `partner` are empty where no school teaches the course. `planned`: it is planned already, and runs.
     """
 
     course: str
