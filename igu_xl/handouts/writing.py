@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from igu_xl.domain.texts import fold
 from igu_xl.errors import WriteRefused, WrongUse
 from igu_xl.handouts.calendars.audiences import company_calendar, municipality_calendar, school_calendar
 from igu_xl.handouts.edits.edited_plan import read_back
@@ -36,7 +37,8 @@ def handouts(plan: PupilPlan) -> Iterator[tuple[str, bytes]]:
     yield f"skoleplan-{name}.html", citizen_page(plan).encode()
     yield f"kalender-{name}-virksomhed.ics", company_calendar([plan])
     yield f"kalender-{name}-kommune.ics", municipality_calendar([plan])
-    for school in sorted({row.school for row in plan.courses if row.school and row.start and row.status}):
+    named = {fold(row.school): row.school for row in plan.courses if row.school and row.start and row.status}
+    for _, school in sorted(named.items()):
         yield f"kalender-{name}-skole-{file_name(school)}.ics", school_calendar([plan], school)
 
 
@@ -69,7 +71,8 @@ def _write(plan: PupilPlan, path: Path, content: bytes) -> Path:
 def _has_unread_changes(plan: PupilPlan, path: Path) -> bool:
     """Whether something was typed that the plan does not say; a file that cannot be read may hold it."""
     try:
-        return bool(changes(plan, read_back(path)))
+        edited = read_back(path)
+        return bool(edited.notes or changes(plan, edited))
     except WrongUse:
         return True
 

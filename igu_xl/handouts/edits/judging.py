@@ -19,17 +19,19 @@ from igu_xl.sheets.contract import LISTS
 
 
 def objections(plan: PupilPlan, made: Sequence[PlanChange], cohorts: Cohorts | None = None) -> tuple[str, ...]:
-    """What stands against the changes, a sentence each; empty where the changed plan can be taken as it is.
+    """What stands against the changes and did not stand against the plan before; empty where they can be taken in.
 
     A cohort can be called unknown only where `cohorts` are given.
     """
-    after = changed_plan(plan, made, cohorts)
-    said = [
-        *(sentence for change in made for sentence in _of_change(plan, change, cohorts)),
-        *_of_days(after),
-        *_of_hours(after),
-    ]
-    return tuple(dict.fromkeys(said))
+    of_changes = [sentence for change in made for sentence in _of_change(plan, change, cohorts)]
+    before = set(faults_of(plan))
+    new = [sentence for sentence in faults_of(changed_plan(plan, made, cohorts)) if sentence not in before]
+    return tuple(dict.fromkeys([*of_changes, *new]))
+
+
+def faults_of(plan: PupilPlan) -> tuple[str, ...]:
+    """What is wrong with a plan as it is: courses at the same time, outside the igu or in an absence, and the hours."""
+    return (*_of_days(plan), *_of_hours(plan))
 
 
 def _of_change(plan: PupilPlan, change: PlanChange, cohorts: Cohorts | None) -> Iterator[str]:
@@ -76,7 +78,7 @@ def _of_new_course(title: str, row: EditedCourse) -> Iterator[str]:
     if not row.text("title"):
         yield f"{row.where.capitalize()}: kursets navn mangler. Skriv det i kolonnen Kursus."
     if meant(row.text("kind"), COURSE_KINDS) is None:
-        yield f"{title}: slags mangler eller er ukendt. Vælg på listen: {', '.join(LISTS['Kursustype'])}."
+        yield f"{title}: slags mangler eller er ukendt. Vælg på listen: {', '.join(COURSE_KINDS)}."
     if not row.values.get("taught"):
         yield f"{title}: antallet af timer mangler. Skriv det i kolonnen Timer."
     if not row.text("cohort"):

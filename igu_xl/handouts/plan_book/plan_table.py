@@ -6,7 +6,7 @@ Declared as the contract's tables are, so that the house's reader finds them by 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from igu_xl.handouts.weeks import weeks_text
@@ -56,6 +56,7 @@ BEFORE_TABLE = Table(
         Column("step", "Trin før", width=10),
         Column("title", "Kursus før", required=True, width=40),
         Column("cohort", "Hold-id før", width=20),
+        date_column("start", "Start før", width=13),
         Column("status", "Status før", width=14),
         Column("locked", "Låst før", width=10),
         date_column("wish_from", "Ønsket start før", width=17),
@@ -94,9 +95,18 @@ def _row(number: int, course: PlannedCourse) -> Mapping[str, object]:
         "start": course.start,
         "end": course.end,
         "taught": course.taught,
-        "weighted": "ukendt" if course.weighted is None else course.weighted,
+        "weighted": course.weighted,
         "status": course.status,
         "locked": YES if course.locked else "",
         "wish_from": course.wish_from,
-        "why": course.why or ("" if course.cohort else "Intet hold er fundet endnu."),
+        "why": " ".join(_remarks(course)),
     }
+
+
+def _remarks(course: PlannedCourse) -> Iterator[str]:
+    if course.why:
+        yield course.why
+    elif not course.cohort:
+        yield "Intet hold er fundet endnu."
+    if course.weighted is None:
+        yield "Ingen ved, hvor meget timerne tæller."
