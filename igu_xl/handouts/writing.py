@@ -27,7 +27,7 @@ def write_handouts(plan: PupilPlan, folder: Path) -> tuple[Path, ...]:
     in the plan yet, is kept beside the new one (`-rettet`). Raises `WriteRefused` for a file that is open.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    return tuple(_write(plan, folder / name, content) for name, content in handouts(plan))
+    return tuple(_written(plan, folder / name, content) for name, content in handouts(plan))
 
 
 def handouts(plan: PupilPlan) -> Iterator[tuple[str, bytes]]:
@@ -48,16 +48,13 @@ def file_name(text: str) -> str:
     return safe if safe == text else f"{safe}-{sha256(text.encode()).hexdigest()[:6]}".strip("-")
 
 
-def _write(plan: PupilPlan, path: Path, content: bytes) -> Path:
+def write_handout(path: Path, content: bytes) -> Path:
+    """Write one file in one step, unless it says the same already. Raises `WriteRefused` where it is open."""
+    if path.exists() and path.read_bytes() == content:
+        return path
     beside = path.with_name(f".{path.name}.tmp")
     try:
-        if (
-            path.suffix == ".xlsx"
-            and path.exists()
-            and path.read_bytes() != content
-            and _has_unread_changes(plan, path)
-        ):
-            path.replace(_free_name(path))
+        path.parent.mkdir(parents=True, exist_ok=True)
         beside.write_bytes(content)
         beside.replace(path)
     except PermissionError as problem:
@@ -66,6 +63,13 @@ def _write(plan: PupilPlan, path: Path, content: bytes) -> Path:
     finally:
         beside.unlink(missing_ok=True)
     return path
+
+
+def _written(plan: PupilPlan, path: Path, content: bytes) -> Path:
+    """A file of a plan, written; a workbook with changes that nobody has read yet is kept beside it."""
+    if path.suffix == ".xlsx" and path.exists() and path.read_bytes() != content and _has_unread_changes(plan, path):
+        path.replace(_free_name(path))
+    return write_handout(path, content)
 
 
 def _has_unread_changes(plan: PupilPlan, path: Path) -> bool:

@@ -14,6 +14,7 @@ from igu_xl.actions.coordinator.standing_sheets import on_paper
 from igu_xl.actions.coordinator.workbook import Coordinator
 from igu_xl.actions.matching.matching import teller
 from igu_xl.actions.planning.call_rows import coordinator_rows
+from igu_xl.actions.planning.handing_out import draft
 from igu_xl.actions.planning.kept_plan import KeptPlan, keep_plan
 from igu_xl.actions.planning.plan_tables import call_frame, pupil_frame, row_frame
 from igu_xl.danish import number_text, plural
@@ -62,7 +63,8 @@ def plan_partnership(
 ) -> Planned:
     """Check everything, plan all school weeks together, and write the coordinator's sheets Skoleplaner and Udbud.
 
-    The plan is kept for *Godkend og send*, which writes it into the partners' workbooks. Raises `WrongUse` for a folder
+    The plan is kept for *Godkend og send*, which writes it into the partners' workbooks and folders; a draft of every
+    pupil's plan lies in the secretariat's folder. Raises `WrongUse` for a folder
     that is no partnership, `NotNow` when another run holds it or the coordinator's workbook is open.
     """
     find_workbooks(folder)
@@ -76,6 +78,7 @@ def plan_partnership(
         }
         desk.write(checked.coordinator, tables, Backups(folder, begun), (begun, PLAN.label, summary(planned)))
         keep_plan(folder, planned.kept)
+        draft(folder, planned.proposal.plans.values())
         note_told(folder, checked)
         return planned
 

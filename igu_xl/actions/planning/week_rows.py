@@ -110,7 +110,7 @@ def _key(row: Record) -> _Key:
 
 
 def _is_ours(row: Record) -> bool:
-    return row["status"] == PROPOSED and row["locked"] != "Ja"
+    return bool(row["status"] == PROPOSED and row["locked"] != "Ja")
 
 
 def _has_words(row: Record, edit: WorkbookEdit) -> bool:

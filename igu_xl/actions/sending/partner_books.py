@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from igu_xl.actions.planning.call_rows import told_calls
-from igu_xl.actions.planning.kept_plan import kept_plan
+from igu_xl.actions.planning.handing_out import hand_out
+from igu_xl.actions.planning.kept_plan import KeptPlan, kept_plan
 from igu_xl.actions.planning.week_rows import WeekSheets
 from igu_xl.actions.sending.partner_plans import Plans
 from igu_xl.actions.tool_sheets import fill_table, finding_row
@@ -40,8 +41,7 @@ class PartnerDesk:
         """Fill the sheets Plan and Fund of every workbook from what stands in the workbooks now, and whom to ask; and
         of the school plan that was made last a municipality's Skoleplan and a school's Udbud."""
         books = validation.partnership.books
-        kept = kept_plan(self.folder)
-        weeks = WeekSheets.of(kept, validation) if kept else None
+        kept, weeks = self._school(validation)
         for number, book in enumerate(books):
             if progress:
                 progress(number, len(books), book.path)
@@ -54,6 +54,17 @@ class PartnerDesk:
                 rows[CALLS.name] = told_calls(kept.calls, book.partner)
             tell_weeks = partial(weeks.write, validation, book.partner) if weeks and book.book is MUNICIPALITY else None
             self.change(book, partial(_fill, book, rows, contact, tell_weeks))
+
+    def hand_out_plans(self, validation: Validation) -> None:
+        """Write the school plans that stand in the workbooks as files into the partners' folders."""
+        _, weeks = self._school(validation)
+        if weeks:
+            self.waiting |= hand_out(self.folder, validation, weeks)
+
+    def _school(self, validation: Validation) -> tuple[KeptPlan | None, WeekSheets | None]:
+        """The school plan that was made last, and what it says to the municipalities now."""
+        kept = kept_plan(self.folder)
+        return kept, WeekSheets.of(kept, validation) if kept else None
 
     def change(self, book: ReadBook, change: Callable[[WorkbookEdit], None]) -> bool:
         """Make a change to a workbook; False, and the reason noted, when it cannot be done now."""

@@ -15,7 +15,6 @@ from igu_xl.handouts.edits.edited_plan import EditedCourse
 from igu_xl.handouts.edits.plan_changes import ChangeKind, PlanChange, courses_like
 from igu_xl.handouts.weeks import days_text
 from igu_xl.school.planning.pupil_plan import AHEAD, CANCELLED, HELD, PlannedCourse, PupilPlan
-from igu_xl.sheets.contract import LISTS
 
 
 def objections(plan: PupilPlan, made: Sequence[PlanChange], cohorts: Cohorts | None = None) -> tuple[str, ...]:
