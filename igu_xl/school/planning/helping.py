@@ -24,8 +24,8 @@ _EXTENSIONS = (13, 26, 52)  # weeks
 _MODULE_UP = 1
 NOTHING_ALONE = "Ingen enkelt ændring er nok; se på pakken, pladsen og datoerne sammen."
 CLOSER = (
-    "At skoleugerne må ligge tættere end 25 timers praktik i snit over 13 uger; det gennemsnit er partnerskabets måde at "
-    "måle på."
+    "At skoleugerne må ligge tættere end 25 timers praktik i snit over 13 uger; at måle det sådan er partnerskabets "
+    "eget valg."
 )
 _LAW = "igu-lovens § 6, stk. 5"
 _LAW_AWAY = "igu-lovens § 6, stk. 6-7"
