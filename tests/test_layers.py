@@ -42,6 +42,7 @@ LAYERS = (
     ("checks",),
     ("school",),
     ("match", "reports"),
+    ("handouts",),
     ("actions",),
     ("analysis", "demo", "excel"),
     ("cli",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -57,21 +57,33 @@ def build_school_case(validation: Validation, proposed: pd.DataFrame | None = No
     rows = plan_rows(validation, pupils, offers)
     wants = wants_of(pupils, offers, rows, day)
     away = _away(validation, pupils)
-    seats = seats_of(pupils, wants, offers, rows)
+    return SchoolCase(_problem(pupils, offers, rows, wants, away), day, pupils, offers, rows, wants, away)
+
+
+def with_more_cohorts(case: SchoolCase, cohorts: pd.DataFrame, teaches: pd.DataFrame) -> SchoolCase:
+    """The case with cohorts that no school has yet (columns of `Offers.cohorts` and `Offers.teaches`)."""
+    offers = replace(
+        case.offers,
+        cohorts=pd.concat([case.offers.cohorts, cohorts], ignore_index=True),
+        teaches=pd.concat([case.offers.teaches, teaches], ignore_index=True),
+    )
+    return replace(case, offers=offers, problem=_problem(case.pupils, offers, case.rows, case.wants, case.away))
+
+
+def _problem(pupils: pd.DataFrame, offers: Offers, rows: PlanRows, wants: pd.DataFrame, away: pd.DataFrame) -> Problem:
     bound = rows.bound[["pupil", "start", "end"]].rename(columns={"start": "begins", "end": "ends"})
-    problem = Problem.from_frames(
+    return Problem.from_frames(
         pupils=_people(pupils, rows),
         courses=_courses(offers),
         wants=wants[["pupil", "course", "must", "earliest", "latest"]],
         cohorts=_cohorts(offers, pupils, rows),
         teaches=_teaches(offers),
-        seats=seats,
+        seats=seats_of(pupils, wants, offers, rows),
         away=pd.concat([away[["pupil", "begins", "ends"]], bound], ignore_index=True),
         limits=pd.DataFrame({"most_school_hours": [most_school_hours()], "days": [practice_days()]}),
         fixed=rows.held_to[["pupil", "cohort"]].drop_duplicates().assign(decision="lock"),
         previous=pd.concat([rows.before, rows.held_to])[["pupil", "cohort"]].drop_duplicates(),
     )
-    return SchoolCase(problem, day, pupils, offers, rows, wants, away)
 
 
 def _people(pupils: pd.DataFrame, rows: PlanRows) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from igu_xl.checks.school.packages import course_key, packages_of
+from igu_xl.checks.school.packages import course_key, course_of, packages_of
 from igu_xl.checks.validation import Validation
 from igu_xl.domain.law.kinds import IGU
 from igu_xl.domain.law.school_plan import hour_factor
@@ -51,7 +51,8 @@ def _cohorts(validation: Validation) -> pd.DataFrame:
     rows = validation.partnership.frames[COHORTS].loc[
         known["at"].astype(int), ["title", "postcode", "danish_min", "danish_max"]
     ]
-    cohorts = with_danish_asked(known.assign(**{name: rows[name].to_numpy() for name in rows}))
+    told = {str(name): rows[name].to_numpy() for name in rows}
+    cohorts = with_danish_asked(known.assign(**told))
     day = pd.Timestamp(validation.standing.day)
     offered = cohorts["status"].isin(_OFFERED) & (cohorts["start"] > day) & (cohorts["enrol_by"] >= day)
     return cohorts.assign(
@@ -68,7 +69,7 @@ def _teaches(validation: Validation, cohorts: pd.DataFrame, packages: pd.DataFra
     rows = validation.usable("tblKurser")
     rows = rows[rows["cohort"].isin(cohorts["cohort"])]
     known = set(packages["key"])
-    keys = [_course_of(code, title, known) for code, title in zip(rows["amu_code"], rows["title"], strict=True)]
+    keys = [course_of(code, title, known) for code, title in zip(rows["amu_code"], rows["title"], strict=True)]
     hours = rows["hours"].fillna(rows["days"] * _DAY_HOURS).astype("Float64")
     told = pd.DataFrame(
         {
@@ -84,11 +85,6 @@ def _teaches(validation: Validation, cohorts: pd.DataFrame, packages: pd.DataFra
     named = named[named["course"].isin(known)][["cohort", "course", "title"]].assign(kind=None, taught=None)
     both = pd.concat([told[told["course"] != ""], named.astype({"taught": "Float64"})], ignore_index=True)
     return both.drop_duplicates(["cohort", "course"], ignore_index=True)
-
-
-def _course_of(code: object, title: object, known: set[str]) -> str:
-    number, name = course_key(code), course_key(title)
-    return name if name in known and number not in known else number or name
 
 
 def _shown(title: object, code: object) -> str:

@@ -13,31 +13,35 @@ from igu_xl.records import Record, records
 from igu_xl.school.planning.case import SchoolCase
 from igu_xl.school.planning.offers import CAN_BE_OPENED
 from igu_xl.school.planning.pupil_plan import CANCELLED, HELD, PROPOSED, PlannedCourse, PupilPlan
-from igu_xl.school.solving.problem.plan import Plan
 
 NO_COHORT = "Der er ikke fundet et hold endnu."
 _YES = "Ja"
 
 
-def pupil_plans(case: SchoolCase, plan: Plan, validation: Validation) -> dict[str, PupilPlan]:
-    """The plan of every pupil, by `pupil`: what was held, what is to come, and the steps without a cohort."""
-    desk = _Desk(case, plan, validation)
+def pupil_plans(case: SchoolCase, attends: pd.DataFrame, validation: Validation) -> dict[str, PupilPlan]:
+    """The plan of every pupil, by `pupil`: what was held, what is to come, and the steps without a cohort.
+
+    `attends` (`pupil`, `cohort`) says who attends what, as the engine's plan does.
+    """
+    desk = _Desk(case, attends, validation)
     return {row["pupil"]: desk.plan_of(row) for row in records(case.pupils)}
 
 
 class _Desk:
     """What is looked up for every pupil, worked out once."""
 
-    def __init__(self, case: SchoolCase, plan: Plan, validation: Validation) -> None:
+    def __init__(self, case: SchoolCase, attends: pd.DataFrame, validation: Validation) -> None:
         self.case = case
         self.contacts = _Contacts(validation)
         self.cohorts = {row["cohort"]: row for row in records(case.offers.cohorts)}
-        self.seats = dict(zip(plan.cohorts["cohort"], plan.cohorts["seats"], strict=True))
+        self.seats = attends["cohort"].value_counts().to_dict()
         self.courses = {row["course"]: row for row in records(case.offers.courses)}
         self.taught = _grouped(case.offers.teaches, "cohort", "course")
-        self.attends = _grouped(plan.attends, "pupil", "cohort")
+        self.attends = _grouped(attends, "pupil", "cohort")
         self.steps = _steps(case)
         self.rows = _rows_by_pupil(case)
+        named = (case.rows.lost.dropna(subset=["cohort"]), case.rows.before)
+        self.wishes, self.lost, self.before = map(_last_by_course, (case.rows.wishes, *named))
 
     def plan_of(self, pupil: Record) -> PupilPlan:
         courses = sorted(
@@ -70,6 +74,7 @@ class _Desk:
             wage_2=pupil["wage_2"],
             danish_level=_level(pupil),
             passed_test=pupil["danish_test"] or "",
+            as_of=self.case.day,
         )
 
     def _courses(self, pupil: Record) -> Iterator[PlannedCourse]:
@@ -99,8 +104,8 @@ class _Desk:
             status = CANCELLED
         return PlannedCourse(
             step=row["step"] or step.get("step", ""),
-            course=row["course"],
-            title=str(cohort.get("title") or row["course"]),
+            course=str(row["course"] or ""),
+            title=str(cohort.get("title") or row["course"] or ""),
             kind=row["course_kind"] or self.courses.get(row["key"], {}).get("kind", "AMU"),
             cohort=row["cohort"] or "",
             school=str(cohort.get("school") or ""),
@@ -121,7 +126,7 @@ class _Desk:
         step = self.steps.get(pupil["package"] or "", {}).get(course, {})
         return PlannedCourse(
             step=step.get("step", ""),
-            course=step.get("course", about["title"]),
+            course=str(step.get("course", about["title"])),
             title=str(there["title"] or about["title"]),
             kind=about["kind"],
             cohort=cohort,
@@ -158,9 +163,7 @@ class _Desk:
         )
 
     def _wish(self, pupil: Record, course: str) -> date | None:
-        wishes = self.case.rows.wishes
-        own = wishes[(wishes["pupil"] == pupil["pupil"]) & (wishes["key"] == course)]
-        return None if own.empty else _day(own["wish_from"].iloc[0])
+        return _day(self.wishes.get((pupil["pupil"], course), {}).get("wish_from"))
 
     def _why(self, pupil: Record, cohort: Record, course: str) -> str:
         """Why it lies there: how full the cohort is, what it waits for, and which cohort it replaces."""
@@ -169,16 +172,14 @@ class _Desk:
         words = [f"{people} planlagt på holdet; mindst {cohort['min']}."]
         if cohort["status"] == CAN_BE_OPENED:
             words.append("Skolen opretter det, hvis nok melder sig.")
-        lost = self.case.rows.lost
-        own = lost[(lost["pupil"] == pupil["pupil"]) & (lost["key"] == course)].dropna(subset=["cohort"])
-        if len(own):
-            words.append(f"I stedet for {own['cohort'].iloc[-1]}.")
-        before = self.case.rows.before
-        moved = before[(before["pupil"] == pupil["pupil"]) & (before["key"] == course)]
-        if len(moved) and cohort["cohort"] not in set(moved["cohort"]):
-            start = _day(moved["start"].iloc[-1])
+        lost = self.lost.get((pupil["pupil"], course))
+        if lost:
+            words.append(f"I stedet for {lost['cohort']}.")
+        moved = self.before.get((pupil["pupil"], course))
+        if moved and cohort["cohort"] != moved["cohort"]:
+            start = _day(moved["start"])
             when = f", der begynder {date_text(start)}" if start else ""
-            words.append(f"Flyttet fra {moved['cohort'].iloc[-1]}{when}.")
+            words.append(f"Flyttet fra {moved['cohort']}{when}.")
         return " ".join(words)
 
 
@@ -221,6 +222,11 @@ def _rows_by_pupil(case: SchoolCase) -> dict[str, list[Record]]:
         for row in records(frame):
             rows.setdefault(row["pupil"], []).append(row | {"kind_of_row": kind})
     return rows
+
+
+def _last_by_course(rows: pd.DataFrame) -> dict[tuple[str, str], Record]:
+    """The last of the rows by pupil and course."""
+    return {(row["pupil"], row["key"]): row for row in records(rows)}
 
 
 def _level(pupil: Record) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from types import MappingProxyType
 
@@ -72,7 +72,7 @@ class PupilPlan:
     hours where the law names none). `contacts` says whom to ask, a function and never a private person, under
     `kommune`, `virksomhed` and `skole:<name>`. `agreed_on`, `vitas_on` and `plan_on` are when the agreement was made,
     and when it and the teaching plan were put into VITAS. `wage_1` and `wage_2`: kr. a month before tax, the first and
-    the second year.
+    the second year. `as_of` is the day on which the plan was made: by it a calendar tells a later plan from an earlier.
     """
 
     placement: str
@@ -100,6 +100,17 @@ class PupilPlan:
     wage_2: float | None = None
     danish_level: str = ""
     passed_test: str = ""
+    collective_agreement: str = ""
+    as_of: date | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """The plan for programs, as `igu plan --json` gives it."""
+        keys = ("placement", "candidate", "municipality", "slot", "branch", "package", "needed", "amu_needed")
+        days = {"begins": self.begins.isoformat(), "ends": self.ends.isoformat()}
+        sums = {"done": self.done, "planned": self.planned, "missing": self.missing, "met": self.met}
+        return (
+            {key: getattr(self, key) for key in keys} | days | sums | {"courses": [_json(one) for one in self.courses]}
+        )
 
     @property
     def done(self) -> float:
@@ -132,6 +143,10 @@ class PupilPlan:
     def met(self) -> bool:
         """Whether the plan gives the hours, the AMU hours and every course that the package asks for."""
         return not (self.missing or self.amu_missing or self.unplaced)
+
+
+def _json(course: PlannedCourse) -> dict[str, object]:
+    return {key: value.isoformat() if isinstance(value, date) else value for key, value in asdict(course).items()}
 
 
 def _counts(course: PlannedCourse) -> bool:

@@ -36,8 +36,8 @@ def pupils_on(validation: Validation, proposed: pd.DataFrame | None = None) -> p
 
     `proposed` (`candidate`, `slot`, `cohort`, `start`) are the open proposals of a match. `pupil` is the placement's
     id, and the candidate's where there is no placement yet. `state` is where the placement stands; `start` and
-    `planned_end` its days; `hours`, `amu_hours` and `danish` what the law asks for (`school_demand`); `package` what the
-    slot's branch teaches; `level`, `passed`, `postcode` and `transport_minutes` are the person's, missing where the
+    `planned_end` its days; `hours`, `amu_hours` and `danish` what the law asks for (`school_demand`); `package` what
+    the slot's branch teaches; `level`, `passed`, `postcode` and `transport_minutes` are the person's, missing where the
     candidate's row is not there.
     """
     placed = _placed(validation)

@@ -1,0 +1,1 @@
+"""The school weeks as calendars, each with the least its reader needs."""

@@ -1,0 +1,1 @@
+"""The page of a school plan that the citizen reads."""
