@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
 from igu_xl.domain.texts import fold
 from igu_xl.errors import WriteRefused, WrongUse
-from igu_xl.handouts.calendars.audiences import company_calendar, municipality_calendar, school_calendar
+from igu_xl.handouts.calendars.audiences import (
+    company_calendar,
+    company_of,
+    municipality_calendar,
+    municipality_of,
+    school_calendar,
+)
 from igu_xl.handouts.edits.edited_plan import read_back
 from igu_xl.handouts.edits.plan_changes import changes
 from igu_xl.handouts.page.citizen_page import citizen_page
@@ -20,26 +26,37 @@ _UNSAFE = re.compile(r"[^0-9A-Za-zÆØÅæøå_-]+")
 _LONGEST = 60
 
 
-def write_handouts(plan: PupilPlan, folder: Path) -> tuple[Path, ...]:
+def write_handouts(plan: PupilPlan, folder: Path, earlier: PupilPlan | None = None) -> tuple[Path, ...]:
     """Write workbook, page and calendars of one placement into a folder, which is made where it is not there.
 
-    The same plan gives the same files, byte for byte. A workbook that somebody has changed, and whose changes are not
+    The same plan gives the same files, byte for byte. What an `earlier` plan of the placement had, and this one has no
+    more, is told as cancelled in the calendars. A workbook that somebody has changed, and whose changes are not
     in the plan yet, is kept beside the new one (`-rettet`). Raises `WriteRefused` for a file that is open.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    return tuple(_written(plan, folder / name, content) for name, content in handouts(plan))
+    return tuple(_written(plan, folder / name, content) for name, content in handouts(plan, earlier))
 
 
-def handouts(plan: PupilPlan) -> Iterator[tuple[str, bytes]]:
+def handouts(plan: PupilPlan, earlier: PupilPlan | None = None) -> Iterator[tuple[str, bytes]]:
     """The names and contents of the files of one placement: workbook, page, and a calendar for each reader."""
-    name = file_name(plan.placement)
+    name, old = file_name(plan.placement), [earlier] if earlier and _same_readers(plan, earlier) else []
     yield f"skoleplan-{name}.xlsx", plan_workbook(plan)
     yield f"skoleplan-{name}.html", citizen_page(plan).encode()
-    yield f"kalender-{name}-virksomhed.ics", company_calendar([plan])
-    yield f"kalender-{name}-kommune.ics", municipality_calendar([plan])
-    named = {fold(row.school): row.school for row in plan.courses if row.school and row.start and row.status}
-    for _, school in sorted(named.items()):
-        yield f"kalender-{name}-skole-{file_name(school)}.ics", school_calendar([plan], school)
+    yield f"kalender-{name}-virksomhed.ics", company_calendar([plan], old)
+    yield f"kalender-{name}-kommune.ics", municipality_calendar([plan], old)
+    for school in schools_of([plan, *old]):
+        yield f"kalender-{name}-skole-{file_name(school)}.ics", school_calendar([plan], school, old)
+
+
+def _same_readers(plan: PupilPlan, earlier: PupilPlan) -> bool:
+    return (company_of(plan), municipality_of(plan)) == (company_of(earlier), municipality_of(earlier))
+
+
+def schools_of(plans: Iterable[PupilPlan]) -> list[str]:
+    """The schools that have a calendar of these plans, each once however it is written."""
+    rows = [row for plan in plans for row in plan.courses if row.school and row.start and row.end and row.status]
+    named = {fold(row.school): row.school for row in rows}
+    return [named[one] for one in sorted(named)]
 
 
 def file_name(text: str) -> str:

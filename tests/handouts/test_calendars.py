@@ -160,3 +160,20 @@ def test_no_plan_is_an_empty_calendar() -> None:
         and not events(municipality_calendar([]))
         and not events(school_calendar([NORMAL], "Ukendt skole"))
     )
+
+
+def test_what_an_earlier_plan_had_is_cancelled_and_a_moved_course_is_not() -> None:
+    now = replace(moved(NORMAL), courses=moved(NORMAL).courses[:-1])
+    for calendar in (company_calendar, municipality_calendar):
+        before = {str(event["uid"]): event for event in events(calendar([NORMAL]))}
+        after = {str(event["uid"]): event for event in events(calendar([now], [NORMAL]))}
+        assert set(after) == set(before)
+        (gone,) = [event for event in after.values() if event["status"] == "CANCELLED"]
+        assert "Matematik" in str(gone["summary"]) and gone["sequence"] > before[str(gone["uid"])]["sequence"]
+    school = events(school_calendar([now], "NEXT", [NORMAL]))
+    assert [event["status"] for event in school if "NEXT-2027-11" in str(event["summary"])] == ["CANCELLED"]
+    assert "101-0007" not in texts(next(event for event in school if event["status"] == "CANCELLED"))
+
+
+def test_two_plans_of_one_placement_are_told_once_in_a_calendar() -> None:
+    assert len(events(company_calendar([NORMAL, NORMAL]))) == len(NORMAL.courses)

@@ -12,6 +12,8 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
 from igu_xl.errors import WrongUse
@@ -20,8 +22,8 @@ from igu_xl.handouts.edits.edited_plan import read_back
 from igu_xl.handouts.edits.judging import faults_of, objections
 from igu_xl.handouts.edits.plan_changes import ChangeKind, changes
 from igu_xl.handouts.plan_book.plan_workbook import plan_workbook
-from igu_xl.school.planning.pupil_plan import PupilPlan
-from tests.support.pupil_plans import BARE, FGU_AND_LEAVE, HALF_WAY, NORMAL, ODD, PLANS, SHORT
+from igu_xl.school.planning.pupil_plan import PlannedCourse, PupilPlan
+from tests.support.pupil_plans import BARE, FGU_AND_LEAVE, HALF_WAY, NORMAL, ODD, PLANS, SHORT, course
 
 Edit = Callable[[Worksheet, Callable[[int, str], str]], None]
 
@@ -310,3 +312,36 @@ def test_a_fault_that_was_there_before_is_no_objection_to_a_change(book: Callabl
         sheet[cell(1, "Låst")] = "Ja"
 
     assert faults_of(SHORT) and not after(SHORT, book(SHORT, lock))
+
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Nd")), max_size=30)
+ROWS = st.builds(
+    course,
+    st.sampled_from(["", "1", "2"]),
+    WORDS,
+    st.sampled_from(["AMU", "dansk", "FGU"]),
+    WORDS.map(str.strip),
+    st.none() | st.dates(date(2027, 2, 1), date(2028, 12, 1)),
+    st.integers(1, 9),
+    status=st.sampled_from(["", "Foreslået", "Aftalt", "Gennemført", "Aflyst"]),
+    locked=st.booleans(),
+    wish_from=st.none() | st.dates(date(2027, 2, 1), date(2028, 12, 1)),
+)
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(courses=st.lists(ROWS, max_size=8))
+def test_any_plan_comes_back_unchanged(courses: list[PlannedCourse], tmp_path: Path) -> None:
+    plan, path = replace(NORMAL, courses=tuple(courses)), tmp_path / "plan.xlsx"
+    path.write_bytes(plan_workbook(plan))
+    edited = read_back(path)
+    assert edited.notes == () and changes(plan, edited) == ()
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(at=st.integers(0, 20_000), junk=st.binary(min_size=1, max_size=40))
+def test_a_damaged_file_is_a_sentence_and_never_a_crash(at: int, junk: bytes, tmp_path: Path) -> None:
+    path, whole = tmp_path / "plan.xlsx", plan_workbook(NORMAL)
+    path.write_bytes(whole[:at] + junk + whole[at + len(junk) :])
+    edited = read_back(path)
+    assert edited.rows is not None or edited.notes

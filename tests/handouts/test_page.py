@@ -81,7 +81,8 @@ def test_the_next_course_is_the_next_from_the_day_of_the_plan() -> None:
         "Et forslag. Det kan blive ændret.",
     ]
     assert next_words(replace(NORMAL, as_of=date(2027, 3, 3)))[0] == "Nu er du i skole: uge 9-10, 2027."
-    assert next_words(BARE) == ["Der er ikke flere kurser i planen nu."]
+    assert next_words(replace(NORMAL, as_of=date(2028, 12, 1))) == ["Der er ikke flere kurser i planen nu."]
+    assert next_words(BARE) == ["Der er ingen kurser i planen endnu."]
 
 
 def test_hours_that_are_there_missing_and_unknown_are_told() -> None:

@@ -69,3 +69,11 @@ def test_a_workbook_that_was_only_saved_again_is_replaced(tmp_path: Path) -> Non
     openpyxl.load_workbook(path).save(path)
     write_handouts(BARE, tmp_path)
     assert not list(tmp_path.glob("*-rettet*"))
+
+
+def test_an_earlier_plan_at_another_company_tells_this_one_nothing(tmp_path: Path) -> None:
+    now = replace(NORMAL, courses=NORMAL.courses[:1])
+    paths = write_handouts(now, tmp_path, replace(NORMAL, p_number="1000000002"))
+    assert b"CANCELLED" not in paths[2].read_bytes()
+    paths = write_handouts(now, tmp_path, NORMAL)
+    assert paths[2].read_bytes().count(b"STATUS:CANCELLED") == 6 and paths[-1].name.startswith("kalender-101-0007")

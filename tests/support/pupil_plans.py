@@ -177,6 +177,8 @@ ODD = replace(
     NORMAL,
     placement="101/0009, Æ;Ø\\Å",
     candidate="101-0009",
+    cvr="10150817",
+    p_number="1000000001",
     position="Køkken- og kantinemedhjælper, nat; weekend",
     company='Ærø & Sønner, Smørrebrød; "Små" Køer <A/S>',
     package="",

@@ -12,7 +12,7 @@ from datetime import date
 from igu_xl.danish import date_text, listing, plural
 from igu_xl.domain.texts import fold
 from igu_xl.handouts.calendars.course_keys import keyed_courses
-from igu_xl.handouts.calendars.ics import CalendarEntry, EntryStatus, calendar_file
+from igu_xl.handouts.calendars.ics import CalendarEntry, EntryStatus, calendar_file, with_withdrawn
 from igu_xl.handouts.hours import figure, hours_text
 from igu_xl.handouts.vitas import vitas_tasks
 from igu_xl.handouts.weeks import weeks_text
@@ -22,41 +22,66 @@ _PROPOSAL = "Det er et forslag og kan blive ændret."
 _OFF = "Kurset er aflyst."
 
 
-def company_calendar(plans: Iterable[PupilPlan]) -> bytes:
+def company_calendar(plans: Iterable[PupilPlan], earlier: Iterable[PupilPlan] = ()) -> bytes:
     """When the pupils of one company are at school: the course and the place, nothing else about them.
 
+    What `earlier` plans had and these have no more is told as cancelled: it then leaves the calendars that took it in.
     Raises `ValueError` for plans of several companies, whose calendars must not be mixed.
     """
-    every = _of_one(plans, lambda plan: f"{plan.cvr} {plan.p_number} {plan.company}", "company")
-    entries = [_for_company(plan, key, row) for plan in every for key, row in keyed_courses(plan)]
+    every, old = tuple(plans), tuple(earlier)
+    _refuse_several((*every, *old), company_of, "company")
+    entries = with_withdrawn(_company_entries(every), _company_entries(old))
     return calendar_file(f"Skoleuger: {every[0].company}" if every else "Skoleuger", entries)
 
 
-def school_calendar(plans: Iterable[PupilPlan], school: str) -> bytes:
-    """The cohorts of one school that pupils of these plans shall attend, each with their ids."""
+def school_calendar(plans: Iterable[PupilPlan], school: str, earlier: Iterable[PupilPlan] = ()) -> bytes:
+    """The cohorts of one school that pupils of these plans shall attend, each with their ids.
+
+    Of `earlier` plans as for a company.
+    """
+    entries = with_withdrawn(_school_entries(plans, school), _school_entries(earlier, school))
+    return calendar_file(f"Elever i igu: {school}", entries)
+
+
+def municipality_calendar(plans: Iterable[PupilPlan], earlier: Iterable[PupilPlan] = ()) -> bytes:
+    """Everything of the pupils of one municipality: school, absence, first and last day, what is to be done.
+
+    Of `earlier` plans as for a company. Raises `ValueError` for plans of several municipalities.
+    """
+    every, old = tuple(plans), tuple(earlier)
+    _refuse_several((*every, *old), municipality_of, "municipality")
+    now = [entry for plan in every for entry in _for_municipality(plan)]
+    before = [entry for plan in old for entry in _for_municipality(plan)]
+    title = f"Skoleplaner: {every[0].municipality}" if every else "Skoleplaner"
+    return calendar_file(title, with_withdrawn(now, before))
+
+
+def company_of(plan: PupilPlan) -> str:
+    """The place of production whose calendar a plan may stand in."""
+    return plan.p_number or plan.cvr or fold(plan.company)
+
+
+def municipality_of(plan: PupilPlan) -> str:
+    """The municipality whose calendar a plan may stand in."""
+    return fold(plan.municipality)
+
+
+def _refuse_several(plans: Iterable[PupilPlan], owner: Callable[[PupilPlan], str], what: str) -> None:
+    if len({owner(plan) for plan in plans}) > 1:
+        raise ValueError(f"plans of more than one {what}")
+
+
+def _company_entries(plans: Iterable[PupilPlan]) -> list[CalendarEntry]:
+    return [_for_company(plan, key, row) for plan in plans for key, row in keyed_courses(plan)]
+
+
+def _school_entries(plans: Iterable[PupilPlan], school: str) -> list[CalendarEntry]:
     cohorts: dict[str, list[tuple[PupilPlan, PlannedCourse]]] = {}
     for plan in plans:
         for row in plan.courses:
             if row.cohort and row.status and row.start and row.end and fold(row.school) == fold(school):
-                cohorts.setdefault(row.cohort, []).append((plan, row))
-    return calendar_file(f"Elever i igu: {school}", [_for_school(school, one, cohorts[one]) for one in sorted(cohorts)])
-
-
-def municipality_calendar(plans: Iterable[PupilPlan]) -> bytes:
-    """Everything of the pupils of one municipality: school, absence, first and last day, what is to be done.
-
-    Raises `ValueError` for plans of several municipalities, whose calendars must not be mixed.
-    """
-    every = _of_one(plans, lambda plan: fold(plan.municipality), "municipality")
-    entries = [entry for plan in every for entry in _for_municipality(plan)]
-    return calendar_file(f"Skoleplaner: {every[0].municipality}" if every else "Skoleplaner", entries)
-
-
-def _of_one(plans: Iterable[PupilPlan], owner: Callable[[PupilPlan], str], what: str) -> Sequence[PupilPlan]:
-    every = tuple(plans)
-    if len({owner(plan) for plan in every}) > 1:
-        raise ValueError(f"plans of more than one {what}")
-    return every
+                cohorts.setdefault(fold(row.cohort), []).append((plan, row))
+    return [_for_school(school, cohorts[one]) for one in sorted(cohorts)]
 
 
 def _for_company(plan: PupilPlan, key: str, row: PlannedCourse) -> CalendarEntry:
@@ -67,7 +92,8 @@ def _for_company(plan: PupilPlan, key: str, row: PlannedCourse) -> CalendarEntry
     return _entry(plan, f"virksomhed|{key}", title, row, lines)
 
 
-def _for_school(school: str, cohort: str, pupils: Sequence[tuple[PupilPlan, PlannedCourse]]) -> CalendarEntry:
+def _for_school(school: str, pupils: Sequence[tuple[PupilPlan, PlannedCourse]]) -> CalendarEntry:
+    cohort = pupils[0][1].cohort
     coming = [(plan, row) for plan, row in pupils if row.status != CANCELLED]
     rows = [row for _, row in coming or pupils]
     titles = listing(list(dict.fromkeys(row.title for row in rows)))

@@ -71,7 +71,7 @@ def next_words(plan: PupilPlan) -> list[str]:
     today = plan.as_of or plan.begins
     coming = [row for _, row in numbered_courses(plan) if row.status in AHEAD and row.end and row.end >= today]
     if not coming:
-        return ["Der er ikke flere kurser i planen nu."]
+        return ["Der er ikke flere kurser i planen nu." if plan.courses else "Der er ingen kurser i planen endnu."]
     row = coming[0]
     assert row.start is not None and row.end is not None
     begun = row.start <= today
