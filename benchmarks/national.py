@@ -18,8 +18,9 @@ import numpy as np
 import pandas as pd
 
 from igu_xl.match.solving.country.national import Crew, solve_national, warm_up
-from igu_xl.match.solving.problem.plan import AimReached, check
+from igu_xl.match.solving.problem.plan import check
 from igu_xl.match.solving.problem.problem import Problem
+from igu_xl.optimise.reached import AimReached
 from igu_xl.system.cluster import on_cluster
 from igu_xl.system.processes import in_processes
 

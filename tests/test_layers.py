@@ -33,7 +33,7 @@ ARROWS = HOUSE.arrows()
 LAYERS = (
     ("arrays", "errors", "danish", "progress", "records", "resources"),
     ("documents", "month"),
-    ("system",),
+    ("optimise", "system"),
     ("domain",),
     ("finding_words",),
     ("findings",),
@@ -51,7 +51,7 @@ LAYERS = (
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 
 # The law of one cell: these may import heavy packages; a command or a button must not pay for them at its start.
-HEAVY = {"matplotlib", "papermill", "highspy", "IPython", "xlwings", "pyarrow"}
+HEAVY = {"numba", "matplotlib", "papermill", "highspy", "IPython", "xlwings", "pyarrow"}
 
 
 def modules() -> list[Path]:

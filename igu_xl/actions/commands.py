@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from igu_xl.errors import IguError
-from igu_xl.sheets.buttons import CHECK, FORGET, MATCH, PUBLISH, REPORT, UNDO, UPGRADE, WHAT_IF
+from igu_xl.sheets.buttons import CHECK, FORGET, MATCH, PLAN, PUBLISH, REPORT, UNDO, UPGRADE, WHAT_IF
 
 if TYPE_CHECKING:
     from igu_xl.actions.coordinator.workbook import Coordinator
@@ -100,6 +100,12 @@ def _match(press: Press) -> str:
     return summary(match_partnership(press.folder, press.begun, press.progress, press.coordinator))
 
 
+def _plan(press: Press) -> str:
+    from igu_xl.actions.planning.planning import plan_partnership, summary
+
+    return summary(plan_partnership(press.folder, press.begun, press.progress, press.coordinator))
+
+
 def _publish(press: Press) -> str:
     from igu_xl.actions.sending.publishing import publish_partnership, summary
 
@@ -161,6 +167,7 @@ def _forget(press: Press) -> str:
 WORK: dict[str, Work] = {
     CHECK.key: _check,
     MATCH.key: _match,
+    PLAN.key: _plan,
     PUBLISH.key: _publish,
     REPORT.key: _report,
     WHAT_IF.key: _what_if,

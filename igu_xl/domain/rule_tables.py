@@ -92,10 +92,10 @@ RULE_TABLES = (
         "skoleplan",
         ("regel",),
         "Igu: hvad skoledelen skal indeholde",
-        ("regel", "uger", "ved_brud", "note"),
+        ("regel", "uger", "timer", "ved_brud", "note"),
         "regel",
         {"ved_brud": _OUTCOMES},
-        ("uger",),
+        ("uger", "timer"),
     ),
     RuleTable(
         "skoletimer",

@@ -54,7 +54,7 @@ def pair_tests(candidates: pd.DataFrame, slots: pd.DataFrame) -> Mapping[str, Te
         "danish": _reaches(candidates, slots["level"], slots["test"]),
         "skills": _has_all(candidates["skills"], slots["requirements"], skills, unasked=True),
         "hours": lambda p, s: ~(offered[p] < asked[s]),
-        "travel": _near_enough(candidates, slots),
+        "travel": near_enough(candidates, slots),
         "company": _not_just_employed_there(candidates, slots),
         "employer": _employed_elsewhere(candidates, slots),
     }
@@ -66,16 +66,21 @@ def seat_tests(candidates: pd.DataFrame, cohorts: pd.DataFrame) -> Mapping[str, 
     The law is asked at the cohort's start, which is the start of the placement.
     """
     ready, start = _days(candidates["ready_from"]), _days(cohorts["start"])
-    level, highest = _numbers(candidates["level"]), _numbers(cohorts["highest"])
-    reaches = _reaches(candidates, cohorts["lowest"], cohorts["test"])
     days, day = np.unique(start, return_inverse=True)
     met = met_on(candidates, days)
     return {
         BY_LAW: lambda p, s: met[p, day[s]],
         "ready": lambda p, s: ready[p] <= start[s],
-        "danish": lambda p, s: reaches(p, s) & ~(level[p] > highest[s]),
-        "travel": _near_enough(candidates, cohorts),
+        "danish": danish_fits(candidates, cohorts),
+        "travel": near_enough(candidates, cohorts),
     }
+
+
+def danish_fits(candidates: pd.DataFrame, cohorts: pd.DataFrame) -> Test:
+    """Whether the Danish of a candidate lies within what a cohort is for (`pool.with_danish_asked`)."""
+    level, highest = _numbers(candidates["level"]), _numbers(cohorts["highest"])
+    reaches = _reaches(candidates, cohorts["lowest"], cohorts["test"])
+    return lambda p, s: reaches(p, s) & ~(level[p] > highest[s])
 
 
 def pair_value(candidates: pd.DataFrame, slots: pd.DataFrame) -> PairValue:
@@ -88,7 +93,7 @@ def pair_value(candidates: pd.DataFrame, slots: pd.DataFrame) -> PairValue:
     experienced = _has_all(candidates["experience_branch"], slots["branch"], _values, unasked=False)
     years = np.nan_to_num(_numbers(candidates["experience_years"]), nan=1).clip(1, _FULL_EXPERIENCE) / _FULL_EXPERIENCE
     fits = _has_all(candidates["skills"], slots["skills_profile"], skills, unasked=False)
-    minutes = _minutes(candidates["postcode"], slots["postcode"])
+    minutes = minutes_between(candidates["postcode"], slots["postcode"])
     has, needs = _numbers(candidates["level"]), _numbers(slots["level"])
     wish_points = np.array([0, *WISH_POINTS.values()], dtype=float)
 
@@ -172,13 +177,16 @@ def _reaches(candidates: pd.DataFrame, needs: pd.Series, tests: pd.Series) -> Te
     return lambda p, s: (unasked[s] | (level[p] >= demand[s])) & (untested[s] | (passed[p] >= test[s]))
 
 
-def _near_enough(candidates: pd.DataFrame, targets: pd.DataFrame) -> Test:
+def near_enough(candidates: pd.DataFrame, targets: pd.DataFrame) -> Test:
     """Whether the estimated way is within the longest that the candidate can travel; yes where one is not known."""
-    limit, minutes = _numbers(candidates["transport_minutes"]), _minutes(candidates["postcode"], targets["postcode"])
+    limit, minutes = (
+        _numbers(candidates["transport_minutes"]),
+        minutes_between(candidates["postcode"], targets["postcode"]),
+    )
     return lambda p, s: ~(minutes(p, s) > limit[p])
 
 
-def _minutes(homes: pd.Series, places: pd.Series) -> Callable[[Ints, Ints], Floats]:
+def minutes_between(homes: pd.Series, places: pd.Series) -> Callable[[Ints, Ints], Floats]:
     (origins, a), (destinations, b) = _distinct(homes), _distinct(places)
     table = travel_table(origins, destinations)
     return lambda p, s: table[a[p], b[s]]

@@ -97,10 +97,14 @@ def joinable_cohorts(validation: Validation) -> pd.DataFrame:
     standing = validation.standing
     chosen = standing.cohorts[standing.cohorts["joinable"]].set_index("at")
     cohorts = validation.partnership.frames["tblHold"].loc[chosen.index.astype(int)]
-    cohorts = cohorts.assign(taken=chosen["taken"].to_numpy())
-    cohorts["lowest"], cohorts["highest"] = _levels(cohorts["danish_min"]), _levels(cohorts["danish_max"])
-    cohorts["test"] = _tests(cohorts["danish_min"])
+    cohorts = with_danish_asked(cohorts.assign(taken=chosen["taken"].to_numpy()))
     return cohorts.sort_index().reset_index(drop=True)
+
+
+def with_danish_asked(cohorts: pd.DataFrame) -> pd.DataFrame:
+    """Cohorts with the Danish they are for: `lowest` and `highest` level, and the level of the `test` that is asked."""
+    least, most = cohorts["danish_min"], cohorts["danish_max"]
+    return cohorts.assign(lowest=_levels(least), highest=_levels(most), test=_tests(least))
 
 
 def seated_people(validation: Validation) -> pd.DataFrame:

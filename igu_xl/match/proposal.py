@@ -21,11 +21,12 @@ from igu_xl.match.explaining.unmatched import Unmatched, explain_unmatched
 from igu_xl.match.fills import CohortFill, cohort_fills
 from igu_xl.match.returned import returned
 from igu_xl.match.solving.country.national import Crew, solve_national
-from igu_xl.match.solving.problem.plan import AimReached, Plan, check
+from igu_xl.match.solving.problem.plan import Plan, check
 from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.solving.problem.unpooled import could_fill_alone, unpooled
 from igu_xl.match.solving.search.baselines import first_come
 from igu_xl.match.solving.solver import solve
+from igu_xl.optimise.reached import AimReached
 from igu_xl.progress import Tell
 from igu_xl.records import Record, records
 from igu_xl.standing.standing import Standing

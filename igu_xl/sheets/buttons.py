@@ -49,6 +49,15 @@ WHAT_IF = Button(
     icon="WhatIfAnalysisMenu",
     command="match --what-if",
 )
+PLAN = Button(
+    key="plan",
+    macro="Skoleplan",
+    label="Skoleplan",
+    help="Læg alle igu-elevers skoleuger, og se, hvilke hold der er brug for.",
+    icon="FunctionsDateTimeInsertGallery",
+    command="plan",
+    since="0.2",
+)
 UNDO = Button(
     key="undo",
     macro="Fortryd",
@@ -78,4 +87,4 @@ FORGET = Button(
 )
 
 # As they stand on Start and on the ribbon, from the left.
-BUTTONS = (CHECK, MATCH, PUBLISH, REPORT, WHAT_IF, UNDO, UPGRADE, FORGET)
+BUTTONS = (CHECK, MATCH, PLAN, PUBLISH, REPORT, WHAT_IF, UNDO, UPGRADE, FORGET)

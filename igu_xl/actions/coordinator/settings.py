@@ -24,7 +24,9 @@ class Settings:
 
     `today` replaces the clock when it is set, so that a run can be repeated; `open_cohorts` lets candidates without
     an igu slot fill seats; `match_seconds` is the time the match may take, and `fair_cost` how many placements fewer a
-    plan may have to make municipalities more alike. A workbook is reminded of when nothing in it has changed for
+    plan may have to make municipalities more alike. With `start_without_cohort` an igu may begin before its first
+    cohort where a school plan shows that the school part can be had, the first of it within `first_school_days` days;
+    `plan_seconds` is the time a school plan may take. A workbook is reminded of when nothing in it has changed for
     `remind_days`. Whose case has been over for `forget_months` is forgotten; nobody where it is not set.
     `left_partners` are the partners who are in no more. `method` says how pages that may be passed on are protected,
     and `agreement` names the written agreement that lets partners see exact totals. Then who gets word by mail of a
@@ -35,6 +37,9 @@ class Settings:
     open_cohorts: bool = False
     match_seconds: int = 60
     fair_cost: int = 0
+    start_without_cohort: bool = False
+    first_school_days: int = 90
+    plan_seconds: int = 60
     remind_days: int = 30
     forget_months: int | None = None
     left_partners: str = ""
@@ -116,6 +121,27 @@ _DECLARED = (
         Column("fair_cost", "Forløb, der må ofres for ligelighed", Kind.INTEGER, low=0, high=1000),
         "0: flest muligt i forløb. Ellers: så mange færre, hvis det hjælper den kommune, der får mindst.",
         "et helt tal fra 0 til 1000.",
+    ),
+    _Declared(
+        "start_without_cohort",
+        "Igu må begynde uden hold",
+        Column("start_without_cohort", "Igu må begynde uden hold", Kind.CHOICE, options=_YES_NO),
+        "Nej: en igu begynder med et hold. Ja: den må begynde før, når skoleplanen viser, at skolen kan nås.",
+        "Ja eller Nej.",
+    ),
+    _Declared(
+        "first_school_days",
+        "Første skoleuge senest (dage)",
+        Column("first_school_days", "Første skoleuge senest (dage)", Kind.INTEGER, low=1, high=365),
+        "Begynder en igu uden hold, skal det første kursus begynde senest så mange dage efter starten.",
+        "et helt tal fra 1 til 365.",
+    ),
+    _Declared(
+        "plan_seconds",
+        "Tid til skoleplan (sekunder)",
+        Column("plan_seconds", "Tid til skoleplan (sekunder)", Kind.INTEGER, low=1, high=3600),
+        "Så længe må Skoleplan regne. Er der ikke fundet den bedste plan, bruges den bedste, der er fundet.",
+        "et helt tal fra 1 til 3600.",
     ),
     _Declared(
         "remind_days",

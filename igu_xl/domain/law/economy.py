@@ -16,7 +16,7 @@ from igu_xl.danish import number_text
 from igu_xl.domain.dated import dated_rows, row_on
 from igu_xl.domain.law.igu.reasons import no_rule_sentence
 from igu_xl.domain.law.igu.rules import IguRule, igu_rule
-from igu_xl.domain.law.school_plan import WEEK_HOURS
+from igu_xl.domain.law.school_demand import WEEK_HOURS
 from igu_xl.domain.tables import CsvRow, optional_number
 
 NOTE = "vejledende, før skat"

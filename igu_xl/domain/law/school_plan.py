@@ -2,7 +2,7 @@
 
 A school week is 37 weighted hours. An hour of AMU counts once; an hour of dansk, FVU, avu or hf counts twice, because
 it asks for as much preparation (`skoletimer.csv`). An igu begun before 1 May 2021 has 20 school weeks (740 hours),
-later ones 23 (851). What else a plan must fulfil is in `skoleplan.csv`, by the day on which the igu begins.
+later ones 23 (851). What a plan must come to is asked of `school_demand.py`.
 """
 
 from __future__ import annotations
@@ -15,18 +15,14 @@ from functools import lru_cache
 from igu_xl.danish import date_text, listing, number_text
 from igu_xl.domain.dated import row_on
 from igu_xl.domain.law.igu.reasons import no_rule_sentence
-from igu_xl.domain.law.igu.rules import LAST_START, LAW, IguRule, igu_rule
+from igu_xl.domain.law.igu.rules import LAST_START, LAW
+from igu_xl.domain.law.school_demand import WEEK_HOURS, SchoolDemand, is_higher, is_passed, school_demand
 from igu_xl.domain.law.verdict import MANUAL, MET, MISSING, NOT_MET, Verdict, firmest
 from igu_xl.domain.rule_tables import rule_rows
-from igu_xl.domain.tables import CsvRow, optional_number
+from igu_xl.domain.tables import optional_number
 from igu_xl.domain.texts import fold
 
-WEEK_HOURS = 37
 AMU, DANISH = "AMU", "dansk"
-
-_AMU, _AMU_AFTER_TEST, _DANISH_AFTER_TEST = "amu", "amu_efter_proeve", "dansk_efter_proeve"
-_PASSED_TESTS = ("PD1", "PD2", "PD3")
-_HIGHER_TEST = "Studieprøven"
 
 # Hours are typed with decimals; a rounding in the last of them is no shortage.
 _ROUNDING = 1e-6
@@ -47,7 +43,7 @@ class _Plan:
     counted: tuple[Course, ...]
     others: tuple[Course, ...]
     start: date
-    rule: IguRule
+    demand: SchoolDemand
     passed_test: str
 
 
@@ -100,30 +96,24 @@ def plan_verdict(courses: Iterable[Course], start: date, passed_test: str = "") 
     weighted hours as the rule of the start date asks for. Hours that nobody knows how to count are left out: a plan
     that is enough without them is judged without them, one that is not lacks the factor.
     """
-    rule = igu_rule(start)
-    if rule is None:
+    demand = school_demand(start, passed_test)
+    if demand is None:
         return Verdict(NOT_MET, "", LAW, (no_rule_sentence(start),))
     every = tuple(courses)
     counted = counted_courses(every, start)
     others = tuple(course for course in every if course not in counted and course.hours > 0)
-    plan = _Plan(counted, others, start, rule, passed_test)
+    plan = _Plan(counted, others, start, demand, passed_test)
     said = [_enough_hours(plan), *_content(plan)]
     outcome = firmest(tuple(outcome for outcome, _ in said))
     reasons = [reason for found, reason in said if found == outcome]
     if others and outcome != MISSING:
         reasons.append(f"{unknown_hours_sentence(_kinds(others))} De {_hours(_taught(others))} er ikke regnet med.")
-    return Verdict(outcome, rule.rule_id, plan_law(start), tuple(reasons))
-
-
-def plan_law(start: date) -> str:
-    """The order or guidance on the school part of an igu begun on `start`, and whether it was seen."""
-    row = _rule(_AMU, start)
-    return row["lov"] if row else LAW
+    return Verdict(outcome, demand.rule_id, demand.law, tuple(reasons))
 
 
 def _enough_hours(plan: _Plan) -> tuple[str, str]:
-    hours, needed = total_hours(plan.counted, plan.start), plan.rule.school_hours
-    demand = f"{needed} timer ({plan.rule.school_weeks} uger)"
+    hours, needed = total_hours(plan.counted, plan.start), plan.demand.hours
+    demand = f"{_number(needed)} timer ({plan.demand.weeks} uger)"
     if hours + _ROUNDING >= needed:
         return MET, f"Planen tæller {_number(hours)} timer; kravet er {demand}."
     missing = _number(needed - hours)
@@ -139,53 +129,41 @@ def _enough_hours(plan: _Plan) -> tuple[str, str]:
 
 def _content(plan: _Plan) -> list[tuple[str, str]]:
     """What the rules of the start date say about AMU and Danish; left to a person where no row is written for it."""
-    amu, after_test, danish = (_rule(name, plan.start) for name in (_AMU, _AMU_AFTER_TEST, _DANISH_AFTER_TEST))
-    if amu is None or after_test is None or danish is None:
+    if not plan.demand.written:
         began = f"igu begyndt den {date_text(plan.start)}"
         return [(MANUAL, f"Reglerne om AMU og dansk i skoledelen er ikke skrevet for {began}; vurdér det manuelt.")]
-    return [_enough_amu(plan, amu, after_test), *_danish_after_test(plan, danish)]
+    return [_enough_amu(plan), *_danish_after_test(plan)]
 
 
-def _enough_amu(plan: _Plan, always: CsvRow, after_test: CsvRow) -> tuple[str, str]:
+def _enough_amu(plan: _Plan) -> tuple[str, str]:
     amu = [course for course in plan.counted if fold(course.kind) == fold(AMU) and course.hours > 0]
     if not amu:
-        return always["ved_brud"], "Der er ingen AMU i planen; der skal altid være et element af AMU."
-    weeks = school_weeks(total_hours(amu, plan.start))
-    least = int(after_test["uger"])
-    if weeks + _ROUNDING < least:
-        if _is_higher(plan.passed_test):
-            return MANUAL, f"Reglen om {least} ugers AMU nævner ikke Studieprøven; vurdér det manuelt."
-        if _is_passed(plan.passed_test):
-            found = f"mindst {least} uger være AMU; planen har {number_text(weeks, 1)}"
-            return after_test["ved_brud"], f"Når {plan.passed_test} er bestået, skal {found}."
+        return plan.demand.without_amu, "Der er ingen AMU i planen; der skal altid være et element af AMU."
+    hours = total_hours(amu, plan.start)
+    weeks, least = school_weeks(hours), school_weeks(plan.demand.amu_hours)
+    if hours + _ROUNDING * WEEK_HOURS < plan.demand.amu_hours and plan.demand.short_of_amu != MET:
+        if is_higher(plan.passed_test):
+            said = f"Reglen om {_number(least)} ugers AMU nævner ikke Studieprøven; vurdér det manuelt."
+        else:
+            found = f"mindst {_number(least)} uger være AMU; planen har {number_text(weeks, 1)}"
+            said = f"Når {plan.passed_test} er bestået, skal {found}."
+        return plan.demand.short_of_amu, said
     return MET, f"Planen har {number_text(weeks, 1)} ugers AMU."
 
 
-def _danish_after_test(plan: _Plan, rule: CsvRow) -> list[tuple[str, str]]:
+def _danish_after_test(plan: _Plan) -> list[tuple[str, str]]:
     """Danish after a passed test was not allowed in the 20-week years; the text for 23 weeks was not seen."""
     if not any(fold(course.kind) == fold(DANISH) and course.hours > 0 for course in plan.counted):
         return []
-    if _is_higher(plan.passed_test):
+    if is_higher(plan.passed_test):
         return [(MANUAL, "Reglen om dansk efter en bestået prøve nævner ikke Studieprøven; vurdér det manuelt.")]
-    if not _is_passed(plan.passed_test):
+    if not is_passed(plan.passed_test):
         return []
-    test, weeks = plan.passed_test, plan.rule.school_weeks
-    if rule["ved_brud"] == NOT_MET:
+    test, weeks = plan.passed_test, plan.demand.weeks
+    if plan.demand.danish == NOT_MET:
         return [(NOT_MET, f"Når {test} er bestået, må danskuddannelse ikke indgå i de {weeks} ugers skole.")]
     doubt = f"Danskuddannelse efter bestået {test} må måske ikke tælle med i skoleugerne"
-    return [(rule["ved_brud"], f"{doubt}; reglen for {weeks} uger er ikke set. Vurdér det manuelt.")]
-
-
-def _rule(name: str, start: date) -> CsvRow | None:
-    return row_on([row for row in rule_rows("skoleplan") if row["regel"] == name], start)
-
-
-def _is_passed(test: str) -> bool:
-    return fold(test) in {fold(passed) for passed in _PASSED_TESTS}
-
-
-def _is_higher(test: str) -> bool:
-    return fold(test) == fold(_HIGHER_TEST)
+    return [(plan.demand.danish, f"{doubt}; reglen for {weeks} uger er ikke set. Vurdér det manuelt.")]
 
 
 def _kinds(courses: Sequence[Course]) -> set[str]:

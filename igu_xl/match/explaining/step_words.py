@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from igu_xl.danish import number_text
-from igu_xl.match.solving.problem.plan import AimReached
+from igu_xl.optimise.reached import AimReached
 
 _LATER = {
     "locks": "Holder fast i det, der er låst",

@@ -12,14 +12,14 @@ from igu_xl.match.solving.bound.price_table import price_table
 from igu_xl.match.solving.model.aims import Aim, in_order
 from igu_xl.match.solving.model.columns import list_columns, make_plan
 from igu_xl.match.solving.model.model import Model
-from igu_xl.match.solving.model.programme import one_thread
-from igu_xl.match.solving.problem.plan import AimReached, Plan
+from igu_xl.match.solving.problem.plan import Plan
 from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.solving.search.around import improve_around
 from igu_xl.match.solving.search.baselines import again_choice, patient_choice
 from igu_xl.match.solving.search.engine import Engine
 from igu_xl.match.solving.search.placed import Found, Sizes, search_placed
-from igu_xl.match.solving.search.progress import SearchProgress
+from igu_xl.optimise.programme import one_thread
+from igu_xl.optimise.reached import AimReached, SearchProgress
 
 __all__ = ["SIZES", "Sizes", "improve_around", "solve"]
 

@@ -61,6 +61,7 @@ SLOTS = Table(
         Column("together_min", "Mindst samlet", Kind.INTEGER, low=1, high=1000, hint="Hvis virksomheden kun tager et helt hold: det mindste antal.", example="1", width=11),
         Column("status", "Status", Kind.CHOICE, True, "Pladsstatus", hint="Kun pladser med status Åben er med i match.", example="Åben", width=11),
         Column("check", "Tjek", Kind.COMPUTED, hint="Regnes ud: hvad mangler i rækken?", width=13),
+        Column("package", "Pakke", Kind.TEXT, hint="Uddannelsespakken fra arket Pakker. Tom: branchens pakke, når der kun er en.", example="Byggeri", width=20, since="0.2"),
     ),
     key="slot",
 )
@@ -81,6 +82,44 @@ PROFILES = Table(
     key="profile",
 )
 
+PACKAGES = Table(
+    "tblPakker",
+    "Pakker",
+    "Uddannelsespakker",
+    "En række for hvert trin: de kurser, en igu i branchen består af, i rækkefølge.",
+    (
+        Column("package", "Pakke", Kind.TEXT, True, hint="Pakkens navn; det samme i alle dens rækker.", example="Byggeri", width=20, since="0.2"),
+        Column("branch", "Branche", Kind.CHOICE, True, "Branche", example="Bygge og anlæg", width=24, since="0.2"),
+        Column("step", "Trin", Kind.TEXT, True, hint="Et nummer eller et kort navn, fx 1.", example="1", width=8, since="0.2"),
+        Column("course", "Kursus", required=True, hint="Kursets nummer eller titel, præcis som skolerne skriver det i arket Kurser.", example="Sikkerhed på byggepladsen", width=40, since="0.2"),
+        Column("hours", "Timer", Kind.NUMBER, True, low=1, high=1500, hint="Timer, der undervises. En uge er 37.", example="37", width=8, since="0.2"),
+        Column("course_kind", "Slags", Kind.CHOICE, True, "Kursustype", hint="AMU-timer tæller en gang i skoledelen; dansk, FVU, avu og hf tæller dobbelt. Hvad FGU tæller, vides ikke.", example="AMU", width=10, since="0.2"),
+        Column("after", "Efter trin", Kind.TEXT, hint="Trin, der skal være gennemført først; flere skilles med semikolon.", example="1", width=10, since="0.2"),
+        Column("earliest_month", "Tidligst måned", Kind.INTEGER, low=1, high=48, hint="Den måned i forløbet, kurset tidligst begynder i: 1 er den første.", example="1", width=10, since="0.2"),
+        Column("latest_month", "Senest måned", Kind.INTEGER, low=1, high=48, hint="Den måned i forløbet, kurset senest slutter i: 24 er den sidste.", example="12", width=10, since="0.2"),
+        Column("must", "Skal/Kan", Kind.CHOICE, options="Skal/Kan", hint="Skal: alle i pakken tager kurset. Kan (eller tom): det tæller, hvis der er plads.", example="Skal", width=9, since="0.2"),
+        Column("official", "Officiel", Kind.CHOICE, options="Ja/Nej/Ukendt", hint="Er det branchens officielle uddannelsespakke?", example="Ukendt", width=10, since="0.2"),
+    ),
+    key="package",
+    unique=False,
+    since="0.2",
+)
+
+BUSY_WEEKS = Table(
+    "tblTravleUger",
+    "Travle uger",
+    "Travle uger",
+    "En række for hver periode, hvor virksomheden ikke kan undvære nogen til skole.",
+    (
+        Column("p_number", "P-nummer", Kind.P_NUMBER, True, refers="tblVirksomheder", hint="Vælg et P-nummer fra arket Virksomheder.", example="1025123456", width=14, since="0.2"),
+        date_column("begins", "Fra", required=True, hint="Den første dag.", since="0.2"),
+        date_column("ends", "Til", required=True, hint="Den sidste dag.", since="0.2"),
+    ),
+    key="p_number",
+    unique=False,
+    since="0.2",
+)
+
 BRANCH_PLAN = plan_table(
     "Skrives af sekretariatet: hvem der har hver plads, og hvad der stadig er åbent.",
     Column("slot", "Plads-id", width=13),
@@ -97,12 +136,13 @@ BRANCH = Book(
     "brancher",
     "Branchens arbejdsbog",
     "Her skriver branchen sine virksomheder, de pladser de tilbyder, og hvad de venter af en kandidat.",
-    (COMPANIES, SLOTS, PROFILES, BRANCH_PLAN, FINDINGS),
+    (COMPANIES, SLOTS, PROFILES, PACKAGES, BUSY_WEEKS, BRANCH_PLAN, FINDINGS),
     (
         "Gå til arket Virksomheder. Skriv hvert produktionssted (P-nummer) en gang. Kolonner med * skal udfyldes.",
         "Gå til arket Pladser. Skriv en række for hver slags plads og hvor mange der er af den (Antal).",
         "Skriv, hvornår pladsen tidligst og senest kan begynde. Jo længere vindue, jo lettere er det at fylde et hold.",
         "Bruger pladsen en profil, skal den stå i arket Profiler.",
+        "Skriv i arket Pakker, hvilke kurser en igu i branchen består af, og i Travle uger, hvornår en virksomhed ikke kan undvære nogen; så bliver de 23 skoleuger lagt for alle kommuners elever på én gang.",
         "Sæt status til Åben, når pladsen kan besættes. Kun åbne pladser er med i match.",
         "Er der nogen på pladsen, så vælg Besat. Vælg kun Lukket, når den ikke findes mere; så kommer de kandidater, der ikke er begyndt, med i match igen.",
         *GUIDE_END,

@@ -68,3 +68,22 @@ GUIDE_END = (
     "Du må gerne sortere, filtrere, farve, skjule og indsætte egne kolonner. Lad overskrifterne hedde det, de hedder. Gem og luk arbejdsbogen, når du er færdig, så sekretariatet kan hente den.",
     f"{WHO_DECIDES} Det, der står om loven, er vejledende; alle regler med kilde står i »{RULES_PAGE}«, som sekretariatet har.",
 )
+
+# What a call for cohorts says, in the school's own workbook and in the coordinator's: numbers, nobody's id.
+CALL_COLUMNS = (
+    Column("course", "Kursus", width=34),
+    Column("week", "Uge", hint="Ugen, holdet bør begynde i.", width=14),
+    Column("start", "Begynder", Kind.DATE, width=12),
+    Column("place", "Sted", width=22),
+    Column("cohort", "Hold-id", hint="Et hold, der kan oprettes eller mangler elever. Tom: et nyt hold.", width=16),
+    Column("pupils", "Elever", hint="Så mange ville tage kurset på holdet. Under 5 vises ikke som tal.", width=10),
+    Column("municipalities", "Kommuner", Kind.INTEGER, width=10),
+    Column("needed_by", "Senest", Kind.DATE, hint="Den dag, det første behov skal være dækket.", width=12),
+    Column("gain", "Når ellers ikke", hint="Så mange færre elever når deres skoletimer uden holdet.", width=13),
+    Column("certainty", "Sikkerhed", width=34),
+    Column("call", "Udbud", width=84),
+)
+
+
+def calls_table(help_text: str, *before: Column) -> Table:
+    return Table("tblUdbud", "Udbud", "Udbud: hold, der er brug for", help_text, (*before, *CALL_COLUMNS), "course", False, True, "0.2")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from igu_xl.sheets.buttons import BUTTONS
-from igu_xl.sheets.contract.common import FINDING_COLUMNS, date_column
+from igu_xl.sheets.contract.common import FINDING_COLUMNS, calls_table, date_column
 from igu_xl.sheets.schema import Book, Column, Kind, Table
 
 # The layout of 0.1.0 has these; workbooks of the trials before it do not.
@@ -222,6 +222,37 @@ ALL_PLACEMENTS = Table(
     tool_owned=True,
 )
 
+SCHOOL_PLANS = Table(
+    "tblSkoleplaner",
+    "Skoleplaner",
+    "Skoleplaner for alle igu-elever",
+    "En række for hver igu: får eleven sine skoletimer i tide? Skrives, når der trykkes på Skoleplan.",
+    (
+        Column("placement", "Forløb-id", width=16),
+        Column("candidate", "Kandidat-id", width=13),
+        Column("municipality", "Kommune", width=18),
+        Column("branch", "Branche", width=22),
+        Column("package", "Pakke", width=20),
+        Column("start", "Start", Kind.DATE, width=12),
+        Column("planned_end", "Planlagt slut", Kind.DATE, width=12),
+        Column("needed", "Timer i alt", Kind.INTEGER, hint="De timer, skoledelen skal tælle.", width=10),
+        Column("done", "Gennemført", Kind.INTEGER, width=12),
+        Column("planned", "Planlagt", Kind.INTEGER, hint="Aftalt, tilmeldt eller foreslået.", width=10),
+        Column("missing", "Mangler", Kind.INTEGER, width=12, bar=True),
+        Column("result", "Resultat", width=34),
+        Column("would_help", "Hvad ville hjælpe", hint="Det første, der ville hjælpe; prøvet ved at regne planen igen.", width=60),
+        Column("change", "Ændret siden sidst", width=60),
+    ),
+    key="placement",
+    tool_owned=True,
+    since="0.2",
+)
+
+ALL_CALLS = calls_table(
+    "Hold, som skolerne bør oprette eller holde åbne, når alle kommuners igu-elever regnes sammen. Hver skole ser sine egne.",
+    Column("school", "Skole", width=22),
+)
+
 KEY_FIGURES = Table(
     "tblNoegletal",
     "Nøgletal",
@@ -271,15 +302,16 @@ COORDINATOR = Book(
     "",
     "Koordinatorens arbejdsbog",
     "Her ser sekretariatet fund, forslag og hold, og her besluttes det, hvem der bliver foreslået til hvilke forløb.",
-    (SINCE, PROPOSALS, COHORT_STATUS, UNMATCHED, WHAT_IF, RULINGS, WHY_NOT, ALL_FINDINGS, PARTNERS, SETTINGS, ALL_PLACEMENTS, KEY_FIGURES, LOG),
+    (SINCE, PROPOSALS, COHORT_STATUS, UNMATCHED, WHAT_IF, RULINGS, WHY_NOT, ALL_FINDINGS, PARTNERS, SETTINGS, ALL_PLACEMENTS, SCHOOL_PLANS, ALL_CALLS, KEY_FIGURES, LOG),
     (
         "Tryk på knapperne i arket Start fra venstre mod højre. Hver knap svarer med en sætning, som også står i arket Log.",
         "Hent og kontrollér læser alle arbejdsbøger og skriver fund i arket Fund her. Partnerne ser dem først efter Godkend og send. Siden sidst, øverst i arket Start, siger, hvad der er sket siden dit forrige tryk; vælg Set, når du har set det.",
         "Match foreslår forløb og hold i arkene Forslag, Holdstatus og Umatchede. Vælg Godkend, Afvis eller Lås i kolonnen Beslutning i arket Forslag. Godkend betyder, at forslaget sendes; forløbet er aftalt, når virksomhed og borger har skrevet under. Det, der står om loven, er vejledende, og i hele landet må der højst begynde 1.500 nye igu om året (se Ordbog).",
         "Godkend og send skriver de godkendte forløb i partnernes arbejdsbøger og giver hver partner sine fund. Tryk derfor også på den, når intet er godkendt. En arbejdsbog, der er åben hos en partner, venter til næste gang.",
+        "Skoleplan lægger alle igu-elevers skoleuger over de to år, de begyndte og de foreslåede, på de hold, skolerne har. Arkene Skoleplaner og Udbud siger, hvem der ikke når sine timer, og hvilke hold der er brug for. Godkend og send skriver planerne i kommunernes arbejdsbøger og udbuddet i skolernes.",
         "Fortryd tager det tilbage, som den seneste Godkend og send skrev hos kommunerne; det første tryk siger, hvad det er, det næste gør det. En række, som kommunen har skrevet i siden, bliver stående. Beslutningerne bliver i arket Forslag, så de kan ændres og sendes igen.",
         "Rapport laver sider til kommuner og brancher for den seneste hele måned. Hvad nu hvis viser, hvilke ændringer der ville give flest flere forløb, og arket Hvorfor ikke svarer på, hvorfor en kandidat ikke fik en bestemt plads.",
-        "Knapperne gemmer arbejdsbogen. Uden makroer kan det samme gøres med kommandoerne igu validate, igu match, igu publish, igu undo og igu report; så skal arbejdsbogen være lukket.",
+        "Knapperne gemmer arbejdsbogen. Uden makroer kan det samme gøres med kommandoerne igu validate, igu match, igu plan, igu publish, igu undo og igu report; så skal arbejdsbogen være lukket.",
         "Beslutninger bliver stående i arket Beslutninger: det næste match holder Lås og Godkend fast og foreslår ikke det, der er afvist. Dér kan også stå, hvilke hold der skal eller ikke må køre, og hvem der skal glemmes: knappen Glem borger sletter alt om dem, og tallene bliver; det første tryk spørger, det næste gør det.",
         "Opgrader føjer det, en ny version af igu har med, til arbejdsbøger, der er lavet før den. Koordinatorens egen fornys med igu upgrade, når den er lukket.",
         "En partners arbejdsbog må gerne skifte navn. Er en partner holdt op for altid, så flyt arbejdsbogen ud af mappen, og vælg Udtrådt i Siden sidst; lægges den tilbage, er partneren med igen. Er en borger flyttet til en anden kommune, så vælg Flyt borger dér; forløb og historik følger med. Godkend og send gør det.",

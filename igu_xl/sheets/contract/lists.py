@@ -9,6 +9,7 @@ LATER_VALUES: dict[str, dict[str, str]] = {
     "Udfald": {"Aflyst før start": "0.2"},
     "Afgørelse": {"Glem borger": "0.2"},
     "Kursustype": {"FGU": "0.2"},
+    "Holdstatus": {"Kan oprettes": "0.2"},
 }
 
 LISTS: dict[str, tuple[str, ...]] = {
@@ -31,7 +32,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "Tidligere igu": ("Nej", "Gennemført", "Afbrudt"),
     "Kandidatstatus": ("Ny", "Klar", "I forløb", "Afsluttet", "Udgået"),
     "Pladsstatus": ("Åben", "Besat", "Lukket"),
-    "Holdstatus": ("Planlagt", "Åbent", "Aflyst", "Afholdt"),
+    "Holdstatus": ("Planlagt", "Åbent", "Aflyst", "Afholdt", "Kan oprettes"),
     "Udfald": ("Gennemført", "Ordinært job", "Erhvervsuddannelse", "Anden uddannelse", "Afbrudt", "Aflyst før start"),
     "Ophørsårsag": (
         "Job",
@@ -58,6 +59,10 @@ LISTS: dict[str, tuple[str, ...]] = {
     "Afgørelsens status": ("Gælder", "Ophævet", "Udført"),
     "Vurdering": ("Opfyldt", "Ikke opfyldt"),
     "Forlængelse": ("Skoledel ikke gennemført", "Barsel eller adoption", "Sygdom over 8 uger"),
+    "Fravær": ("Barsel eller adoption", "Sygdom over 8 uger", "Ferie", "Andet"),
+    "Skoleplanstatus": ("Foreslået", "Aftalt", "Tilmeldt", "Gennemført", "Aflyst", "Udeblevet"),
+    "Skal/Kan": ("Skal", "Kan"),
+    "Ja/Nej/Ukendt": ("Ja", "Nej", "Ukendt"),
     "Sektor": ("Privat", "Offentlig"),
     "Ja/Nej": ("Ja", "Nej"),
     "Arbejdstid": ("Dag", "Aften", "Nat", "Skiftende", "Weekend"),

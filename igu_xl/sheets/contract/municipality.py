@@ -114,6 +114,48 @@ PLACEMENTS = Table(
     key="placement",
 )
 
+SCHOOL_WEEKS = Table(
+    "tblSkoleplan",
+    "Skoleplan",
+    "Skoleplan",
+    "En række for hvert kursus i en igu. Sekretariatet tilføjer og fornyer rækker med status Foreslået; skriv status, Lås eller en ønsket dato, når noget er aftalt, så bliver rækken stående, som I har skrevet den.",
+    (
+        Column("placement", "Forløb-id", Kind.ID, True, refers="tblForloeb", hint="Forløbet fra arket Forløb.", example="101-0007-F1", width=14, since="0.2"),
+        Column("step", "Trin", Kind.TEXT, hint="Trinnet i branchens pakke (arket Pakker hos branchen).", example="2", width=8, since="0.2"),
+        Column("course", "Kursus", required=True, hint="Kursets nummer eller titel, som i pakken.", example="Dansk på arbejdspladsen", width=34, since="0.2"),
+        Column("course_kind", "Slags", Kind.CHOICE, options="Kursustype", example="AMU", width=10, since="0.2"),
+        Column("cohort", "Hold-id", Kind.ID, hint="Holdet, kurset tages på. Tom: der er ikke fundet et hold endnu.", example="NEXT-2027-03", width=16, since="0.2"),
+        date_column("start", "Start", since="0.2"),
+        date_column("end", "Slut", since="0.2"),
+        Column("hours", "Timer", Kind.NUMBER, low=0, high=1500, hint="Timer, der undervises.", example="37", width=8, since="0.2"),
+        Column("weighted", "Tæller timer", Kind.NUMBER, low=0, high=3000, hint="Timer, der tæller i skoledelen: dansk, FVU, avu og hf tæller dobbelt. Tom: det vides ikke (FGU).", example="37", width=11, since="0.2"),
+        Column("status", "Status", Kind.CHOICE, True, "Skoleplanstatus", hint="Foreslået er sekretariatets. Vælg Aftalt eller Tilmeldt, når det er det, og bagefter Gennemført, Aflyst eller Udeblevet.", example="Tilmeldt", width=13, since="0.2"),
+        Column("locked", "Lås", Kind.CHOICE, options="Ja/Nej", hint="Ja: rækken må ikke flyttes, når planen regnes igen.", example="Ja", width=7, since="0.2"),
+        date_column("wish_from", "Ønskes tidligst", hint="Et ønske om en anden dato: kurset skal helst begynde her eller senere.", width=14, since="0.2"),
+        date_column("sent_on", "Skrevet", hint="Skrives af sekretariatet: dagen, hvor rækken blev foreslået.", since="0.2"),
+        Column("why", "Forklaring", hint="Skrives af sekretariatet: hvorfor netop det hold, og hvad der er ændret.", width=60, since="0.2"),
+    ),
+    key="placement",
+    unique=False,
+    since="0.2",
+)
+
+ABSENCES = Table(
+    "tblFravaer",
+    "Fravær",
+    "Fravær, der flytter skolen",
+    "En række for hver periode, hvor en borger i igu ikke kan gå i skole. Kun koden, aldrig diagnose.",
+    (
+        Column("placement", "Forløb-id", Kind.ID, True, refers="tblForloeb", hint="Forløbet fra arket Forløb.", example="101-0007-F1", width=14, since="0.2"),
+        date_column("begins", "Fra", required=True, hint="Den første dag.", since="0.2"),
+        date_column("ends", "Til", required=True, hint="Den sidste dag.", since="0.2"),
+        Column("absence", "Årsag", Kind.CHOICE, True, "Fravær", hint="Kun koden. Aldrig diagnose eller fritekst.", example="Ferie", width=22, since="0.2"),
+    ),
+    key="placement",
+    unique=False,
+    since="0.2",
+)
+
 MUNICIPALITY_PLAN = plan_table(
     "Skrives af sekretariatet: hvor hver kandidat står, og hvorfor.",
     Column("candidate", "Kandidat-id", width=13),
@@ -130,13 +172,14 @@ MUNICIPALITY = Book(
     "kommuner",
     "Kommunens arbejdsbog",
     "Her skriver kommunen sine kandidater, følger op på dem og ser, hvilke forløb de er foreslået til, godkendt til eller i gang med.",
-    (CANDIDATES, FOLLOW_UPS, PLACEMENTS, MUNICIPALITY_PLAN, FINDINGS),
+    (CANDIDATES, FOLLOW_UPS, PLACEMENTS, SCHOOL_WEEKS, ABSENCES, MUNICIPALITY_PLAN, FINDINGS),
     (
         "Gå til arket Kandidater. Skriv en række for hver borger, der er klar eller snart klar. Kolonner med * skal udfyldes.",
         "Giv hver borger et id: kommunens nummer, bindestreg og fire cifre, fx 101-0007. Andet bliver holdt ude (Tjek viser »Ret id«). Kun kommunen ved, hvem id'et er.",
         "Vælg på listerne i stedet for at skrive. Datoer skrives som 01-12-2026.",
         "Sæt status til Klar, når borgeren kan begynde, også når det er efter en praktik eller et løntilskud, der er i gang. Kun kandidater med status Klar er med i match.",
         "Skriv en række i Opfølgning efter hver samtale, og udfyld datoerne i Forløb, når de sker. Begynder et forløb aldrig, så vælg Aflyst før start i Udfald; så bliver pladsen ledig.",
+        "Skoleplan viser hver igus kurser over de to år. Skriv status, når et kursus er aftalt, tilmeldt og gennemført, og skriv barsel, lang sygdom og ferie i Fravær; så bliver planen regnet om det næste gang.",
         "Siger Fund »manuel vurdering«, så undersøg det, og skriv svaret længst til højre i rækken: Manuel vurdering, Vurderet af, Vurderet den og Vurdering gælder til.",
         *GUIDE_END,
     ),

@@ -8,6 +8,7 @@ from igu_xl.sheets.contract.common import (
     RESULT,
     TYPE_START,
     WHY,
+    calls_table,
     date_column,
     plan_table,
 )
@@ -33,7 +34,7 @@ COHORTS = Table(
         Column("postcode", "Postnr", Kind.DIGITS, digits=4, hint="Hvor holdet mødes.", example="2200", width=9),
         date_column("enrol_by", "Tilmeldingsfrist", required=True, width=15),
         Column("free_seats", "Ledige pladser", Kind.INTEGER, low=0, high=500, hint="Tom: alle pladser er ledige.", example="18", width=11),
-        Column("status", "Status", Kind.CHOICE, True, "Holdstatus", hint="Planlagte og åbne hold er med i match.", example="Planlagt", width=12),
+        Column("status", "Status", Kind.CHOICE, True, "Holdstatus", hint="Planlagte og åbne hold er med i match. Kan oprettes: skolen opretter holdet, hvis nok melder sig.", example="Planlagt", width=12),
         Column("check", "Tjek", Kind.COMPUTED, hint="Regnes ud: hvad mangler i rækken?", width=13),
     ),
     key="cohort",
@@ -67,17 +68,22 @@ SCHOOL_PLAN = plan_table(
     WHY,
 )
 
+CALLS = calls_table(
+    "Skrives af sekretariatet, et år frem: de hold, der er brug for hos jer, når alle kommuners igu-elever regnes sammen. Kun tal.",
+)
+
 SCHOOL = Book(
     "skole",
     "skoler",
     "Skolens arbejdsbog",
     "Her skriver skolen de hold, den kan oprette, og ser, om de bliver fyldt.",
-    (COHORTS, COURSES, SCHOOL_PLAN, FINDINGS),
+    (COHORTS, COURSES, SCHOOL_PLAN, CALLS, FINDINGS),
     (
         "Gå til arket Hold. Skriv en række for hvert hold, skolen kan oprette. Kolonner med * skal udfyldes.",
         "Skriv det mindste og det største antal deltagere. Holdet kører kun, når det mindste antal er nået.",
         "Skriv tilmeldingsfristen. Sekretariatet samler kandidater fra alle kommuner indtil da.",
         "Skriv i arket Kurser, hvilke kurser holdet består af.",
+        "Kan skolen oprette et hold, hvis nok melder sig, så skriv det med status Kan oprettes. Arket Udbud siger, hvilke hold der er brug for.",
         "Sæt status til Aflyst, hvis holdet ikke kan gennemføres; så kommer de kandidater, der ikke er begyndt, med i match igen.",
         *GUIDE_END,
     ),

@@ -8,7 +8,7 @@ import pytest
 from igu_xl.domain.dated import dated_rows, first_day, last_day, row_on
 from igu_xl.domain.law.economy import PROVIDER_STATUS, benefit_rate, compare_income, month_in_igu
 from igu_xl.domain.law.igu.rules import FIRST_START, LAST_START, igu_rule
-from igu_xl.domain.law.school_plan import WEEK_HOURS
+from igu_xl.domain.law.school_demand import WEEK_HOURS
 from igu_xl.sheets.contract import LISTS
 
 AFTER = LAST_START + timedelta(days=1)  # the first day of which no rule is known

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from igu_xl.match.explaining.step_words import step_words
-from igu_xl.match.solving.problem.plan import AimReached
+from igu_xl.optimise.reached import AimReached
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from igu_xl.match.solving.problem.plan import AimReached, Plan, check
+from igu_xl.match.solving.problem.plan import Plan, check
 from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.solving.solver import solve
+from igu_xl.optimise.reached import AimReached
 
 MakeProblem = Callable[..., Problem]
 Choice = tuple[str | None, str | None]

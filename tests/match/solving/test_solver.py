@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from igu_xl.match.solving.problem.plan import AimReached, Lock, Plan, check
+from igu_xl.match.solving.problem.plan import Lock, Plan, check
 from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.solving.problem.tables import TABLES
 from igu_xl.match.solving.search.baselines import patient
 from igu_xl.match.solving.solver import improve_around, solve
+from igu_xl.optimise.reached import AimReached
 
 Frames = dict[str, Any]
 MakeProblem = Callable[..., Problem]

@@ -11,8 +11,8 @@ import numpy as np
 from igu_xl.arrays import Floats, Ints
 from igu_xl.match.solving.bound.separate import Costs
 from igu_xl.match.solving.model.model import Model
-from igu_xl.match.solving.model.programme import programme, run
-from igu_xl.match.solving.model.rows import limited
+from igu_xl.optimise.programme import programme, run
+from igu_xl.optimise.rows import limited
 
 
 def pairing_costs(model: Model, price: Floats, seconds: float) -> Costs | None:

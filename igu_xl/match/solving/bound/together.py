@@ -20,8 +20,8 @@ from igu_xl.arrays import Bools, Floats, Ints
 from igu_xl.match.solving.bound.prices import Prices
 from igu_xl.match.solving.bound.separate import Costs, Separate
 from igu_xl.match.solving.model.model import Model
-from igu_xl.match.solving.model.programme import programme, run, solved
-from igu_xl.match.solving.model.rows import at_most, limited, times
+from igu_xl.optimise.programme import programme, run, solved
+from igu_xl.optimise.rows import at_most, limited, times
 
 # The same on every machine, so that the same tables give the same plan.
 NODES = 200

@@ -26,10 +26,11 @@ from igu_xl.match.solving.country.division import Cutter, Division, share_out
 from igu_xl.match.solving.model.aims import in_order
 from igu_xl.match.solving.model.columns import Columns, given, list_columns, make_plan
 from igu_xl.match.solving.model.model import Model
-from igu_xl.match.solving.problem.plan import AimReached, Plan
+from igu_xl.match.solving.problem.plan import Plan
 from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.solving.search.baselines import again_choice
 from igu_xl.match.solving.solver import FIRST, solve
+from igu_xl.optimise.reached import AimReached
 
 # A block has at most about so many people.
 LARGEST = 1500

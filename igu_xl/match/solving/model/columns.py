@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from igu_xl.arrays import Bools, Floats, Ints
-from igu_xl.match.solving.problem.plan import AimReached, Lock, Plan, PlanStatus, no_prices
+from igu_xl.match.solving.problem.plan import Lock, Plan, no_prices
 from igu_xl.match.solving.problem.problem import Problem
+from igu_xl.optimise.reached import AimReached, PlanStatus
 
 # So many pairs of a slot and a seat are looked at together.
 PIECE = 2_000_000

@@ -10,8 +10,8 @@ import pandas as pd
 
 from igu_xl.arrays import Bools, Floats, Ints
 from igu_xl.match.solving.model.columns import Columns, decided
-from igu_xl.match.solving.model.rows import Constraints, at_most, times
 from igu_xl.match.solving.problem.problem import Problem
+from igu_xl.optimise.rows import Constraints, at_most, times
 
 # A municipality with fewer candidates is not compared with the others: one person is too large a share of it.
 SMALLEST_COMPARED = 5

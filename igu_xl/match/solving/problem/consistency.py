@@ -3,67 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
-import numpy as np
 import pandas as pd
 
 from igu_xl.match.solving.problem.tables import TABLES
-
-# A range that nothing fits and a decision that cannot be kept still leave a problem with a meaning: the cohort
-# never runs, the decision is reported as unmet.
-_HARMLESS = {"min_above_max", "team_above_openings"}
-
-
-@dataclass(frozen=True, slots=True)
-class Inconsistency:
-    """One thing that is wrong: its code, the table, the key of the row, and the values that show it."""
-
-    code: str
-    table: str
-    key: tuple[str, ...]
-    details: Mapping[str, object] = field(default_factory=dict)
-
-    @property
-    def blocks(self) -> bool:
-        """True when the problem cannot be solved before this is mended."""
-        return self.code not in _HARMLESS and self.table != "fixed"
+from igu_xl.optimise.findings import Inconsistency, report, rows
 
 
 def find(tables: Mapping[str, pd.DataFrame], *, open_cohorts: bool) -> list[Inconsistency]:
     """Every inconsistency, table by table, in the order of the rows."""
-    found = [one for name in TABLES for one in _rows(name, tables[name], tables)]
+    found = [one for name in TABLES for one in rows(name, tables, TABLES)]
     found += _ranges(tables["slots"], "slot", "together_min", "openings", "team_above_openings", "slots")
     found += _ranges(tables["cohorts"], "cohort", "min", "max", "min_above_max", "cohorts")
     return found + list(_decisions(tables, open_cohorts))
 
 
-def _rows(name: str, frame: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Iterator[Inconsistency]:
-    """What is wrong in single rows: ids that are missing, twice there or unknown, and numbers that are none."""
-    table = TABLES[name]
-    # What was decided twice is decided once, and what was planned for somebody who has left is of no account.
-    if name not in ("fixed", "previous"):
-        yield from _report("duplicate", name, frame[frame.duplicated(list(table.key), keep="first")])
-    for label, column in table.columns.items():
-        values = frame[label]
-        if column.kind == "id":
-            yield from _report("missing_id", name, frame[values.isna()], label)
-        if column.refers and name != "previous":
-            known = values.isin(tables[column.refers][TABLES[column.refers].key[0]])
-            yield from _report("unknown_id", name, frame[values.notna() & ~known], label)
-        if column.kind in ("whole", "number"):
-            finite = np.isfinite(values)
-            yield from _report("not_a_number", name, frame[~finite], label)
-            yield from _report("negative", name, frame[finite & (values < 0)], label)
-        if column.kind == "whole":
-            yield from _report("not_whole", name, frame[finite & (values % 1 != 0)], label)
-
-
 def _report(code: str, name: str, rows: pd.DataFrame, label: str | None = None) -> Iterator[Inconsistency]:
-    # Sound tables are the rule, and listing no rows takes as long as listing some.
-    for row in rows.to_dict("records") if len(rows) else ():
-        key = tuple("" if pd.isna(row[part]) else str(row[part]) for part in TABLES[name].key)
-        yield Inconsistency(code, name, key, {} if label is None else {label: row[label]})
+    return report(code, name, TABLES[name].key, rows, label)
 
 
 def _ranges(frame: pd.DataFrame, key: str, low: str, high: str, code: str, name: str) -> Iterator[Inconsistency]:

@@ -7,30 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
 
 import pandas as pd
 
 from igu_xl.match.solving.problem.problem import Problem
-
-PlanStatus = Literal["optimal", "feasible"]
+from igu_xl.optimise.findings import Violation
+from igu_xl.optimise.reached import AimReached, PlanStatus
 
 
 def no_prices() -> pd.DataFrame:
     """An empty table of prices."""
     return pd.DataFrame({"kind": [], "key": [], "price": []}).astype({"kind": "str", "key": "str", "price": "float64"})
-
-
-@dataclass(frozen=True, slots=True)
-class AimReached:
-    """One aim in the order of aims: the value the plan has for it, and the proven best one.
-
-    The bound holds among the plans that are as good for the earlier aims (within their tolerance).
-    """
-
-    aim: str
-    value: float
-    bound: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +56,6 @@ class Plan:
     unmet_locks: tuple[Lock, ...] = ()
     unmet_cohorts: tuple[str, ...] = ()
     prices: pd.DataFrame = field(default_factory=no_prices)
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """One rule that the plan breaks, and where: ids of the candidate, slot, cohort, room or company."""
-
-    code: str
-    key: tuple[str, ...]
 
 
 def check(problem: Problem, plan: Plan) -> list[Violation]:

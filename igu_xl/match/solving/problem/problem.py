@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 import pandas as pd
 
 from igu_xl.match.solving.problem import consistency, tables
-from igu_xl.match.solving.problem.consistency import Inconsistency
+from igu_xl.optimise.findings import Inconsistency
+from igu_xl.optimise.frames import typed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,8 +57,8 @@ class Problem:
         unknown = frames.keys() - tables.TABLES.keys()
         if unknown:
             raise ValueError(f"unknown tables: {', '.join(sorted(unknown))}")
-        typed = {name: tables.typed(name, frames.get(name)) for name in tables.TABLES}
-        return cls(**typed, open_cohorts=open_cohorts)
+        given = {name: typed(name, table, frames.get(name)) for name, table in tables.TABLES.items()}
+        return cls(**given, open_cohorts=open_cohorts)
 
     def check(self) -> list[Inconsistency]:
         """What is inconsistent in the tables; an empty list when nothing is."""

@@ -11,11 +11,11 @@ from igu_xl.match.solving.bound.worth import Worth
 from igu_xl.match.solving.model.aims import in_order
 from igu_xl.match.solving.model.columns import Columns, list_columns, make_plan
 from igu_xl.match.solving.model.model import Model
-from igu_xl.match.solving.model.programme import one_thread
 from igu_xl.match.solving.problem.plan import Plan
 from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.solving.search.baselines import again_choice
 from igu_xl.match.solving.search.part import search_part
+from igu_xl.optimise.programme import one_thread
 
 
 def improve_around(problem: Problem, plan: Plan, cohorts: list[str], seconds: float) -> Plan:

@@ -16,10 +16,10 @@ from igu_xl.match.solving.bound.worth import Worth
 from igu_xl.match.solving.model.columns import Columns
 from igu_xl.match.solving.model.fewer import fewer
 from igu_xl.match.solving.model.model import Model
-from igu_xl.match.solving.model.programme import programme, run, solved
-from igu_xl.match.solving.model.rows import Constraints, limited
 from igu_xl.match.solving.search.baselines import BookingDesk
 from igu_xl.match.solving.search.part import company_row, person_rows, search_part
+from igu_xl.optimise.programme import programme, run, solved
+from igu_xl.optimise.rows import Constraints, limited
 
 # How far a share may be from a whole number.
 WHOLE = 1e-6

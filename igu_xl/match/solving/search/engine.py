@@ -11,10 +11,9 @@ import numpy as np
 from igu_xl.arrays import Bools, Floats
 from igu_xl.match.solving.model.aims import Aim
 from igu_xl.match.solving.model.model import Model
-from igu_xl.match.solving.model.programme import Running, begin_with, chosen_of, programme, solved
-from igu_xl.match.solving.model.rows import Constraints
-from igu_xl.match.solving.problem.plan import AimReached
-from igu_xl.match.solving.search.progress import SearchProgress
+from igu_xl.optimise.programme import Running, begin_with, chosen_of, programme, solved
+from igu_xl.optimise.reached import AimReached, SearchProgress
+from igu_xl.optimise.rows import Constraints
 
 # How far a value may be from a whole number.
 WHOLE = 1e-6

@@ -12,8 +12,8 @@ from igu_xl.arrays import Bools, Floats, Ints
 from igu_xl.match.solving.bound.worth import Worth
 from igu_xl.match.solving.model.columns import Columns
 from igu_xl.match.solving.model.model import Model
-from igu_xl.match.solving.model.programme import begin_with, chosen_of, programme, run, solved
-from igu_xl.match.solving.model.rows import Constraints, at_least, limited, times
+from igu_xl.optimise.programme import begin_with, chosen_of, programme, run, solved
+from igu_xl.optimise.rows import Constraints, at_least, limited, times
 
 # Enough to mend a part; the same on every machine, so that the same tables give the same plan.
 NODES = 100

@@ -23,12 +23,11 @@ from igu_xl.match.solving.bound.worth import (
 from igu_xl.match.solving.model.aims import Aim
 from igu_xl.match.solving.model.fewer import fewer
 from igu_xl.match.solving.model.model import Model
-from igu_xl.match.solving.problem.plan import AimReached
 from igu_xl.match.solving.search.assign import assign
 from igu_xl.match.solving.search.dive import choose_cohorts
 from igu_xl.match.solving.search.engine import Engine, Hunt
 from igu_xl.match.solving.search.improve import improve, sizes
-from igu_xl.match.solving.search.progress import SearchProgress
+from igu_xl.optimise.reached import AimReached, SearchProgress
 
 # Rounds of prices for the first bound: few of a problem that HiGHS gets at once, fewer the more columns there are.
 DIRECT_ROUNDS, FEWEST, MOST, COLUMN_ROUNDS = 60, 200, 600, 12_000_000

@@ -16,9 +16,9 @@ from igu_xl.match.solving.bound.separate import Costs
 from igu_xl.match.solving.model.aims import in_order
 from igu_xl.match.solving.model.columns import list_columns
 from igu_xl.match.solving.model.model import Model
-from igu_xl.match.solving.model.programme import programme, run
 from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.solving.solver import solve
+from igu_xl.optimise.programme import programme, run
 
 MakeProblem = Callable[..., Problem]
 SEEDS = st.integers(0, 2**32)

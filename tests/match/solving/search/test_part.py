@@ -19,7 +19,7 @@ from igu_xl.match.solving.bound.worth import Worth
 from igu_xl.match.solving.model.aims import in_order
 from igu_xl.match.solving.model.columns import list_columns, make_plan
 from igu_xl.match.solving.model.model import Model
-from igu_xl.match.solving.problem.plan import Violation, check
+from igu_xl.match.solving.problem.plan import check
 from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.match.solving.search import improve as improving
 from igu_xl.match.solving.search.assign import assign
@@ -27,6 +27,7 @@ from igu_xl.match.solving.search.baselines import patient_choice
 from igu_xl.match.solving.search.dive import choose_cohorts
 from igu_xl.match.solving.search.part import search_part
 from igu_xl.match.solving.solver import solve
+from igu_xl.optimise.findings import Violation
 
 MakeProblem = Callable[..., Problem]
 SEEDS = st.integers(0, 2**32)

@@ -11,11 +11,14 @@ import highspy
 import numpy as np
 
 from igu_xl.arrays import Bools, Floats
-from igu_xl.match.solving.model.rows import Constraints
+from igu_xl.optimise.rows import Constraints
 
 
-def programme(price: Floats, upper: Floats, blocks: Sequence[Constraints], *, whole: bool) -> Any:
-    """The programme of variables between 0 and their upper limit, whole numbers or any, bound by the blocks of rows."""
+def programme(price: Floats, upper: Floats, blocks: Sequence[Constraints], *, whole: bool | Bools) -> Any:
+    """The programme of variables between 0 and their upper limit, bound by the blocks of rows.
+
+    `whole` says of all, or of each, whether it is a whole number.
+    """
     highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     # The relaxations here are large, and alike in many ways: the interior point method finds them much sooner, and a
     # search that restarts does its long work at the root once more, for little.
@@ -30,8 +33,9 @@ def programme(price: Floats, upper: Floats, blocks: Sequence[Constraints], *, wh
     lp.row_upper_ = np.concatenate([block.upper for block in blocks])
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = _by_row(blocks, lp.num_row_)
-    if whole:
-        lp.integrality_ = [highspy.HighsVarType.kInteger] * len(price)
+    if np.any(whole):
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        lp.integrality_ = [kinds[int(one)] for one in np.broadcast_to(whole, len(price))]
     highs.passModel(lp)
     highs.HandleUserInterrupt = True
     return highs

@@ -5,11 +5,25 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
-from igu_xl.match.solving.problem.plan import AimReached
+PlanStatus = Literal["optimal", "feasible"]
 
 # Nobody reads faster.
 SECONDS_BETWEEN = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class AimReached:
+    """One aim in the order of aims: the value the plan has for it, and the proven best one.
+
+    The bound holds among the plans that are as good for the earlier aims (within their tolerance).
+    """
+
+    aim: str
+    value: float
+    bound: float
+
 
 TellAim = Callable[[AimReached], None]
 

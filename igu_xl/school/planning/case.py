@@ -1,0 +1,154 @@
+"""From a checked partnership to the school problem: the one place where workbooks become tables of the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import pandas as pd
+
+from igu_xl.checks.validation import Validation
+from igu_xl.domain.law.practice_hours import most_school_hours, practice_days
+from igu_xl.school.planning.offers import CAN_BE_OPENED, Offers, offers_on
+from igu_xl.school.planning.pupil_plan import Away
+from igu_xl.school.planning.pupils import SIGNED, pupils_on
+from igu_xl.school.planning.rows import PlanRows, plan_rows
+from igu_xl.school.planning.seats import seats_of
+from igu_xl.school.planning.wants import order_of, wants_of
+from igu_xl.school.solving.problem.problem import Problem
+from igu_xl.school.solving.problem.states import CAN_OPEN, PLANNED
+from igu_xl.standing.columns import count_by
+
+_AMU = "AMU"
+BUSY = "Virksomheden kan ikke undvære nogen"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SchoolCase:
+    """The school problem with what explains it. `away`: `pupil`, `begins`, `ends`, `reason`."""
+
+    problem: Problem
+    day: date
+    pupils: pd.DataFrame
+    offers: Offers
+    rows: PlanRows
+    wants: pd.DataFrame
+    away: pd.DataFrame
+
+    def away_of(self, pupil: str) -> tuple[Away, ...]:
+        """When a pupil cannot be at school."""
+        own = self.away[self.away["pupil"] == pupil].sort_values(["begins", "ends"])
+        days = zip(own["reason"], own["begins"], own["ends"], strict=True)
+        return tuple(Away(reason, begins.date(), ends.date()) for reason, begins, ends in days)
+
+
+def build_school_case(validation: Validation, proposed: pd.DataFrame | None = None) -> SchoolCase:
+    """The problem of planning the school of everybody in an igu, and of those whom a match proposes (`pupils_on`).
+
+    Hours that are had or bound are not asked again; what the municipality has agreed or locked is held to, what was
+    proposed last is kept where it costs nothing.
+    """
+    day = validation.standing.day
+    pupils, offers = pupils_on(validation, proposed), offers_on(validation)
+    tomorrow = pd.Timestamp(day + timedelta(days=1))
+    pupils = pupils.assign(begins=pupils["start"].where(pupils["start"] > tomorrow, tomorrow))
+    pupils = pupils[pupils["begins"] <= pupils["planned_end"]].reset_index(drop=True)
+    rows = plan_rows(validation, pupils, offers)
+    wants = wants_of(pupils, offers, rows, day)
+    away = _away(validation, pupils)
+    return SchoolCase(_problem(pupils, offers, rows, wants, away), day, pupils, offers, rows, wants, away)
+
+
+def with_more_cohorts(case: SchoolCase, cohorts: pd.DataFrame, teaches: pd.DataFrame) -> SchoolCase:
+    """The case with cohorts that no school has yet (columns of `Offers.cohorts` and `Offers.teaches`)."""
+    offers = replace(
+        case.offers,
+        cohorts=pd.concat([case.offers.cohorts, cohorts], ignore_index=True),
+        teaches=pd.concat([case.offers.teaches, teaches], ignore_index=True),
+    )
+    return replace(case, offers=offers, problem=_problem(case.pupils, offers, case.rows, case.wants, case.away))
+
+
+def _problem(pupils: pd.DataFrame, offers: Offers, rows: PlanRows, wants: pd.DataFrame, away: pd.DataFrame) -> Problem:
+    bound = rows.bound[["pupil", "start", "end"]].rename(columns={"start": "begins", "end": "ends"})
+    return Problem.from_frames(
+        pupils=_people(pupils, rows),
+        courses=_courses(offers),
+        wants=wants[["pupil", "course", "must", "earliest", "latest"]],
+        cohorts=_cohorts(offers, pupils, rows),
+        teaches=_teaches(offers),
+        seats=seats_of(pupils, wants, offers, rows),
+        away=pd.concat([away[["pupil", "begins", "ends"]], bound], ignore_index=True),
+        limits=pd.DataFrame({"most_school_hours": [most_school_hours()], "days": [practice_days()]}),
+        fixed=rows.held_to[["pupil", "cohort"]].drop_duplicates().assign(decision="lock"),
+        previous=pd.concat([rows.before, rows.held_to])[["pupil", "cohort"]].drop_duplicates(),
+    )
+
+
+def _people(pupils: pd.DataFrame, rows: PlanRows) -> pd.DataFrame:
+    taken = pd.concat([rows.had, rows.bound])
+    got = _sum_by(pupils["pupil"], taken)
+    amu = _sum_by(pupils["pupil"], taken[taken["course_kind"] == _AMU])
+    return pd.DataFrame(
+        {
+            "pupil": pupils["pupil"],
+            "municipality": pupils["municipality"],
+            "begins": pupils["begins"],
+            "ends": pupils["planned_end"],
+            "hours": (pupils["hours"] - got).clip(lower=0),
+            "amu_hours": (pupils["amu_hours"] - amu).clip(lower=0),
+        }
+    )
+
+
+def _sum_by(pupils: pd.Series, rows: pd.DataFrame) -> pd.Series:
+    found = rows.groupby("pupil")["weighted"].sum()
+    return pupils.map(found).astype("Float64").fillna(0).astype("float64")
+
+
+def _courses(offers: Offers) -> pd.DataFrame:
+    before = order_of(offers)
+    known = offers.courses
+    after = [";".join(_among(before.get(course, ()), known["course"])) for course in known["course"]]
+    return known[["course", "hours", "kind"]].assign(after=after)
+
+
+def _among(names: Iterable[str], known: pd.Series) -> list[str]:
+    there = set(known)
+    return [name for name in names if name in there]
+
+
+def _teaches(offers: Offers) -> pd.DataFrame:
+    open_ = offers.cohorts.loc[offers.cohorts["offered"], "cohort"]
+    return offers.teaches.loc[offers.teaches["cohort"].isin(open_), ["cohort", "course"]]
+
+
+def _cohorts(offers: Offers, pupils: pd.DataFrame, rows: PlanRows) -> pd.DataFrame:
+    """The cohorts that are offered. `taken` are others' seats: those enrolled who are no pupils with a bound seat."""
+    open_ = offers.cohorts[offers.cohorts["offered"]]
+    signed = pupils.loc[pupils["state"].isin(SIGNED), "pupil"]
+    ours = rows.held_to[rows.held_to["pupil"].isin(signed)].drop_duplicates(["pupil", "cohort"])
+    mine = count_by(open_["cohort"], ours["cohort"])
+    return pd.DataFrame(
+        {
+            "cohort": open_["cohort"],
+            "start": open_["start"],
+            "end": open_["end"],
+            "min": open_["min"].astype("int64"),
+            "max": open_["max"].astype("int64"),
+            "taken": (open_["enrolled"].astype("int64") - mine).clip(lower=0),
+            "state": (open_["status"] == CAN_BE_OPENED).map({True: CAN_OPEN, False: PLANNED}),
+        }
+    ).reset_index(drop=True)
+
+
+def _away(validation: Validation, pupils: pd.DataFrame) -> pd.DataFrame:
+    """Leave and illness of each, and the weeks in which their company cannot spare them."""
+    absent = validation.usable("tblFravaer").dropna(subset=["placement", "begins", "ends"])
+    own = absent.merge(pupils[["pupil", "placement"]], on="placement").assign(reason=lambda one: one["absence"])
+    busy = validation.usable("tblTravleUger").dropna(subset=["p_number", "begins", "ends"])
+    theirs = busy.merge(pupils[["pupil", "p_number"]], on="p_number").assign(reason=BUSY)
+    columns = ["pupil", "begins", "ends", "reason"]
+    away = pd.concat([own[columns], theirs[columns]], ignore_index=True)
+    return away[away["begins"] <= away["ends"]].reset_index(drop=True)

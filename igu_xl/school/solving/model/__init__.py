@@ -1,0 +1,1 @@
+"""A school plan as arrays: what each pupil may attend, and what that gives."""

@@ -1,0 +1,1 @@
+"""The whole school plan as one integer programme, for problems small enough."""

@@ -1,0 +1,1 @@
+"""The school plan as tables, and a plan for it."""

@@ -1,0 +1,66 @@
+"""Finds the best school plan: the aims one after the other, each kept while the next is improved."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from igu_xl.arrays import Bools
+from igu_xl.optimise.programme import one_thread
+from igu_xl.optimise.reached import AimReached, SearchProgress
+from igu_xl.school.solving.model.outcome import TINY, capped_hours, outcome_of, plan_tables
+from igu_xl.school.solving.model.school import School, school_of
+from igu_xl.school.solving.plain.aims import in_order_of_school
+from igu_xl.school.solving.plain.programme import PlainModel
+from igu_xl.school.solving.plain.search import PlainSearch
+from igu_xl.school.solving.problem.plan import Plan
+from igu_xl.school.solving.problem.problem import Problem
+
+
+def solve(
+    problem: Problem,
+    time_limit: float = 60.0,
+    threads: int = 2,
+    progress: Callable[[AimReached], None] | None = None,
+) -> Plan:
+    """The best school plan found within `time_limit` seconds, with proof of how good it is.
+
+    Raises ValueError when the tables are inconsistent (`Problem.check` says where).
+    """
+    started = time.perf_counter()
+    problem.require_sound()
+    one_thread()
+    school = school_of(problem)
+    heard = SearchProgress(progress or (lambda _: None))
+    model = PlainModel(school)
+    search = PlainSearch(model, np.zeros(len(school.seat_pupil), dtype=bool), heard)
+    search.pursue(in_order_of_school(model), started + time_limit)
+    return _plan(school, search.chosen, tuple(search.steps), time.perf_counter() - started)
+
+
+def _plan(school: School, chosen: Bools, steps: tuple[AimReached, ...], seconds: float) -> Plan:
+    outcome = outcome_of(school, chosen)
+    bounds = {step.aim: step.bound for step in steps}
+    proven = all(step.bound <= step.value + TINY * max(1.0, abs(step.value)) for step in steps[:3])
+    pupils, cohorts = (school.problem.pupils["pupil"], school.problem.cohorts["cohort"])
+    unmet = school.locked & ~chosen
+    named = zip(pupils.iloc[school.seat_pupil[unmet]], cohorts.iloc[school.seat_cohort[unmet]], strict=True)
+    hours, met = capped_hours(school, outcome), int(outcome.met.sum())
+    return Plan(
+        **plan_tables(school, chosen),
+        met=met,
+        met_bound=max(met, most_pupils(school, bounds["met"])),
+        hours=hours,
+        hours_bound=max(hours, bounds["hours"]),
+        status="optimal" if proven else "feasible",
+        seconds=seconds,
+        steps=steps,
+        unmet_locks=tuple(sorted([*school.unlisted_locks, *((str(pupil), str(cohort)) for pupil, cohort in named)])),
+    )
+
+
+def most_pupils(school: School, weight: float) -> int:
+    """How many pupils there can be whose priorities are at most so much together."""
+    return int((np.cumsum(np.sort(school.weight)) <= weight + TINY * max(1.0, weight)).sum())
