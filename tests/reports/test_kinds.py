@@ -25,7 +25,12 @@ from igu_xl.reports.release import shared_pages
 from igu_xl.resources import shipped
 
 OCTOBER = Month(2026, 10)
-PARTNERS = {"styregruppe": f"styregruppe:{EVERYBODY}", "kommune": "kommune:101", "branche": "branche:bygge-anlaeg"}
+PARTNERS = {
+    "styregruppe": f"styregruppe:{EVERYBODY}",
+    "kommune": "kommune:101",
+    "branche": "branche:bygge-anlaeg",
+    "skole": "skole:next",
+}
 KINDS_PY = "igu_xl/reports/kinds.py"
 
 

@@ -19,11 +19,14 @@ from igu_xl.actions.planning.kept_plan import KeptPlan, keep_plan
 from igu_xl.actions.planning.plan_tables import call_frame, pupil_frame, row_frame
 from igu_xl.danish import number_text, plural
 from igu_xl.domain.law.school_plan import school_weeks
+from igu_xl.domain.texts import suggest
+from igu_xl.errors import WrongUse
 from igu_xl.progress import Progress
 from igu_xl.records import records
 from igu_xl.reports.data.savings import Savings, SchoolWay
 from igu_xl.school.planning.case import build_school_case
 from igu_xl.school.planning.proposal import SchoolProposal, propose_school
+from igu_xl.school.planning.pupil_plan import PupilPlan
 from igu_xl.school.solving.problem.plan import Plan
 from igu_xl.sheets.buttons import PLAN
 from igu_xl.sheets.contract.coordinator import ALL_CALLS, SCHOOL_PLANS
@@ -37,6 +40,15 @@ class Planned:
 
     proposal: SchoolProposal
     kept: KeptPlan
+
+    def of(self, asked: str) -> PupilPlan:
+        """The plan of a placement or a candidate by id; raises `WrongUse` where neither is in an igu."""
+        for plan in self.proposal.plans.values():
+            if asked.casefold() in (plan.placement.casefold(), plan.candidate.casefold()):
+                return plan
+        near = suggest(asked, [plan.candidate for plan in self.proposal.plans.values()])
+        hint = f" Mente du {near}?" if near else " Se dem, der er, i arket Skoleplaner."
+        raise WrongUse(f"»{asked}« har ingen igu, der er i gang, aftalt eller foreslået.{hint}")
 
     def as_json(self) -> dict[str, object]:
         """The answer of `igu plan --json`."""

@@ -118,7 +118,6 @@ class _Desk:
             must=bool(step.get("must", False)),
             locked=bool(row["locked"]),
             wish_from=_day(row["wish_from"]),
-            why=row["why"] or "",
         )
 
     def _planned(self, pupil: Record, cohort: str, course: str) -> PlannedCourse:
