@@ -9,6 +9,7 @@ from pathlib import Path
 
 from igu_xl.domain.texts import fold
 from igu_xl.errors import WriteRefused, WrongUse
+from igu_xl.handouts.attendances import attendances
 from igu_xl.handouts.calendars.audiences import (
     company_calendar,
     company_of,
@@ -39,7 +40,7 @@ def write_handouts(plan: PupilPlan, folder: Path, earlier: PupilPlan | None = No
 
 def handouts(plan: PupilPlan, earlier: PupilPlan | None = None) -> Iterator[tuple[str, bytes]]:
     """The names and contents of the files of one placement: workbook, page, and a calendar for each reader."""
-    name, old = file_name(plan.placement), [earlier] if earlier and _same_readers(plan, earlier) else []
+    name, old = file_name(plan.name), [earlier] if earlier and _same_readers(plan, earlier) else []
     yield f"skoleplan-{name}.xlsx", plan_workbook(plan)
     yield f"skoleplan-{name}.html", citizen_page(plan).encode()
     yield f"kalender-{name}-virksomhed.ics", company_calendar([plan], old)
@@ -54,7 +55,7 @@ def _same_readers(plan: PupilPlan, earlier: PupilPlan) -> bool:
 
 def schools_of(plans: Iterable[PupilPlan]) -> list[str]:
     """The schools that have a calendar of these plans, each once however it is written."""
-    rows = [row for plan in plans for row in plan.courses if row.school and row.start and row.end and row.status]
+    rows = [stay.first for plan in plans for stay in attendances(plan) if stay.first.school]
     named = {fold(row.school): row.school for row in rows}
     return [named[one] for one in sorted(named)]
 
@@ -75,8 +76,7 @@ def write_handout(path: Path, content: bytes) -> Path:
         beside.write_bytes(content)
         beside.replace(path)
     except PermissionError as problem:
-        reason = "Filen er åben eller skrivebeskyttet, så den nye plan er ikke skrevet. Luk den, og prøv igen."
-        raise WriteRefused(reason, path.name) from problem
+        raise _refused(path) from problem
     finally:
         beside.unlink(missing_ok=True)
     return path
@@ -85,8 +85,16 @@ def write_handout(path: Path, content: bytes) -> Path:
 def _written(plan: PupilPlan, path: Path, content: bytes) -> Path:
     """A file of a plan, written; a workbook with changes that nobody has read yet is kept beside it."""
     if path.suffix == ".xlsx" and path.exists() and path.read_bytes() != content and _has_unread_changes(plan, path):
-        path.replace(_free_name(path))
+        try:
+            path.replace(_free_name(path))
+        except PermissionError as problem:
+            raise _refused(path) from problem
     return write_handout(path, content)
+
+
+def _refused(path: Path) -> WriteRefused:
+    reason = "Filen er åben eller skrivebeskyttet, så den nye plan er ikke skrevet. Luk den, og prøv igen."
+    return WriteRefused(reason, path.name)
 
 
 def _has_unread_changes(plan: PupilPlan, path: Path) -> bool:

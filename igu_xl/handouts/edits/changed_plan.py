@@ -11,6 +11,7 @@ from igu_xl.domain.law.school_plan import Course, weighted_hours
 from igu_xl.domain.texts import meant
 from igu_xl.handouts.edits.edited_plan import EditedCourse
 from igu_xl.handouts.edits.plan_changes import ChangeKind, PlanChange
+from igu_xl.handouts.plan_book.plan_table import YES
 from igu_xl.school.planning.pupil_plan import PROPOSED, PlannedCourse, PupilPlan
 from igu_xl.sheets.contract.lists import LISTS
 
@@ -53,14 +54,16 @@ def changed_plan(plan: PupilPlan, made: Sequence[PlanChange], cohorts: Cohorts |
 def _changed(course: PlannedCourse, change: PlanChange, cohorts: Cohorts) -> PlannedCourse:
     if change.kind is ChangeKind.MOVED:
         found = offered(change.after, cohorts)
-        course = replace(course, cohort=found.cohort if found else change.after, status=PROPOSED, why="")
+        # Somebody chose the cohort: it is locked, for what is proposed and not locked is the tool's to move.
+        cohort = found.cohort if found else change.after
+        course = replace(course, cohort=cohort, status=PROPOSED, locked=True, why="")
         if found is None:
             return replace(course, start=None, end=None, school="", postcode="")
         return replace(course, start=found.start, end=found.end, school=found.school, postcode=found.postcode)
     if change.kind is ChangeKind.STATUS:
         return replace(course, status=change.after)
     if change.kind is ChangeKind.LOCK:
-        return replace(course, locked=not course.locked)
+        return replace(course, locked=change.after == YES)
     return replace(course, wish_from=wished_day(change))
 
 
@@ -80,8 +83,8 @@ def _new_course(plan: PupilPlan, row: EditedCourse, cohorts: Cohorts) -> Planned
     weighted = weighted_hours(Course(kind, taught), plan.begins) if kind in COURSE_KINDS else None
     return PlannedCourse(
         step=row.text("step"),
-        course=row.text("title"),
-        title=row.text("title"),
+        course=row.text("course") or row.text("title"),
+        title=row.text("title") or row.text("course"),
         kind=kind,
         cohort=found.cohort if found else row.text("cohort"),
         school=found.school if found else row.text("school"),
@@ -92,7 +95,7 @@ def _new_course(plan: PupilPlan, row: EditedCourse, cohorts: Cohorts) -> Planned
         weighted=weighted,
         status=row.text("status") or (PROPOSED if row.text("cohort") else ""),
         must=False,
-        locked=row.says_yes("locked"),
+        locked=True,
         wish_from=row.day("wish_from"),
     )
 
