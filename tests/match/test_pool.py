@@ -238,6 +238,7 @@ def test_a_workplace_may_lie_anywhere_that_is_near_enough(limit: int | None, pla
         (date(2026, 12, 5), date(2026, 12, 31), TODAY, date(2026, 12, 7)),  # a Saturday
         (date(2026, 12, 6), date(2026, 12, 31), TODAY, date(2026, 12, 7)),  # a Sunday
         (date(2026, 12, 4), date(2026, 12, 31), TODAY, date(2026, 12, 4)),
+        (date(2027, 1, 1), date(2027, 1, 31), TODAY, date(2027, 1, 4)),  # New Year's Day, and then a weekend
         (date(2026, 10, 1), date(2026, 12, 31), date(2026, 11, 8), date(2026, 11, 9)),  # begun on a Sunday
         (date(2026, 12, 5), date(2026, 12, 6), TODAY, date(2026, 12, 5)),  # no working day in it
     ],

@@ -24,8 +24,8 @@ class Settings:
 
     `today` replaces the clock when it is set, so that a run can be repeated; `open_cohorts` lets candidates without
     an igu slot fill seats; `match_seconds` is the time the match may take, and `fair_cost` how many placements fewer a
-    plan may have to make municipalities more alike. With `start_without_cohort` an igu may begin before its first cohort
-    where a school plan shows that the school part can be had, the first of it within `first_school_days` days;
+    plan may have to make municipalities more alike. With `start_without_cohort` an igu may begin before its first
+    cohort where a school plan shows that the school part can be had, the first of it within `first_school_days` days;
     `plan_seconds` is the time a school plan may take. A workbook is reminded of when nothing in it has changed for
     `remind_days`. Whose case has been over for `forget_months` is forgotten; nobody where it is not set.
     `left_partners` are the partners who are in no more. `method` says how pages that may be passed on are protected,

@@ -29,8 +29,8 @@ class Call:
     """A cohort that a school should open or keep: how many `pupils` of how many `municipalities` would attend it.
 
     `cohort` is empty for a new one. `needed_by` is the first day on which one of them must have had the course, `gain`
-    how many do not reach their hours without it, `school` and `partner` empty where no school teaches the course.
-    `planned`: it is a cohort that is planned already, and runs.
+    how many do not reach their hours without it (None where nobody does who reaches them with it, and some do not).
+    `school` and `partner` are empty where no school teaches the course. `planned`: it is planned already, and runs.
     """
 
     course: str
@@ -42,7 +42,7 @@ class Call:
     pupils: int
     municipalities: int
     needed_by: date | None
-    gain: int
+    gain: int | None
     certainty: str
     planned: bool = False
 
@@ -68,10 +68,10 @@ def find_calls(case: SchoolCase, plan: Plan, seconds: float) -> Calls:
     told: list[Call] = []
     if len(cohorts):
         wider = with_more_cohorts(case, cohorts, teaches)
-        better = solve(wider.problem, time_limit=seconds * 0.8, start=plan)
+        better = solve(wider.problem, time_limit=seconds * 0.8)
         reached = short & set(better.pupils.loc[better.pupils["met"], "pupil"])
-        told = _told(wider, better, seconds * 0.1, lambda row: str(row["cohort"]).startswith(NEW))
-    told += _told(case, plan, seconds * 0.1, lambda row: not str(row["cohort"]).startswith(NEW))
+        told = _told(wider, better, seconds * 0.1, new=True)
+    told += _told(case, plan, seconds * 0.1, new=False)
     told += _untaught(case, wanted)
     order = sorted(told, key=lambda one: (one.start or date.max, one.school, one.course, one.cohort))
     return Calls(tuple(order), frozenset(reached))
@@ -133,12 +133,11 @@ def _median(numbers: pd.Series, usual: int) -> int:
     return usual if pd.isna(middle) else max(1, int(middle))
 
 
-def _told(case: SchoolCase, plan: Plan, seconds: float, chosen: object) -> list[Call]:
-    """The chosen cohorts that run in a plan, each with what depends on it."""
+def _told(case: SchoolCase, plan: Plan, seconds: float, *, new: bool) -> list[Call]:
+    """The cohorts that run in a plan, the `new` ones or the others, each with what depends on it."""
     runs = plan.cohorts[plan.cohorts["runs"] & (plan.cohorts["seats"] > 0)]
-    rows = [
-        row for row in records(runs.merge(case.offers.cohorts.drop(columns=["min", "max"]), on="cohort")) if chosen(row)
-    ]  # type: ignore[operator]
+    runs = runs[runs["cohort"].str.startswith(NEW) == new]
+    rows = records(runs.merge(case.offers.cohorts.drop(columns=["min", "max"]), on="cohort"))
     people = plan.attends.merge(case.pupils[["pupil", "municipality"]], on="pupil")
     met = set(plan.pupils.loc[plan.pupils["met"], "pupil"])
     asked, whose = [], []
@@ -150,7 +149,9 @@ def _told(case: SchoolCase, plan: Plan, seconds: float, chosen: object) -> list[
     answers = pd.Series(reachable(case, asked, seconds), index=whose, dtype=bool)
     lost = (~answers).groupby(level=0).sum()
     certainty = PROVEN if plan.status == "optimal" else FOUND
-    return [_call(case, row, people, int(lost.get(row["cohort"], 0)), certainty) for row in rows]
+    short = set(people.loc[~people["pupil"].isin(met), "cohort"])
+    gains = {name: int(lost.get(name, 0)) or (None if name in short else 0) for name in (row["cohort"] for row in rows)}
+    return [_call(case, row, people, gains[row["cohort"]], certainty) for row in rows]
 
 
 def _others(case: SchoolCase, plan: Plan, pupil: str, without: str) -> tuple[str, ...]:
@@ -163,7 +164,7 @@ def _others(case: SchoolCase, plan: Plan, pupil: str, without: str) -> tuple[str
     return tuple(own[own.isin(free - {without})])
 
 
-def _call(case: SchoolCase, row: Record, people: pd.DataFrame, gain: int, certainty: str) -> Call:
+def _call(case: SchoolCase, row: Record, people: pd.DataFrame, gain: int | None, certainty: str) -> Call:
     own = people[people["cohort"] == row["cohort"]]
     courses = case.offers.teaches.loc[case.offers.teaches["cohort"] == row["cohort"], "course"]
     titles = case.offers.courses.set_index("course")["title"]

@@ -51,7 +51,8 @@ def _cohorts(validation: Validation) -> pd.DataFrame:
     rows = validation.partnership.frames[COHORTS].loc[
         known["at"].astype(int), ["title", "postcode", "danish_min", "danish_max"]
     ]
-    cohorts = with_danish_asked(known.assign(**{name: rows[name].to_numpy() for name in rows}))
+    told = {str(name): rows[name].to_numpy() for name in rows}
+    cohorts = with_danish_asked(known.assign(**told))
     day = pd.Timestamp(validation.standing.day)
     offered = cohorts["status"].isin(_OFFERED) & (cohorts["start"] > day) & (cohorts["enrol_by"] >= day)
     return cohorts.assign(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from types import MappingProxyType
 
@@ -104,6 +104,20 @@ class PupilPlan:
     as_of: date | None = None
 
     @property
+    def name(self) -> str:
+        """What the plan is known by: its placement, or the candidate while it is only proposed."""
+        return self.placement or self.candidate
+
+    def as_json(self) -> dict[str, object]:
+        """The plan for programs, as `igu plan --json` gives it."""
+        keys = ("placement", "candidate", "municipality", "slot", "branch", "package", "needed", "amu_needed")
+        days = {"begins": self.begins.isoformat(), "ends": self.ends.isoformat()}
+        sums = {"done": self.done, "planned": self.planned, "missing": self.missing, "met": self.met}
+        return (
+            {key: getattr(self, key) for key in keys} | days | sums | {"courses": [_json(one) for one in self.courses]}
+        )
+
+    @property
     def done(self) -> float:
         """Weighted hours of the courses that were held; a course whose hours nobody can weigh counts for none."""
         return _weighted(one for one in self.courses if one.status == HELD)
@@ -134,6 +148,10 @@ class PupilPlan:
     def met(self) -> bool:
         """Whether the plan gives the hours, the AMU hours and every course that the package asks for."""
         return not (self.missing or self.amu_missing or self.unplaced)
+
+
+def _json(course: PlannedCourse) -> dict[str, object]:
+    return {key: value.isoformat() if isinstance(value, date) else value for key, value in asdict(course).items()}
 
 
 def _counts(course: PlannedCourse) -> bool:

@@ -31,18 +31,22 @@ class Question:
     free: bool = False
 
 
-def reachable(case: SchoolCase, questions: Iterable[Question], seconds: float) -> list[bool]:
-    """The answer to each question; False where none was found within the seconds."""
+def reachable(case: SchoolCase, questions: Iterable[Question], seconds: float, *, closer: bool = False) -> list[bool]:
+    """The answer to each question; False where none was found within the seconds.
+
+    `closer`: if the school weeks might lie closer together than practice of 25 hours a week on average lets them.
+    """
     asked = list(questions)
     if not asked:
         return []
     numbers = pd.DataFrame({"ask": [f"{at}" for at in range(len(asked))], "pupil": [one.pupil for one in asked]})
-    plan = solve(_problem(case, asked, numbers), time_limit=seconds)
+    problem = _problem(case, asked, numbers, closer=closer)
+    plan = solve(problem, time_limit=seconds)
     met = dict(zip(plan.pupils["pupil"], plan.pupils["met"], strict=True))
     return [bool(met[name]) for name in numbers["ask"]]
 
 
-def _problem(case: SchoolCase, asked: list[Question], numbers: pd.DataFrame) -> Problem:
+def _problem(case: SchoolCase, asked: list[Question], numbers: pd.DataFrame, *, closer: bool) -> Problem:
     known = case.problem
     ends = pd.Series([one.ends for one in asked], dtype="datetime64[s]")
     pupils = numbers.merge(known.pupils, on="pupil")
@@ -62,7 +66,7 @@ def _problem(case: SchoolCase, asked: list[Question], numbers: pd.DataFrame) -> 
         teaches=known.teaches[known.teaches["cohort"].isin(cohorts["cohort"])],
         seats=seats.drop_duplicates(),
         away=_renamed(busy[~busy["ask"].isin(spared)]).drop_duplicates(),
-        limits=known.limits,
+        limits=known.limits.iloc[:0] if closer else known.limits,
     )
 
 

@@ -36,8 +36,9 @@ def seats_of(pupils: pd.DataFrame, wants: pd.DataFrame, offers: Offers, rows: Pl
     may = starts & ends & fits & ~barred
     values = _values(pupils, open_, person, cohort, pairs, wants, rows)
     allowed = pairs[["pupil", "cohort"]].assign(value=values)[may]
-    bound = rows.held_to[["pupil", "cohort"]].drop_duplicates().assign(value=_MOST)
-    return pd.concat([bound, allowed]).drop_duplicates(["pupil", "cohort"]).reset_index(drop=True)
+    bound = rows.held_to[["pupil", "cohort"]].assign(value=_MOST)
+    both: pd.DataFrame = pd.concat([bound, allowed]).drop_duplicates(["pupil", "cohort"]).reset_index(drop=True)
+    return both
 
 
 def _danish_courses(offers: Offers) -> pd.Series:

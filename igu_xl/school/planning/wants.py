@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from igu_xl.records import records
 from igu_xl.school.planning.offers import Offers
 from igu_xl.school.planning.rows import PlanRows
 
@@ -91,9 +92,9 @@ def _predecessors(offers: Offers) -> pd.DataFrame:
 def order_of(offers: Offers) -> dict[str, list[str]]:
     """The courses that come before each course. Two packages with opposite orders: the order of the first holds."""
     before: dict[str, list[str]] = {}
-    for row in _predecessors(offers).sort_values(["course", "before"]).itertuples(index=False):
-        if not _leads_to(before, row.before, row.course):
-            before.setdefault(row.course, []).append(row.before)
+    for row in records(_predecessors(offers).sort_values(["course", "before"])):
+        if not _leads_to(before, row["before"], row["course"]):
+            before.setdefault(row["course"], []).append(row["before"])
     return before
 
 

@@ -38,6 +38,7 @@ def test_the_danish_of_a_candidate_is_told_in_words(
         (date(2026, 12, 5), date(2027, 4, 30), date(2026, 12, 7)),  # a Saturday
         (date(2026, 12, 6), date(2027, 4, 30), date(2026, 12, 7)),  # a Sunday
         (date(2026, 12, 8), date(2027, 4, 30), date(2026, 12, 8)),
+        (date(2026, 12, 25), date(2027, 4, 30), date(2026, 12, 28)),  # Christmas, and then a weekend
         (date(2026, 12, 6), date(2026, 12, 6), date(2026, 12, 6)),  # no working day is left
     ],
 )

@@ -1,0 +1,1 @@
+"""Plans found: by booking seat by seat, and by searching."""
