@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 from pathlib import Path
 
 from igu_xl.domain.texts import fold
@@ -19,12 +17,10 @@ from igu_xl.handouts.calendars.audiences import (
 )
 from igu_xl.handouts.edits.edited_plan import read_back
 from igu_xl.handouts.edits.plan_changes import changes
+from igu_xl.handouts.names import file_name, workbook_name
 from igu_xl.handouts.page.citizen_page import citizen_page
 from igu_xl.handouts.plan_book.plan_workbook import plan_workbook
 from igu_xl.school.planning.pupil_plan import PupilPlan
-
-_UNSAFE = re.compile(r"[^0-9A-Za-zÆØÅæøå_-]+")
-_LONGEST = 60
 
 
 def write_handouts(plan: PupilPlan, folder: Path, earlier: PupilPlan | None = None) -> tuple[Path, ...]:
@@ -41,7 +37,7 @@ def write_handouts(plan: PupilPlan, folder: Path, earlier: PupilPlan | None = No
 def handouts(plan: PupilPlan, earlier: PupilPlan | None = None) -> Iterator[tuple[str, bytes]]:
     """The names and contents of the files of one placement: workbook, page, and a calendar for each reader."""
     name, old = file_name(plan.name), [earlier] if earlier and _same_readers(plan, earlier) else []
-    yield f"skoleplan-{name}.xlsx", plan_workbook(plan)
+    yield workbook_name(plan), plan_workbook(plan)
     yield f"skoleplan-{name}.html", citizen_page(plan).encode()
     yield f"kalender-{name}-virksomhed.ics", company_calendar([plan], old)
     yield f"kalender-{name}-kommune.ics", municipality_calendar([plan], old)
@@ -58,12 +54,6 @@ def schools_of(plans: Iterable[PupilPlan]) -> list[str]:
     rows = [stay.first for plan in plans for stay in attendances(plan) if stay.first.school]
     named = {fold(row.school): row.school for row in rows}
     return [named[one] for one in sorted(named)]
-
-
-def file_name(text: str) -> str:
-    """A text as part of a file's name on any system; one that had to be changed gets a hash, so that no two meet."""
-    safe = _UNSAFE.sub("-", text).strip("-")[:_LONGEST]
-    return safe if safe == text else f"{safe}-{sha256(text.encode()).hexdigest()[:6]}".strip("-")
 
 
 def write_handout(path: Path, content: bytes) -> Path:

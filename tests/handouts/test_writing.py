@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from igu_xl.handouts.edits.edited_plan import read_back
 from igu_xl.handouts.edits.plan_changes import changes
-from igu_xl.handouts.writing import file_name, write_handouts
+from igu_xl.handouts.names import file_name
+from igu_xl.handouts.writing import write_handouts
 from tests.support.pupil_plans import BARE, HALF_WAY, NORMAL, ODD, PLANS, TOGETHER
 
 

@@ -20,7 +20,8 @@ from igu_xl.actions.planning.week_rows import WeekSheets
 from igu_xl.checks.validation import Validation
 from igu_xl.errors import WriteRefused
 from igu_xl.handouts.calendars.audiences import company_calendar, municipality_calendar, school_calendar
-from igu_xl.handouts.writing import file_name, write_handout, write_handouts
+from igu_xl.handouts.names import file_name
+from igu_xl.handouts.writing import write_handout, write_handouts
 from igu_xl.school.planning.case import build_school_case
 from igu_xl.school.planning.plans import pupil_plans
 from igu_xl.school.planning.pupil_plan import PupilPlan

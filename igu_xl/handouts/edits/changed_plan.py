@@ -34,21 +34,35 @@ class OfferedCohort:
 Cohorts = Mapping[str, OfferedCohort]
 
 
+CoursePair = tuple[PlannedCourse | None, PlannedCourse | None]
+"""A course before and after: nothing before one that was added, nothing after one that was taken out."""
+
+
 def changed_plan(plan: PupilPlan, made: Sequence[PlanChange], cohorts: Cohorts | None = None) -> PupilPlan:
     """The plan with the changes made; a course that is moved gets the days and the place of its new cohort.
 
     `cohorts` are all that the schools offer, by id; without them a moved course has no days until somebody looks it up.
     """
-    courses: list[PlannedCourse | None] = list(plan.courses)
+    pairs = changed_courses(plan, made, cohorts)
+    now = {plan.courses.index(old): new for old, new in pairs if old is not None}
+    kept = [now.get(at, course) for at, course in enumerate(plan.courses)]
+    added = [new for old, new in pairs if old is None]
+    return replace(plan, courses=tuple(course for course in (*kept, *added) if course is not None))
+
+
+def changed_courses(plan: PupilPlan, made: Sequence[PlanChange], cohorts: Cohorts | None = None) -> list[CoursePair]:
+    """The courses that the changes are of, each before and after all of them."""
+    now: dict[int, PlannedCourse | None] = {}
+    added: list[CoursePair] = []
     for change in made:
         if change.kind is ChangeKind.ADDED and change.edited is not None:
-            courses.append(_new_course(plan, change.edited, cohorts or {}))
+            added.append((None, _new_course(plan, change.edited, cohorts or {})))
         elif change.course is not None:
             at = plan.courses.index(change.course)
-            now = courses[at]
-            gone = change.kind is ChangeKind.REMOVED or now is None
-            courses[at] = None if gone or now is None else _changed(now, change, cohorts or {})
-    return replace(plan, courses=tuple(course for course in courses if course is not None))
+            course = now.get(at, change.course)
+            gone = change.kind is ChangeKind.REMOVED or course is None
+            now[at] = None if gone or course is None else _changed(course, change, cohorts or {})
+    return [*((plan.courses[at], course) for at, course in sorted(now.items())), *added]
 
 
 def _changed(course: PlannedCourse, change: PlanChange, cohorts: Cohorts) -> PlannedCourse:
