@@ -78,7 +78,7 @@ def test_enough_hours_are_kept_for_amu(years: Frames) -> None:
 
 
 def _two_at_a_time(frames: Frames) -> Problem:
-    """Four pupils; two cohorts of welding, the first for two of them, the later one for all; three or four must come."""
+    """Four pupils; two cohorts of welding, the first for two of them, the later one for all."""
     pupils = ["p0", "p1", "p2", "p3"]
     return Problem.from_frames(
         pupils=pd.DataFrame({"pupil": pupils, "begins": MONDAY, "ends": MONDAY + timedelta(days=300), "hours": 37.0}),
