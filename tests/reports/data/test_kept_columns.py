@@ -25,7 +25,17 @@ from igu_xl.reports.pages import quality
 from igu_xl.standing.history import History, reading_of
 from igu_xl.standing.history_file import FILE, write_history
 from igu_xl.standing.slots import Closed
-from igu_xl.standing.tracked import CANDIDATES, COHORTS, PLACEMENTS, SLOTS, TABLES, table_of, tracked
+from igu_xl.standing.tracked import (
+    ABSENCES,
+    CANDIDATES,
+    COHORTS,
+    PLACEMENTS,
+    SCHOOL_WEEKS,
+    SLOTS,
+    TABLES,
+    table_of,
+    tracked,
+)
 
 OCTOBER, READ = Month(2026, 10), "historik-"
 AMAGER, BYEN, BUILDING, SCHOOL = "kommune:101", "kommune:147", "branche:byg", "skole:next"
@@ -72,7 +82,10 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"cohort": "N-3", "start": "2026-03-01", "end": "2026-09-01"},
         {"cohort": "N-4", "status": "Aflyst"},
         {"cohort": "N-5", "branch": "Detailhandel"},
+        {"cohort": "N-6", "min": 1},  # which has its participant by a school plan
     ],
+    SCHOOL_WEEKS: [{"placement": "101-0004-F1"}, {"placement": "101-0005-F1"}, {"placement": "101-0001-F1"}],
+    ABSENCES: [{"placement": "101-0001-F1", "begins": "2026-10-01", "ends": "2026-10-31"}],
 }  # fmt: skip
 ALL: dict[str, dict[str, Any]] = {
     CANDIDATES: {"registered": "2026-07-01", "wish_1": "Bygge og anlæg"},
@@ -82,6 +95,8 @@ ALL: dict[str, dict[str, Any]] = {
         "branch": "Bygge og anlæg", "type": "igu", "start": "2027-02-01", "end": "2027-06-30", "min": 6, "max": 12,
         "enrol_by": "2027-01-15", "status": "Planlagt",
     },
+    SCHOOL_WEEKS: {"cohort": "N-6", "status": "Tilmeldt"},
+    ABSENCES: {},
 }  # fmt: skip
 TABLE_ROWS = {
     "tblOpfoelgning": [
@@ -221,6 +236,7 @@ def test_what_no_figure_needs_is_not_kept(tmp_path: Path) -> None:
     stored = {path.stem: set(pd.read_parquet(path).columns) for path in write(tmp_path / "data").glob("*.parquet")}
     assert not NEVER_KEPT & {key for name, keys in stored.items() if name != "partners" for key in keys}
     assert "start_earliest" not in stored["historik"]
+    assert not {"wish_from", "begins", "ends"} & stored["historik"]
 
 
 def test_a_figure_cannot_ask_a_day_for_a_column_that_is_not_kept(tmp_path: Path) -> None:
