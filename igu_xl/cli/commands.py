@@ -4,7 +4,14 @@ and people that come and go, those about a person's data, then those that set th
 from __future__ import annotations
 
 from igu_xl import __version__
-from igu_xl.cli import machine_commands, month_commands, partner_commands, privacy_commands, undo_command
+from igu_xl.cli import (
+    machine_commands,
+    month_commands,
+    partner_commands,
+    plan_command,
+    privacy_commands,
+    undo_command,
+)
 from igu_xl.cli.danish import Commands, click
 from igu_xl.cli.plain_commands import plain_commands
 
@@ -25,7 +32,7 @@ def igu(context: click.Context, verbose: bool) -> None:
         click.echo(context.get_help())
 
 
-_MONTH = (*month_commands.COMMANDS, *undo_command.COMMANDS)
+_MONTH = (*month_commands.COMMANDS, *plan_command.COMMANDS, *undo_command.COMMANDS)
 _MACHINE = (*partner_commands.COMMANDS, *privacy_commands.COMMANDS, *machine_commands.COMMANDS)
 for one in (*_MONTH, *plain_commands([*_MONTH, *_MACHINE]), *_MACHINE):
     igu.add_command(one)

@@ -1,4 +1,4 @@
-"""The kinds of page: all that sets a municipality's, a branch's and the steering group's page apart.
+"""The kinds of page: all that sets a municipality's, a branch's, a school's and the steering group's page apart.
 
 Its sections stand in its notebook, `notebooks/kommune.ipynb`. A table that one of them draws is listed here, and a
 figure is explained here, unless every page explains it (`pages/foot`).
@@ -15,7 +15,20 @@ from igu_xl.reports.data import selections
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.data.selections import Selection
 from igu_xl.reports.disclosure.counts import Counts
-from igu_xl.reports.figures import cohorts, completion, deadlines, follow_up, goals, measures, steps, supply, tables
+from igu_xl.reports.figures import (
+    calls,
+    cohorts,
+    completion,
+    deadlines,
+    follow_up,
+    goals,
+    measures,
+    school_tables,
+    school_weeks,
+    steps,
+    supply,
+    tables,
+)
 from igu_xl.reports.figures.explanations import Explained
 from igu_xl.reports.figures.measure import Measure
 from igu_xl.reports.figures.measures import started_for
@@ -32,7 +45,9 @@ ToDo = Mapping[str, Callable[[MonthData, Month, str], int]]
 
 _COHORTS: ToDo = {"hold, der mangler deltagere": lambda data, month, audience: cohorts.AT_RISK.count(data, month)}
 _CASES: ToDo = {"overskredne frister": tables.missed, "overskredne opfølgninger": tables.overdue}
+_CALLS: ToDo = {"hold, der er brug for": lambda data, month, audience: calls.CALLS.count(data, month)}
 _ABOUT_COHORTS: tuple[Explained, ...] = (*cohorts.LINES, cohorts.POOLED, cohorts.PRICE)
+_ABOUT_SCHOOL: tuple[Explained, ...] = (school_weeks.HOW, *school_weeks.PUPIL_LINES, *school_weeks.EVENT_LINES)
 _ABOUT_CASES: tuple[Explained, ...] = (*deadlines.DEADLINES, *follow_up.LINES, completion.HOW)
 
 
@@ -43,6 +58,7 @@ class PageKind:
     sees     what its pages see of the data
     title    what stands above its pages in the index
     only     the name of the page, where there is only one and it is about everybody; else "", and each partner has one
+    placed   whether it tells of placements, so that its foot explains these
     others   whether it is about other partners' people, and so is a shared page in every edition but partnerskab
     line     the word before the partner's name where that page has a line for it (`rows` of the table)
     books    what the workbooks behind a page are called
@@ -63,6 +79,7 @@ class PageKind:
     aims: Aims = goals.not_told
     only: str = ""
     line: str = ""
+    placed: bool = True
     others: bool = False
 
     @property
@@ -95,9 +112,11 @@ STEERING_GROUP = PageKind(
         tables.towards_goals, tables.funnel, tables.placements, tables.moved_on, tables.dropped_out,
         tables.completed, tables.slots_by_branch, tables.upcoming, tables.waited, tables.unmatched, tables.due,
         tables.followed, tables.people_by_residence, tables.by_workplace, tables.months,
+        school_tables.pupils_by_residence, school_tables.hours, school_tables.events, school_tables.ways,
     ),
     notes=(
         goals.HOW_FAR, goals.SAVING, *measures.FUNNEL, *supply.SLOT_LINES, *_ABOUT_COHORTS, *_ABOUT_CASES,
+        *_ABOUT_SCHOOL, *school_weeks.COHORT_LINES, school_weeks.SAVES,
     ),
 )  # fmt: skip
 
@@ -118,9 +137,9 @@ MUNICIPALITY = PageKind(
     tables=(
         tables.funnel, tables.at_steps, tables.waited, tables.unmatched, tables.placements, tables.moved_on,
         tables.dropped_out, tables.due, tables.followed, tables.completed, tables.by_residence, tables.by_workplace,
-        tables.months,
+        tables.months, school_tables.pupils, school_tables.hours, school_tables.events,
     ),
-    notes=(*measures.FUNNEL, steps.HOW, *_ABOUT_CASES),
+    notes=(*measures.FUNNEL, steps.HOW, *_ABOUT_CASES, *_ABOUT_SCHOOL, *school_weeks.HOUR_LINES),
 )  # fmt: skip
 
 BRANCH = PageKind(
@@ -144,7 +163,24 @@ BRANCH = PageKind(
     notes=(*supply.SLOT_LINES, *_ABOUT_COHORTS, measures.WAITING),
 )  # fmt: skip
 
-KINDS = {one.key: one for one in (STEERING_GROUP, MUNICIPALITY, BRANCH)}  # in the order of the index
+SCHOOL = PageKind(
+    sees=selections.SCHOOL,
+    title="Skoler",
+    placed=False,
+    others=True,
+    books="arbejdsbogen",
+    figures=lambda audience: (
+        cohorts.AT_RISK,
+        cohorts.ENOUGH,
+        cohorts.RUNNING,
+        cohorts.COMING_PEOPLE,
+    ),
+    to_do={**_COHORTS, **_CALLS},
+    tables=(school_tables.asked_for, tables.upcoming),
+    notes=(*_ABOUT_COHORTS, calls.HOW),
+)
+
+KINDS = {one.key: one for one in (STEERING_GROUP, MUNICIPALITY, BRANCH, SCHOOL)}  # in the order of the index
 
 
 def kind_of(data: MonthData) -> PageKind:

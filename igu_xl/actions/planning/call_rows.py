@@ -18,7 +18,7 @@ from igu_xl.danish import number_text
 from igu_xl.records import Record, records
 from igu_xl.reports.disclosure.protection import LIMIT, UNDER
 from igu_xl.reports.disclosure.rounding import below
-from igu_xl.reports.figures.call_words import call_words, certainty_words, week_words
+from igu_xl.reports.figures.call_words import call_words, certainty_words, place_words, week_words
 from igu_xl.sheets.contract.common import CALL_COLUMNS
 
 _KEYS = tuple(column.key for column in CALL_COLUMNS)
@@ -44,7 +44,7 @@ def told_calls(calls: pd.DataFrame, school: str) -> list[Record]:
     return [_told(call, near=_seats_of(call) in near) for call in own]
 
 
-def coordinator_calls(calls: pd.DataFrame) -> list[Record]:
+def coordinator_rows(calls: pd.DataFrame) -> list[Record]:
     """The rows of the coordinator's *Udbud*, by column key, in exact numbers; the soonest first."""
     return [
         {
@@ -72,7 +72,8 @@ def _value(value: Any) -> Any:
 def _plain(call: Record) -> Record:
     """What of a row tells nothing of people."""
     week = week_words(call["start"]) if call["start"] else call["week"]
-    return {key: call[key] for key in _KEYS} | {"week": week, "certainty": certainty_words(call["certainty"] or "")}
+    words = {"week": week, "place": place_words(call["place"]), "certainty": certainty_words(call["certainty"] or "")}
+    return {key: call[key] for key in _KEYS} | words
 
 
 def _seats_of(call: Record) -> object:

@@ -12,17 +12,20 @@ from igu_xl.actions.checking import Checked, note_told, read_and_check, standing
 from igu_xl.actions.coordinator.file import CoordinatorFile
 from igu_xl.actions.coordinator.standing_sheets import on_paper
 from igu_xl.actions.coordinator.workbook import Coordinator
-from igu_xl.actions.matching.matching import teller
-from igu_xl.actions.planning.call_rows import coordinator_calls
+from igu_xl.actions.planning.call_rows import coordinator_rows
+from igu_xl.actions.planning.handing_out import draft
 from igu_xl.actions.planning.kept_plan import KeptPlan, keep_plan
 from igu_xl.actions.planning.plan_tables import call_frame, pupil_frame, row_frame
 from igu_xl.danish import number_text, plural
 from igu_xl.domain.law.school_plan import school_weeks
-from igu_xl.progress import Progress
+from igu_xl.domain.texts import suggest
+from igu_xl.errors import WrongUse
+from igu_xl.progress import Progress, teller
 from igu_xl.records import records
 from igu_xl.reports.data.savings import Savings, SchoolWay
 from igu_xl.school.planning.case import build_school_case
 from igu_xl.school.planning.proposal import SchoolProposal, propose_school
+from igu_xl.school.planning.pupil_plan import PupilPlan
 from igu_xl.school.solving.problem.plan import Plan
 from igu_xl.sheets.buttons import PLAN
 from igu_xl.sheets.contract.coordinator import ALL_CALLS, SCHOOL_PLANS
@@ -36,6 +39,15 @@ class Planned:
 
     proposal: SchoolProposal
     kept: KeptPlan
+
+    def of(self, asked: str) -> PupilPlan:
+        """The plan of a placement or a candidate by id; raises `WrongUse` where neither is in an igu."""
+        for plan in self.proposal.plans.values():
+            if asked.casefold() in (plan.placement.casefold(), plan.candidate.casefold()):
+                return plan
+        near = suggest(asked, [plan.candidate for plan in self.proposal.plans.values()])
+        hint = f" Mente du {near}?" if near else " Se dem, der er, i arket Skoleplaner."
+        raise WrongUse(f"»{asked}« har ingen igu, der er i gang, aftalt eller foreslået.{hint}")
 
     def as_json(self) -> dict[str, object]:
         """The answer of `igu plan --json`."""
@@ -62,7 +74,8 @@ def plan_partnership(
 ) -> Planned:
     """Check everything, plan all school weeks together, and write the coordinator's sheets Skoleplaner and Udbud.
 
-    The plan is kept for *Godkend og send*, which writes it into the partners' workbooks. Raises `WrongUse` for a folder
+    The plan is kept for *Godkend og send*, which writes it into the partners' workbooks and folders; a draft of every
+    pupil's plan lies in the secretariat's folder. Raises `WrongUse` for a folder
     that is no partnership, `NotNow` when another run holds it or the coordinator's workbook is open.
     """
     find_workbooks(folder)
@@ -72,10 +85,11 @@ def plan_partnership(
         planned = plan_of(checked, begun, progress)
         tables = standing_now(checked) | {
             SCHOOL_PLANS.name: records(planned.kept.pupils.drop(columns="partner")),
-            ALL_CALLS.name: coordinator_calls(planned.kept.calls),
+            ALL_CALLS.name: coordinator_rows(planned.kept.calls),
         }
         desk.write(checked.coordinator, tables, Backups(folder, begun), (begun, PLAN.label, summary(planned)))
         keep_plan(folder, planned.kept)
+        draft(folder, planned.proposal.plans.values())
         note_told(folder, checked)
         return planned
 

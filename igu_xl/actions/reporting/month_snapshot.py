@@ -10,9 +10,11 @@ import pandas as pd
 from igu_xl.actions.checking import Checked
 from igu_xl.actions.coordinator.workbook import CoordinatorBook
 from igu_xl.actions.forgetting.follow_ups import kept_follow_ups
+from igu_xl.actions.planning.kept_plan import kept_plan
+from igu_xl.actions.reporting.kept_courses import kept_courses
 from igu_xl.checks.validation import Validation
 from igu_xl.documents import document
-from igu_xl.reports.data import kept_versions
+from igu_xl.reports.data import kept_versions, plan_of_month
 from igu_xl.reports.data.kept_columns import (
     OF_FINDINGS,
     OF_PARTNERS,
@@ -21,8 +23,9 @@ from igu_xl.reports.data.kept_columns import (
     WORKPLACE,
     history_of_figures,
 )
+from igu_xl.reports.data.plan_of_month import PlanOfMonth
 from igu_xl.reports.data.snapshot import FINDINGS, MANIFEST, PARTNERS, UNMATCHED, with_workplace
-from igu_xl.sheets.contract.municipality import FOLLOW_UPS
+from igu_xl.sheets.contract.municipality import FOLLOW_UPS, SCHOOL_WEEKS
 from igu_xl.sheets.layout import layout_of
 from igu_xl.sheets.schema import Table
 from igu_xl.standing import history_file
@@ -47,6 +50,7 @@ def _write_all(checked: Checked, data: Path) -> None:
     _write(_partners(validation), data / PARTNERS)
     _write(_findings(validation), data / FINDINGS)
     _keep_unmatched(checked.coordinator, data / UNMATCHED)
+    _keep_school_plan(validation, data)
     books = validation.partnership.books
     kept = {
         "day": f"{checked.today:%Y-%m-%d}",
@@ -63,6 +67,8 @@ def _rows(validation: Validation, table: Table) -> pd.DataFrame:
     courses only a name, a sector or hours are asked, and a row that gets an error afterwards must not change an earlier
     month.
     """
+    if table is SCHOOL_WEEKS:
+        return kept_courses(validation)
     if table is FOLLOW_UPS:
         forgotten = kept_follow_ups(layout_of(validation.partnership.folder).state)
         return (
@@ -76,6 +82,12 @@ def _keep_unmatched(book: CoordinatorBook, path: Path) -> None:
     """Who the latest match placed nowhere; no file where there was no match, which is not the same as nobody."""
     if not (book.proposals.empty and book.unmatched.empty):
         _write(book.unmatched[list(OF_UNMATCHED)], path)
+
+
+def _keep_school_plan(validation: Validation, data: Path) -> None:
+    """What the school plan that was made last calls for and saves; no files where there was none."""
+    if plan := kept_plan(validation.partnership.folder):
+        plan_of_month.keep(PlanOfMonth(plan.day, plan.calls, plan.savings), data)
 
 
 def _write(frame: pd.DataFrame, path: Path) -> None:

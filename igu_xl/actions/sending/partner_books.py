@@ -6,6 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from igu_xl.actions.planning.call_rows import told_calls
+from igu_xl.actions.planning.handing_out import hand_out
+from igu_xl.actions.planning.kept_plan import KeptPlan, kept_plan
+from igu_xl.actions.planning.week_rows import WeekSheets
 from igu_xl.actions.sending.partner_plans import Plans
 from igu_xl.actions.tool_sheets import fill_table, finding_row
 from igu_xl.checks.validation import Validation
@@ -14,6 +18,8 @@ from igu_xl.errors import WriteRefused
 from igu_xl.findings import Finding
 from igu_xl.progress import Progress
 from igu_xl.sheets.building.guide import CONTACT_NAME, NO_CONTACT
+from igu_xl.sheets.contract import MUNICIPALITY, SCHOOL
+from igu_xl.sheets.contract.school import CALLS
 from igu_xl.sheets.layout import located
 from igu_xl.sheets.layout_version import PARTNER_NAME, text_formula
 from igu_xl.sheets.reading.typed_rows import ReadBook
@@ -32,8 +38,10 @@ class PartnerDesk:
         self.waiting: dict[str, str] = {}
 
     def tell_everybody(self, validation: Validation, plans: Plans, contact: str, progress: Progress | None) -> None:
-        """Fill the sheets Plan and Fund of every workbook from what stands in the workbooks now, and whom to ask."""
+        """Fill the sheets Plan and Fund of every workbook from what stands in the workbooks now, and whom to ask; and
+        of the school plan that was made last a municipality's Skoleplan and a school's Udbud."""
         books = validation.partnership.books
+        kept, weeks = self._school(validation)
         for number, book in enumerate(books):
             if progress:
                 progress(number, len(books), book.path)
@@ -42,7 +50,21 @@ class PartnerDesk:
                 "tblPlan": plans.of(book),
                 "tblFund": [finding_row(finding) for finding in own],
             }
-            self.change(book, partial(_fill, book, rows, contact))
+            if kept and book.book is SCHOOL:
+                rows[CALLS.name] = told_calls(kept.calls, book.partner)
+            tell_weeks = partial(weeks.write, validation, book.partner) if weeks and book.book is MUNICIPALITY else None
+            self.change(book, partial(_fill, book, rows, contact, tell_weeks))
+
+    def hand_out_plans(self, validation: Validation) -> None:
+        """Write the school plans that stand in the workbooks as files into the partners' folders."""
+        _, weeks = self._school(validation)
+        if weeks:
+            self.waiting |= hand_out(self.folder, validation, weeks)
+
+    def _school(self, validation: Validation) -> tuple[KeptPlan | None, WeekSheets | None]:
+        """The school plan that was made last, and what it says to the municipalities now."""
+        kept = kept_plan(self.folder)
+        return kept, WeekSheets.of(kept, validation) if kept else None
 
     def change(self, book: ReadBook, change: Callable[[WorkbookEdit], None]) -> bool:
         """Make a change to a workbook; False, and the reason noted, when it cannot be done now."""
@@ -75,9 +97,17 @@ def _for_partner(findings: Iterable[Finding]) -> list[Finding]:
     return list({(one.place, one.code, one.message): one for one in told}.values())
 
 
-def _fill(book: ReadBook, rows: Mapping[str, Sequence[Row]], contact: str, edit: WorkbookEdit) -> None:
-    """Fill the tool's own sheets and cells; a partner who has deleted one is not made to have it. Where something is
-    told, the workbook says from then on whose it is."""
+def _fill(
+    book: ReadBook,
+    rows: Mapping[str, Sequence[Row]],
+    contact: str,
+    tell_weeks: Callable[[WorkbookEdit], None] | None,
+    edit: WorkbookEdit,
+) -> None:
+    """Fill the tool's own sheets, rows and cells; a partner who has deleted one is not made to have it. Where something
+    is told, the workbook says from then on whose it is."""
+    if tell_weeks:
+        tell_weeks(edit)
     edit.set_named(CONTACT_NAME, contact or NO_CONTACT)
     there = {name.casefold() for name in edit.table_names()}
     for name, own in rows.items():

@@ -102,6 +102,7 @@ def publish_partnership(
         tables |= aged_tables(book, "sendt forløb") if desk.done.sent else {}
         plans = Plans(now.validation, book.proposals, tables, taken_words(kept_sendings(folder)))
         desk.tell_everybody(now.validation, plans, book.settings.contact, progress)
+        desk.hand_out_plans(now.validation)
         log = (begun, PUBLISH.label, summary(desk.done))
         if not own.write(checked.coordinator, tables, desk.backups, log) and desk.done.written:
             own.write(checked.coordinator, {}, desk.backups, log)  # partners got something, if the coordinator did not

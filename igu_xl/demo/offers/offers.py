@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from igu_xl.demo.chance import Chance, shares
 from igu_xl.demo.offers.companies import staff_for
+from igu_xl.demo.offers.packages import PACKAGES
 from igu_xl.demo.partners import Organisation
 from igu_xl.demo.people.people import DEMO_TODAY, DemoRow
 
@@ -41,8 +42,17 @@ def make_slots(organisation: Organisation, size: int, companies: list[DemoRow], 
 
 
 def numbered(organisation: Organisation, slots: Iterable[DemoRow]) -> list[DemoRow]:
-    """The slots with their ids, `BYG-0001` and on."""
-    return [{"slot": f"{organisation.letters}-{number:04d}", **row} for number, row in enumerate(slots, start=1)]
+    """The slots with their ids, `BYG-0001` and on; every third of igu names its package, which a branch's only one is
+    without being named."""
+    package = PACKAGES.get(organisation.letters)
+    return [
+        {
+            "slot": f"{organisation.letters}-{number:04d}",
+            **row,
+            "package": package.name if package and row["type"] == "igu" and number % 3 == 0 else None,
+        }
+        for number, row in enumerate(slots, start=1)
+    ]
 
 
 def settle_staff(companies: list[DemoRow], slots: list[DemoRow]) -> list[DemoRow]:

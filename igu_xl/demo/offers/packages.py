@@ -1,7 +1,8 @@
 """The packages of four branches: the courses of an igu in order, with invented titles and no official codes.
 
-A package's hours together are more than the 851 that the school part must count, so that one course may be missed; its
-AMU is at least eight weeks. The fifth branch of the demo has written no package.
+What a package must have counts for some of the 851 hours of the school part, what it may have for the rest; its AMU is
+at least eight weeks. No course counts for more than 156 hours: so much school may lie in a quarter. The fifth branch
+of the demo has written no package.
 """
 
 from __future__ import annotations
@@ -31,6 +32,11 @@ class CourseStep:
     must: bool = True
 
     @property
+    def lasts(self) -> int:
+        """The weeks from first to last day: AMU is full time, all else half time."""
+        return self.weeks * (1 if self.kind == AMU else 2)
+
+    @property
     def hours(self) -> int:
         """Hours that are taught."""
         return self.weeks * WEEK_HOURS
@@ -42,8 +48,8 @@ class CourseStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
-    """A package: its name, and what follows on the three courses of the first cohort."""
+class CoursePackage:
+    """A package: its name, and what follows on the courses of the first cohort."""
 
     name: str
     later: tuple[CourseStep, ...]
@@ -52,43 +58,47 @@ class Package:
 _READING, _MATHS, _DANISH = "Eksempel: FVU-læsning", "Eksempel: FVU-matematik", "Eksempel: Dansk i faget"
 
 PACKAGES = {
-    "BYG": Package(
+    "BYG": CoursePackage(
         "Byggeri",
         (
-            CourseStep(4, "Eksempel: Stillads og sikkerhed", AMU, 2, (1, 2), (3, 14)),
-            CourseStep(5, _DANISH, DANISH, 2, (3,), (3, 24)),
-            CourseStep(6, "Eksempel: Materialer og mål", AMU, 3, (4,), (5, 20)),
-            CourseStep(7, _READING, FVU, 4, (3,), (6, 24)),
-            CourseStep(8, "Eksempel: Maskiner på pladsen", AMU, 2, (4,), (8, 24), must=False),
+            CourseStep(3, "Eksempel: Stillads og sikkerhed", AMU, 4, (1,), (2, 18)),
+            CourseStep(4, _DANISH, DANISH, 2, (2,), (3, 24)),
+            CourseStep(5, "Eksempel: Materialer og mål", AMU, 4, (3,), (4, 24)),
+            CourseStep(6, _READING, FVU, 2, (2,), (4, 24)),
+            CourseStep(7, "Eksempel: Maskiner på pladsen", AMU, 3, (3,), (6, 24), must=False),
+            CourseStep(8, "Eksempel: Nedrivning og genbrug", AMU, 3, (3,), (6, 24), must=False),
         ),
     ),
-    "ANL": Package(
+    "ANL": CoursePackage(
         "Grønne fag",
         (
-            CourseStep(4, "Eksempel: Belægning og anlæg", AMU, 3, (1, 2), (3, 16)),
-            CourseStep(5, _READING, FVU, 4, (3,), (4, 24)),
-            CourseStep(6, "Eksempel: Pleje af grønne områder", AMU, 3, (4,), (6, 24)),
-            CourseStep(7, _DANISH, DANISH, 2, (3,), (3, 24)),
-            CourseStep(8, "Eksempel: Små maskiner", AMU, 2, (4,), (8, 24), must=False),
+            CourseStep(3, "Eksempel: Belægning og anlæg", AMU, 4, (1,), (2, 18)),
+            CourseStep(4, _READING, FVU, 2, (2,), (3, 24)),
+            CourseStep(5, "Eksempel: Pleje af grønne områder", AMU, 4, (3,), (4, 24)),
+            CourseStep(6, _DANISH, DANISH, 2, (2,), (3, 24)),
+            CourseStep(7, "Eksempel: Små maskiner", AMU, 3, (3,), (6, 24), must=False),
+            CourseStep(8, _MATHS, FVU, 2, (4,), (6, 24), must=False),
         ),
     ),
-    "SER": Package(
+    "SER": CoursePackage(
         "Service",
         (
-            CourseStep(4, "Eksempel: Rengøringsteknik", AMU, 3, (1, 2), (3, 16)),
-            CourseStep(5, _READING, FVU, 4, (3,), (4, 24)),
-            CourseStep(6, "Eksempel: Service og kunder", AMU, 3, (4,), (6, 24)),
-            CourseStep(7, _MATHS, FVU, 3, (3,), (6, 24), must=False),
+            CourseStep(3, "Eksempel: Rengøringsteknik", AMU, 4, (1,), (2, 18)),
+            CourseStep(4, _READING, FVU, 2, (2,), (3, 24)),
+            CourseStep(5, "Eksempel: Service og kunder", AMU, 3, (3,), (4, 24)),
+            CourseStep(6, _MATHS, FVU, 2, (2,), (4, 24)),
+            CourseStep(7, _DANISH, DANISH, 2, (2,), (3, 24)),
+            CourseStep(8, "Eksempel: Ejendomsservice", AMU, 4, (3,), (6, 24), must=False),
         ),
     ),
-    "TRA": Package(
+    "TRA": CoursePackage(
         "Lager og transport",
         (
-            CourseStep(4, "Eksempel: Lager og logistik", AMU, 3, (1, 2), (3, 14)),
-            CourseStep(5, "Eksempel: Terminal og udstyr", AMU, 2, (4,), (5, 20)),
-            CourseStep(6, "Eksempel: Dansk som andetsprog", AVU, 3, (3,), (4, 24)),
-            CourseStep(7, _MATHS, FVU, 3, (3,), (6, 24)),
-            CourseStep(8, "Eksempel: Gods og ekspedition", AMU, 2, (4,), (8, 24), must=False),
+            CourseStep(3, "Eksempel: Lager og logistik", AMU, 4, (1,), (2, 18)),
+            CourseStep(4, "Eksempel: Dansk som andetsprog", AVU, 2, (2,), (3, 24)),
+            CourseStep(5, "Eksempel: Terminal og udstyr", AMU, 4, (3,), (4, 24)),
+            CourseStep(6, _MATHS, FVU, 2, (2,), (4, 24)),
+            CourseStep(7, "Eksempel: Gods og ekspedition", AMU, 3, (3,), (6, 24), must=False),
         ),
     ),
 }
@@ -98,9 +108,8 @@ def first_steps(letters: str) -> tuple[CourseStep, ...]:
     """The courses of a first cohort of a branch, also of one without a package."""
     own = _BRANCHES[letters]
     return (
-        CourseStep(1, f"Eksempel: Branchekendskab ({own})", AMU, 1, (), (1, 12)),
-        CourseStep(2, f"Eksempel: Arbejdsmiljø ({own})", AMU, 1, (), (1, 12)),
-        CourseStep(3, f"Eksempel: Dansk på arbejdspladsen ({own})", DANISH, 2, (), (1, 12)),
+        CourseStep(1, f"Eksempel: Branche og arbejdsmiljø ({own})", AMU, 2, (), (1, 12)),
+        CourseStep(2, f"Eksempel: Dansk på arbejdspladsen ({own})", DANISH, 1, (), (1, 12)),
     )
 
 
@@ -113,9 +122,19 @@ def package_steps(letters: str) -> tuple[CourseStep, ...]:
 def steps_taught(cohort: DemoRow) -> tuple[CourseStep, ...]:
     """The steps that a cohort teaches: those of a first cohort, else the one that it is named after."""
     letters = letters_of(cohort["branch"])
-    if cohort["title"] == FIRST_TITLE.format(branch=cohort["branch"]):
+    if is_first(cohort):
         return first_steps(letters)
     return tuple(step for step in package_steps(letters) if step.title == cohort["title"])
+
+
+def is_first(cohort: DemoRow) -> bool:
+    """Whether a cohort is one that an igu begins with."""
+    return bool(cohort["title"] == FIRST_TITLE.format(branch=cohort["branch"]))
+
+
+def branch_of(letters: str) -> str:
+    """The branch whose ids have these letters."""
+    return _BRANCHES[letters]
 
 
 def letters_of(branch: str) -> str:

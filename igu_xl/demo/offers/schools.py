@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from igu_xl.demo.offers.course_cohorts import make_course_cohorts
+from igu_xl.demo.offers.packages import FIRST_TITLE
 from igu_xl.demo.partners import ORGANISATIONS, SCHOOLS
 from igu_xl.demo.people.people import DemoRow
 
@@ -57,7 +59,7 @@ _POSTCODES = {school.letters: school.postcode for school in SCHOOLS}
 
 def make_cohorts(candidates: int) -> dict[str, list[DemoRow]]:
     """The cohorts of every school (by its letters), in number proportional to the candidates of the partnership."""
-    cohorts = [*_held(candidates), *_planned(candidates)]
+    cohorts = [*_held(candidates), *_planned(candidates), *make_course_cohorts(candidates)]
     numbers: dict[tuple[str, int], int] = {}
     schools: dict[str, list[DemoRow]] = {school.letters: [] for school in SCHOOLS}
     for school, row in cohorts:
@@ -65,11 +67,6 @@ def make_cohorts(candidates: int) -> dict[str, list[DemoRow]]:
         number = numbers[school, year] = numbers.get((school, year), 0) + 1
         schools[school].append({"cohort": f"{school}-{year}-{number:02d}", **row})
     return schools
-
-
-def make_courses(cohorts: list[DemoRow]) -> list[DemoRow]:
-    """The courses of the cohorts that are planned; codes and titles are invented."""
-    return [course for row in cohorts if row["status"] in ("Planlagt", "Åbent") for course in _courses(row)]
 
 
 def _planned(candidates: int) -> list[tuple[str, DemoRow]]:
@@ -103,7 +100,7 @@ def _held(candidates: int) -> list[tuple[str, DemoRow]]:
 def _row(school: str, letters: str, start: date, seats: tuple[int, int], danish_min: str) -> DemoRow:
     branch = _BRANCHES[letters]
     return {
-        "title": f"{branch}, trin 1",
+        "title": FIRST_TITLE.format(branch=branch),
         "branch": branch,
         "type": "igu",
         "start": start,
@@ -117,24 +114,3 @@ def _row(school: str, letters: str, start: date, seats: tuple[int, int], danish_
         "free_seats": None,
         "status": "Planlagt",
     }
-
-
-def _courses(cohort: DemoRow) -> list[DemoRow]:
-    parts = (
-        ("10", "Branchekendskab", 5, "AMU"),
-        ("20", "Arbejdsmiljø", 5, "AMU"),
-        ("30", "Dansk på arbejdspladsen", 15, "dansk"),
-    )
-    letters = next(letters for letters, branch in _BRANCHES.items() if branch == cohort["branch"])
-    series = f"00{list(_BRANCHES).index(letters) + 1}"
-    return [
-        {
-            "cohort": cohort["cohort"],
-            "amu_code": series + number,
-            "title": f"Eksempel: {title}",
-            "days": days,
-            "hours": days * 7.4,
-            "course_kind": kind,
-        }
-        for number, title, days, kind in parts
-    ]

@@ -41,10 +41,13 @@ class Past:
     row: DemoRow
 
 
-def make_history(candidates: list[DemoRow], chance: Chance) -> list[Past]:
-    """The placements of the candidates whose status says that they have had one, in the order of the candidates."""
+def make_history(candidates: list[DemoRow], chance: Chance, kind: str | None = None) -> list[Past]:
+    """The placements of the candidates whose status says that they have had one, in the order of the candidates.
+
+    All of one `kind` where it is given.
+    """
     return [
-        _past(candidate, chance)
+        _past(candidate, kind, chance)
         for candidate in candidates
         if candidate["status"] in ("I forløb", "Afsluttet", "Udgået")
     ]
@@ -74,11 +77,11 @@ def _previous_igu(placement: DemoRow) -> str:
     return "Afbrudt" if placement["ending_reason"] else "Gennemført"
 
 
-def _past(candidate: DemoRow, chance: Chance) -> Past:
+def _past(candidate: DemoRow, kind: str | None, chance: Chance) -> Past:
     wish = candidate["wish_1"]
     branch = wish if wish in _BRANCHES else chance.choice(_BRANCHES)
     start = candidate["ready_from"] + relativedelta(months=1, day=1)
-    kind = _type(candidate["status"], start, chance)
+    kind = kind or _type(candidate["status"], start, chance)
     row = {
         "placement": f"{candidate['candidate']}-F1",
         "candidate": candidate["candidate"],

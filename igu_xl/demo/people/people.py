@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from igu_xl.demo.chance import Chance, shares
@@ -75,9 +77,16 @@ _ANSWERED_GAP = {
 _SPECIAL_LAWS = {"Særlov Ukraine": date(2022, 3, 17), "Særlov Afghanistan": date(2021, 8, 15)}
 
 
-def make_candidates(municipality: Municipality, count: int, chance: Chance) -> list[DemoRow]:
-    """`count` candidates of one municipality, one row each, in the order they were registered."""
-    status = chance.shuffled(_exact(STATUSES, count))
+def make_candidates(
+    municipality: Municipality,
+    count: int,
+    chance: Chance,
+    statuses: Mapping[str, int] = MappingProxyType(STATUSES),
+    after: int = 0,
+) -> list[DemoRow]:
+    """`count` candidates of one municipality, one row each, in the order they were registered; `statuses` are their
+    shares, and their numbers follow `after`."""
+    status = chance.shuffled(_exact(statuses, count))
     ready = _ready(status, chance)
     waited = _waited(status, ready)
     columns: dict[str, list[Any]] = {
@@ -95,7 +104,7 @@ def make_candidates(municipality: Municipality, count: int, chance: Chance) -> l
     _answer_one(rows)
     return [
         {"candidate": f"{municipality.code}-{number:04d}", **row, "permit_until": _permit(row)}
-        for number, row in enumerate(rows, start=1)
+        for number, row in enumerate(rows, start=after + 1)
     ]
 
 
@@ -120,7 +129,7 @@ def _answer_one(rows: list[DemoRow]) -> None:
         row |= _ANSWERED_GAP
 
 
-def _exact(weights: dict[str, int], count: int) -> list[str]:
+def _exact(weights: Mapping[str, int], count: int) -> list[str]:
     """Each option as often as its share says: statuses must not depend on luck in a small municipality."""
     parts = shares(count, list(weights.values()))
     return [option for option, part in zip(weights, parts, strict=True) for _ in range(part)]

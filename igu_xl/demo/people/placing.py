@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from igu_xl.demo.chance import Chance
+from igu_xl.demo.offers.packages import is_first
 from igu_xl.demo.partners import Organisation
 from igu_xl.demo.people.history import Past
 from igu_xl.demo.people.people import DemoRow
@@ -40,7 +41,7 @@ def seated(placements: list[DemoRow], slots: list[DemoRow], cohorts: list[DemoRo
     seats = {row["cohort"]: row["max"] for row in cohorts}
     held = defaultdict(list)
     for row in sorted(cohorts, key=lambda row: (row["start"], row["cohort"])):
-        if row["status"] == "Afholdt":
+        if row["status"] == "Afholdt" and is_first(row):
             held[row["branch"]].append(row)
     return [_with_seat(row, held[branch_of[row["slot"]]], seats) for row in placements]
 

@@ -7,7 +7,7 @@ takes the one with the higher SEQUENCE: both are worked out, never drawn or coun
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import NAMESPACE_DNS, uuid5
@@ -15,6 +15,7 @@ from uuid import NAMESPACE_DNS, uuid5
 from icalendar import Calendar, Event
 
 _OURS = uuid5(NAMESPACE_DNS, "igu-xl")
+_NOT_ANY_MORE = "Det er ikke i planen mere."
 _DAY_0 = date(2016, 7, 1)  # no igu exists before its law, so no plan is made before it
 
 
@@ -46,6 +47,24 @@ class CalendarEntry:
     def uid(self) -> str:
         """The name that programs know the entry by."""
         return str(uuid5(_OURS, self.key))
+
+
+def with_withdrawn(entries: Iterable[CalendarEntry], earlier: Iterable[CalendarEntry]) -> list[CalendarEntry]:
+    """The entries, and those of an earlier calendar that are not among them any more, as cancelled."""
+    now = {entry.key: entry for entry in entries}
+    made = max((entry.made for entry in now.values()), default=date.min)
+    gone = [entry for entry in earlier if entry.key not in now]
+    return [*now.values(), *(_withdrawn(entry, made) for entry in gone)]
+
+
+def _withdrawn(entry: CalendarEntry, made: date) -> CalendarEntry:
+    return replace(
+        entry,
+        title=f"Udgår: {entry.title}",
+        text=_NOT_ANY_MORE,
+        status=EntryStatus.CANCELLED,
+        made=max(made, entry.made + timedelta(days=1)),
+    )
 
 
 def calendar_file(name: str, entries: Iterable[CalendarEntry]) -> bytes:

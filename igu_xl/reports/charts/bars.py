@@ -66,7 +66,9 @@ def stacked(table: Protected, rows: Sequence[str], columns: Sequence[str], *, al
         return svg_of(figure, alt)
 
 
-def towards(table: Protected, names: Sequence[str], reached: str, goal: str, *, alt: str) -> Markup:
+def towards(
+    table: Protected, names: Sequence[str], reached: str, goal: str, *, alt: str, of: str = "af mindst"
+) -> Markup:
     """A bar for each row in front of a pale one that shows the goal: »9 af mindst 12«."""
     rows = list(table.counts.index)
     goals = table.facts[goal].astype(int).to_list()
@@ -79,7 +81,7 @@ def towards(table: Protected, names: Sequence[str], reached: str, goal: str, *, 
         axes.set_xlim(0, max([1, *longest]) * 1.65)
         for line, aim in enumerate(goals):
             told = table.text(rows[line], reached)
-            _number(axes, longest[line], line, f"{told} af mindst {number_text(aim)}")
+            _number(axes, longest[line], line, f"{told} {of} {number_text(aim)}")
         return svg_of(figure, alt)
 
 

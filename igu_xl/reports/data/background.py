@@ -12,21 +12,26 @@ import pandas as pd
 from igu_xl.domain.municipalities import municipality_name, resolve_municipality
 from igu_xl.reports.data.days import UNKNOWN, Day, Days
 from igu_xl.reports.data.kept_columns import only_asked
+from igu_xl.reports.data.school_hours import with_school
 from igu_xl.standing.columns import looked_up
 from igu_xl.standing.history import History
 from igu_xl.standing.standing import State, stand
 from igu_xl.standing.tracked import CANDIDATES, COHORTS, SLOTS
+from igu_xl.standing.versions import FROM
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Background:
     """What does not change from day to day: the partners' names, the companies by P-number, and of the cohorts by id
-    their titles and hours. `slots` and `candidates` are all that ever were, for those that came later."""
+    their titles and hours, and when they were cancelled. `school` are the courses of the igu pupils. `slots` and
+    `candidates` are all that ever were, for those that came later."""
 
     owners: pd.Series
     companies: pd.DataFrame
     titles: pd.Series
     hours: pd.Series
+    cancelled: pd.Series
+    school: pd.DataFrame
     slots: pd.DataFrame
     candidates: pd.DataFrame
 
@@ -36,8 +41,11 @@ def days_of(history: History, background: Background) -> Days:
     return Days(partial(_day, history, background))
 
 
-def background_of(history: History, tables: Mapping[str, pd.DataFrame], owners: pd.Series) -> Background:
-    """What does not change, of the month's companies, cohorts and courses and of all slots and candidates ever read."""
+def background_of(
+    history: History, tables: Mapping[str, pd.DataFrame], school: pd.DataFrame, owners: pd.Series
+) -> Background:
+    """What does not change, of the month's companies, cohorts and courses, of the igu pupils' `school` and of all slots
+    and candidates ever read."""
     companies = tables["tblVirksomheder"].drop_duplicates("p_number").set_index("p_number")
     courses = tables["tblKurser"].groupby("cohort")["hours"].agg(lambda told: told.sum(skipna=False))
     return Background(
@@ -45,9 +53,20 @@ def background_of(history: History, tables: Mapping[str, pd.DataFrame], owners: 
         companies,
         tables["tblHold"].drop_duplicates("cohort").set_index("cohort")["title"],
         courses.astype("Float64"),
+        cancelled_on(history),
+        school,
         history.rows(SLOTS).drop_duplicates("slot", keep="last"),
         with_residence(history.rows(CANDIDATES), owners).drop_duplicates("candidate", keep="last"),
     )
+
+
+def cancelled_on(history: History) -> pd.Series:
+    """The day on which each cohort was first read as cancelled; of one that was so at the first reading the day on
+    which it should have begun."""
+    first = history.versions[COHORTS].query("status == 'Aflyst'").sort_values(FROM).drop_duplicates("cohort")
+    since = pd.Timestamp(history.since) if history.since else first[FROM].min()
+    days = first[FROM].where(first[FROM] > since, first["start"])
+    return pd.Series(days.to_numpy(), index=first["cohort"])
 
 
 def with_residence(candidates: pd.DataFrame, owners: pd.Series) -> pd.DataFrame:
@@ -65,6 +84,8 @@ def _day(history: History, known: Background, day: date) -> Day:
     slots, cohorts = only_asked(standing.slots, SLOTS), only_asked(standing.cohorts, COHORTS)
     placements = standing.placements[standing.placements["state"] != State.NOT_YET]
     offered = slots[slots["usable"] & ~slots["gone"]]
+    cohorts = cohorts.assign(cancelled_on=looked_up(cohorts["cohort"], known.cancelled))
+    placements = with_school(placements, known.school, day)
     return Day(
         candidates[candidates["usable"]],
         _enriched(placements[placements["usable"]], known, _with_ever(slots, known.slots, "slot"),

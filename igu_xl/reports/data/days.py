@@ -21,9 +21,11 @@ class Day:
 
     candidates  `residence`, the municipality that they live in
     placements  `sector` and `workplace` of the company, `residence` of the candidate, `branch` of the slot, and
-                `offered_by`, whose slot it is; without those that nobody had agreed on by then
+                `offered_by`, whose slot it is; the weighted hours of school (`school_hours`); without those that
+                nobody had agreed on by then
     slots       those that were offered, with the places they have as `offered`
-    cohorts     `title`, and the `hours` of their courses
+    cohorts     `title`, the `hours` of their courses, and `cancelled_on`: the day on which it was first read as
+                cancelled, or should have begun where it was so at the first reading
     """
 
     candidates: pd.DataFrame

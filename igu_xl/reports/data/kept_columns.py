@@ -16,7 +16,7 @@ from dataclasses import replace
 import pandas as pd
 
 from igu_xl.sheets.contract.branch import COMPANIES
-from igu_xl.sheets.contract.municipality import FOLLOW_UPS
+from igu_xl.sheets.contract.municipality import FOLLOW_UPS, SCHOOL_WEEKS
 from igu_xl.sheets.contract.school import COHORTS, COURSES
 from igu_xl.sheets.schema import Table
 from igu_xl.standing import tracked
@@ -24,6 +24,7 @@ from igu_xl.standing.history import History
 from igu_xl.standing.known_workbooks import NO_WORKBOOKS
 from igu_xl.standing.tracked import TABLES
 
+# Of a pupil's school only when, how much it counts and where it stands: not which course it is.
 # Of a company only the municipality that it lies in, not its postcode.
 WORKPLACE = "workplace"
 
@@ -32,15 +33,20 @@ OF_TABLES: Mapping[Table, tuple[str, ...]] = {
     COMPANIES: ("p_number", "sector", WORKPLACE),
     COHORTS: ("cohort", "title"),
     COURSES: ("cohort", "hours"),
+    SCHOOL_WEEKS: ("placement", "cohort", "start", "end", "weighted", "status"),
 }
 OF_PARTNERS = ("partner", "name", "rows")
 OF_FINDINGS = ("partner", "level")
 OF_UNMATCHED = ("candidate", "reason")
+# Of a school plan what schools are asked for, in numbers, and what it saves; nobody's own plan.
+OF_CALLS = ("partner", "course", "start", "place", "cohort", "pupils", "needed_by", "gain", "certainty")
 
 # What is remembered of each reading for the match and for Siden sidst, and no figure asks for.
 _ASKED_BY_NO_FIGURE: Mapping[str, frozenset[str]] = {
     tracked.SLOTS: frozenset({"start_earliest"}),
     tracked.COHORTS: frozenset({"type"}),
+    tracked.SCHOOL_WEEKS: frozenset({"course", "start", "end", "wish_from"}),
+    tracked.ABSENCES: frozenset(tracked.tracked(tracked.ABSENCES)),
 }
 
 
@@ -68,4 +74,5 @@ def history_of_figures(history: History) -> History:
     edition.
     """
     versions = {name: only_asked(frame, name) for name, frame in history.versions.items()}
+    versions[tracked.ABSENCES] = history.versions[tracked.ABSENCES].head(0)
     return replace(history, versions=versions, days=history.days[:1], workbooks=NO_WORKBOOKS)

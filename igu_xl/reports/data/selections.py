@@ -42,6 +42,12 @@ def _of_branch(day: Day, owner: str, name: str) -> Day:
     )
 
 
+def _of_school(day: Day, owner: str, name: str) -> Day:
+    """Its cohorts, with how many are in each, and none of the people."""
+    nobody = day.candidates.head(0), day.placements.head(0), day.slots.head(0)
+    return Day(*nobody, owned(day.cohorts, owner))
+
+
 def _of_everybody(day: Day, owner: str, name: str) -> Day:
     return day
 
@@ -49,4 +55,5 @@ def _of_everybody(day: Day, owner: str, name: str) -> Day:
 MUNICIPALITY = Selection("kommune", _of_municipality)
 BRANCH = Selection("branche", _of_branch)
 STEERING_GROUP = Selection("styregruppe", _of_everybody)
-SELECTIONS = {one.kind: one for one in (STEERING_GROUP, MUNICIPALITY, BRANCH)}
+SCHOOL = Selection("skole", _of_school)
+SELECTIONS = {one.kind: one for one in (STEERING_GROUP, MUNICIPALITY, BRANCH, SCHOOL)}

@@ -10,6 +10,7 @@ from babel.dates import format_date
 
 from igu_xl.danish import LOCALE, date_text
 from igu_xl.domain.law.igu.rules import igu_rule
+from igu_xl.domain.postcodes import municipality_of_postcode
 
 PROVEN, FOUND = "bevist", "fundet"
 _SURE = {
@@ -37,6 +38,11 @@ def week_words(day: date) -> str:
     return f"uge {week}, {year}"
 
 
+def place_words(place: str | None) -> str:
+    """Where a cohort meets, as people say it: the municipality of a postcode (`2750`), any other text as it is."""
+    return (municipality_of_postcode(place) or place) if place else ""
+
+
 def certainty_words(certainty: str) -> str:
     """How sure it is that the cohort is needed; any other word is told as it is."""
     return _SURE.get(certainty, certainty)
@@ -45,7 +51,7 @@ def certainty_words(certainty: str) -> str:
 def _what(call: Mapping[str, Any]) -> str:
     start = call.get("start")
     when = week_words(start).partition(",")[0] if start else call.get("week") or ""
-    place = f"i {call['place']}" if call.get("place") else ""
+    place = f"i {place_words(call['place'])}" if call.get("place") else ""
     cohort = f"({call['cohort']})" if call.get("cohort") else ""
     return f"{call['course']}, {' '.join(filter(None, (when, place, cohort)))}".rstrip(", ")
 

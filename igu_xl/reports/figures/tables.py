@@ -202,7 +202,7 @@ def by_residence(data: MonthData, month: Month, audience: str) -> Counts:
 def _by_residence(lines: Sequence[Measure], what: str, data: MonthData, month: Month, audience: str) -> Counts:
     return Counts(
         f"{what} efter kandidatens bopælskommune",
-        _in_areas(by_municipality.by_residence(lines, data, month, audience), audience),
+        in_areas(by_municipality.by_residence(lines, data, month, audience), audience),
         total_row=TOTAL,
         telling=by_municipality.TELLING,
         balances=balances_of(lines),
@@ -211,7 +211,7 @@ def _by_residence(lines: Sequence[Measure], what: str, data: MonthData, month: M
     )
 
 
-def _in_areas(frame: pd.DataFrame, audience: str) -> pd.DataFrame:
+def in_areas(frame: pd.DataFrame, audience: str) -> pd.DataFrame:
     """Where the counts are exact and of others' people the municipalities are added up to areas of several."""
     if audience != PARTNERSHIP:
         return frame
@@ -224,7 +224,7 @@ def by_workplace(data: MonthData, month: Month, audience: str) -> Counts:
     """Placements by the municipality that the companies lie in."""
     return Counts(
         "Forløb efter arbejdsstedets kommune",
-        _in_areas(by_municipality.by_workplace(by_municipality.OF_PLACEMENTS, data, month, audience), audience),
+        in_areas(by_municipality.by_workplace(by_municipality.OF_PLACEMENTS, data, month, audience), audience),
         total_row=TOTAL,
         telling=by_municipality.TELLING,
         balances=balances_of(by_municipality.OF_PLACEMENTS),

@@ -15,9 +15,7 @@ from igu_xl.reports.parts.parts import Part
 def notes(data: MonthData, audience: str) -> Part:
     """How every figure on the page is made, and what the words mean."""
     kind = kind_of(data)
-    used: tuple[Explained, ...] = (
-        *kind.figures(audience),
-        *kind.notes,
+    of_placements: tuple[Explained, ...] = (
         *measures.placement_lines(audience),
         measures.STARTED_YEAR,
         endings.HOW,
@@ -25,8 +23,8 @@ def notes(data: MonthData, audience: str) -> Part:
         waiting.WHY,
         by_municipality.HOW,
         trend.HOW,
-        quality.HOW,
     )
+    used = (*kind.figures(audience), *kind.notes, *(of_placements if kind.placed else ()), quality.HOW)
     plan = data.decided if audience == SHARED else None
     hides = plan is not None and plan.method == HIDE
     terms = terms_of(rounded=plan is not None and not hides, hides=hides, remark=plan.remark if plan else "")

@@ -29,8 +29,8 @@ class Call:
     """A cohort that a school should open or keep: how many `pupils` of how many `municipalities` would attend it.
 
     `cohort` is empty for a new one. `needed_by` is the first day on which one of them must have had the course, `gain`
-    how many do not reach their hours without it, `school` and `partner` empty where no school teaches the course.
-    `planned`: it is a cohort that is planned already, and runs.
+    how many do not reach their hours without it (None where nobody does who reaches them with it, and some do not).
+    `school` and `partner` are empty where no school teaches the course. `planned`: it is planned already, and runs.
     """
 
     course: str
@@ -42,7 +42,7 @@ class Call:
     pupils: int
     municipalities: int
     needed_by: date | None
-    gain: int
+    gain: int | None
     certainty: str
     planned: bool = False
 
@@ -68,7 +68,7 @@ def find_calls(case: SchoolCase, plan: Plan, seconds: float) -> Calls:
     told: list[Call] = []
     if len(cohorts):
         wider = with_more_cohorts(case, cohorts, teaches)
-        better = solve(wider.problem, time_limit=seconds * 0.8, start=plan)
+        better = solve(wider.problem, time_limit=seconds * 0.8)
         reached = short & set(better.pupils.loc[better.pupils["met"], "pupil"])
         told = _told(wider, better, seconds * 0.1, new=True)
     told += _told(case, plan, seconds * 0.1, new=False)
@@ -104,6 +104,7 @@ def _possible(case: SchoolCase, courses: Iterable[str]) -> tuple[pd.DataFrame, p
                         "end": pd.Timestamp(start + timedelta(days=length - 1)),
                         "min": _median(own["min"], _USUAL_MIN),
                         "max": _median(own["max"], _USUAL_MAX),
+                        "told": 0,
                         "enrolled": 0,
                         "taken": 0,
                         "offered": True,
@@ -149,7 +150,9 @@ def _told(case: SchoolCase, plan: Plan, seconds: float, *, new: bool) -> list[Ca
     answers = pd.Series(reachable(case, asked, seconds), index=whose, dtype=bool)
     lost = (~answers).groupby(level=0).sum()
     certainty = PROVEN if plan.status == "optimal" else FOUND
-    return [_call(case, row, people, int(lost.get(row["cohort"], 0)), certainty) for row in rows]
+    short = set(people.loc[~people["pupil"].isin(met), "cohort"])
+    gains = {name: int(lost.get(name, 0)) or (None if name in short else 0) for name in (row["cohort"] for row in rows)}
+    return [_call(case, row, people, gains[row["cohort"]], certainty) for row in rows]
 
 
 def _others(case: SchoolCase, plan: Plan, pupil: str, without: str) -> tuple[str, ...]:
@@ -162,7 +165,7 @@ def _others(case: SchoolCase, plan: Plan, pupil: str, without: str) -> tuple[str
     return tuple(own[own.isin(free - {without})])
 
 
-def _call(case: SchoolCase, row: Record, people: pd.DataFrame, gain: int, certainty: str) -> Call:
+def _call(case: SchoolCase, row: Record, people: pd.DataFrame, gain: int | None, certainty: str) -> Call:
     own = people[people["cohort"] == row["cohort"]]
     courses = case.offers.teaches.loc[case.offers.teaches["cohort"] == row["cohort"], "course"]
     titles = case.offers.courses.set_index("course")["title"]

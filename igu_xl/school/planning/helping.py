@@ -12,7 +12,7 @@ from itertools import groupby
 
 import pandas as pd
 
-from igu_xl.danish import date_text, number_text, plural
+from igu_xl.danish import date_text, listing, number_text, plural
 from igu_xl.match.allowed import danish_fits, near_enough
 from igu_xl.records import Record, records_by
 from igu_xl.school.planning.case import SchoolCase
@@ -23,6 +23,10 @@ _MORE_MINUTES = (30, 60)
 _EXTENSIONS = (13, 26, 52)  # weeks
 _MODULE_UP = 1
 NOTHING_ALONE = "Ingen enkelt ændring er nok; se på pakken, pladsen og datoerne sammen."
+CLOSER = (
+    "At skoleugerne må ligge tættere end 25 timers praktik i snit over 13 uger; at måle det sådan er partnerskabets "
+    "eget valg."
+)
 _LAW = "igu-lovens § 6, stk. 5"
 _LAW_AWAY = "igu-lovens § 6, stk. 6-7"
 
@@ -44,14 +48,19 @@ def helps(case: SchoolCase, plan: Plan, reached: Collection[str], seconds: float
     met = set(plan.pupils.loc[plan.pupils["met"], "pupil"])
     pupils = records_by(case.pupils, "pupil")
     short = [name for name in pupils if name not in met]
-    tries = [one for name in short if name not in reached for one in _tries(case, plan, pupils[name])]
-    answers = zip(tries, reachable(case, [one.question for one in tries], seconds), strict=True)
+    asked = [name for name in short if name not in reached]
+    tries = [one for name in asked for one in _tries(case, plan, pupils[name])]
+    answers = zip(tries, reachable(case, [one.question for one in tries], seconds / 2), strict=True)
     enough = {
-        name: next((one.words for one, works in own if works), NOTHING_ALONE)
+        name: next((one.words for one, works in own if works), "")
         for name, own in groupby(answers, key=lambda one: one[0].question.pupil)
     }
+    left = [name for name in asked if not enough.get(name)]
+    closer = [Question(name, _allowed(case, name, _running(case, plan, name))) for name in left]
+    dense = zip(left, reachable(case, closer, seconds / 2, closer=True), strict=True)
+    enough |= {name: CLOSER for name, works in dense if works}
     called = "Et hold mere: se arket Udbud. Skolen skal oprette det."
-    return {name: called if name in reached else enough.get(name, NOTHING_ALONE) for name in short}
+    return {name: called if name in reached else enough.get(name) or NOTHING_ALONE for name in short}
 
 
 def _tries(case: SchoolCase, plan: Plan, pupil: Record) -> Iterator[_Try]:
@@ -59,6 +68,7 @@ def _tries(case: SchoolCase, plan: Plan, pupil: Record) -> Iterator[_Try]:
     name = pupil["pupil"]
     own = _running(case, plan, name)
     allowed = _allowed(case, name, own)
+    yield from _filled(case, plan, name, allowed)
     yield from _unlocked(case, name, allowed)
     if len(case.away[(case.away["pupil"] == name)]):
         yield _Try("At virksomheden kan undvære eleven i de travle uger.", Question(name, allowed, free=True))
@@ -71,6 +81,15 @@ def _tries(case: SchoolCase, plan: Plan, pupil: Record) -> Iterator[_Try]:
         wider = _widened(case, pupil | {"level": int(pupil["level"]) + _MODULE_UP}, own)
         yield _Try("Et danskmodul mere.", Question(name, wider))
     yield from _extended(case, pupil, allowed)
+
+
+def _filled(case: SchoolCase, plan: Plan, name: str, allowed: tuple[str, ...]) -> Iterator[_Try]:
+    """That the cohorts which the pupil is in already run after all."""
+    short = [cohort for pupil, cohort in plan.unmet_locks if pupil == name]
+    if short:
+        lacks = plan.cohorts.set_index("cohort")["missing"]
+        told = [f"{cohort} (mangler {lacks[cohort]})" for cohort in short]
+        yield _Try(f"At {listing(told)} bliver fyldt og kører.", Question(name, (*allowed, *short)))
 
 
 def _unlocked(case: SchoolCase, name: str, allowed: tuple[str, ...]) -> Iterator[_Try]:

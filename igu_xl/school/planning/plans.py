@@ -13,29 +13,31 @@ from igu_xl.records import Record, records
 from igu_xl.school.planning.case import SchoolCase
 from igu_xl.school.planning.offers import CAN_BE_OPENED
 from igu_xl.school.planning.pupil_plan import CANCELLED, HELD, PROPOSED, PlannedCourse, PupilPlan
-from igu_xl.school.solving.problem.plan import Plan
 
 NO_COHORT = "Der er ikke fundet et hold endnu."
 _YES = "Ja"
 
 
-def pupil_plans(case: SchoolCase, plan: Plan, validation: Validation) -> dict[str, PupilPlan]:
-    """The plan of every pupil, by `pupil`: what was held, what is to come, and the steps without a cohort."""
-    desk = _Desk(case, plan, validation)
+def pupil_plans(case: SchoolCase, attends: pd.DataFrame, validation: Validation) -> dict[str, PupilPlan]:
+    """The plan of every pupil, by `pupil`: what was held, what is to come, and the steps without a cohort.
+
+    `attends` (`pupil`, `cohort`) says who attends what, as the engine's plan does.
+    """
+    desk = _Desk(case, attends, validation)
     return {row["pupil"]: desk.plan_of(row) for row in records(case.pupils)}
 
 
 class _Desk:
     """What is looked up for every pupil, worked out once."""
 
-    def __init__(self, case: SchoolCase, plan: Plan, validation: Validation) -> None:
+    def __init__(self, case: SchoolCase, attends: pd.DataFrame, validation: Validation) -> None:
         self.case = case
         self.contacts = _Contacts(validation)
         self.cohorts = {row["cohort"]: row for row in records(case.offers.cohorts)}
-        self.seats = dict(zip(plan.cohorts["cohort"], plan.cohorts["seats"], strict=True))
+        self.seats = attends["cohort"].value_counts().to_dict()
         self.courses = {row["course"]: row for row in records(case.offers.courses)}
         self.taught = _grouped(case.offers.teaches, "cohort", "course")
-        self.attends = _grouped(plan.attends, "pupil", "cohort")
+        self.attends = _grouped(attends, "pupil", "cohort")
         self.steps = _steps(case)
         self.rows = _rows_by_pupil(case)
         named = (case.rows.lost.dropna(subset=["cohort"]), case.rows.before)
@@ -72,6 +74,7 @@ class _Desk:
             wage_2=pupil["wage_2"],
             danish_level=_level(pupil),
             passed_test=pupil["danish_test"] or "",
+            as_of=self.case.day,
         )
 
     def _courses(self, pupil: Record) -> Iterator[PlannedCourse]:
@@ -115,7 +118,6 @@ class _Desk:
             must=bool(step.get("must", False)),
             locked=bool(row["locked"]),
             wish_from=_day(row["wish_from"]),
-            why=row["why"] or "",
         )
 
     def _planned(self, pupil: Record, cohort: str, course: str) -> PlannedCourse:

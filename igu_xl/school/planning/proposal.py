@@ -72,7 +72,7 @@ def propose_school(
     return SchoolProposal(
         case=case,
         plan=plan,
-        plans=pupil_plans(case, plan, validation),
+        plans=pupil_plans(case, plan.attends, validation),
         calls=calls.calls,
         helps=helps(case, plan, calls.reached, seconds * _FOR_HELP),
         changes=changes(case, plan),

@@ -54,9 +54,9 @@ def plan_rows(validation: Validation, pupils: pd.DataFrame, offers: Offers) -> P
     known = offers.cohorts.set_index("cohort")
     status = looked_up(rows["cohort"], known["status"])
     offered = looked_up(rows["cohort"], known["offered"]).fillna(False).astype(bool)
-    cancelled = status == "Aflyst"
-    attended = rows["status"] == HELD
-    attended |= (status == "Afholdt") & rows["status"].isin([AGREED, SIGNED_UP])
+    cancelled = (status == "Aflyst").fillna(False).astype(bool)
+    attended = (rows["status"] == HELD).fillna(False).astype(bool)
+    attended |= (status == "Afholdt").fillna(False) & rows["status"].isin([AGREED, SIGNED_UP])
     lost = ~attended & (cancelled | ~rows["status"].isin([PROPOSED, AGREED, SIGNED_UP]))
     binding = rows["status"].isin([AGREED, SIGNED_UP]) | rows["locked"]
     open_ = ~attended & ~lost
@@ -67,7 +67,7 @@ def plan_rows(validation: Validation, pupils: pd.DataFrame, offers: Offers) -> P
         held_to=rows[open_ & binding & offered],
         before=rows[proposed & offered],
         wishes=rows[open_ & ~binding & rows["wish_from"].notna()],
-        lost=rows[lost.fillna(True)],
+        lost=rows[lost],
     )
 
 

@@ -68,6 +68,7 @@ _PARTS: dict[str, dict[str, Any]] = {
     "underline": {"underline": 1},
     "wrap": {"text_wrap": True},
     "frame": {"border": 1, "border_color": "#8A6D00"},
+    "box": {"border": 1, "border_color": "#9AA5AB"},
     "top": {"valign": "top"},
     "text": {"num_format": 49},  # »@«: a leading zero stays
     "date": {"num_format": 14, "align": "center"},  # the reader's own short date: 01-12-2026 in Danish Excel

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from igu_xl.actions.planning.call_rows import call_sentence, coordinator_calls, told_calls
+from igu_xl.actions.planning.call_rows import call_sentence, coordinator_rows, told_calls
 from igu_xl.actions.planning.kept_plan import CALL_TYPES
 from igu_xl.sheets.contract.coordinator import ALL_CALLS
 from igu_xl.sheets.contract.school import CALLS
@@ -64,6 +64,14 @@ def told(*rows: dict[str, Any]) -> list[dict[str, Any]]:
             "skoletimer.",
         ),
         (
+            {"place": "2750", "gain": None, "needed_by": None},
+            "Truckkursus, uge 14 i Ballerup: 12 elever fra 5 kommuner mangler det.",
+        ),
+        (
+            {"place": "0000", "gain": None, "needed_by": None},
+            "Truckkursus, uge 14 i 0000: 12 elever fra 5 kommuner mangler det.",
+        ),
+        (
             {"start": date(2027, 12, 27), "gain": None, "needed_by": date(2027, 12, 31)},
             "Truckkursus, uge 52 i Ballerup: 12 elever fra 5 kommuner mangler det inden januar 2028.",
         ),
@@ -88,7 +96,7 @@ def test_a_school_reads_its_own_calls_the_soonest_first() -> None:
 
 
 def test_the_coordinator_reads_all_of_them_in_exact_numbers() -> None:
-    rows = coordinator_calls(calls({"partner": "skole:tec", "school": "TEC", "pupils": 3, "gain": 2}, {}))
+    rows = coordinator_rows(calls({"partner": "skole:tec", "school": "TEC", "pupils": 3, "gain": 2}, {}))
     assert {key for row in rows for key in row} == {column.key for column in ALL_CALLS}
     assert [(row["school"], row["pupils"], row["gain"]) for row in rows] == [("TEC", "3", "2"), ("NEXT", "12", "7")]
     assert rows[0]["call"] == call_sentence(TRUCK | {"pupils": 3, "gain": 2})
@@ -96,7 +104,7 @@ def test_the_coordinator_reads_all_of_them_in_exact_numbers() -> None:
 
 def test_no_calls_are_no_rows() -> None:
     assert told() == []
-    assert coordinator_calls(calls()) == []
+    assert coordinator_rows(calls()) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,100 @@
+"""Skoleplaner as files: into each partner's own folder what it may read, and into the secretariat's a draft of all.
+
+partnere/101-koebenhavn/skoleplaner/    a workbook, a page and calendars for each of its pupils
+partnere/byg/skoleplaner/               a calendar for each company
+partnere/next/skoleplaner/              a calendar of its cohorts
+sekretariat/skoleplaner/                what the latest press of Skoleplan proposes, by placement or candidate
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+
+from igu_xl.actions.partner_places import Places
+from igu_xl.actions.planning.week_rows import WeekSheets
+from igu_xl.checks.validation import Validation
+from igu_xl.errors import WriteRefused
+from igu_xl.handouts.calendars.audiences import company_calendar, municipality_calendar, school_calendar
+from igu_xl.handouts.names import file_name
+from igu_xl.handouts.writing import write_handout, write_handouts
+from igu_xl.school.planning.case import build_school_case
+from igu_xl.school.planning.plans import pupil_plans
+from igu_xl.school.planning.pupil_plan import PupilPlan
+from igu_xl.sheets.contract import BRANCH, MUNICIPALITY
+from igu_xl.sheets.layout import layout_of
+
+FOLDER = "skoleplaner"
+
+PlansByPlacement = Mapping[str, tuple[str, PupilPlan]]
+"""PlansByPlacement by placement, each with its municipality (`kommune:101`)."""
+
+_Writing = Callable[[], object]
+
+
+def hand_out(folder: Path, validation: Validation, weeks: WeekSheets) -> dict[str, str]:
+    """Write the plans that stand in the workbooks into the partners' folders; returns what waits, by path, and why.
+
+    Partners who share one folder (the earlier layout) get no files: everybody would read them.
+    """
+    layout = layout_of(folder)
+    if not layout.apart:
+        return {}
+    plans = standing_plans(validation, weeks)
+    places = Places(validation, layout, {})
+    waiting: dict[str, str] = {}
+    for partner in sorted({book.partner for book in validation.partnership.books}):
+        place = places.folder(partner)
+        if place is None or places.has_left(partner):
+            continue
+        for write in _of_partner(partner, plans, place / FOLDER, validation):
+            try:
+                write()
+            except WriteRefused as problem:
+                waiting[f"{place.name}/{FOLDER}/{problem.place}"] = problem.reason
+    return waiting
+
+
+def standing_plans(validation: Validation, weeks: WeekSheets) -> PlansByPlacement:
+    """The plan of each placement as the municipalities' sheets have it now, with its municipality (`kommune:101`)."""
+    case = build_school_case(validation)
+    rows = [row for own in weeks.wanted.values() for row in own if row["cohort"]]
+    booked = pd.DataFrame([(row["placement"], row["cohort"]) for row in rows], columns=["pupil", "cohort"])
+    held = pd.concat([case.rows.held_to[["pupil", "cohort"]], booked]).drop_duplicates()
+    known = held["cohort"].isin(case.offers.cohorts["cohort"])
+    partners = dict(zip(case.pupils["pupil"], case.pupils["partner"], strict=True))
+    made = weeks.kept.day  # not today: a file of the same plan is the same file
+    plans = pupil_plans(case, held[known], validation)
+    return {name: (partners[name], replace(plan, as_of=made)) for name, plan in plans.items()}
+
+
+def draft(folder: Path, plans: Iterable[PupilPlan]) -> tuple[Path, ...]:
+    """Write plans into the secretariat's folder, as they were proposed just now; raises `WriteRefused` for an open
+    file."""
+    place = layout_of(folder).secretariat / FOLDER
+    return tuple(path for plan in plans for path in write_handouts(plan, place))
+
+
+def _of_partner(
+    partner: str, plans: PlansByPlacement, place: Path, validation: Validation
+) -> Iterator[Callable[[], object]]:
+    """What there is to write for a partner, each part by itself: one file that is open holds up no other."""
+    kind = partner.partition(":")[0]
+    if kind == MUNICIPALITY.kind:
+        own = [plan for home, plan in plans.values() if home == partner]
+        yield from (partial(write_handouts, plan, place) for plan in own)
+        if own:
+            yield partial(write_handout, place / "kalender.ics", municipality_calendar(own))
+    elif kind == BRANCH.kind:
+        companies = validation.partnership.frames["tblVirksomheder"]
+        for number in sorted(set(companies.loc[companies["partner"] == partner, "p_number"].dropna())):
+            if own := [plan for _, plan in plans.values() if plan.p_number == number]:
+                yield partial(write_handout, place / f"kalender-{file_name(number)}.ics", company_calendar(own))
+    else:
+        name = validation.partnership.partner_name(partner)
+        if own := [plan for _, plan in plans.values() if any(row.school == name for row in plan.courses)]:
+            yield partial(write_handout, place / "kalender.ics", school_calendar(own, name))

@@ -1,0 +1,1 @@
+"""The school plan as a workbook to print and to change."""

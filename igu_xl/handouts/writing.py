@@ -1,0 +1,104 @@
+"""The handouts of one placement as files in a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from igu_xl.domain.texts import fold
+from igu_xl.errors import WriteRefused, WrongUse
+from igu_xl.handouts.attendances import attendances
+from igu_xl.handouts.calendars.audiences import (
+    company_calendar,
+    company_of,
+    municipality_calendar,
+    municipality_of,
+    school_calendar,
+)
+from igu_xl.handouts.edits.edited_plan import read_back
+from igu_xl.handouts.edits.plan_changes import changes
+from igu_xl.handouts.names import file_name, workbook_name
+from igu_xl.handouts.page.citizen_page import citizen_page
+from igu_xl.handouts.plan_book.plan_workbook import plan_workbook
+from igu_xl.school.planning.pupil_plan import PupilPlan
+
+
+def write_handouts(plan: PupilPlan, folder: Path, earlier: PupilPlan | None = None) -> tuple[Path, ...]:
+    """Write workbook, page and calendars of one placement into a folder, which is made where it is not there.
+
+    The same plan gives the same files, byte for byte. What an `earlier` plan of the placement had, and this one has no
+    more, is told as cancelled in the calendars. A workbook that somebody has changed, and whose changes are not
+    in the plan yet, is kept beside the new one (`-rettet`). Raises `WriteRefused` for a file that is open.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    return tuple(_written(plan, folder / name, content) for name, content in handouts(plan, earlier))
+
+
+def handouts(plan: PupilPlan, earlier: PupilPlan | None = None) -> Iterator[tuple[str, bytes]]:
+    """The names and contents of the files of one placement: workbook, page, and a calendar for each reader."""
+    name, old = file_name(plan.name), [earlier] if earlier and _same_readers(plan, earlier) else []
+    yield workbook_name(plan), plan_workbook(plan)
+    yield f"skoleplan-{name}.html", citizen_page(plan).encode()
+    yield f"kalender-{name}-virksomhed.ics", company_calendar([plan], old)
+    yield f"kalender-{name}-kommune.ics", municipality_calendar([plan], old)
+    for school in schools_of([plan, *old]):
+        yield f"kalender-{name}-skole-{file_name(school)}.ics", school_calendar([plan], school, old)
+
+
+def _same_readers(plan: PupilPlan, earlier: PupilPlan) -> bool:
+    return (company_of(plan), municipality_of(plan)) == (company_of(earlier), municipality_of(earlier))
+
+
+def schools_of(plans: Iterable[PupilPlan]) -> list[str]:
+    """The schools that have a calendar of these plans, each once however it is written."""
+    rows = [stay.first for plan in plans for stay in attendances(plan) if stay.first.school]
+    named = {fold(row.school): row.school for row in rows}
+    return [named[one] for one in sorted(named)]
+
+
+def write_handout(path: Path, content: bytes) -> Path:
+    """Write one file in one step, unless it says the same already. Raises `WriteRefused` where it is open."""
+    if path.exists() and path.read_bytes() == content:
+        return path
+    beside = path.with_name(f".{path.name}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(content)
+        beside.replace(path)
+    except PermissionError as problem:
+        raise _refused(path) from problem
+    finally:
+        beside.unlink(missing_ok=True)
+    return path
+
+
+def _written(plan: PupilPlan, path: Path, content: bytes) -> Path:
+    """A file of a plan, written; a workbook with changes that nobody has read yet is kept beside it."""
+    if path.suffix == ".xlsx" and path.exists() and path.read_bytes() != content and _has_unread_changes(plan, path):
+        try:
+            path.replace(_free_name(path))
+        except PermissionError as problem:
+            raise _refused(path) from problem
+    return write_handout(path, content)
+
+
+def _refused(path: Path) -> WriteRefused:
+    reason = "Filen er åben eller skrivebeskyttet, så den nye plan er ikke skrevet. Luk den, og prøv igen."
+    return WriteRefused(reason, path.name)
+
+
+def _has_unread_changes(plan: PupilPlan, path: Path) -> bool:
+    """Whether something was typed that the plan does not say; a file that cannot be read may hold it."""
+    try:
+        edited = read_back(path)
+        return bool(edited.notes or changes(plan, edited))
+    except WrongUse:
+        return True
+
+
+def _free_name(path: Path) -> Path:
+    """The first name of a changed workbook that nobody has yet."""
+    number = 1
+    while (kept := path.with_stem(f"{path.stem}-rettet{'' if number == 1 else f'-{number}'}")).exists():
+        number += 1
+    return kept
