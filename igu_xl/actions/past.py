@@ -20,7 +20,10 @@ from igu_xl.standing.events.one_candidate import history_of
 from igu_xl.standing.tracked import CANDIDATES
 
 # What only a candidate's own history tells: of a whole month it would be too much.
-_OF_ONE = (EventKind.CANDIDATE_STATUS, EventKind.REGISTERED, EventKind.FIRST_SEEN)
+_OF_ONE = (
+    EventKind.CANDIDATE_STATUS, EventKind.REGISTERED, EventKind.FIRST_SEEN, EventKind.COURSE_AGREED,
+    EventKind.COURSE_PROPOSED,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

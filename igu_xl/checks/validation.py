@@ -27,6 +27,8 @@ from igu_xl.checks.offers import check_foundations, check_offers, hindrances
 from igu_xl.checks.placements import check_jobs, check_periods, check_simultaneous
 from igu_xl.checks.rows import check_rows
 from igu_xl.checks.same_person import check_same_person
+from igu_xl.checks.school.packages import course_key
+from igu_xl.checks.school.school_checks import check_school, check_school_rows
 from igu_xl.checks.standing_findings import check_standing
 from igu_xl.domain.law.kinds import IGU
 from igu_xl.domain.rule_tables import look_through_rules
@@ -39,7 +41,7 @@ from igu_xl.sheets.partnership import Partnership, blocked_rows, read_partnershi
 from igu_xl.standing.history import History, reading_of
 from igu_xl.standing.history_file import kept_history
 from igu_xl.standing.standing import Standing, State, stand, stand_placements
-from igu_xl.standing.tracked import HINDRANCE, PLACEMENTS, SLOTS, TABLES
+from igu_xl.standing.tracked import HINDRANCE, PLACEMENTS, SCHOOL_WEEKS, SLOTS, TABLES
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -108,6 +110,7 @@ def check(partnership: Partnership, today: date, history: History | None = None)
     findings += check_offers(partnership)
     findings += check_periods(partnership)
     findings += check_lengths(partnership, today)
+    findings += check_school_rows(partnership)
     blocked = {table: blocked_rows(partnership, findings, table) for table in partnership.frames}
     findings += check_foundations(partnership, blocked)
     known = _with_reading(before, partnership, blocked, today)
@@ -124,6 +127,7 @@ def check(partnership: Partnership, today: date, history: History | None = None)
     standing = stand(known, today, unread)
     findings += check_workbooks(partnership, known, today)
     findings += check_standing(partnership, standing)
+    findings += check_school(partnership, blocked, standing)
     verdicts = igu_verdicts(partnership.frames["tblKandidater"], standing)
     findings += check_verdicts(partnership, verdicts, standing)
     placements = igu_placements(partnership, standing)
@@ -143,8 +147,12 @@ def _with_reading(
     crowded: Collection[int] = (),
 ) -> History:
     """What was known before the day with what was read now; a run of an earlier day goes by what was known then."""
-    slots = partnership.frames[SLOTS]
-    frames = {**partnership.frames, SLOTS: slots.assign(**{HINDRANCE: hindrances(partnership, blocked, crowded)})}
+    slots, weeks = partnership.frames[SLOTS], partnership.frames[SCHOOL_WEEKS]
+    frames = {
+        **partnership.frames,
+        SLOTS: slots.assign(**{HINDRANCE: hindrances(partnership, blocked, crowded)}),
+        SCHOOL_WEEKS: weeks.assign(course=weeks["course"].map(course_key)),
+    }
     rows = reading_of(frames, {name: ~blocked[name] for name in TABLES})
     read = {name: partnership.read(name) for name in TABLES}
     paths = {book.partner: book.path for book in partnership.books}

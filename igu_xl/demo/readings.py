@@ -18,7 +18,8 @@ from igu_xl.sheets.partnership import read_partnership
 from igu_xl.standing.columns import looked_up
 from igu_xl.standing.history import History
 from igu_xl.standing.history_file import keep_history
-from igu_xl.standing.tracked import CANDIDATES, PLACEMENTS, TABLES
+from igu_xl.standing.school.weeks import CANCELLED, PROPOSED, SIGNED
+from igu_xl.standing.tracked import CANDIDATES, PLACEMENTS, SCHOOL_WEEKS, TABLES
 from igu_xl.standing.versions import FROM, UNTIL
 
 MONTHS = 13
@@ -48,7 +49,11 @@ def _then(rows: dict[str, pd.DataFrame], day: date) -> dict[str, pd.DataFrame]:
     there = people[people["registered"] <= moment]
     made = placements[placements["agreed_on"].fillna(placements["start"]) <= moment]
     people_then = there.assign(status=_statuses(there, placements, moment))
-    return rows | {CANDIDATES: people_then, PLACEMENTS: _told(made, moment)}
+    weeks = rows[SCHOOL_WEEKS]
+    planned = weeks[weeks["placement"].isin(made["placement"])]
+    to_come = (planned["end"] > moment).fillna(False) & ~planned["status"].isin([PROPOSED, *SIGNED, CANCELLED])
+    weeks_then = planned.assign(status=planned["status"].mask(to_come, SIGNED[-1]))
+    return rows | {CANDIDATES: people_then, PLACEMENTS: _told(made, moment), SCHOOL_WEEKS: weeks_then}
 
 
 def _told(placements: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:

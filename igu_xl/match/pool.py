@@ -108,9 +108,9 @@ def with_danish_asked(cohorts: pd.DataFrame) -> pd.DataFrame:
 
 
 def seated_people(validation: Validation) -> pd.DataFrame:
-    """How many `people` of each `municipality` hold a seat in each `cohort`."""
-    placements = validation.standing.placements
-    held = placements[placements["holds"]].dropna(subset=["cohort"]).drop_duplicates(["cohort", "candidate"])
+    """How many `people` of each `municipality` hold a seat in each `cohort`, by their placement or the school plan."""
+    seats = validation.standing.seats
+    held = seats[seats["holds"]]
     homes = held["partner"].map(validation.partnership.partner_name).rename("municipality")
     return held.groupby(["cohort", homes]).size().rename("people").reset_index()
 

@@ -12,7 +12,6 @@ from igu_xl.danish import date_text, number_text
 from igu_xl.domain.law.kinds import IGU
 from igu_xl.records import Record
 from igu_xl.standing.columns import count_by, first_of, looked_up
-from igu_xl.standing.placements import BEGUN, State
 
 JOINABLE = ("Planlagt", "Åbent")
 
@@ -31,20 +30,19 @@ class CohortState(StrEnum):
 COMING = (CohortState.SHORT, CohortState.CAN_RUN, CohortState.RUNS)
 
 
-def cohorts_on(rows: pd.DataFrame, placements: pd.DataFrame, unread: Collection[str], day: date) -> pd.DataFrame:
-    """The cohorts as they stand on a day.
+def cohorts_on(rows: pd.DataFrame, seats: pd.DataFrame, unread: Collection[str], day: date) -> pd.DataFrame:
+    """The cohorts as they stand on a day, with the people in them (`seats_on`).
 
     `proposed` (on paper: 0 until a plan is laid over), `approved` (sent to the municipality, nobody has signed) and
     `agreed` (signed or begun) are people of the partnership; `enrolled` are those who have signed, also when they have
-    left since the cohort began, or what the school says (Maks. less Ledige pladser), whichever is more. `taken` are
-    the seats that nobody else can get. `missing` are people short of the minimum with everybody who is enrolled,
+    left since the cohort began, or what the school says (Maks. less Ledige pladser: `told`), whichever is more. `taken`
+    are the seats that nobody else can get. `missing` are people short of the minimum with everybody who is enrolled,
     approved and proposed. `state` is a `CohortState`; `joinable` whether the match may fill it, which it may not where
     the school is in `unread`; `pooled` whether no municipality fills it alone. A person counts once in a cohort.
     """
-    holding = placements[placements["holds"]].drop_duplicates(["cohort", "candidate"])
-    approved = count_by(rows["cohort"], holding.loc[holding["state"] == State.SENT, "cohort"])
-    agreed = count_by(rows["cohort"], holding.loc[holding["state"] != State.SENT, "cohort"])
-    signed = _signed(rows, placements)
+    approved = count_by(rows["cohort"], seats.loc[seats["holds"] & ~seats["agreed"], "cohort"])
+    agreed = count_by(rows["cohort"], seats.loc[seats["agreed"], "cohort"])
+    signed = seats[seats["signed"]]
     there = count_by(rows["cohort"], signed["cohort"])
     told = (rows["max"] - rows["free_seats"]).fillna(0).astype("int64")
     enrolled = there.where(there > told, told)
@@ -53,6 +51,7 @@ def cohorts_on(rows: pd.DataFrame, placements: pd.DataFrame, unread: Collection[
         proposed=0,
         approved=approved,
         agreed=agreed,
+        told=told,
         enrolled=enrolled,
         taken=ours.where(ours > told, told),
         pooled=_pooled(rows, signed),
@@ -109,15 +108,6 @@ def _short_words(cohort: Record, day: date) -> str:
         return f"mangler {count}"
     until = date_text(enrol_by)
     return f"mangler {count}; fristen var {until}" if enrol_by < pd.Timestamp(day) else f"mangler {count} inden {until}"
-
-
-def _signed(rows: pd.DataFrame, placements: pd.DataFrame) -> pd.DataFrame:
-    """Those who have signed for a seat, and those who have left it since the cohort began; each once."""
-    known = rows.dropna(subset=["cohort"]).drop_duplicates("cohort").set_index("cohort")["start"]
-    left_on = placements["closed_on"].fillna(placements["planned_end"])
-    was_there = placements["state"].isin(BEGUN) & (left_on >= looked_up(placements["cohort"], known))
-    holds = placements["holds"] & (placements["state"] != State.SENT)
-    return placements[holds | was_there].drop_duplicates(["cohort", "candidate"])
 
 
 def _pooled(rows: pd.DataFrame, signed: pd.DataFrame) -> pd.Series:

@@ -19,7 +19,17 @@ import pandas as pd
 from igu_xl.standing.columns import looked_up
 from igu_xl.standing.known_workbooks import NO_WORKBOOKS, known_then, left, no_later, with_left, with_paths
 from igu_xl.standing.moved import NOBODY_MOVED, with_move
-from igu_xl.standing.tracked import CANDIDATES, COHORTS, DATE, PLACEMENTS, SLOTS, TABLES, remembered
+from igu_xl.standing.tracked import (
+    ABSENCES,
+    CANDIDATES,
+    COHORTS,
+    DATE,
+    PLACEMENTS,
+    SCHOOL_WEEKS,
+    SLOTS,
+    TABLES,
+    remembered,
+)
 from igu_xl.standing.versions import FROM, UNTIL, keys_of, shaped, with_rows
 
 # How the random name of somebody begins who was forgotten.
@@ -217,10 +227,18 @@ class History:
 def reading_of(frames: Mapping[str, pd.DataFrame], usable: Mapping[str, pd.Series]) -> dict[str, pd.DataFrame]:
     """The rows of a reading as a history takes them; a placement names its slot as the slot's own row does."""
     rows = {name: remembered(frames[name], name, usable[name]) for name in TABLES}
-    own = {"candidate": CANDIDATES, "slot": SLOTS, "cohort": COHORTS}
-    placements = rows[PLACEMENTS]
-    named = {key: _as_written(placements[key], rows[name][key]) for key, name in own.items()}
-    return rows | {PLACEMENTS: placements.assign(**named)}
+    for table, named in _NAMED.items():
+        own = {key: _as_written(rows[table][key], rows[name][key]) for key, name in named.items()}
+        rows[table] = rows[table].assign(**own)
+    return rows
+
+
+# What the rows of a table name in others, and where that has its own row.
+_NAMED: Mapping[str, Mapping[str, str]] = {
+    PLACEMENTS: {"candidate": CANDIDATES, "slot": SLOTS, "cohort": COHORTS},
+    SCHOOL_WEEKS: {"placement": PLACEMENTS, "cohort": COHORTS},
+    ABSENCES: {"placement": PLACEMENTS},
+}
 
 
 def _as_written(names: pd.Series, known: pd.Series) -> pd.Series:

@@ -18,7 +18,7 @@ from igu_xl.standing.tracked import TABLES
 from igu_xl.standing.versions import FROM, shaped
 
 FILE, BEFORE, TOLD = "historik.parquet", "historik-forrige.parquet", "siden-sidst.parquet"
-VERSION = 1
+VERSION = 2  # 1 had no school plans
 
 _VERSION_KEY = b"igu_historik"
 _SENT, _DAYS, _WORKBOOKS, _MOVES = "sendt", "laest", "partnere", "flyttet"

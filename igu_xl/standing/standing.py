@@ -1,4 +1,4 @@
-"""How the partnership stands on a day: placements, slots, cohorts and candidates, each worked out once.
+"""How the partnership stands on a day: placements, slots, cohorts, their people and candidates, each worked out once.
 
     standing = stand(history, date(2026, 10, 31))                    # as it is known now
     standing = stand(history.known_on(date(2026, 11, 2)), october)   # as it was known then
@@ -19,9 +19,11 @@ from igu_xl.standing.cohorts import CohortState, cohorts_on, with_states
 from igu_xl.standing.columns import count_by
 from igu_xl.standing.history import History
 from igu_xl.standing.placements import State, placements_on
+from igu_xl.standing.school.seats import seats_on
+from igu_xl.standing.school.weeks import weeks_on
 from igu_xl.standing.slots import Closed, slots_on
 from igu_xl.standing.stranded import Stranded, with_stranded
-from igu_xl.standing.tracked import CANDIDATES, COHORTS, PLACEMENTS, SLOTS, TABLES
+from igu_xl.standing.tracked import CANDIDATES, COHORTS, PLACEMENTS, SCHOOL_WEEKS, SLOTS, TABLES
 
 __all__ = ["Closed", "CohortState", "Out", "Standing", "State", "Step", "Stranded", "stand"]
 
@@ -37,6 +39,8 @@ class Standing:
     slots       `held`, `left`, `open`, `closed`, ... (`slots_on`)
     cohorts     `proposed`, `approved`, `agreed`, `enrolled`, `missing`, `state`, ... (`cohorts_on`)
     candidates  `step`, `since`, `out`, `asks`, `lapsed`, `in_placement`, `free_from` (`candidates_on`)
+    weeks       the rows of the school plans: `candidate`, `holds`, `agreed`, `attended` (`weeks_on`)
+    seats       who is in which cohort, by placement or school plan, once each: `holds`, `agreed`, ... (`seats_on`)
 
     `at` is a row's index in the frames that were read; missing for a row that was not there this time. `known_from`
     is the day of the first reading where the day lies before it: statuses are as they were found then; else None.
@@ -47,6 +51,8 @@ class Standing:
     slots: pd.DataFrame
     cohorts: pd.DataFrame
     candidates: pd.DataFrame
+    weeks: pd.DataFrame
+    seats: pd.DataFrame
     known_from: date | None = None
 
     def with_plan(self, proposed: pd.DataFrame) -> Standing:
@@ -100,10 +106,13 @@ def stand(history: History, day: date, unread: Mapping[str, Collection[str]] | N
     out = {name: (unread or {}).get(name, ()) for name in TABLES}
     people, placements = _registered(history, day), stand_placements(history, day, out)
     slots = slots_on(history.on(SLOTS, day), history.gone(SLOTS, day), placements, out[SLOTS], day)
-    cohorts = cohorts_on(history.on(COHORTS, day), placements, out[COHORTS], day)
+    courses = history.on(COHORTS, day)
+    weeks = weeks_on(history.on(SCHOOL_WEEKS, day), placements, courses, day)
+    seats = seats_on(placements, weeks, courses)
+    cohorts = cohorts_on(courses, seats, out[COHORTS], day)
     candidates = candidates_on(people, placements, out[PLACEMENTS], out[CANDIDATES], day)
     before = history.since if history.since and day < history.since else None
-    return Standing(day, placements, slots, cohorts, candidates, before)
+    return Standing(day, placements, slots, cohorts, candidates, weeks, seats, before)
 
 
 def stand_placements(history: History, day: date, unread: Mapping[str, Collection[str]]) -> pd.DataFrame:

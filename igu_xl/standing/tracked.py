@@ -14,6 +14,7 @@ from igu_xl.sheets.contract import PARTNER_BOOKS
 from igu_xl.sheets.schema import Kind, Table
 
 CANDIDATES, PLACEMENTS, SLOTS, COHORTS = "tblKandidater", "tblForloeb", "tblPladser", "tblHold"
+SCHOOL_WEEKS, ABSENCES = "tblSkoleplan", "tblFravaer"
 
 # Why nobody can be matched to a slot whatever the day: worked out where its company is known.
 HINDRANCE = "hindrance"
@@ -30,6 +31,10 @@ _TRACKED: Mapping[str, tuple[str, ...]] = {
     COHORTS: (
         "cohort", "branch", "type", "start", "end", "min", "max", "enrol_by", "free_seats", "status",
     ),
+    # The course as what it is compared by (`course_key`), which no text of a person survives.
+    SCHOOL_WEEKS: ("placement", "course", "cohort", "start", "end", "status", "wish_from"),
+    # When somebody is not at school, not why: leave and illness are nobody's but the municipality's.
+    ABSENCES: ("placement", "begins", "ends"),
 }  # fmt: skip
 TABLES = tuple(_TRACKED)
 

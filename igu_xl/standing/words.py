@@ -56,9 +56,9 @@ DEFINITIONS: dict[str, str] = {
     UNTOLD: "Et forløb, der er sluttet, eller hvis planlagte slut er passeret, uden at udfaldet er skrevet med dato.",
     STRANDED: "En kandidat, der har en plads eller et hold, som ikke er der mere: rækken er væk, pladsen er lukket, "
     "før forløbet begyndte, eller holdet er aflyst.",
-    ENROLLED: "Deltagere på et hold: dem, der har en aftale eller er begyndt, også hvis de er holdt op, efter at "
-    "holdet begyndte, eller skolens tal (»Maks. deltagere« minus »Ledige pladser«), hvis det er højere. Godkendt og "
-    "sendt tæller ikke med.",
+    ENROLLED: "Deltagere på et hold, efter arket Forløb eller Skoleplan: dem, der har en aftale eller er begyndt, også "
+    "hvis de er holdt op, efter at holdet begyndte, eller skolens tal (»Maks. deltagere« minus »Ledige pladser«), hvis "
+    "det er højere. Godkendt og sendt tæller ikke med, og heller ikke, hvad der kun er foreslået i Skoleplan.",
     SHORT: "Et kommende hold, som selv med alle, der er foreslået eller sendt, har færre end »Min. deltagere«.",
     CAN_RUN: "Et kommende hold, som når »Min. deltagere«, hvis alle, der er foreslået eller sendt, får en aftale.",
     RUNS: "Et kommende hold, hvor mindst »Min. deltagere« er tilmeldt. Det siges aldrig om navne på papir.",

@@ -105,7 +105,7 @@ def _homes(standing: Standing, proposed: pd.DataFrame) -> pd.DataFrame:
     """How many `people` of each municipality are in each cohort, those on paper among them."""
     homes = standing.candidates.dropna(subset=["candidate"]).drop_duplicates("candidate").set_index("candidate")
     paper = proposed[["candidate", "cohort"]].assign(partner=looked_up(proposed["candidate"], homes["partner"]))
-    held = standing.placements.loc[standing.placements["holds"], ["candidate", "cohort", "partner"]]
+    held = standing.seats.loc[standing.seats["holds"], ["candidate", "cohort", "partner"]]
     people = pd.concat([held, paper]).dropna(subset=["cohort"]).drop_duplicates(["cohort", "candidate"])
     return people.groupby(["cohort", "partner"]).size().rename("people").reset_index()
 

@@ -14,11 +14,12 @@ from datetime import date
 
 import pandas as pd
 
+from igu_xl.sheets.writing.wanted_ids import PLACEMENT
 from igu_xl.standing.candidates import Step
 from igu_xl.standing.history import FORGOTTEN, History
 from igu_xl.standing.placements import State
 from igu_xl.standing.standing import stand
-from igu_xl.standing.tracked import CANDIDATES, PLACEMENTS
+from igu_xl.standing.tracked import ABSENCES, CANDIDATES, DATE, PLACEMENTS, SCHOOL_WEEKS
 from igu_xl.standing.versions import FROM, UNTIL
 
 CLOSED = (Step.ENDED, Step.LEFT)
@@ -84,6 +85,8 @@ def _renamed(history: History, candidate: str, alias: Alias) -> History:
             placement=placements["placement"].mask(theirs, names),
             id=placements["id"].mask(theirs, names.fillna(alias.key)),
         ),
+        SCHOOL_WEEKS: _renamed_weeks(history.versions[SCHOOL_WEEKS], candidate, alias),
+        ABSENCES: (away := history.versions[ABSENCES])[~_theirs(away, candidate, alias)].reset_index(drop=True),
     }
     sent, moves = history.sent, history.moves
     moved = _is(moves["candidate"], candidate)
@@ -98,6 +101,20 @@ def _renamed(history: History, candidate: str, alias: Alias) -> History:
     )
 
 
+def _renamed_weeks(weeks: pd.DataFrame, candidate: str, alias: Alias) -> pd.DataFrame:
+    """The rows of school plans under the names of the placements, without what somebody wished."""
+    own = _theirs(weeks, candidate, alias)
+    names = weeks["placement"].map(dict(alias.placements)).astype("string").fillna(alias.key)
+    named = {key: weeks[key].mask(own, names) for key in ("placement", "id")}
+    return weeks.assign(**named, wish_from=weeks["wish_from"].mask(own).astype(DATE))
+
+
+def _theirs(rows: pd.DataFrame, candidate: str, alias: Alias) -> pd.Series:
+    """The rows about the placements of a person, also about one that stands nowhere and is called as theirs are."""
+    called = rows["placement"].str.casefold().str.replace(PLACEMENT, "", regex=True)
+    return rows["placement"].isin(list(alias.placements)) | _is(called, candidate)
+
+
 def _ended(history: History, keys: list[str], day: date) -> History:
     """The history with the open rows of people ended."""
     last = max(day, history.latest or day)
@@ -107,10 +124,14 @@ def _ended(history: History, keys: list[str], day: date) -> History:
     over = standing.candidates.loc[standing.candidates["step"].isin(CLOSED), "candidate"]
     closed = people["candidate"].isin(over.dropna()) & people["usable"]
     kept = placements["placement"].isin(list(settled)) & placements["usable"]
+    weeks = history.versions[SCHOOL_WEEKS]
+    theirs = weeks["placement"].isin(placements.loc[placements["candidate"].isin(keys), "placement"])
+    theirs |= weeks["placement"].isin(keys)
     versions = {
         **history.versions,
         CANDIDATES: _ending(people, people["candidate"].isin(keys) & ~closed, last),
         PLACEMENTS: _ending(placements, placements["candidate"].isin(keys) & ~kept, last),
+        SCHOOL_WEEKS: _ending(weeks, theirs & ~weeks["placement"].isin(placements.loc[kept, "placement"]), last),
     }
     return replace(history, versions=versions)
 

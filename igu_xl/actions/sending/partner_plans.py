@@ -46,6 +46,7 @@ class Plans:
         self._standing = validation.standing.with_plan(paper)
         self._decisions = proposals.loc[paper.index, ["candidate", "decision", "state"]]
         self._taken = taken
+        self._name_of = validation.partnership.partner_name
         self._unmatched = {row["candidate"]: row for row in tables["tblUmatchede"]}
         self._lacks = {row["cohort"]: row["why"] for row in tables["tblHoldstatus"]}
         self._placements = _told(validation, self._standing, proposals)
@@ -116,8 +117,16 @@ class Plans:
             why = f"{_people_words(row)} {self._lacks.get(row['cohort'], '')}".strip()
             yield {"cohort": row["cohort"], "result": _capital(words), "start": row["start"], "why": why}
         every = self._standing.cohorts.loc[self._standing.cohorts["partner"] == partner, "cohort"].dropna()
-        held = self._shown("cohort", every)
-        yield from map(_received, records(held.sort_values(["cohort", "candidate"])))
+        held = [*map(_received, records(self._shown("cohort", every))), *self._pupils(every)]
+        yield from sorted(held, key=lambda row: (row["cohort"], str(row["candidate"])))
+
+    def _pupils(self, own: pd.Series) -> Iterator[Record]:
+        """Those whom only the school plan has in these cohorts: not in which slot, which is the branch's matter."""
+        seats = self._standing.seats
+        mine = seats[seats["holds"] & seats["by_plan"] & seats["cohort"].isin(own)]
+        for row in records(mine.assign(municipality=mine["partner"].map(self._name_of))):
+            keys = ("candidate", "municipality", "cohort", "type", "start")
+            yield {key: row[key] for key in keys} | {"result": f"{row['status']} i skoleplanen"}
 
     def _shown(self, key: str, own: pd.Series) -> pd.DataFrame:
         """The placements in these slots or cohorts: who holds one, and who has lost it and waits for another."""

@@ -45,6 +45,8 @@ OF_CALLS = ("partner", "course", "start", "place", "cohort", "pupils", "needed_b
 _ASKED_BY_NO_FIGURE: Mapping[str, frozenset[str]] = {
     tracked.SLOTS: frozenset({"start_earliest"}),
     tracked.COHORTS: frozenset({"type"}),
+    tracked.SCHOOL_WEEKS: frozenset({"course", "start", "end", "wish_from"}),
+    tracked.ABSENCES: frozenset(tracked.tracked(tracked.ABSENCES)),
 }
 
 
@@ -72,4 +74,5 @@ def history_of_figures(history: History) -> History:
     edition.
     """
     versions = {name: only_asked(frame, name) for name, frame in history.versions.items()}
+    versions[tracked.ABSENCES] = history.versions[tracked.ABSENCES].head(0)
     return replace(history, versions=versions, days=history.days[:1], workbooks=NO_WORKBOOKS)

@@ -104,6 +104,7 @@ def _possible(case: SchoolCase, courses: Iterable[str]) -> tuple[pd.DataFrame, p
                         "end": pd.Timestamp(start + timedelta(days=length - 1)),
                         "min": _median(own["min"], _USUAL_MIN),
                         "max": _median(own["max"], _USUAL_MAX),
+                        "told": 0,
                         "enrolled": 0,
                         "taken": 0,
                         "offered": True,

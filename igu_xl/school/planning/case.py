@@ -12,7 +12,7 @@ from igu_xl.checks.validation import Validation
 from igu_xl.domain.law.practice_hours import most_school_hours, practice_days
 from igu_xl.school.planning.offers import CAN_BE_OPENED, Offers, offers_on
 from igu_xl.school.planning.pupil_plan import Away
-from igu_xl.school.planning.pupils import SIGNED, pupils_on
+from igu_xl.school.planning.pupils import pupils_on
 from igu_xl.school.planning.rows import PlanRows, plan_rows
 from igu_xl.school.planning.seats import seats_of
 from igu_xl.school.planning.wants import order_of, wants_of
@@ -26,7 +26,8 @@ BUSY = "Virksomheden kan ikke undvære nogen"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SchoolCase:
-    """The school problem with what explains it. `away`: `pupil`, `begins`, `ends`, `reason`."""
+    """The school problem with what explains it. `away`: `pupil`, `begins`, `ends`, `reason`; `seats`: who sits in which
+    cohort already (`Standing.seats`)."""
 
     problem: Problem
     day: date
@@ -35,6 +36,7 @@ class SchoolCase:
     rows: PlanRows
     wants: pd.DataFrame
     away: pd.DataFrame
+    seats: pd.DataFrame
 
     def away_of(self, pupil: str) -> tuple[Away, ...]:
         """When a pupil cannot be at school."""
@@ -49,15 +51,20 @@ def build_school_case(validation: Validation, proposed: pd.DataFrame | None = No
     Hours that are had or bound are not asked again; what the municipality has agreed or locked is held to, what was
     proposed last is kept where it costs nothing.
     """
+    return case_of(validation, pupils_on(validation, proposed), offers_on(validation))
+
+
+def case_of(validation: Validation, pupils: pd.DataFrame, offers: Offers) -> SchoolCase:
+    """The problem of planning the school of these pupils (`as_pupils`) with what is offered."""
     day = validation.standing.day
-    pupils, offers = pupils_on(validation, proposed), offers_on(validation)
     tomorrow = pd.Timestamp(day + timedelta(days=1))
     pupils = pupils.assign(begins=pupils["start"].where(pupils["start"] > tomorrow, tomorrow))
     pupils = pupils[pupils["begins"] <= pupils["planned_end"]].reset_index(drop=True)
     rows = plan_rows(validation, pupils, offers)
     wants = wants_of(pupils, offers, rows, day)
-    away = _away(validation, pupils)
-    return SchoolCase(_problem(pupils, offers, rows, wants, away), day, pupils, offers, rows, wants, away)
+    away, seats = _away(validation, pupils), validation.standing.seats
+    problem = _problem(pupils, offers, rows, wants, away, seats)
+    return SchoolCase(problem, day, pupils, offers, rows, wants, away, seats)
 
 
 def with_more_cohorts(case: SchoolCase, cohorts: pd.DataFrame, teaches: pd.DataFrame) -> SchoolCase:
@@ -67,16 +74,24 @@ def with_more_cohorts(case: SchoolCase, cohorts: pd.DataFrame, teaches: pd.DataF
         cohorts=pd.concat([case.offers.cohorts, cohorts], ignore_index=True),
         teaches=pd.concat([case.offers.teaches, teaches], ignore_index=True),
     )
-    return replace(case, offers=offers, problem=_problem(case.pupils, offers, case.rows, case.wants, case.away))
+    problem = _problem(case.pupils, offers, case.rows, case.wants, case.away, case.seats)
+    return replace(case, offers=offers, problem=problem)
 
 
-def _problem(pupils: pd.DataFrame, offers: Offers, rows: PlanRows, wants: pd.DataFrame, away: pd.DataFrame) -> Problem:
+def _problem(
+    pupils: pd.DataFrame,
+    offers: Offers,
+    rows: PlanRows,
+    wants: pd.DataFrame,
+    away: pd.DataFrame,
+    seats: pd.DataFrame,
+) -> Problem:
     bound = rows.bound[["pupil", "start", "end"]].rename(columns={"start": "begins", "end": "ends"})
     return Problem.from_frames(
         pupils=_people(pupils, rows),
         courses=_courses(offers),
         wants=wants[["pupil", "course", "must", "earliest", "latest"]],
-        cohorts=_cohorts(offers, pupils, rows),
+        cohorts=_cohorts(offers, pupils, rows, seats),
         teaches=_teaches(offers),
         seats=seats_of(pupils, wants, offers, rows),
         away=pd.concat([away[["pupil", "begins", "ends"]], bound], ignore_index=True),
@@ -124,12 +139,17 @@ def _teaches(offers: Offers) -> pd.DataFrame:
     return offers.teaches.loc[offers.teaches["cohort"].isin(open_), ["cohort", "course"]]
 
 
-def _cohorts(offers: Offers, pupils: pd.DataFrame, rows: PlanRows) -> pd.DataFrame:
-    """The cohorts that are offered. `taken` are others' seats: those enrolled who are no pupils with a bound seat."""
+def _cohorts(offers: Offers, pupils: pd.DataFrame, rows: PlanRows, people: pd.DataFrame) -> pd.DataFrame:
+    """The cohorts that are offered. `taken` are others' seats: of `people` (`Standing.seats`) those who are no pupils
+    with a row there; or, where it is more, those whom the school has told of less the pupils who have agreed.
+    """
     open_ = offers.cohorts[offers.cohorts["offered"]]
-    signed = pupils.loc[pupils["state"].isin(SIGNED), "pupil"]
-    ours = rows.held_to[rows.held_to["pupil"].isin(signed)].drop_duplicates(["pupil", "cohort"])
-    mine = count_by(open_["cohort"], ours["cohort"])
+    held = people[people["holds"]]
+    told = pd.concat([rows.held_to, rows.before])[["pupil", "cohort"]].merge(pupils[["pupil", "candidate"]], on="pupil")
+    ours = _pairs(held).isin(_pairs(told))
+    others = count_by(open_["cohort"], held.loc[~ours, "cohort"])
+    agreed = count_by(open_["cohort"], held.loc[ours & held["agreed"].to_numpy(), "cohort"])
+    strangers = open_["told"].astype("int64") - agreed
     return pd.DataFrame(
         {
             "cohort": open_["cohort"],
@@ -137,10 +157,14 @@ def _cohorts(offers: Offers, pupils: pd.DataFrame, rows: PlanRows) -> pd.DataFra
             "end": open_["end"],
             "min": open_["min"].astype("int64"),
             "max": open_["max"].astype("int64"),
-            "taken": (open_["enrolled"].astype("int64") - mine).clip(lower=0),
+            "taken": others.where(others > strangers, strangers),
             "state": (open_["status"] == CAN_BE_OPENED).map({True: CAN_OPEN, False: PLANNED}),
         }
     ).reset_index(drop=True)
+
+
+def _pairs(rows: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(rows[["candidate", "cohort"]].astype("object"))
 
 
 def _away(validation: Validation, pupils: pd.DataFrame) -> pd.DataFrame:

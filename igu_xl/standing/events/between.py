@@ -11,6 +11,7 @@ from igu_xl.standing.events.kinds import EventKind
 from igu_xl.standing.events.offers import cohort_events, slot_events
 from igu_xl.standing.events.partners import partner_events, renamed_partners
 from igu_xl.standing.events.people import candidate_events, placement_events
+from igu_xl.standing.events.school import course_events
 from igu_xl.standing.events.sight import Sight
 from igu_xl.standing.history import History
 
@@ -18,6 +19,7 @@ from igu_xl.standing.history import History
 _BROUGHT = (
     EventKind.CANDIDATE_NEW, EventKind.SLOT_NEW, EventKind.COHORT_NEW, EventKind.AGREED, EventKind.BEGUN,
     EventKind.COMPLETED, EventKind.MOVED_ON, EventKind.DROPPED_OUT, EventKind.UNTOLD, EventKind.PLACEMENT_CANCELLED,
+    EventKind.COURSE_CANCELLED, EventKind.COURSE_MISSED, EventKind.COURSE_HELD, EventKind.WISH, EventKind.ABSENCE,
 )  # fmt: skip
 
 
@@ -60,5 +62,6 @@ def _events(before: Sight, after: Sight) -> tuple[Event, ...]:
         *slot_events(before, after),
         *candidate_events(before, after, renamed),
         *placement_events(before, after),
+        *course_events(before, after),
     )
     return (*partners, *(event for event in rows if event.partner not in new or event.kind not in _BROUGHT))

@@ -29,6 +29,7 @@ class EventWords:
 _SEAT = " {people} har en plads på det."
 _MATCH = "Tryk på Match, så de kan få noget andet, og sig det til kommunen."
 _ASK = "Spørg kommunen, om det er rigtigt."
+_PLAN = "Tryk på Skoleplan, så {who} får et andet hold, og på Godkend og send, så kommunerne får det at vide."
 
 EVENT_WORDS: dict[EventKind, EventWords] = {
     EventKind.COHORT_CANCELLED: EventWords(
@@ -38,6 +39,65 @@ EVENT_WORDS: dict[EventKind, EventWords] = {
         spared=" Ingen har en plads på det.",
         struck=URGENT,
         do=_MATCH,
+    ),
+    EventKind.COURSES_CANCELLED: EventWords(
+        URGENT,
+        "Holdet {id} er aflyst; {count} har det i skoleplanen:",
+        hit=" {people}.",
+        do=_PLAN.format(who="de"),
+    ),
+    EventKind.COURSES_GONE: EventWords(
+        URGENT,
+        "Rækken med holdet {id} er væk; {count} har det i skoleplanen:",
+        hit=" {people}.",
+        do=f"Spørg skolen, om holdet er aflyst. {_PLAN.format(who='de')}",
+    ),
+    EventKind.PLAN_SHORT: EventWords(
+        LOOK,
+        "{id} når ikke skoletimerne, inden {placement} slutter den {end}: {missing}.",
+        hit=" Der er under et halvt år igen.",
+        struck=URGENT,
+        do="Se arket Skoleplaner, hvad der ville hjælpe, og aftal det med kommunen.",
+    ),
+    EventKind.PLAN_MET: EventWords(NOTICE, "{id} når nu skoletimerne, inden {placement} slutter den {end}."),
+    EventKind.COURSE_CANCELLED: EventWords(
+        LOOK,
+        "{id} har fået kurset {where} aflyst.",
+        "{count} kurser hos {partner} er aflyst: {ids}.",
+        do=_PLAN.format(who="eleven"),
+    ),
+    EventKind.COURSE_MISSED: EventWords(
+        LOOK,
+        "{id} udeblev fra kurset {where}.",
+        "{count} udeblivelser fra kurser hos {partner}: {ids}.",
+        do=_PLAN.format(who="eleven"),
+    ),
+    EventKind.COURSE_HELD: EventWords(
+        NOTICE,
+        "{id} har gennemført kurset {where}.",
+        "{count} kurser hos {partner} er gennemført: {ids}.",
+    ),
+    EventKind.COURSE_AGREED: EventWords(
+        NOTICE,
+        "{id} har en aftale om kurset {where}.",
+        "{count} kurser hos {partner} er aftalt: {ids}.",
+    ),
+    EventKind.COURSE_PROPOSED: EventWords(
+        NOTICE,
+        "{id} fik foreslået kurset {where}.",
+        "{count} kurser hos {partner} blev foreslået: {ids}.",
+    ),
+    EventKind.WISH: EventWords(
+        NOTICE,
+        "{id} ønsker kurset {where} tidligst den {wish}.",
+        "{count} ønsker om andre datoer hos {partner}: {ids}.",
+        do="Tryk på Skoleplan, så planen tager hensyn til det.",
+    ),
+    EventKind.ABSENCE: EventWords(
+        NOTICE,
+        "{id} kan ikke gå i skole fra {begins} til {ends}.",
+        "{count} nye perioder i Fravær hos {partner}: {ids}.",
+        do="Tryk på Skoleplan, så planen tager hensyn til det.",
     ),
     EventKind.COHORT_GONE: EventWords(
         LOOK,

@@ -10,7 +10,12 @@ class EventKind(StrEnum):
     """What has happened. The value is what users read in the column *Hvad*."""
 
     COHORT_CANCELLED = "Hold aflyst"
+    COURSES_CANCELLED = "Hold i skoleplaner aflyst"
     COHORT_GONE = "Hold væk"
+    COURSES_GONE = "Hold i skoleplaner væk"
+    PLAN_SHORT = "Når ikke skoletimerne"
+    COURSE_CANCELLED = "Kursus aflyst"
+    COURSE_MISSED = "Kursus udeblevet"
     COHORT_MOVED = "Hold flyttet"
     COHORT_MINIMUM = "Mindsteantal ændret"
     COHORT_BACK = "Hold planlagt igen"
@@ -39,18 +44,30 @@ class EventKind(StrEnum):
     BEGUN = "Forløb begyndt"
     AGREED = "Aftale indgået"
     SENT = "Godkendt og sendt"
+    ABSENCE = "Nyt fravær"
+    WISH = "Ønske i skoleplan"
+    PLAN_MET = "Når skoletimerne igen"
+    COURSE_HELD = "Kursus gennemført"
+    COURSE_AGREED = "Kursus aftalt"
+    COURSE_PROPOSED = "Kursus foreslået"
     PARTNER_GONE = "Arbejdsbog væk"
     PARTNER_RENAMED = "Arbejdsbog omdøbt"
     PARTNER_NEW = "Ny arbejdsbog"
     UNTOUCHED = "Arbejdsbog ikke rørt"
 
 
-TOLD_LATER_ONLY = frozenset({EventKind.CANDIDATE_STATUS, EventKind.REGISTERED, EventKind.FIRST_SEEN, EventKind.SENT})
+TOLD_LATER_ONLY = frozenset(
+    {
+        EventKind.CANDIDATE_STATUS, EventKind.REGISTERED, EventKind.FIRST_SEEN, EventKind.SENT,
+        EventKind.COURSE_AGREED, EventKind.COURSE_PROPOSED,
+    }
+)  # fmt: skip
 """What is told of a month or a candidate, and is no news: the coordinator has sent it, or it stands in the row."""
 
 OVER: Mapping[EventKind, tuple[EventKind, ...]] = {
-    EventKind.COHORT_BACK: (EventKind.COHORT_CANCELLED,),
-    EventKind.COHORT_NEW: (EventKind.COHORT_GONE,),
+    EventKind.COHORT_BACK: (EventKind.COHORT_CANCELLED, EventKind.COURSES_CANCELLED),
+    EventKind.COHORT_NEW: (EventKind.COHORT_GONE, EventKind.COURSES_GONE),
+    EventKind.PLAN_MET: (EventKind.PLAN_SHORT,),
     EventKind.SLOT_BACK: (EventKind.SLOT_CLOSED, EventKind.COMPANY_WITHDRAWN),
     EventKind.SLOT_NEW: (EventKind.SLOT_GONE,),
     EventKind.SLOT_MORE: (EventKind.SLOT_FEWER,),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from igu_xl.danish import date_text, listing
+from igu_xl.danish import date_text, listing, plural
 from igu_xl.records import Record
 from igu_xl.standing.cohorts import CohortState
 from igu_xl.standing.events.changed import changed_rows
@@ -27,7 +27,7 @@ def cohort_events(before: Sight, after: Sight) -> Iterator[Event]:
     old, new = changed_rows(before.cohorts, after.cohorts, ["status", "state", "min", *_DATES])
     for name in old.keys() - new.keys():
         if old[name]["state"] not in _PUT_AWAY:
-            yield _of_cohort(EventKind.COHORT_GONE, old[name], after)
+            yield from _lost_cohort(EventKind.COHORT_GONE, EventKind.COURSES_GONE, old[name], after)
     for name in new.keys() - old.keys():
         if new[name]["state"] not in _PUT_AWAY:
             yield Event(EventKind.COHORT_NEW, new[name]["partner"], name, after.day)
@@ -39,7 +39,7 @@ def _changed_cohort(was: Record, now: Record, after: Sight) -> Iterator[Event]:
     cancelled = [one["state"] == CohortState.CANCELLED for one in (was, now)]
     if cancelled[1]:
         if not cancelled[0]:
-            yield _of_cohort(EventKind.COHORT_CANCELLED, now, after)
+            yield from _lost_cohort(EventKind.COHORT_CANCELLED, EventKind.COURSES_CANCELLED, now, after)
         return
     if cancelled[0]:
         yield _of_cohort(EventKind.COHORT_BACK, now, after, after=str(now["status"] or "tom"))
@@ -63,8 +63,20 @@ def _count(value: Any) -> str:
 
 
 def _of_cohort(kind: EventKind, row: Record, after: Sight, /, **details: str) -> Event:
-    people = after.struck("cohort", row["cohort"])["candidate"]
+    people = pd.concat([after.struck("cohort", row["cohort"])["candidate"], after.pupils(row["cohort"])])
     return Event(kind, row["partner"], row["cohort"], after.day, people=_people(people), details=details)
+
+
+def _lost_cohort(kind: EventKind, of_pupils: EventKind, row: Record, after: Sight) -> Iterator[Event]:
+    """A cohort that is lost: to those whose placement rests on it, and to those who have it in their school plan, whose
+    igu goes on. Where it is neither, that is said."""
+    struck = _people(after.struck("cohort", row["cohort"])["candidate"])
+    pupils = tuple(name for name in _people(after.pupils(row["cohort"])) if name not in struck)
+    if struck or not pupils:
+        yield Event(kind, row["partner"], row["cohort"], after.day, people=struck)
+    if pupils:
+        details = {"count": plural(len(pupils), "igu-elev", "igu-elever")}
+        yield Event(of_pupils, row["partner"], row["cohort"], after.day, people=pupils, details=details)
 
 
 def _people(names: pd.Series) -> tuple[str, ...]:

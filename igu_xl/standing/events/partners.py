@@ -13,7 +13,8 @@ from igu_xl.standing.events.event import Event
 from igu_xl.standing.events.kinds import EventKind
 from igu_xl.standing.history import History
 from igu_xl.standing.known_workbooks import lying
-from igu_xl.standing.tracked import PLACEMENTS, TABLES
+from igu_xl.standing.school.weeks import PROPOSED
+from igu_xl.standing.tracked import PLACEMENTS, SCHOOL_WEEKS, TABLES
 from igu_xl.standing.versions import FROM, UNTIL
 
 _ALIKE = 0.5  # the share of a workbook's ids that another must have to be the same one under a new name
@@ -62,11 +63,14 @@ def partner_events(before: History, after: History, renamed: Mapping[str, str], 
 
 
 def touched_on(history: History, partner: str) -> date | None:
-    """The day on which a reading last found a change in a partner's rows; placements that were sent are none."""
+    """The day on which a reading last found a change in a partner's rows; placements that were sent are none, nor are
+    the rows of a school plan that are only proposed."""
     days = []
     for table in TABLES:
         rows = history.versions[table]
         rows = rows[rows["partner"] == partner]
+        if table == SCHOOL_WEEKS:
+            rows = rows[(rows["status"] != PROPOSED).fillna(True) | rows["wish_from"].notna()]
         ours = rows["sent_on"] == rows[FROM] if table == PLACEMENTS else False
         days += [rows[FROM].where(~pd.Series(ours, index=rows.index)).max(), rows[UNTIL].max()]
     days.append(history.workbooks.loc[history.workbooks["partner"] == partner, FROM].min())

@@ -22,20 +22,24 @@ from igu_xl.standing.events.one_candidate import history_of
 from igu_xl.standing.events.partners import untouched, untouched_events
 from igu_xl.standing.history import History, reading_of
 from igu_xl.standing.slots import Closed
-from igu_xl.standing.tracked import CANDIDATES, COHORTS, PLACEMENTS, SLOTS, TABLES, table_of
+from igu_xl.standing.tracked import ABSENCES, CANDIDATES, COHORTS, PLACEMENTS, SCHOOL_WEEKS, SLOTS, TABLES, table_of
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
 HOME, AWAY, BRANCH, SCHOOL = "kommune:101", "kommune:147", "branche:byg", "skole:next"
 PATHS = {HOME: "kommuner/101.xlsx", AWAY: "kommuner/147.xlsx", BRANCH: "brancher/byg.xlsx", SCHOOL: "skoler/next.xlsx"}
-OWNER = {CANDIDATES: HOME, PLACEMENTS: HOME, SLOTS: BRANCH, COHORTS: SCHOOL}
+OWNER = {CANDIDATES: HOME, PLACEMENTS: HOME, SCHOOL_WEEKS: HOME, ABSENCES: HOME, SLOTS: BRANCH, COHORTS: SCHOOL}
 DAY_0, DAY_1 = date(2026, 11, 2), date(2026, 11, 20)
-DATES = ("registered", "ready_from", "start", "end", "planned_end", "enrol_by", "start_earliest", "start_latest")
+DATES = (
+    "registered", "ready_from", "start", "end", "planned_end", "enrol_by", "start_earliest", "start_latest", "begins",
+    "ends", "wish_from",
+)  # fmt: skip
 
 
 def partnership() -> Rows:
-    """Two candidates, one of them with a placement that was agreed; two slots of one company; two cohorts."""
+    """Two candidates, one of them with a placement that was agreed; two slots of one company; three cohorts, of which
+    the school plan has the third."""
     slot = {"p_number": "1000000001", "type": "igu", "openings": 2, "status": "Åben", "start_latest": "2027-06-01"}
     cohort = {"type": "igu", "start": "2027-02-01", "end": "2027-06-30", "min": 6, "max": 12, "status": "Planlagt"}
     return {
@@ -48,7 +52,12 @@ def partnership() -> Rows:
              "start": "2027-02-01", "planned_end": "2029-01-31", "sent_on": "2026-11-01", "agreed_on": "2026-11-02"},
         ],
         SLOTS: [{"slot": "BYG-0001", **slot}, {"slot": "BYG-0002", **slot}],
-        COHORTS: [{"cohort": "NEXT-1", **cohort}, {"cohort": "NEXT-2", **cohort}],
+        COHORTS: [{"cohort": "NEXT-1", **cohort}, {"cohort": "NEXT-2", **cohort}, {"cohort": "NEXT-9", **cohort}],
+        SCHOOL_WEEKS: [
+            {"placement": "101-0001-F1", "course": "47592", "cohort": "NEXT-9", "start": "2027-02-01",
+             "end": "2027-06-30", "status": "Tilmeldt"},
+        ],
+        ABSENCES: [],
     }  # fmt: skip
 
 
@@ -96,8 +105,12 @@ def second(table: str, **cells: Any) -> Any:
     return lambda rows: rows[table][1].update(cells)
 
 
-def pop(table: str, at: int) -> Any:
-    return lambda rows: rows[table].pop(at)
+def at(table: str, number: int, **cells: Any) -> Any:
+    return lambda rows: rows[table][number].update(cells)
+
+
+def pop(table: str, number: int) -> Any:
+    return lambda rows: rows[table].pop(number)
 
 
 def add(table: str, **cells: Any) -> Any:
@@ -148,6 +161,16 @@ CASES: list[tuple[EventKind, str, Any, tuple[str, ...], str]] = [
     (EventKind.MOVED_ON, "101-0001",
      first(PLACEMENTS, start="2026-11-03", ended_on="2026-11-10", outcome="Ordinært job"), (), NOTICE),
     (EventKind.BEGUN, "101-0001", first(PLACEMENTS, start="2026-11-10"), (), NOTICE),
+    (EventKind.COURSES_CANCELLED, "NEXT-9", at(COHORTS, 2, status="Aflyst"), ("101-0001",), URGENT),
+    (EventKind.COURSES_GONE, "NEXT-9", pop(COHORTS, 2), ("101-0001",), URGENT),
+    (EventKind.COHORT_MOVED, "NEXT-9", at(COHORTS, 2, start="2027-03-01"), ("101-0001",), URGENT),
+    (EventKind.COURSE_CANCELLED, "101-0001", first(SCHOOL_WEEKS, status="Aflyst"), (), LOOK),
+    (EventKind.COURSE_MISSED, "101-0001", first(SCHOOL_WEEKS, status="Udeblevet"), (), LOOK),
+    (EventKind.COURSE_HELD, "101-0001", first(SCHOOL_WEEKS, status="Gennemført"), (), NOTICE),
+    (EventKind.WISH, "101-0001", first(SCHOOL_WEEKS, wish_from="2027-03-01"), (), NOTICE),
+    (EventKind.ABSENCE, "101-0001",
+     lambda rows: rows[ABSENCES].append({"placement": "101-0001-F1", "begins": "2027-03-01", "ends": "2027-03-31"}),
+     (), NOTICE),
     (EventKind.AGREED, "101-0002",
      add(PLACEMENTS, placement="101-0002-F1", candidate="101-0002", agreed_on="2026-11-10"), (), NOTICE),
 ]  # fmt: skip
@@ -193,6 +216,7 @@ def test_every_kind_has_words_and_a_case() -> None:
     elsewhere = {
         EventKind.COHORT_BACK, EventKind.SLOT_BACK, EventKind.CANDIDATE_BACK, EventKind.PARTNER_GONE,
         EventKind.PARTNER_NEW, EventKind.PARTNER_RENAMED, EventKind.UNTOUCHED, *TOLD_LATER_ONLY,
+        EventKind.PLAN_SHORT, EventKind.PLAN_MET,  # of a plan, not of a reading: tests/actions/planning
     }  # fmt: skip
     assert {kind for kind, *_ in CASES} | elsewhere == set(EventKind)
 
@@ -301,6 +325,7 @@ def test_a_history_tells_dates_before_its_first_reading_and_what_was_only_found(
     mine = [event for event in all_events(history) if event.id == "101-0001"]
     assert [(event.kind, event.seen) for event in sorted(mine, key=lambda event: event.day)] == [
         (EventKind.REGISTERED, False), (EventKind.SENT, False), (EventKind.FIRST_SEEN, True), (EventKind.AGREED, False),
+        (EventKind.COURSE_AGREED, True),
     ]  # fmt: skip
 
 
@@ -348,20 +373,30 @@ _placements = st.dictionaries(
     st.fixed_dictionaries({"agreed_on": st.sampled_from([None, "2026-11-03", "2026-11-22"]),
                            "outcome": st.sampled_from([None, "Aflyst før start"])}),
 )  # fmt: skip
-any_reading = st.tuples(_candidates, _slots, _cohorts, _placements)
+_weeks = st.dictionaries(
+    st.sampled_from(["101-0001-F1", "101-0002-F1", "101-0003-F1"]),
+    st.fixed_dictionaries({"status": st.sampled_from(["Foreslået", "Tilmeldt", "Gennemført", "Aflyst", "Udeblevet"]),
+                           "cohort": st.sampled_from([None, "NEXT-1", "NEXT-2"]),
+                           "wish_from": st.sampled_from([None, "2027-04-01"])}),
+)  # fmt: skip
+_absences = st.dictionaries(
+    st.sampled_from(["101-0001-F1", "101-0003-F1"]),
+    st.fixed_dictionaries({"ends": st.sampled_from([None, "2027-03-14", "2027-03-31"])}),
+)
+any_reading = st.tuples(_candidates, _slots, _cohorts, _placements, _weeks, _absences)
 
 
 def rows_of(many: tuple[dict[str, Row], ...]) -> Rows:
-    people, slots, cohorts, placements = many
     base = partnership()
-    fixed = [{}, base[SLOTS][0], base[COHORTS][0], base[PLACEMENTS][0]]
-    keys = ("candidate", "slot", "cohort", "candidate")
+    away = {"begins": "2027-03-01"}
+    fixed = [{}, base[SLOTS][0], base[COHORTS][0], base[PLACEMENTS][0], base[SCHOOL_WEEKS][0], away]
+    keys = ("candidate", "slot", "cohort", "candidate", "placement", "placement")
     told = [
         [{**more, key: name, **cells} for name, cells in rows.items()]
-        for more, key, rows in zip(fixed, keys, (people, slots, cohorts, placements), strict=True)
+        for more, key, rows in zip(fixed, keys, many, strict=True)
     ]
     told[3] = [{**row, "placement": f"{row['candidate']}-F1"} for row in told[3]]
-    return dict(zip((CANDIDATES, SLOTS, COHORTS, PLACEMENTS), told, strict=True))
+    return dict(zip((CANDIDATES, SLOTS, COHORTS, PLACEMENTS, SCHOOL_WEEKS, ABSENCES), told, strict=True))
 
 
 @settings(deadline=None, max_examples=10)
