@@ -35,26 +35,26 @@ class Shape:
     """
 
     name: str
-    supply: float = 1.3
+    supply: float = 2.0
     weeks: tuple[int, ...] = (1, 1, 2, 2, 3, 4)
     smallest: tuple[int, int] = (8, 12)
     above: tuple[int, int] = (4, 11)
     schools: int | None = None
-    reach: float = 0.55
+    reach: float = 0.7
     begun: Literal["spread", "together", "half"] = "spread"
     planned: float = 0.7
     limit: float = 8 * WEEK_HOURS
 
 
 SHAPES = (
-    Shape("thin supply", supply=0.7),
+    Shape("thin supply", supply=1.0),
     Shape("long courses", weeks=(3, 4, 5, 6, 8), limit=10 * WEEK_HOURS),
     Shape("tight maximum", above=(0, 2)),
     Shape("one school", schools=1, reach=9.0),
     Shape("far schools", schools=40, reach=0.35),
     Shape("all at once", begun="together", limit=12.0 * 13),
     Shape("half-way", begun="half"),
-    Shape("all to be opened", planned=0.0, supply=2.0),
+    Shape("all to be opened", planned=0.0, supply=3.0),
 )
 
 
@@ -128,8 +128,8 @@ def _people(shape: Shape, count: int, random: np.random.Generator) -> pd.DataFra
         "together": np.zeros(count, dtype=np.int64),
         "half": np.where(random.random(count) < 0.8, random.integers(-60, -39, count), random.integers(-10, 26, count)),
     }[shape.begun]
-    done = np.where(first < 0, 0.8 * -first / HORIZON * WHOLE * random.uniform(0.4, 1.2, count), 0.0)
-    need = np.maximum(2 * WEEK_HOURS, np.round(WHOLE - 2 * WEEK_HOURS - done, 1))
+    done = np.where(first < 0, -first / HORIZON * WHOLE * random.uniform(0.5, 1.2, count), 0.0)
+    need = np.maximum(2 * WEEK_HOURS, np.round(WHOLE - 3 * WEEK_HOURS - done, 1))
     tested = random.random(count) < 0.4
     homes = random.uniform(0, _side(count), (max(3, min(98, count // HOME_PUPILS)), 2))
     home = random.integers(0, len(homes), count)

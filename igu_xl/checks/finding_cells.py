@@ -28,6 +28,28 @@ def findings_where(
         yield Finding(partnership.place(table, index, key), code, cell_words(value), details)
 
 
+def findings_at(
+    partnership: Partnership, table: str, told: pd.DataFrame, key: str, code: str, /, **blanks: pd.Series | str
+) -> Iterator[Finding]:
+    """One finding for each of the rows told, some of the table's frame, at the cell of the column `key`.
+
+    `blanks` fill the sentence of the code: a text, or a column with an index that has the rows told.
+    """
+    index = partnership.frames[table].index
+    words = {name: blank if isinstance(blank, str) else blank.reindex(index) for name, blank in blanks.items()}
+    wrong = pd.Series(index.isin(told.index), index=index)
+    yield from findings_where(partnership, table, wrong, key, code, **words)
+
+
+def reversed_periods(partnership: Partnership, table: str, first: str, a: str, last: str, b: str) -> Iterator[Finding]:
+    """The periods of a table whose first day (column `a`, called `first`) lies after the last (`b`, `last`)."""
+    frame = partnership.frames[table]
+    wrong = frame[a] > frame[b]
+    yield from findings_where(
+        partnership, table, wrong, a, "periode-omvendt", first=first, a=frame[a], last=last, b=frame[b]
+    )
+
+
 def look_up(names: pd.Series, frame: pd.DataFrame, key: str, column: str) -> pd.Series:
     """What stands in `column` of the first row of `frame` whose `key` is the name; missing where there is none."""
     known = frame.dropna(subset=[key]).drop_duplicates(key).set_index(key)[column]

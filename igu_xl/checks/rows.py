@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from igu_xl.checks.finding_cells import findings_where
+from igu_xl.checks.finding_cells import findings_where, reversed_periods
 from igu_xl.domain.law.kinds import IGU
 from igu_xl.domain.outcomes import CANCELLED
 from igu_xl.findings import Finding
@@ -60,7 +60,9 @@ def _candidates(partnership: Partnership, moves: pd.DataFrame) -> Iterator[Findi
 
 def _slots(partnership: Partnership) -> Iterator[Finding]:
     frame = partnership.frames["tblPladser"]
-    yield from _reversed(partnership, "tblPladser", "Start tidligst", "start_earliest", "Start senest", "start_latest")
+    yield from reversed_periods(
+        partnership, "tblPladser", "Start tidligst", "start_earliest", "Start senest", "start_latest"
+    )
     low, high = _IGU_HOURS
     hours = (frame["type"] == IGU) & ((frame["weekly_hours"] < low) | (frame["weekly_hours"] > high))
     yield from findings_where(partnership, "tblPladser", hours, "weekly_hours", "igu-timer")
@@ -74,7 +76,7 @@ def _cohorts(partnership: Partnership) -> Iterator[Finding]:
     table, frame = "tblHold", partnership.frames["tblHold"]
     least, most, start, enrol_by = frame["min"], frame["max"], frame["start"], frame["enrol_by"]
     free = frame["free_seats"]
-    yield from _reversed(partnership, table, "Start", "start", "Slut", "end")
+    yield from reversed_periods(partnership, table, "Start", "start", "Slut", "end")
     yield from findings_where(partnership, table, least > most, "min", "min-over-maks", a=least, b=most)
     late = enrol_by > start
     yield from findings_where(partnership, table, late, "enrol_by", "frist-efter-start", a=enrol_by, b=start)
@@ -85,7 +87,7 @@ def _placements(partnership: Partnership) -> Iterator[Finding]:
     table, frame = "tblForloeb", partnership.frames["tblForloeb"]
     start, ended, outcome = frame["start"], frame["ended_on"], frame["outcome"]
     cancelled = (outcome == CANCELLED).fillna(False).astype(bool)
-    yield from _reversed(partnership, table, "Start", "start", "Planlagt slut", "planned_end")
+    yield from reversed_periods(partnership, table, "Start", "start", "Planlagt slut", "planned_end")
     early = (ended < start) & ~cancelled
     yield from findings_where(partnership, table, early, "ended_on", "ophoer-foer-start", a=start, b=ended)
     late = cancelled & (ended > start)
@@ -95,12 +97,3 @@ def _placements(partnership: Partnership) -> Iterator[Finding]:
     before_time = (ended < frame["planned_end"]) & (outcome.isna() | (outcome != "Gennemført")) & ~cancelled
     unexplained = before_time & frame["ending_reason"].isna()
     yield from findings_where(partnership, table, unexplained, "ending_reason", "ophoer-uden-aarsag")
-
-
-def _reversed(partnership: Partnership, table: str, first: str, a: str, last: str, b: str) -> Iterator[Finding]:
-    """A period whose first day lies after its last."""
-    frame = partnership.frames[table]
-    wrong = frame[a] > frame[b]
-    yield from findings_where(
-        partnership, table, wrong, a, "periode-omvendt", first=first, a=frame[a], last=last, b=frame[b]
-    )

@@ -28,6 +28,7 @@ from igu_xl.checks.placements import check_jobs, check_periods, check_simultaneo
 from igu_xl.checks.rows import check_rows
 from igu_xl.checks.same_person import check_same_person
 from igu_xl.checks.school.packages import course_key
+from igu_xl.checks.school.school_checks import check_school, check_school_rows
 from igu_xl.checks.standing_findings import check_standing
 from igu_xl.domain.law.kinds import IGU
 from igu_xl.domain.rule_tables import look_through_rules
@@ -109,6 +110,7 @@ def check(partnership: Partnership, today: date, history: History | None = None)
     findings += check_offers(partnership)
     findings += check_periods(partnership)
     findings += check_lengths(partnership, today)
+    findings += check_school_rows(partnership)
     blocked = {table: blocked_rows(partnership, findings, table) for table in partnership.frames}
     findings += check_foundations(partnership, blocked)
     known = _with_reading(before, partnership, blocked, today)
@@ -125,6 +127,7 @@ def check(partnership: Partnership, today: date, history: History | None = None)
     standing = stand(known, today, unread)
     findings += check_workbooks(partnership, known, today)
     findings += check_standing(partnership, standing)
+    findings += check_school(partnership, blocked, standing)
     verdicts = igu_verdicts(partnership.frames["tblKandidater"], standing)
     findings += check_verdicts(partnership, verdicts, standing)
     placements = igu_placements(partnership, standing)

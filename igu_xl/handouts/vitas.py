@@ -71,7 +71,7 @@ def vitas_tasks(plan: PupilPlan) -> tuple[VitasTask, ...]:
 
 def _task(plan: PupilPlan, deadline: Deadline, dates: dict[str, date | None]) -> VitasTask:
     since = dates[deadline.since]
-    where = "" if since else _cell(MUNICIPALITY, PLACEMENTS, deadline.since, plan.placement)
+    where = "" if since else _cell(MUNICIPALITY, PLACEMENTS, deadline.since, plan.name)
     due = None
     if since:
         frame = pd.DataFrame({deadline.since: [pd.Timestamp(since)]})
@@ -80,7 +80,7 @@ def _task(plan: PupilPlan, deadline: Deadline, dates: dict[str, date | None]) ->
 
 
 def _agreement(plan: PupilPlan) -> Iterator[VitasField]:
-    slot, company, placement = plan.slot, plan.p_number or plan.company, plan.placement
+    slot, company, placement = plan.slot, plan.p_number or plan.company, plan.name
     yield VitasField(AGREEMENT, "Virksomhed", plan.company, _cell(BRANCH, COMPANIES, "name", company))
     yield VitasField(AGREEMENT, "CVR-nummer", plan.cvr, _cell(BRANCH, COMPANIES, "cvr", company))
     yield VitasField(AGREEMENT, "P-nummer", plan.p_number, _cell(BRANCH, SLOTS, "p_number", slot))

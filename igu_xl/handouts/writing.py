@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 from pathlib import Path
 
 from igu_xl.domain.texts import fold
 from igu_xl.errors import WriteRefused, WrongUse
+from igu_xl.handouts.attendances import attendances
 from igu_xl.handouts.calendars.audiences import (
     company_calendar,
     company_of,
@@ -18,12 +17,10 @@ from igu_xl.handouts.calendars.audiences import (
 )
 from igu_xl.handouts.edits.edited_plan import read_back
 from igu_xl.handouts.edits.plan_changes import changes
+from igu_xl.handouts.names import file_name, workbook_name
 from igu_xl.handouts.page.citizen_page import citizen_page
 from igu_xl.handouts.plan_book.plan_workbook import plan_workbook
 from igu_xl.school.planning.pupil_plan import PupilPlan
-
-_UNSAFE = re.compile(r"[^0-9A-Za-zÆØÅæøå_-]+")
-_LONGEST = 60
 
 
 def write_handouts(plan: PupilPlan, folder: Path, earlier: PupilPlan | None = None) -> tuple[Path, ...]:
@@ -39,8 +36,8 @@ def write_handouts(plan: PupilPlan, folder: Path, earlier: PupilPlan | None = No
 
 def handouts(plan: PupilPlan, earlier: PupilPlan | None = None) -> Iterator[tuple[str, bytes]]:
     """The names and contents of the files of one placement: workbook, page, and a calendar for each reader."""
-    name, old = file_name(plan.placement), [earlier] if earlier and _same_readers(plan, earlier) else []
-    yield f"skoleplan-{name}.xlsx", plan_workbook(plan)
+    name, old = file_name(plan.name), [earlier] if earlier and _same_readers(plan, earlier) else []
+    yield workbook_name(plan), plan_workbook(plan)
     yield f"skoleplan-{name}.html", citizen_page(plan).encode()
     yield f"kalender-{name}-virksomhed.ics", company_calendar([plan], old)
     yield f"kalender-{name}-kommune.ics", municipality_calendar([plan], old)
@@ -54,15 +51,9 @@ def _same_readers(plan: PupilPlan, earlier: PupilPlan) -> bool:
 
 def schools_of(plans: Iterable[PupilPlan]) -> list[str]:
     """The schools that have a calendar of these plans, each once however it is written."""
-    rows = [row for plan in plans for row in plan.courses if row.school and row.start and row.end and row.status]
+    rows = [stay.first for plan in plans for stay in attendances(plan) if stay.first.school]
     named = {fold(row.school): row.school for row in rows}
     return [named[one] for one in sorted(named)]
-
-
-def file_name(text: str) -> str:
-    """A text as part of a file's name on any system; one that had to be changed gets a hash, so that no two meet."""
-    safe = _UNSAFE.sub("-", text).strip("-")[:_LONGEST]
-    return safe if safe == text else f"{safe}-{sha256(text.encode()).hexdigest()[:6]}".strip("-")
 
 
 def write_handout(path: Path, content: bytes) -> Path:
@@ -75,8 +66,7 @@ def write_handout(path: Path, content: bytes) -> Path:
         beside.write_bytes(content)
         beside.replace(path)
     except PermissionError as problem:
-        reason = "Filen er åben eller skrivebeskyttet, så den nye plan er ikke skrevet. Luk den, og prøv igen."
-        raise WriteRefused(reason, path.name) from problem
+        raise _refused(path) from problem
     finally:
         beside.unlink(missing_ok=True)
     return path
@@ -85,8 +75,16 @@ def write_handout(path: Path, content: bytes) -> Path:
 def _written(plan: PupilPlan, path: Path, content: bytes) -> Path:
     """A file of a plan, written; a workbook with changes that nobody has read yet is kept beside it."""
     if path.suffix == ".xlsx" and path.exists() and path.read_bytes() != content and _has_unread_changes(plan, path):
-        path.replace(_free_name(path))
+        try:
+            path.replace(_free_name(path))
+        except PermissionError as problem:
+            raise _refused(path) from problem
     return write_handout(path, content)
+
+
+def _refused(path: Path) -> WriteRefused:
+    reason = "Filen er åben eller skrivebeskyttet, så den nye plan er ikke skrevet. Luk den, og prøv igen."
+    return WriteRefused(reason, path.name)
 
 
 def _has_unread_changes(plan: PupilPlan, path: Path) -> bool:

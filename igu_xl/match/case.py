@@ -10,6 +10,7 @@ import pandas as pd
 
 from igu_xl.checks.validation import Validation
 from igu_xl.domain.law.kinds import IGU
+from igu_xl.match.early import EarlyStarts
 from igu_xl.match.links import possible_links, too_soon
 from igu_xl.match.options import Options, pair_options, seat_options
 from igu_xl.match.pool import joinable_cohorts, open_slots, seated_people, waiting_candidates
@@ -57,7 +58,9 @@ class Decision:
 class Case:
     """A match problem with what explains it: the pool, who holds a seat (`seated`: `cohort`, `municipality`, `people`),
     the decisions, the slots that nobody can get for a reason that lies with the company (`hindered`, with the reason),
-    and on demand all options of a candidate."""
+    who may begin without a cohort (`early`), and on demand all options of a candidate.
+
+    `cohorts` are those of the schools; the problem has besides those of one person (`EarlyStarts`)."""
 
     problem: Problem
     candidates: pd.DataFrame
@@ -66,6 +69,7 @@ class Case:
     seated: pd.DataFrame
     pair_options: Options
     seat_options: Options
+    early: EarlyStarts
     decisions: tuple[Decision, ...] = ()
     hindered: Mapping[str, str] = field(default_factory=dict)
 
@@ -88,11 +92,13 @@ def build_case(
     *,
     open_cohorts: bool = False,
     only: str = "",
+    early: pd.DataFrame | None = None,
 ) -> Case:
     """The problem of matching everybody in the match, or the `only` candidate of that id, as of the day of the
     run.
 
-    `previous` is the last proposal (candidate, slot, cohort), which the new plan keeps where it costs nothing.
+    `previous` is the last proposal (candidate, slot, cohort), which the new plan keeps where it costs nothing; `early`
+    who may begin without a cohort (`school.planning.early`).
     A decision on somebody or something that is no longer in the pool cannot be kept; the case remembers it.
     """
     candidates = waiting_candidates(validation)
@@ -103,24 +109,43 @@ def build_case(
     cohorts = joinable_cohorts(validation)
     pairs, seats = pair_options(candidates, slots), seat_options(candidates, cohorts)
     links = possible_links(slots, cohorts)
-    early = too_soon(candidates, slots, cohorts, links).assign(decision=REJECT)
+    soon = too_soon(candidates, slots, cohorts, links).assign(decision=REJECT)
+    free = EarlyStarts.among(early, candidates, slots)
+    before = _still_there(previous, candidates, slots, cohorts)
+    locked = _fixed(decided, candidates, slots, cohorts)
     problem = Problem.from_frames(
         open_cohorts=open_cohorts,
         candidates=_people(candidates, validation.standing.day),
         slots=_places(slots),
-        cohorts=_courses(cohorts, decided),
+        cohorts=_with(free, _courses(cohorts, decided), free.cohorts()),
         companies=pd.concat([_companies(decided), shared_rooms(slots)]),
         pairs=pairs.allowed(),
-        seats=seats.allowed(),
-        links=links,
-        fixed=pd.concat([_fixed(decided, candidates, slots, cohorts), _unwanted(decided, candidates, slots), early]),
-        previous=_still_there(previous, candidates, slots, cohorts),
+        seats=free.seats(seats.allowed()) if free else seats.allowed(),
+        links=_with(free, links, free.links()),
+        fixed=pd.concat([_alone(free, locked, before), _unwanted(decided, candidates, slots), soon]),
+        previous=free.solved(before),
     )
     seated = seated_people(validation)
     seated = seated[seated["cohort"].isin(cohorts["cohort"])]
     hindered = validation.standing.slots[validation.standing.slots["closed"].isin(HINDERED)]
     reasons = dict(zip(hindered["slot"], hindered["closed"], strict=True))
-    return Case(problem, candidates, slots, cohorts, seated, pairs, seats, tuple(decisions), reasons)
+    return Case(problem, candidates, slots, cohorts, seated, pairs, seats, free, tuple(decisions), reasons)
+
+
+def _with(early: EarlyStarts, table: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
+    """A table with what those add who may begin without a cohort; the same where nobody may."""
+    return pd.concat([table, more], ignore_index=True).fillna({"enrolled": 0}) if early else table
+
+
+def _alone(early: EarlyStarts, fixed: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """A yes to a proposal without a cohort is a yes to just that, as long as it may be.
+
+    In the sheets it names a candidate and a slot, as a lock does that leaves the cohort open.
+    """
+    proposed = pd.MultiIndex.from_frame(before.loc[before["cohort"].isna(), ["candidate", "slot"]])
+    meant = (fixed["decision"] == LOCK) & fixed["cohort"].isna()
+    meant &= pd.MultiIndex.from_frame(fixed[["candidate", "slot"]]).isin(proposed)
+    return pd.concat([fixed[~meant], early.solved(fixed[meant])]) if meant.any() else fixed
 
 
 def _people(candidates: pd.DataFrame, today: date) -> pd.DataFrame:

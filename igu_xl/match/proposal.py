@@ -80,14 +80,19 @@ class Proposal:
     standing: Standing
 
     @property
+    def _cohorts(self) -> pd.DataFrame:
+        """The schools' cohorts in the plan."""
+        return self.plan.cohorts[self.case.early.real(self.plan.cohorts["cohort"])]
+
+    @property
     def alone(self) -> Comparison:
         """The figures of `alone_plan`."""
-        return _compared(self.alone_plan)
+        return _compared(self.case, self.alone_plan)
 
     @property
     def first_come(self) -> Comparison:
         """The figures of `first_come_plan`."""
-        return _compared(self.first_come_plan)
+        return _compared(self.case, self.first_come_plan)
 
     def as_json(self) -> dict[str, object]:
         """The answer of `igu match --json`."""
@@ -97,7 +102,7 @@ class Proposal:
             "bound": self.plan.bound,
             "seconds": round(self.plan.seconds, 3),
             "placements": [_placement_json(placement) for placement in self.placements],
-            "cohorts": [_cohort_json(row, self.standing) for row in records(self.plan.cohorts)],
+            "cohorts": [_cohort_json(row, self.standing) for row in records(self._cohorts)],
             "unmatched": [
                 {
                     "candidate": one.candidate,
@@ -138,13 +143,14 @@ def propose(
     tell = progress or (lambda _: None)
     for_enrolled = _FOR_ENROLLED if case.problem.cohorts["enrolled"].any() else 0.0
     searching = seconds * (1 - _FOR_COMPARISON - _FOR_STAYING - for_enrolled)
-    plan = best_plan(case.problem, searching, tell, previous=previous, fair_cost=fair_cost, crew=crew)
+    before = None if previous is None else case.early.solved(previous)
+    plan = best_plan(case.problem, searching, tell, previous=before, fair_cost=fair_cost, crew=crew)
     moves = find_moves(case, plan, previous)
     tell("Regner ud, hvad kommunerne kunne hver for sig")
     needs = needs_alone(case)
     alone = solve(_each_alone(case, needs), time_limit=seconds * _FOR_COMPARISON)
     tell("Skriver begrundelser")
-    runs = plan.cohorts.loc[plan.cohorts["runs"], "cohort"]
+    runs = plan.cohorts.loc[plan.cohorts["runs"] & case.early.real(plan.cohorts["cohort"]), "cohort"]
     return Proposal(
         case=case,
         plan=plan,
@@ -155,11 +161,11 @@ def propose(
         first_come_plan=first_come(case.problem),
         pooled=tuple(sorted(set(runs) - could_fill_alone(case.problem, needs))),
         moves=moves,
-        staying=_staying(case, moves, previous, seconds * _FOR_STAYING),
+        staying=_staying(case, moves, before, seconds * _FOR_STAYING),
         fairness=fairness(case.problem, plan),
         enrolled=enrolled_first(case.problem, plan, seconds * for_enrolled),
         findings=(*_unkept_locks(case, plan), *_unmet_cohorts(case, plan)),
-        standing=validation.standing.with_plan(plan.placements),
+        standing=validation.standing.with_plan(case.early.told(plan.placements)),
     )
 
 
@@ -207,13 +213,15 @@ def _staying(case: Case, moves: Sequence[Move], previous: pd.DataFrame | None, s
     return stay(case.problem, moves, previous, seconds)
 
 
-def _compared(plan: Plan) -> Comparison:
-    return Comparison(plan.placed, int(plan.cohorts["runs"].sum()), plan.bound)
+def _compared(case: Case, plan: Plan) -> Comparison:
+    runs = plan.cohorts["runs"] & case.early.real(plan.cohorts["cohort"])
+    return Comparison(plan.placed, int(runs.sum()), plan.bound)
 
 
 def _unkept_locks(case: Case, plan: Plan) -> Iterator[Finding]:
     """The locks and approvals that the plan does not keep, each with the reason."""
-    given = {row["candidate"]: (row["slot"] or "", row["cohort"] or "") for row in records(plan.placements)}
+    placements = case.early.told(plan.placements)
+    given = {row["candidate"]: (row["slot"] or "", row["cohort"] or "") for row in records(placements)}
     hindrances = Hindrances(case)
     for decision in dict.fromkeys(case.decisions):
         slot, cohort = given.get(decision.candidate, (None, None))

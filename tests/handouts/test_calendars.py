@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
+from igu_xl.handouts.attendances import course_name
 from igu_xl.handouts.calendars.audiences import company_calendar, municipality_calendar, school_calendar
 from igu_xl.school.planning.pupil_plan import PupilPlan
-from tests.support.pupil_plans import FGU_AND_LEAVE, HALF_WAY, NORMAL, ODD, PLANS, SHORT
+from tests.support.pupil_plans import FGU_AND_LEAVE, HALF_WAY, NORMAL, ODD, PLANS, SHORT, TOGETHER
 
 
 def events(content: bytes) -> list[Event]:
@@ -56,13 +57,14 @@ def test_what_was_typed_comes_back_letter_by_letter(name: str) -> None:
     read = " ".join(texts(event) for event in events(municipality_calendar([plan])))
     for row in plan.courses:
         if row.start:
-            assert row.title in read and f"{row.school}, {row.postcode}" in read and f"Hold {row.cohort}," in read
+            assert course_name(row) in read and f"{row.school}, {row.postcode}" in read
+            assert f"Hold {row.cohort}," in read
 
 
 @settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1).filter(str.strip))
 def test_any_title_can_be_read_back(title: str) -> None:
-    plan = replace(NORMAL, courses=(replace(NORMAL.courses[0], title=title),))
+    plan = replace(NORMAL, courses=(replace(NORMAL.courses[0], course="", title=title),))
     (event,) = events(company_calendar([plan]))
     assert str(event["summary"]) == f"Murerarbejdsmand på skole: {title}"
 
@@ -177,3 +179,12 @@ def test_what_an_earlier_plan_had_is_cancelled_and_a_moved_course_is_not() -> No
 
 def test_two_plans_of_one_placement_are_told_once_in_a_calendar() -> None:
     assert len(events(company_calendar([NORMAL, NORMAL]))) == len(NORMAL.courses)
+
+
+def test_courses_that_one_cohort_teaches_are_one_entry() -> None:
+    assert [str(event["summary"]) for event in events(company_calendar([TOGETHER]))] == [
+        "Murerarbejdsmand på skole: Byg forår, hold 3 og Stillads",
+        "Murerarbejdsmand på skole: Dansk på arbejdspladsen",
+    ]
+    read = str(by_title(municipality_calendar([TOGETHER]), "Stillads")["description"])
+    assert "Kursus 40000: 37 timer, tæller 37." in read and "Kursus Stillads: 37 timer" in read

@@ -23,7 +23,7 @@ from igu_xl.handouts.edits.judging import faults_of, objections
 from igu_xl.handouts.edits.plan_changes import ChangeKind, changes
 from igu_xl.handouts.plan_book.plan_workbook import plan_workbook
 from igu_xl.school.planning.pupil_plan import PlannedCourse, PupilPlan
-from tests.support.pupil_plans import BARE, FGU_AND_LEAVE, HALF_WAY, NORMAL, ODD, PLANS, SHORT, course
+from tests.support.pupil_plans import BARE, FGU_AND_LEAVE, HALF_WAY, NORMAL, ODD, PLANS, SHORT, TOGETHER, course
 
 Edit = Callable[[Worksheet, Callable[[int, str], str]], None]
 
@@ -54,7 +54,7 @@ def told(plan: PupilPlan, path: Path) -> list[tuple[str, str, str, str]]:
 @pytest.mark.parametrize("name", PLANS)
 def test_a_workbook_that_nobody_touched_has_no_changes(name: str, book: Callable[..., Path]) -> None:
     edited = read_back(book(PLANS[name]))
-    assert edited.placement == PLANS[name].placement and edited.notes == ()
+    assert edited.placement == PLANS[name].name and edited.notes == ()
     assert edited.rows is not None and len(edited.rows) == len(PLANS[name].courses)
     assert changes(PLANS[name], edited) == ()
 
@@ -101,6 +101,21 @@ def test_the_changed_plan_has_them(book: Callable[..., Path]) -> None:
     assert after["Sikkerhed på byggeplads"].status == "Gennemført"
     untouched = ("Dansk på arbejdspladsen", "Dansk 2")
     assert [after[title] for title in untouched] == [row for row in NORMAL.courses if row.title in untouched]
+
+
+def test_a_course_is_known_by_its_own_name_though_each_cohort_has_a_title(book: Callable[..., Path]) -> None:
+    def elsewhere(sheet: Worksheet, cell: Callable[[int, str], str]) -> None:
+        sheet[cell(3, "Hold-id")] = "SPROG-2027-03"
+
+    edited = read_back(book(TOGETHER, elsewhere))
+    made = changes(TOGETHER, edited)
+    assert [one.sentence for one in made] == [
+        "Dansk på arbejdspladsen: flyttet fra hold SPROG-2027-02 til hold SPROG-2027-03."
+    ]
+    taken_in = changed_plan(TOGETHER, made)
+    moved = replace(taken_in.courses[2], title="Sprog sommer")
+    assert moved.locked  # somebody chose it, so it is not the tool's to move
+    assert changes(replace(taken_in, courses=(*taken_in.courses[:2], moved)), edited) == ()
 
 
 def test_changes_that_were_taken_in_are_not_told_again(book: Callable[..., Path]) -> None:
@@ -278,7 +293,7 @@ def after(plan: PupilPlan, path: Path) -> str:
         (NORMAL, 3, "Hold-id", "NEXT-2027-31", "hold NEXT-2027-31 findes ikke hos skolerne."),
         (NORMAL, 3, "Hold-id", "NEXT-2027-21", "hold NEXT-2027-21 er aflyst"),
         (NORMAL, 5, "Hold-id", "NEXT-2027-13", "har ikke kurset"),
-        (NORMAL, 6, "Hold-id", "NEXT-2027-20", "kurset er låst"),
+        (NORMAL, 6, "Hold-id", "NEXT-2027-20", ""),
         (NORMAL, 2, "Tag ud", "Ja", "mangler 222; kravet er 851 timer"),
         (NORMAL, 2, "Tag ud", "Ja", "kurset skal med i pakken"),
         (NORMAL, 1, "Status", "Gennemført", "kan ikke være gennemført endnu"),
@@ -301,6 +316,7 @@ def test_what_stands_against_a_change_is_said(
 
 def test_a_plan_as_it_is_has_the_faults_that_the_law_sees() -> None:
     assert faults_of(replace(NORMAL, passed_test="")) == ()
+    assert not [one for one in faults_of(TOGETHER) if "oven i hinanden" in one]
     (doubt,) = faults_of(NORMAL)
     assert doubt.startswith("Skoledelen, manuel vurdering: Danskuddannelse efter bestået PD1")
     assert any("mangler 333; kravet er 851 timer" in one for one in faults_of(SHORT))

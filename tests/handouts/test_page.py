@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from igu_xl.handouts.attendances import course_name
 from igu_xl.handouts.page.citizen_page import citizen_page
-from igu_xl.handouts.page.plain_words import STATUS_WORDS, TO_DO, away_words, next_words, short_words
+from igu_xl.handouts.page.plain_words import STATUS_WORDS, TO_DO, away_words, course_lines, next_words, short_words
 from igu_xl.handouts.page.week_picture import WeekKind, week_picture
 from igu_xl.handouts.weeks import days_text, weeks_text
 from igu_xl.school.planning.pupil_plan import PupilPlan
-from tests.support.pupil_plans import BARE, FGU_AND_LEAVE, HALF_WAY, NORMAL, ODD, PLANS, SHORT, course
+from tests.support.pupil_plans import BARE, FGU_AND_LEAVE, HALF_WAY, NORMAL, ODD, PLANS, SHORT, TOGETHER, course
 
 
 def text_of(plan: PupilPlan) -> str:
@@ -61,10 +62,12 @@ def test_two_courses_in_a_week_and_a_leave_are_shown() -> None:
 @pytest.mark.parametrize("name", PLANS)
 def test_no_id_of_a_person_no_reason_of_absence_and_nothing_from_outside(name: str) -> None:
     page, text = citizen_page(PLANS[name]), text_of(PLANS[name])
-    assert "Barsel" not in page and f"{PLANS[name].candidate} " not in text
+    assert "Barsel" not in page
+    foot = f"Forløb {' '.join(PLANS[name].name.split())}"
+    assert text.count(foot) == 1 and PLANS[name].candidate not in text.replace(foot, "")
     assert "http" not in page.replace("http://www.w3.org/2000/svg", "") and "<script" not in page
     for row in PLANS[name].courses:
-        assert " ".join(row.title.split()) in text
+        assert " ".join(course_name(row).split()) in text
 
 
 def test_what_was_typed_is_text_and_no_markup() -> None:
@@ -92,11 +95,21 @@ def test_hours_that_are_there_missing_and_unknown_are_told() -> None:
     assert short_words(HALF_WAY)[-3:-1] == ["Du har haft 296 timer.", "I planen er der 370 timer mere."]
 
 
+def test_a_cohort_that_teaches_several_courses_is_one_line_and_one_number() -> None:
+    assert [(one.number, one.title) for one in course_lines(TOGETHER)] == [
+        ("1", "Byg forår, hold 3 og Stillads"),
+        ("2", "Dansk på arbejdspladsen"),
+    ]
+    assert boxes(TOGETHER)[2027, 9] == (WeekKind.SCHOOL, "1")
+
+
 @pytest.mark.parametrize("name", PLANS)
 def test_sentences_are_short(name: str) -> None:
     """No sentence of the code has more than twelve words; names and titles are what they are."""
     plan = replace(
-        PLANS[name], company="X", courses=tuple(replace(row, title="Y", school="Z") for row in PLANS[name].courses)
+        PLANS[name],
+        company="X",
+        courses=tuple(replace(row, course="", title="Y", school="Z") for row in PLANS[name].courses),
     )
     lines = [*short_words(plan), *next_words(plan), *away_words(plan), *TO_DO, *STATUS_WORDS.values()]
     sentences = [one for line in lines for one in re.split(r"(?<=[a-zæøå0-9])[.?:] (?=[A-ZÆØÅ])", line)]

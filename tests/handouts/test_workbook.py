@@ -60,7 +60,7 @@ def test_status_lock_and_kind_are_chosen_from_lists() -> None:
         '"Ja,Nej"',
         '"Ja"',
     ]
-    assert [str(rule.sqref) for rule in rules] == ["D16:D18", "L9:L18", "M9:M18", "O9:O18"]
+    assert [str(rule.sqref) for rule in rules] == ["E16:E18", "M9:M18", "N9:N18", "P9:P18"]
 
 
 @pytest.mark.parametrize("name", ["Skoleplan", "VITAS"])

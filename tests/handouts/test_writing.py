@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from igu_xl.handouts.edits.edited_plan import read_back
 from igu_xl.handouts.edits.plan_changes import changes
-from igu_xl.handouts.writing import file_name, write_handouts
-from tests.support.pupil_plans import BARE, HALF_WAY, NORMAL, ODD, PLANS
+from igu_xl.handouts.names import file_name
+from igu_xl.handouts.writing import write_handouts
+from tests.support.pupil_plans import BARE, HALF_WAY, NORMAL, ODD, PLANS, TOGETHER
 
 
 def test_a_placement_gets_workbook_page_and_a_calendar_for_each_reader(tmp_path: Path) -> None:
@@ -45,14 +46,18 @@ def test_a_name_is_safe_and_no_two_meet(one: str, other: str) -> None:
 
 
 def test_an_odd_id_stays_in_the_folder(tmp_path: Path) -> None:
-    for plan in (ODD, replace(ODD, placement="../../x"), replace(ODD, placement="")):
+    for plan in (ODD, replace(ODD, placement="../../x"), replace(ODD, placement="", candidate="")):
         assert {path.parent for path in write_handouts(plan, tmp_path)} == {tmp_path}
+
+
+def test_a_plan_that_is_only_proposed_has_the_name_of_the_candidate(tmp_path: Path) -> None:
+    assert write_handouts(TOGETHER, tmp_path)[0].name == "skoleplan-101-0011.xlsx"
 
 
 def test_what_somebody_typed_and_nobody_read_is_kept_beside_the_new_workbook(tmp_path: Path) -> None:
     path = write_handouts(NORMAL, tmp_path)[0]
     book = openpyxl.load_workbook(path)
-    book["Skoleplan"]["E9"] = "NEXT-2027-06"
+    book["Skoleplan"]["F9"] = "NEXT-2027-06"
     book.save(path)
     typed = path.read_bytes()
     write_handouts(replace(NORMAL, as_of=HALF_WAY.as_of), tmp_path)

@@ -9,11 +9,16 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
 import pandas as pd
 import pytest
+
+from igu_xl.reports.data import plan_of_month
+from igu_xl.reports.data.plan_of_month import PlanOfMonth
+from igu_xl.reports.data.savings import Savings, SchoolWay
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
@@ -73,6 +78,32 @@ NEXT-4|Tømrer|Bygge og anlæg|2027-02-01|2027-05-31|8|18|2027-01-01||Aflyst
 NEXT-5|Butik|Detailhandel|2027-02-01|2027-05-31|8|18|2027-01-01||Åbent
 """
 
+# The igu that run in October: 101-0001 to 0005, from 2026 on, so each needs 851 hours. 0001 has them all: 391 done, 460
+# to come. 0002 is short: 37 done, 74 to come, 37 cancelled, and a course of which nobody knows the hours. 0003 has one
+# whose day has passed untold and one that ends after the igu; 0004 and 0005 have no course.
+SCHOOL_WEEKS = """
+placement|cohort|start|end|weighted|status
+101-0001-F1|NEXT-3|2026-08-03|2026-10-09|391|Gennemført
+101-0001-F1|NEXT-2|2027-03-01|2027-06-30|400|Tilmeldt
+101-0001-F1|NEXT-5|2027-02-01|2027-02-26|60|Foreslået
+101-0002-F1|NEXT-3|2026-08-03|2026-08-07|37|Gennemført
+101-0002-F1|NEXT-2|2027-03-01|2027-03-12|74|Aftalt
+101-0002-F1|NEXT-4|2027-02-01|2027-02-05|37|Aflyst
+101-0002-F1|NEXT-1|2027-01-11|2027-01-15||Foreslået
+101-0003-F1|NEXT-3|2026-10-05|2026-10-09|37|Tilmeldt
+101-0003-F1||2028-09-04|2028-09-08|37|Foreslået
+101-0003-F1|NEXT-9|2026-10-19|2026-10-23|111|Aflyst
+"""
+
+CALLS = """
+partner|course|start|place|cohort|pupils|needed_by|gain|certainty
+skole:next|Truckkursus|2027-04-05|2750|NEXT-2|12|2027-05-31|7|bevist
+skole:next|Rengøring|2027-08-09|2750||3|2027-12-31|2|fundet
+skole:next|Rengøring|2029-08-09|2750||30|2029-12-31|20|fundet
+skole:tec|Svejsning|2027-05-03|2100||8|2027-12-31|8|fundet
+"""
+SAVINGS = Savings(40, 8000, 38, 7800.5, 21, 9, SchoolWay(11, 4000, 6), SchoolWay(20, 6000, 12))
+
 # 0001 is overdue, 0002 was seen since, 0009 has left.
 FOLLOW_UPS = """
 candidate|date|next_followup
@@ -102,6 +133,17 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def own_month(snapshot: Path, tmp_path: Path) -> Path:
     """A copy of the month's data that a run may write beside."""
     return Path(shutil.copytree(snapshot, tmp_path / "maaned" / "data"))
+
+
+@pytest.fixture
+def school_month(own_month: Path) -> Path:
+    """The same month with the pupils' courses and a school plan of 3 November."""
+    weeks = _dated(_frame(SCHOOL_WEEKS))
+    weeks.assign(weighted=weeks["weighted"].astype("Float64")).to_parquet(own_month / "tblSkoleplan.parquet")
+    calls = _dated(_frame(CALLS))
+    counts = {key: calls[key].astype("Int64") for key in ("pupils", "gain")}
+    plan_of_month.keep(PlanOfMonth(date(2026, 11, 3), calls.assign(**counts), SAVINGS), own_month)
+    return own_month
 
 
 @pytest.fixture(autouse=True)
@@ -161,6 +203,9 @@ def _owned(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _dated(frame: pd.DataFrame) -> pd.DataFrame:
     """The columns that hold dates, as dates."""
-    names = {"registered", "ready_from", "born", "start", "end", "date", "next_followup", "start_latest", "enrol_by"}
+    names = {
+        "registered", "ready_from", "born", "start", "end", "date", "next_followup", "start_latest", "enrol_by",
+        "needed_by",
+    }  # fmt: skip
     dates = [name for name in map(str, frame) if name in names or name.endswith(("_on", "_end"))]
     return frame.assign(**{name: pd.to_datetime(frame[name]) for name in dates})

@@ -35,8 +35,9 @@ KINDS_PY = "igu_xl/reports/kinds.py"
 
 
 @pytest.fixture
-def month(own_month: Path) -> Path:
-    """The month's data with a match, so that there is something to say in every section."""
+def month(school_month: Path) -> Path:
+    """The month's data with a match and a school plan, so that there is something to say in every section."""
+    own_month = school_month
     unmatched = pd.DataFrame({"candidate": ["101-0013", "101-0014"], "reason": ["Intet hold", "Mangler dansk"]})
     unmatched.to_parquet(own_month / "unmatched.parquet")
     shared_pages.decide(own_month, list(PARTNERS.values()), OCTOBER, own_month.parent.parent)

@@ -218,4 +218,37 @@ ODD = replace(
 BARE = replace(NORMAL, placement="101-0010-F1", candidate="101-0010", package="", courses=(), contacts={}, as_of=None)
 """A placement without any course."""
 
-PLANS = {"normal": NORMAL, "half-way": HALF_WAY, "short": SHORT, "fgu": FGU_AND_LEAVE, "odd": ODD, "bare": BARE}
+_SPRING = course("", "Byg forår, hold 3", "AMU", "NEXT-2027-05", date(2027, 3, 1), 2, taught=37, weighted=37)
+TOGETHER = replace(
+    NORMAL,
+    placement="",
+    candidate="101-0011",
+    courses=(
+        course(
+            "1", "Byg forår, hold 3", "AMU", "NEXT-2027-05", date(2027, 3, 1), 2, course="40000", taught=37, weighted=37
+        ),
+        course(
+            "2",
+            "Byg forår, hold 3",
+            "AMU",
+            "NEXT-2027-05",
+            date(2027, 3, 1),
+            2,
+            course="Stillads",
+            taught=37,
+            weighted=37,
+        ),
+        course("3", "Sprog forår", "dansk", "SPROG-2027-02", date(2027, 4, 19), 6, course="Dansk på arbejdspladsen"),
+    ),
+)
+"""Only proposed yet; a cohort that teaches two courses, one of them a number, and cohorts with titles of their own."""
+
+PLANS = {
+    "normal": NORMAL,
+    "half-way": HALF_WAY,
+    "short": SHORT,
+    "fgu": FGU_AND_LEAVE,
+    "odd": ODD,
+    "bare": BARE,
+    "together": TOGETHER,
+}

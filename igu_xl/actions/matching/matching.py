@@ -25,7 +25,7 @@ from igu_xl.findings import Finding
 from igu_xl.match.case import Case, build_case
 from igu_xl.match.proposal import Proposal, propose
 from igu_xl.match.summary import summary
-from igu_xl.progress import Progress, Tell
+from igu_xl.progress import Progress, teller
 from igu_xl.records import Record
 from igu_xl.sheets.buttons import MATCH
 from igu_xl.sheets.contract.coordinator import SINCE
@@ -99,11 +99,6 @@ def task_of(checked: Checked) -> MatchTask:
         open_cohorts=coordinator.settings.open_cohorts,
     )
     return MatchTask(case, coordinator, previous, rulings, decided.findings)
-
-
-def teller(progress: Progress | None) -> Tell:
-    """Words for a status bar as progress of something that nobody can count."""
-    return (lambda words: progress(0, 0, words)) if progress else (lambda _: None)
 
 
 def proposed(task: MatchTask, checked: Checked, progress: Progress | None = None, dask: str = "") -> Proposal:

@@ -10,13 +10,13 @@ from igu_xl.actions.checking import read_and_check
 from igu_xl.actions.coordinator.file import CoordinatorFile
 from igu_xl.actions.coordinator.what_if_sheet import fresh_rows
 from igu_xl.actions.coordinator.workbook import Coordinator
-from igu_xl.actions.matching.matching import task_of, teller
+from igu_xl.actions.matching.matching import task_of
 from igu_xl.actions.reporting.kept_match import keep_what_if
 from igu_xl.danish import listing, number_text, plural
 from igu_xl.errors import WrongUse
 from igu_xl.match.proposal import best_plan
 from igu_xl.match.what_if.trials import Proven, what_if
-from igu_xl.progress import Progress
+from igu_xl.progress import Progress, teller
 from igu_xl.sheets import buttons
 from igu_xl.sheets.contract.coordinator import WHAT_IF
 from igu_xl.sheets.workbook_files import find_workbooks

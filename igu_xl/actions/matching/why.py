@@ -10,7 +10,7 @@ import pandas as pd
 
 from igu_xl.actions.checking import read_and_check
 from igu_xl.actions.coordinator.file import CoordinatorFile
-from igu_xl.actions.matching.matching import task_of, teller
+from igu_xl.actions.matching.matching import task_of
 from igu_xl.actions.matching.questions import answer_text
 from igu_xl.domain.codes import meant
 from igu_xl.errors import WrongUse
@@ -18,7 +18,7 @@ from igu_xl.match.explaining.not_in_match import candidate_out, slot_out
 from igu_xl.match.explaining.why_here import why_not_here
 from igu_xl.match.explaining.why_not import Why
 from igu_xl.match.proposal import best_plan
-from igu_xl.progress import Progress
+from igu_xl.progress import Progress, teller
 from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.sheets.writing.keeping import exclusive
 from igu_xl.standing.standing import Standing

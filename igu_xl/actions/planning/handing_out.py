@@ -15,12 +15,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from igu_xl.actions.partner_places import Places
 from igu_xl.actions.planning.week_rows import WeekSheets
-from igu_xl.actions.reporting.partner_places import Places
 from igu_xl.checks.validation import Validation
 from igu_xl.errors import WriteRefused
 from igu_xl.handouts.calendars.audiences import company_calendar, municipality_calendar, school_calendar
-from igu_xl.handouts.writing import file_name, write_handout, write_handouts
+from igu_xl.handouts.names import file_name
+from igu_xl.handouts.writing import write_handout, write_handouts
 from igu_xl.school.planning.case import build_school_case
 from igu_xl.school.planning.plans import pupil_plans
 from igu_xl.school.planning.pupil_plan import PupilPlan
@@ -29,8 +30,10 @@ from igu_xl.sheets.layout import layout_of
 
 FOLDER = "skoleplaner"
 
-Plans = Mapping[str, tuple[str, PupilPlan]]
-"""Plans by placement, each with its municipality (`kommune:101`)."""
+PlansByPlacement = Mapping[str, tuple[str, PupilPlan]]
+"""PlansByPlacement by placement, each with its municipality (`kommune:101`)."""
+
+_Writing = Callable[[], object]
 
 
 def hand_out(folder: Path, validation: Validation, weeks: WeekSheets) -> dict[str, str]:
@@ -56,7 +59,7 @@ def hand_out(folder: Path, validation: Validation, weeks: WeekSheets) -> dict[st
     return waiting
 
 
-def standing_plans(validation: Validation, weeks: WeekSheets) -> Plans:
+def standing_plans(validation: Validation, weeks: WeekSheets) -> PlansByPlacement:
     """The plan of each placement as the municipalities' sheets have it now, with its municipality (`kommune:101`)."""
     case = build_school_case(validation)
     rows = [row for own in weeks.wanted.values() for row in own if row["cohort"]]
@@ -76,7 +79,9 @@ def draft(folder: Path, plans: Iterable[PupilPlan]) -> tuple[Path, ...]:
     return tuple(path for plan in plans for path in write_handouts(plan, place))
 
 
-def _of_partner(partner: str, plans: Plans, place: Path, validation: Validation) -> Iterator[Callable[[], object]]:
+def _of_partner(
+    partner: str, plans: PlansByPlacement, place: Path, validation: Validation
+) -> Iterator[Callable[[], object]]:
     """What there is to write for a partner, each part by itself: one file that is open holds up no other."""
     kind = partner.partition(":")[0]
     if kind == MUNICIPALITY.kind:

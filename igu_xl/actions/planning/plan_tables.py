@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
 from igu_xl.actions.planning.kept_plan import CALL_TYPES, PUPIL_TYPES, ROW_TYPES
-from igu_xl.danish import number_text
+from igu_xl.danish import listing, number_text
 from igu_xl.domain.law.school_demand import SOME_AMU
 from igu_xl.records import Record
 from igu_xl.school.planning.calls import Call
@@ -46,6 +46,9 @@ def _rows(plan: PupilPlan, partner: str) -> Iterator[Record]:
 def pupil_frame(proposal: SchoolProposal) -> pd.DataFrame:
     """The rows of Skoleplaner, those who do not reach the requirement first."""
     pupils = proposal.case.pupils.set_index("pupil")
+    shaky: dict[str, list[str]] = {}
+    for name, cohort in proposal.plan.unmet_locks:
+        shaky.setdefault(name, []).append(cohort)
     rows = []
     for pupil, plan in proposal.plans.items():
         told = pupils.loc[pupil]
@@ -62,7 +65,7 @@ def pupil_frame(proposal: SchoolProposal) -> pd.DataFrame:
                 "done": round(plan.done),
                 "planned": round(plan.planned),
                 "missing": round(plan.missing),
-                "result": result_words(plan),
+                "result": result_words(plan, shaky.get(pupil, ())),
                 "would_help": proposal.helps.get(pupil, ""),
                 "change": proposal.changes.get(pupil, ""),
                 "partner": told["partner"],
@@ -72,10 +75,11 @@ def pupil_frame(proposal: SchoolProposal) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(PUPIL_TYPES)).astype(PUPIL_TYPES)
 
 
-def result_words(plan: PupilPlan) -> str:
-    """Whether a pupil reaches the requirement, and what is short."""
+def result_words(plan: PupilPlan, shaky: Sequence[str] = ()) -> str:
+    """Whether a pupil reaches the requirement, and what is short. `shaky` are cohorts that the pupil is in and that
+    nobody can fill: what they give is not sure."""
     if plan.met:
-        return "Når sine timer i tide"
+        return f"Når kun sine timer, hvis {listing(shaky)} kører" if shaky else "Når sine timer i tide"
     parts = [f"{number_text(plan.missing, 0)} timer"] if plan.missing else []
     amu = "AMU" if plan.amu_needed <= SOME_AMU else f"{number_text(plan.amu_missing, 0)} timers AMU"
     parts += [amu] if plan.amu_missing else []

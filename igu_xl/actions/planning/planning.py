@@ -12,7 +12,6 @@ from igu_xl.actions.checking import Checked, note_told, read_and_check, standing
 from igu_xl.actions.coordinator.file import CoordinatorFile
 from igu_xl.actions.coordinator.standing_sheets import on_paper
 from igu_xl.actions.coordinator.workbook import Coordinator
-from igu_xl.actions.matching.matching import teller
 from igu_xl.actions.planning.call_rows import coordinator_rows
 from igu_xl.actions.planning.handing_out import draft
 from igu_xl.actions.planning.kept_plan import KeptPlan, keep_plan
@@ -21,7 +20,7 @@ from igu_xl.danish import number_text, plural
 from igu_xl.domain.law.school_plan import school_weeks
 from igu_xl.domain.texts import suggest
 from igu_xl.errors import WrongUse
-from igu_xl.progress import Progress
+from igu_xl.progress import Progress, teller
 from igu_xl.records import records
 from igu_xl.reports.data.savings import Savings, SchoolWay
 from igu_xl.school.planning.case import build_school_case

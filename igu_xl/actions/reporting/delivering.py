@@ -10,7 +10,7 @@ from typing import Any
 
 from igu_xl.actions.checking import Checked, read_and_check
 from igu_xl.actions.coordinator.file import CoordinatorFile
-from igu_xl.actions.reporting.partner_places import Places
+from igu_xl.actions.partner_places import Places
 from igu_xl.documents import document, read_document
 from igu_xl.month import Month
 from igu_xl.reports.run.delivery import Delivery, deliver

@@ -2,8 +2,8 @@
 
 School and practice are together 32-37 hours a week on average. Neither says over which time. **Convention of this
 program:** any 13 weeks (a quarter), so that no company is without its pupil for long and an average over two years is
-kept, too. A school week is 37 weighted hours and takes the place of a week of work: with `w` agreed hours a week and
-`s` school weeks in 13, practice is (13 - s) w hours, which must be at least 13 x 25.
+kept, too. Hours count here as they are taught, and 37 of them take the place of a week of work: with `w` agreed hours a
+week and `s` such weeks in 13, practice is (13 - s) w hours, which must be at least 13 x 25.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _PRACTICE, _WEEK_DAYS = "praktik", 7
 
 @lru_cache(maxsize=4096)
 def most_school_hours(weekly_hours: float = WEEK_HOURS, start: date = LAST_START) -> float:
-    """The most weighted school hours in any `practice_days` days of an igu with `weekly_hours` agreed hours a week.
+    """The most hours at school in any `practice_days` days of an igu with `weekly_hours` agreed hours a week.
 
     156 of them with 37 hours a week (a little more than 4 school weeks in 13), 105,2 with 32; none with 25 or less.
     More than 37 hours count as 37. Without a rule for `start` nothing limits: infinity.

@@ -11,12 +11,13 @@ from datetime import date
 
 from igu_xl.danish import date_text, listing, plural
 from igu_xl.domain.texts import fold
-from igu_xl.handouts.calendars.course_keys import keyed_courses
+from igu_xl.handouts.attendances import Attendance, attendances, course_name
+from igu_xl.handouts.calendars.course_keys import keyed_attendances
 from igu_xl.handouts.calendars.ics import CalendarEntry, EntryStatus, calendar_file, with_withdrawn
 from igu_xl.handouts.hours import figure, hours_text
 from igu_xl.handouts.vitas import vitas_tasks
 from igu_xl.handouts.weeks import weeks_text
-from igu_xl.school.planning.pupil_plan import CANCELLED, PROPOSED, PlannedCourse, PupilPlan
+from igu_xl.school.planning.pupil_plan import PlannedCourse, PupilPlan
 
 _PROPOSAL = "Det er et forslag og kan blive ændret."
 _OFF = "Kurset er aflyst."
@@ -72,106 +73,92 @@ def _refuse_several(plans: Iterable[PupilPlan], owner: Callable[[PupilPlan], str
 
 
 def _company_entries(plans: Iterable[PupilPlan]) -> list[CalendarEntry]:
-    return [_for_company(plan, key, row) for plan in plans for key, row in keyed_courses(plan)]
+    return [_for_company(plan, key, stay) for plan in plans for key, stay in keyed_attendances(plan)]
 
 
 def _school_entries(plans: Iterable[PupilPlan], school: str) -> list[CalendarEntry]:
-    cohorts: dict[str, list[tuple[PupilPlan, PlannedCourse]]] = {}
+    cohorts: dict[str, list[tuple[PupilPlan, Attendance]]] = {}
     for plan in plans:
-        for row in plan.courses:
-            if row.cohort and row.status and row.start and row.end and fold(row.school) == fold(school):
-                cohorts.setdefault(fold(row.cohort), []).append((plan, row))
+        for stay in attendances(plan):
+            if stay.first.cohort and fold(stay.first.school) == fold(school):
+                cohorts.setdefault(fold(stay.first.cohort), []).append((plan, stay))
     return [_for_school(school, cohorts[one]) for one in sorted(cohorts)]
 
 
-def _for_company(plan: PupilPlan, key: str, row: PlannedCourse) -> CalendarEntry:
-    lines = [_weeks(row), *_unsure(row), f"Pladsen {plan.slot}, igu fra {date_text(plan.begins)}."]
+def _for_company(plan: PupilPlan, key: str, stay: Attendance) -> CalendarEntry:
+    unsure = [_PROPOSAL] if stay.is_proposed else []
+    lines = [_weeks(stay), *unsure, f"Pladsen {plan.slot}, igu fra {date_text(plan.begins)}."]
     ask = plan.contacts.get("kommune", "")
     lines += [f"Spørgsmål: {ask}."] if ask else []
-    title = f"{plan.position or 'Igu-elev'} på skole: {row.title}"
-    return _entry(plan, f"virksomhed|{key}", title, row, lines)
+    return _entry(plan, f"virksomhed|{key}", f"{plan.position or 'Igu-elev'} på skole: {stay.name}", stay, lines)
 
 
-def _for_school(school: str, pupils: Sequence[tuple[PupilPlan, PlannedCourse]]) -> CalendarEntry:
-    cohort = pupils[0][1].cohort
-    coming = [(plan, row) for plan, row in pupils if row.status != CANCELLED]
-    rows = [row for _, row in coming or pupils]
-    titles = listing(list(dict.fromkeys(row.title for row in rows)))
-    sure = sorted({plan.candidate for plan, row in coming if row.status != PROPOSED})
-    proposed = sorted({plan.candidate for plan, row in coming if row.status == PROPOSED} - set(sure))
+def _for_school(school: str, pupils: Sequence[tuple[PupilPlan, Attendance]]) -> CalendarEntry:
+    cohort = pupils[0][1].first.cohort
+    coming = [(plan, stay) for plan, stay in pupils if not stay.is_off]
+    stays = [stay for _, stay in coming or pupils]
+    names = listing(list(dict.fromkeys(course_name(row) for stay in stays for row in stay.courses)))
+    sure = sorted({plan.candidate for plan, stay in coming if not stay.is_proposed})
+    proposed = sorted({plan.candidate for plan, stay in coming if stay.is_proposed} - set(sure))
     lines = [f"Aftalt eller tilmeldt: {plural(len(sure), 'elev', 'elever')}: {', '.join(sure)}."] if sure else []
     if proposed:
         lines.append(f"Foreslået: {plural(len(proposed), 'elev', 'elever')}: {', '.join(proposed)}.")
     status = EntryStatus.CONFIRMED if sure else EntryStatus.TENTATIVE if proposed else EntryStatus.CANCELLED
     return CalendarEntry(
         key=f"skole|{fold(school)}|{fold(cohort)}",
-        title=f"{'Aflyst: ' if not coming else ''}Hold {cohort}: {titles}",
-        first=min(row.start for row in rows if row.start),
-        last=max(row.end for row in rows if row.end),
+        title=f"{'' if coming else 'Aflyst: '}Hold {cohort}: {names}",
+        first=min(stay.start for stay in stays),
+        last=max(stay.end for stay in stays),
         made=max(_made(plan) for plan, _ in pupils),
         status=status,
-        place=_place(rows[0]),
+        place=stays[0].place,
         text="\n".join(lines) or _OFF,
     )
 
 
 def _for_municipality(plan: PupilPlan) -> Iterator[CalendarEntry]:
-    who, made, own = plan.candidate, _made(plan), f"kommune|{plan.placement}"
+    who, made, own = plan.candidate, _made(plan), f"kommune|{plan.name}"
     yield CalendarEntry(f"{own}|begynder", f"{who}: igu begynder", plan.begins, plan.begins, made, place=plan.company)
     yield CalendarEntry(f"{own}|slutter", f"{who}: igu slutter", plan.ends, plan.ends, made, place=plan.company)
-    for key, row in keyed_courses(plan):
-        lines = [
-            _weeks(row),
-            f"Hold {row.cohort}, kursus {row.course}, status {row.status.lower()}, {_hours(row)}.",
-            f"Forløb {plan.placement} hos {plan.company}.",
-            *([row.why] if row.why else []),
-        ]
-        yield _entry(plan, f"kommune|{key}", f"{who} på skole: {row.title}", row, lines)
+    for key, stay in keyed_attendances(plan):
+        lines = [_weeks(stay), f"Hold {stay.first.cohort}, status {stay.status.lower()}."]
+        lines += [f"Kursus {row.course or row.title}: {_hours(row)}." for row in stay.courses]
+        lines += [f"Forløb {plan.name} hos {plan.company}.", *dict.fromkeys(row.why for row in stay.courses if row.why)]
+        yield _entry(plan, f"kommune|{key}", f"{who} på skole: {stay.name}", stay, lines)
     for number, away in enumerate(plan.away, 1):
         title = f"{who} er ikke med: {away.reason or 'fravær'}"
-        yield CalendarEntry(f"{own}|fravær|{number}", title, away.begins, away.ends, made)
+        yield CalendarEntry(f"{own}|fravær|{number}", title, away.begins, max(away.begins, away.ends), made)
     for task in vitas_tasks(plan):
         if task.due and not task.done:
             title = f"Frist for {who}: {task.label}"
             yield CalendarEntry(f"{own}|frist|{task.label}", title, task.due, task.due, made, text=task.how)
 
 
-def _entry(plan: PupilPlan, key: str, title: str, row: PlannedCourse, lines: Sequence[str]) -> CalendarEntry:
-    assert row.start is not None and row.end is not None
-    off = row.status == CANCELLED
+def _entry(plan: PupilPlan, key: str, title: str, stay: Attendance, lines: Sequence[str]) -> CalendarEntry:
     return CalendarEntry(
         key=key,
-        title=f"Aflyst: {title}" if off else title,
-        first=row.start,
-        last=max(row.start, row.end),
+        title=f"Aflyst: {title}" if stay.is_off else title,
+        first=stay.start,
+        last=stay.end,
         made=_made(plan),
-        status=_status(row),
-        place=_place(row),
-        text="\n".join([_OFF, *lines] if off else lines),
+        status=_status(stay),
+        place=stay.place,
+        text="\n".join([_OFF, *lines] if stay.is_off else lines),
     )
 
 
-def _status(row: PlannedCourse) -> EntryStatus:
-    if row.status == CANCELLED:
+def _status(stay: Attendance) -> EntryStatus:
+    if stay.is_off:
         return EntryStatus.CANCELLED
-    return EntryStatus.TENTATIVE if row.status == PROPOSED else EntryStatus.CONFIRMED
+    return EntryStatus.TENTATIVE if stay.is_proposed else EntryStatus.CONFIRMED
 
 
 def _made(plan: PupilPlan) -> date:
     return plan.as_of or plan.begins
 
 
-def _place(row: PlannedCourse) -> str:
-    return ", ".join(part for part in (row.school, row.postcode) if part)
-
-
-def _weeks(row: PlannedCourse) -> str:
-    assert row.start is not None and row.end is not None
-    return f"{weeks_text(row.start, row.end).capitalize()}."
-
-
-def _unsure(row: PlannedCourse) -> list[str]:
-    return [_PROPOSAL] if row.status == PROPOSED else []
+def _weeks(stay: Attendance) -> str:
+    return f"{weeks_text(stay.start, stay.end).capitalize()}."
 
 
 def _hours(row: PlannedCourse) -> str:

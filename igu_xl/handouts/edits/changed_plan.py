@@ -11,6 +11,7 @@ from igu_xl.domain.law.school_plan import Course, weighted_hours
 from igu_xl.domain.texts import meant
 from igu_xl.handouts.edits.edited_plan import EditedCourse
 from igu_xl.handouts.edits.plan_changes import ChangeKind, PlanChange
+from igu_xl.handouts.plan_book.plan_table import YES
 from igu_xl.school.planning.pupil_plan import PROPOSED, PlannedCourse, PupilPlan
 from igu_xl.sheets.contract.lists import LISTS
 
@@ -33,34 +34,50 @@ class OfferedCohort:
 Cohorts = Mapping[str, OfferedCohort]
 
 
+CoursePair = tuple[PlannedCourse | None, PlannedCourse | None]
+"""A course before and after: nothing before one that was added, nothing after one that was taken out."""
+
+
 def changed_plan(plan: PupilPlan, made: Sequence[PlanChange], cohorts: Cohorts | None = None) -> PupilPlan:
     """The plan with the changes made; a course that is moved gets the days and the place of its new cohort.
 
     `cohorts` are all that the schools offer, by id; without them a moved course has no days until somebody looks it up.
     """
-    courses: list[PlannedCourse | None] = list(plan.courses)
+    pairs = changed_courses(plan, made, cohorts)
+    now = {plan.courses.index(old): new for old, new in pairs if old is not None}
+    kept = [now.get(at, course) for at, course in enumerate(plan.courses)]
+    added = [new for old, new in pairs if old is None]
+    return replace(plan, courses=tuple(course for course in (*kept, *added) if course is not None))
+
+
+def changed_courses(plan: PupilPlan, made: Sequence[PlanChange], cohorts: Cohorts | None = None) -> list[CoursePair]:
+    """The courses that the changes are of, each before and after all of them."""
+    now: dict[int, PlannedCourse | None] = {}
+    added: list[CoursePair] = []
     for change in made:
         if change.kind is ChangeKind.ADDED and change.edited is not None:
-            courses.append(_new_course(plan, change.edited, cohorts or {}))
+            added.append((None, _new_course(plan, change.edited, cohorts or {})))
         elif change.course is not None:
             at = plan.courses.index(change.course)
-            now = courses[at]
-            gone = change.kind is ChangeKind.REMOVED or now is None
-            courses[at] = None if gone or now is None else _changed(now, change, cohorts or {})
-    return replace(plan, courses=tuple(course for course in courses if course is not None))
+            course = now.get(at, change.course)
+            gone = change.kind is ChangeKind.REMOVED or course is None
+            now[at] = None if gone or course is None else _changed(course, change, cohorts or {})
+    return [*((plan.courses[at], course) for at, course in sorted(now.items())), *added]
 
 
 def _changed(course: PlannedCourse, change: PlanChange, cohorts: Cohorts) -> PlannedCourse:
     if change.kind is ChangeKind.MOVED:
         found = offered(change.after, cohorts)
-        course = replace(course, cohort=found.cohort if found else change.after, status=PROPOSED, why="")
+        # Somebody chose the cohort: it is locked, for what is proposed and not locked is the tool's to move.
+        cohort = found.cohort if found else change.after
+        course = replace(course, cohort=cohort, status=PROPOSED, locked=True, why="")
         if found is None:
             return replace(course, start=None, end=None, school="", postcode="")
         return replace(course, start=found.start, end=found.end, school=found.school, postcode=found.postcode)
     if change.kind is ChangeKind.STATUS:
         return replace(course, status=change.after)
     if change.kind is ChangeKind.LOCK:
-        return replace(course, locked=not course.locked)
+        return replace(course, locked=change.after == YES)
     return replace(course, wish_from=wished_day(change))
 
 
@@ -80,8 +97,8 @@ def _new_course(plan: PupilPlan, row: EditedCourse, cohorts: Cohorts) -> Planned
     weighted = weighted_hours(Course(kind, taught), plan.begins) if kind in COURSE_KINDS else None
     return PlannedCourse(
         step=row.text("step"),
-        course=row.text("title"),
-        title=row.text("title"),
+        course=row.text("course") or row.text("title"),
+        title=row.text("title") or row.text("course"),
         kind=kind,
         cohort=found.cohort if found else row.text("cohort"),
         school=found.school if found else row.text("school"),
@@ -92,7 +109,7 @@ def _new_course(plan: PupilPlan, row: EditedCourse, cohorts: Cohorts) -> Planned
         weighted=weighted,
         status=row.text("status") or (PROPOSED if row.text("cohort") else ""),
         must=False,
-        locked=row.says_yes("locked"),
+        locked=True,
         wish_from=row.day("wish_from"),
     )
 

@@ -10,6 +10,7 @@ from igu_xl.danish import date_text
 from igu_xl.domain.law.school_plan import Course, plan_verdict
 from igu_xl.domain.law.verdict import MET
 from igu_xl.domain.texts import fold, meant, suggest
+from igu_xl.handouts.attendances import course_name
 from igu_xl.handouts.edits.changed_plan import COURSE_KINDS, Cohorts, changed_plan, offered, wished_day
 from igu_xl.handouts.edits.edited_plan import EditedCourse
 from igu_xl.handouts.edits.plan_changes import ChangeKind, PlanChange, courses_like
@@ -47,8 +48,6 @@ def _of_change(plan: PupilPlan, change: PlanChange, cohorts: Cohorts | None) -> 
     course = change.course
     if course is None:
         return
-    if change.kind in (ChangeKind.MOVED, ChangeKind.REMOVED) and course.locked and not _unlocked(row):
-        yield f"{title}: kurset er låst. Skriv Nej i kolonnen Låst, hvis det må flyttes eller tages ud."
     if change.kind is ChangeKind.REMOVED and course.must:
         yield f"{title}: kurset skal med i pakken. Find et andet hold i stedet for at tage det ud."
     if change.kind is ChangeKind.STATUS:
@@ -57,10 +56,6 @@ def _of_change(plan: PupilPlan, change: PlanChange, cohorts: Cohorts | None) -> 
     if wished and not plan.begins <= wished <= plan.ends:
         outside = f"den ønskede start, {date_text(wished)}, ligger uden for igu'en ({_span(plan)})"
         yield f"{title}: {outside}. Vælg en anden dag."
-
-
-def _unlocked(row: EditedCourse | None) -> bool:
-    return row is not None and "locked" not in row.unread and not row.says_yes("locked")
 
 
 def _of_status(plan: PupilPlan, course: PlannedCourse, change: PlanChange) -> Iterator[str]:
@@ -74,7 +69,7 @@ def _of_status(plan: PupilPlan, course: PlannedCourse, change: PlanChange) -> It
 
 
 def _of_new_course(title: str, row: EditedCourse) -> Iterator[str]:
-    if not row.text("title"):
+    if not row.text("course"):
         yield f"{row.where.capitalize()}: kursets navn mangler. Skriv det i kolonnen Kursus."
     if meant(row.text("kind"), COURSE_KINDS) is None:
         yield f"{title}: slags mangler eller er ukendt. Vælg på listen: {', '.join(COURSE_KINDS)}."
@@ -105,9 +100,9 @@ def _of_days(plan: PupilPlan) -> Iterator[str]:
     rows = [row for row in plan.courses if row.takes_time]
     for row in rows:
         assert row.start is not None and row.end is not None
-        named = f"{row.title} ({days_text(row.start, row.end)})"
+        named = f"{course_name(row)} ({days_text(row.start, row.end)})"
         if row.end < row.start:
-            yield f"{row.title}: kurset slutter, før det begynder. Ret datoerne."
+            yield f"{course_name(row)}: kurset slutter, før det begynder. Ret datoerne."
         elif row.start < plan.begins or row.end > plan.ends:
             yield f"{named} ligger uden for igu'en ({_span(plan)}). Vælg et andet hold."
         for away in plan.away:
@@ -116,10 +111,11 @@ def _of_days(plan: PupilPlan) -> Iterator[str]:
                 yield f"{named} ligger, mens eleven ikke kan komme på skole ({gone}). Vælg et andet hold."
     for one, other in combinations(rows, 2):
         assert one.start and one.end and other.start and other.end
-        if one.start <= other.end and other.start <= one.end and not HELD == one.status == other.status:
-            first, second = sorted((one, other), key=lambda row: (row.start or date.max, row.title))
-            assert second.start and second.end
-            yield f"{first.title} og {second.title} ligger oven i hinanden ({_shared(one, other)}). Flyt et af dem."
+        together = one.cohort != "" and fold(one.cohort) == fold(other.cohort) and one.course != other.course
+        if one.start <= other.end and other.start <= one.end and not (together or HELD == one.status == other.status):
+            first, second = sorted((one, other), key=lambda row: (row.start or date.max, row.course))
+            names = f"{course_name(first)} og {course_name(second)}"
+            yield f"{names} ligger oven i hinanden ({_shared(one, other)}). Flyt et af dem."
 
 
 def _shared(one: PlannedCourse, other: PlannedCourse) -> str:

@@ -69,8 +69,8 @@ def changes(plan: PupilPlan, edited: EditedPlan) -> tuple[PlanChange, ...]:
     """
     if edited.rows is None:
         raise WrongUse(" ".join(edited.notes))
-    if edited.placement and edited.placement != plan.placement:
-        told = f"Filen er planen for forløb {edited.placement}, ikke for {plan.placement}."
+    if edited.placement and edited.placement != plan.name:
+        told = f"Filen er planen for forløb {edited.placement}, ikke for {plan.name}."
         raise WrongUse(f"{told} Læs den ind ved det rigtige forløb.")
     before = {row.number: row for row in edited.before or _rows_of(plan) if row.number is not None}
     rows = list(_numbered(edited.rows, before))
@@ -98,12 +98,12 @@ def _numbered(rows: tuple[EditedCourse, ...], before: Before) -> Iterator[Edited
 
 def _of_row(plan: PupilPlan, before: Before, row: EditedCourse) -> Iterator[PlanChange]:
     old = before[row.number] if row.number is not None else None
-    written_over = old is not None and bool(row.text("title")) and not _alike(old, row, "title")
+    written_over = old is not None and bool(row.text("course")) and not _alike(old, row, "course")
     if old is None or written_over:
         if old is not None:
             yield _removed(plan, old, None)
         if any(row.values.get(key) for key in OF_A_NEW_ROW) and not row.says_yes("remove"):
-            title = row.text("title") or row.text("cohort") or row.where
+            title = row.text("course") or row.text("title") or row.text("cohort") or row.where
             yield PlanChange(ChangeKind.ADDED, None, title, "", "", row.text("cohort"), row)
         return
     emptied = old.text("cohort") and not row.text("cohort") and "cohort" not in row.unread
@@ -114,7 +114,7 @@ def _of_row(plan: PupilPlan, before: Before, row: EditedCourse) -> Iterator[Plan
     for key, kind in _OF_A_CELL.items():
         was, becomes = _told(old, key), _told(row, key)
         if key not in row.unread and fold(was) != fold(becomes):
-            yield PlanChange(kind, course, old.text("title"), old.text("cohort"), was, becomes, row)
+            yield PlanChange(kind, course, old.text("course"), old.text("cohort"), was, becomes, row)
     yield from _wish(course, old, row)
 
 
@@ -127,29 +127,29 @@ def _wish(course: PlannedCourse | None, old: EditedCourse, row: EditedCourse) ->
     if fold(was) == fold(becomes) and typed and start and typed != start:
         becomes = date_text(typed)
     if fold(was) != fold(becomes):
-        yield PlanChange(ChangeKind.WISH, course, old.text("title"), old.text("cohort"), was, becomes, row)
+        yield PlanChange(ChangeKind.WISH, course, old.text("course"), old.text("cohort"), was, becomes, row)
 
 
 def _removed(plan: PupilPlan, old: EditedCourse, row: EditedCourse | None) -> PlanChange:
     cohort = old.text("cohort")
-    return PlanChange(ChangeKind.REMOVED, _course_of(plan, old, None), old.text("title"), cohort, cohort, "", row)
+    return PlanChange(ChangeKind.REMOVED, _course_of(plan, old, None), old.text("course"), cohort, cohort, "", row)
 
 
-def courses_like(plan: PupilPlan, title: str, step: str) -> list[PlannedCourse]:
+def courses_like(plan: PupilPlan, course: str, step: str) -> list[PlannedCourse]:
     """The courses of today's plan that a row of the workbook may be of, by what its sheet calls them."""
-    told = zip(in_order(plan), plan_rows(plan), strict=True)
-    return [one for one, row in told if fold(str(row["title"])) == fold(title) and fold(one.step) == fold(step)]
+    same = (fold(course), fold(step))
+    return [one for one in in_order(plan) if (fold(one.course or one.title), fold(one.step)) == same]
 
 
 def _course_of(plan: PupilPlan, old: EditedCourse, row: EditedCourse | None) -> PlannedCourse | None:
     """The course with the cohort that the workbook had, or with the one that it has now, when that was taken in."""
-    like = courses_like(plan, old.text("title"), old.text("step"))
+    like = courses_like(plan, old.text("course"), old.text("step"))
     cohorts = [fold(old.text("cohort")), *([fold(row.text("cohort"))] if row else [])]
     return next((course for cohort in cohorts for course in like if fold(course.cohort) == cohort), None)
 
 
 def _same_course(old: EditedCourse, row: EditedCourse) -> bool:
-    return _alike(old, row, "title") and _alike(old, row, "step")
+    return _alike(old, row, "course") and _alike(old, row, "step")
 
 
 def _alike(old: EditedCourse, row: EditedCourse, key: str) -> bool:
@@ -169,7 +169,7 @@ def _is_so(plan: PupilPlan, before: Before, change: PlanChange) -> bool:
     row = change.edited
     if change.kind is ChangeKind.ADDED and row is not None:
         had = any(_same_course(old, row) and _alike(old, row, "cohort") for old in before.values())
-        like = courses_like(plan, row.text("title"), row.text("step"))
+        like = courses_like(plan, row.text("course"), row.text("step"))
         return not had and any(fold(one.cohort) == fold(change.after) for one in like)
     course = change.course
     if course is None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from igu_xl.danish import date_text, listing
 from igu_xl.domain.law.school_plan import school_weeks
+from igu_xl.handouts.attendances import attendances, course_name, unplaced
 from igu_xl.handouts.hours import figure, hours_text
-from igu_xl.handouts.page.week_picture import numbered_courses
+from igu_xl.handouts.page.week_picture import numbered_stays
 from igu_xl.handouts.weeks import days_text, weeks_text
 from igu_xl.school.planning.pupil_plan import (
     ABSENT,
@@ -19,7 +19,6 @@ from igu_xl.school.planning.pupil_plan import (
     HELD,
     PROPOSED,
     SIGNED_UP,
-    PlannedCourse,
     PupilPlan,
 )
 
@@ -69,20 +68,18 @@ def short_words(plan: PupilPlan) -> list[str]:
 def next_words(plan: PupilPlan) -> list[str]:
     """When and where the pupil is next at school, seen from the day of the plan."""
     today = plan.as_of or plan.begins
-    coming = [row for _, row in numbered_courses(plan) if row.status in AHEAD and row.end and row.end >= today]
+    coming = [stay for _, stay in numbered_stays(plan) if stay.status in AHEAD and stay.end >= today]
     if not coming:
         return ["Der er ikke flere kurser i planen nu." if plan.courses else "Der er ingen kurser i planen endnu."]
-    row = coming[0]
-    assert row.start is not None and row.end is not None
-    begun = row.start <= today
+    stay = coming[0]
     lines = [
-        f"{'Nu er du i skole' if begun else 'Næste skole'}: {weeks_text(row.start, row.end)}.",
-        f"Det er {days_text(row.start, row.end)}.",
-        f"Kurset hedder: {row.title}.",
+        f"{'Nu er du i skole' if stay.start <= today else 'Næste skole'}: {weeks_text(stay.start, stay.end)}.",
+        f"Det er {days_text(stay.start, stay.end)}.",
+        f"Kurset hedder: {stay.name}.",
     ]
-    if row.school:
-        lines.append(f"Du skal møde her: {_place(row)}.")
-    return [*lines, STATUS_WORDS[row.status]]
+    if stay.place:
+        lines.append(f"Du skal møde her: {stay.place}.")
+    return [*lines, STATUS_WORDS[stay.status]]
 
 
 def away_words(plan: PupilPlan) -> list[str]:
@@ -91,10 +88,20 @@ def away_words(plan: PupilPlan) -> list[str]:
 
 
 def course_lines(plan: PupilPlan) -> list[CourseLine]:
-    """All courses, by day; those without a day come last."""
-    numbers = {id(row): str(number) for number, row in numbered_courses(plan)}
-    rows = sorted(plan.courses, key=lambda row: (row.start or date.max, row.end or date.max))
-    return [_line(row, numbers.get(id(row), "–")) for row in rows]
+    """All stays at school, by day; the courses without a day come last."""
+    numbers = {stay: str(number) for number, stay in numbered_stays(plan)}
+    placed = [
+        CourseLine(
+            numbers.get(stay, "–"),
+            stay.name,
+            weeks_text(stay.start, stay.end).capitalize(),
+            days_text(stay.start, stay.end),
+            stay.place or "–",
+            STATUS_WORDS[stay.status],
+        )
+        for stay in attendances(plan)
+    ]
+    return [*placed, *(CourseLine("–", course_name(row), "–", "", "–", NO_COHORT) for row in unplaced(plan))]
 
 
 def contact_lines(plan: PupilPlan) -> Iterator[tuple[str, str]]:
@@ -123,15 +130,3 @@ def _hours(plan: PupilPlan) -> Iterator[str]:
         yield "Så har du timer nok."
     if unknown := sorted({row.kind for row in plan.courses if row.weighted is None}):
         yield f"Vi ved ikke, hvor meget timer i {listing(unknown)} tæller. De er ikke talt med."
-
-
-def _line(row: PlannedCourse, number: str) -> CourseLine:
-    if row.start is None or row.end is None:
-        return CourseLine(number, row.title, "–", "", "–", NO_COHORT)
-    weeks = weeks_text(row.start, row.end)
-    days = days_text(row.start, row.end)
-    return CourseLine(number, row.title, weeks.capitalize(), days, _place(row) or "–", STATUS_WORDS[row.status])
-
-
-def _place(row: PlannedCourse) -> str:
-    return ", ".join(part for part in (row.school, row.postcode) if part)

@@ -14,8 +14,9 @@ from itertools import groupby
 from babel.dates import format_date
 
 from igu_xl.danish import LOCALE
+from igu_xl.handouts.attendances import Attendance, attendances
 from igu_xl.handouts.weeks import WEEK, monday_of, week_of
-from igu_xl.school.planning.pupil_plan import HELD, PROPOSED, PlannedCourse, PupilPlan
+from igu_xl.school.planning.pupil_plan import HELD, PupilPlan
 
 BOX, GAP, LABEL = 42, 4, 132  # width of a box, the room between two, and that of the months' names
 HEIGHT, ROW = 36, 46
@@ -61,19 +62,18 @@ class WeekPicture:
     rows: tuple[QuarterRow, ...]
 
 
-def numbered_courses(plan: PupilPlan) -> list[tuple[int, PlannedCourse]]:
-    """The courses for which the pupil is at school, or was, by day, with the numbers the picture has them under."""
-    rows = sorted((row for row in plan.courses if row.takes_time), key=lambda row: (str(row.start), str(row.end)))
-    return list(enumerate(rows, 1))
+def numbered_stays(plan: PupilPlan) -> list[tuple[int, Attendance]]:
+    """The stays at school, past and to come, by day, with the numbers the picture has them under."""
+    return list(enumerate((stay for stay in attendances(plan) if stay.counts), 1))
 
 
 def week_picture(plan: PupilPlan) -> WeekPicture:
     """The picture of all weeks from the first to the last day of an igu."""
-    courses = numbered_courses(plan)
+    stays = numbered_stays(plan)
     rows: list[QuarterRow] = []
     for (year, _), group in groupby(_mondays(plan), key=_quarter):
         weeks = list(group)
-        boxes = tuple(_box(plan, courses, monday, at) for at, monday in enumerate(weeks))
+        boxes = tuple(_box(plan, stays, monday, at) for at, monday in enumerate(weeks))
         rows.append(QuarterRow(len(rows) * ROW, _months(weeks), year, boxes))
     columns = max(len(row.boxes) for row in rows)
     return WeekPicture(LABEL + columns * (BOX + GAP), len(rows) * ROW, tuple(rows))
@@ -96,11 +96,11 @@ def _months(mondays: Sequence[date]) -> str:
     return "-".join(dict.fromkeys(names))
 
 
-def _box(plan: PupilPlan, courses: Sequence[tuple[int, PlannedCourse]], monday: date, at: int) -> WeekBox:
+def _box(plan: PupilPlan, stays: Sequence[tuple[int, Attendance]], monday: date, at: int) -> WeekBox:
     x = LABEL + at * (BOX + GAP)
-    there = [(number, row) for number, row in courses if _within(row.start, row.end, monday)]
+    there = [(number, stay) for number, stay in stays if _within(stay.start, stay.end, monday)]
     if there:
-        kinds = {_kind(row) for _, row in there}
+        kinds = {_kind(stay) for _, stay in there}
         sign = "✓" if kinds == {WeekKind.HELD} else ""
         mark = "+".join(str(number) for number, _ in there) + sign
         return WeekBox(x, week_of(monday), min(kinds, key=list(WeekKind).index), mark)
@@ -109,12 +109,12 @@ def _box(plan: PupilPlan, courses: Sequence[tuple[int, PlannedCourse]], monday: 
     return WeekBox(x, week_of(monday), WeekKind.WORK, "")
 
 
-def _within(first: date | None, last: date | None, monday: date) -> bool:
+def _within(first: date, last: date, monday: date) -> bool:
     """Whether any of the days lies in the week."""
-    return first is not None and last is not None and first <= monday + timedelta(days=6) and last >= monday
+    return first <= monday + timedelta(days=6) and last >= monday
 
 
-def _kind(row: PlannedCourse) -> WeekKind:
-    if row.status == HELD:
+def _kind(stay: Attendance) -> WeekKind:
+    if stay.status == HELD:
         return WeekKind.HELD
-    return WeekKind.PROPOSED if row.status == PROPOSED else WeekKind.SCHOOL
+    return WeekKind.PROPOSED if stay.is_proposed else WeekKind.SCHOOL

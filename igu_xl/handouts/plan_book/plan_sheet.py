@@ -31,7 +31,7 @@ _HOW = (
     "Skriv et nyt kursus i de tomme rækker nederst. Gem filen, og send den tilbage til kommunen.",
 )
 _LEAST_HEIGHT = 20  # room to write by hand on the printed page
-_WRAPPED = ("title", "school", "weeks", "why")
+_WRAPPED = ("course", "title", "school", "weeks", "why")
 
 
 def before_name(column: Column) -> str:
@@ -82,7 +82,7 @@ def _heading(sheet: Worksheet, look: Look, plan: PupilPlan) -> None:
     span = f"Igu {date_text(plan.begins)} - {date_text(plan.ends)}"
     made = f" · planen er fra {date_text(plan.as_of)}" if plan.as_of else ""
     sheet.set_row(0, 30)
-    sheet.write_string(0, 0, f"Skoleplan for forløb {plan.placement}", look("ink", "title"))
+    sheet.write_string(0, 0, f"Skoleplan for forløb {plan.name}", look("ink", "title"))
     for row, text in enumerate((" · ".join(part for part in who if part), f"{span}{made}", hours), 1):
         sheet.write_string(row, 0, text, look("ink"))
     for row, text in enumerate(_HOW, 4):
@@ -144,10 +144,10 @@ def _set_up(sheet: Worksheet, plan: PupilPlan) -> None:
     sheet.set_paper(9)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 1)
-    sheet.set_footer(f"&LForløb {plan.placement.replace('&', '&&')[:100]}&CSide &P af &N&Rigu_xl")
+    sheet.set_footer(f"&LForløb {plan.name.replace('&', '&&')[:100]}&CSide &P af &N&Rigu_xl")
     sheet.freeze_panes(FIRST_ROW, 0)
     sheet.repeat_rows(HEADER_ROW)
     sheet.hide_gridlines(2)
-    sheet.set_selection(FIRST_ROW, 4, FIRST_ROW, 4)
+    sheet.set_selection(FIRST_ROW, 5, FIRST_ROW, 5)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     sheet.protect("", READ_ONLY)

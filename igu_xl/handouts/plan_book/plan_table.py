@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from igu_xl.handouts.attendances import place_of
 from igu_xl.handouts.weeks import weeks_text
 from igu_xl.school.planning.pupil_plan import PlannedCourse, PupilPlan
 from igu_xl.sheets.contract.common import date_column
@@ -28,7 +29,8 @@ PLAN_TABLE = Table(
     (
         Column("number", "Nr.", Kind.INTEGER, True, low=1, high=999, width=5),
         Column("step", "Trin", width=6),
-        Column("title", "Kursus", required=True, hint="Kursets navn eller nummer.", width=25),
+        Column("course", "Kursus", required=True, hint="Kursets navn eller nummer.", width=23),
+        Column("title", "Titel", width=20),
         Column("kind", "Slags", options="Kursustype", width=8),
         Column("cohort", "Hold-id", required=True, hint="Et andet hold? Skriv dets hold-id her.", width=17),
         Column("school", "Skole", width=19),
@@ -54,7 +56,7 @@ BEFORE_TABLE = Table(
     (
         Column("number", "Nr. før", Kind.INTEGER, True, low=1, high=999, width=9),
         Column("step", "Trin før", width=10),
-        Column("title", "Kursus før", required=True, width=40),
+        Column("course", "Kursus før", required=True, width=40),
         Column("cohort", "Hold-id før", width=20),
         date_column("start", "Start før", width=13),
         Column("status", "Status før", width=14),
@@ -67,7 +69,9 @@ BEFORE_TABLE = Table(
 CHANGEABLE = ("cohort", "status", "locked", "wish_from", "remove")
 """What a person may change in a row of the plan."""
 
-OF_A_NEW_ROW = ("step", "title", "kind", "cohort", "school", "start", "end", "taught", "status", "locked", "wish_from")
+OF_A_NEW_ROW = (
+    "step", "course", "title", "kind", "cohort", "school", "start", "end", "taught", "status", "locked", "wish_from",
+)
 """What a person may write in a row that is not in the plan yet."""
 # fmt: on
 
@@ -83,14 +87,14 @@ def plan_rows(plan: PupilPlan) -> list[Row]:
 
 
 def _row(number: int, course: PlannedCourse) -> Mapping[str, object]:
-    same = course.course in ("", course.title)
     return {
         "number": number,
         "step": course.step,
-        "title": course.title if same else f"{course.course} {course.title}",
+        "course": course.course or course.title,
+        "title": course.title if course.course and course.title != course.course else "",
         "kind": course.kind,
         "cohort": course.cohort,
-        "school": ", ".join(part for part in (course.school, course.postcode) if part),
+        "school": place_of(course),
         "weeks": weeks_text(course.start, course.end) if course.start and course.end else "",
         "start": course.start,
         "end": course.end,

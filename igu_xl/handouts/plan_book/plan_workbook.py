@@ -23,11 +23,11 @@ def plan_workbook(plan: PupilPlan) -> bytes:
     """The bytes of the workbook: the plan, the VITAS sheet, and the plan as it was."""
     rows, stream = plan_rows(plan), BytesIO()
     with Workbook(stream, {"in_memory": True}) as workbook:
-        workbook.set_properties({"title": f"Skoleplan {plan.placement}", "author": "igu_xl", "created": CREATED})
+        workbook.set_properties({"title": f"Skoleplan {plan.name}", "author": "igu_xl", "created": CREATED})
         look = Look(workbook)
         sheets = [workbook.add_worksheet(name) for name in (PLAN_SHEET, VITAS_SHEET, BEFORE_SHEET)]
         fill_plan_sheet(sheets[0], look, plan, rows)
         fill_vitas_sheet(sheets[1], look, plan)
         fill_before_sheet(workbook, sheets[2], look, rows)
-        workbook.define_name(PLACEMENT_NAME, f"={text_formula(plan.placement)}")
+        workbook.define_name(PLACEMENT_NAME, f"={text_formula(plan.name)}")
     return stream.getvalue()

@@ -25,7 +25,7 @@ def fill_vitas_sheet(sheet: Worksheet, look: Look, plan: PupilPlan) -> None:
     missing = sum(one.missing for one in fields)
     told = f"{plural(missing, 'felt mangler', 'felter mangler')}." if missing else "Alle felter er udfyldt."
     sheet.set_row(0, 30)
-    sheet.write_string(0, 0, f"VITAS for forløb {plan.placement}", look("ink", "title"))
+    sheet.write_string(0, 0, f"VITAS for forløb {plan.name}", look("ink", "title"))
     sheet.write_string(1, 0, UNKNOWN_FIELDS, look("quiet"))
     sheet.write_string(2, 0, told, look("missing", "bold") if missing else look("ink"))
     tasks = [_task_row(task, plan.as_of or plan.begins) for task in vitas_tasks(plan)]

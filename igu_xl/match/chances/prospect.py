@@ -45,7 +45,8 @@ _OBSTACLE = {
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """A slot with a cohort that serves it (none where none is needed), and all that stands between.
+    """A slot with a cohort that serves it (none where none is needed, or the igu may begin without), and all that stands
+    between.
 
     failed    the tests of the slot that the candidate does not pass, `WISH` among them; `seat` those of the cohort
     obstacle  what stands in it for everybody, `rejected` a decision against it
@@ -103,6 +104,7 @@ class Prospects:
         never = self._never(person, pair, seat)
         distance = self._distance(person, pair, seat) + _NEVER * never
         order = np.lexsort((self._cohort, self._slot, self._days(), distance))
+        order = order[self._for(candidate)[order]]
         if wished:
             order = order[pair[WISH][order]]
         if slot:
@@ -127,12 +129,23 @@ class Prospects:
         )
 
     def _ways(self) -> tuple[Ints, Ints]:
-        """Row numbers of slots and of cohorts, -1 for none: each igu slot with each cohort that serves it."""
-        links, slots = self.case.problem.links, self.case.slots
+        """Row numbers of slots and of cohorts, -1 for none: each igu slot with each cohort that serves it, and once
+        without where somebody may begin so."""
+        slots, links = self.case.slots, self.case.problem.links
+        links = links[self.case.early.real(links["cohort"])]
         slot = pd.Index(slots["slot"]).get_indexer(pd.Index(links["slot"]))
         cohort = pd.Index(self.case.cohorts["cohort"]).get_indexer(pd.Index(links["cohort"]))
-        plain = np.flatnonzero(slots["type"] != IGU)
+        alone = slots["slot"].isin(self.case.early.rows["slot"])
+        plain = np.flatnonzero((slots["type"] != IGU) | alone)
         return np.concatenate([slot, plain]), np.concatenate([cohort, np.full(len(plain), -1)])
+
+    def _for(self, candidate: str) -> Bools:
+        """The ways that are there for a candidate: all but those without a cohort for whom the school plan shows none."""
+        if not self.case.early:
+            return np.ones(len(self._slot), dtype=bool)
+        own = self.case.early.rows.loc[self.case.early.rows["candidate"] == candidate, "slot"]
+        may = (self.case.slots["type"] != IGU) | self.case.slots["slot"].isin(own)
+        return (self._cohort >= 0) | may.to_numpy()[self._slot]
 
     def _fill(self, row: int) -> CohortFill | None:
         return self.board.fills[self._cohorts[row]["cohort"]] if row >= 0 else None

@@ -29,7 +29,8 @@ class Obstacle(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A slot with a cohort that serves it (none where none is needed), and what stands in the way.
+    """A slot with a cohort that serves it (none where none is needed, or the igu may begin without), and what stands in
+    the way.
 
     `rejected`: the coordinator has decided against it, whatever else stands in the way.
     """
@@ -56,7 +57,7 @@ class Board:
         self.slots = records_by(case.slots, "slot")
         self._unseated = unseated_teams(case, plan)
         self._linked: dict[str, list[str]] = {}
-        for link in records(case.problem.links):
+        for link in records(case.problem.links[case.early.real(case.problem.links["cohort"])]):
             self._linked.setdefault(link["slot"], []).append(link["cohort"])
         self._taken = plan.placements["slot"].value_counts().to_dict()
         companies = case.slots.set_index("slot")["cvr"]
@@ -95,7 +96,8 @@ class Board:
         found = []
         for slot in slots:
             served = [self.fills[name] for name in self.cohorts_of(slot["slot"]) if name in cohorts]
-            for fill in served if slot["type"] == IGU else [None]:
+            alone = [None] if slot["type"] != IGU or self.case.early.of(candidate, slot["slot"]) else []
+            for fill in [*served, *alone] if slot["type"] == IGU else alone:
                 found.append(Way(slot, fill, self.obstacle(slot, fill), self.is_rejected(candidate, slot, fill)))
         return found
 

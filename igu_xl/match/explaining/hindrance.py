@@ -31,6 +31,10 @@ class Hindrances:
         self._links = set(zip(case.problem.links["slot"], case.problem.links["cohort"], strict=True))
         self._needs_cohort = dict(zip(case.problem.slots["slot"], case.problem.slots["needs_cohort"], strict=True))
 
+    def needs_cohort(self, slot: str) -> bool:
+        """Whether a slot of the match is for igu."""
+        return bool(self._needs_cohort[slot])
+
     def of(self, candidate: str, slot: str, cohort: str) -> str:
         """The first thing that stands in the way; empty where nothing does."""
         return (

@@ -67,7 +67,7 @@ def find_moves(case: Case, plan: Plan, previous: pd.DataFrame | None) -> list[Mo
     `previous` has candidate, slot and cohort; without rows there was none, and everybody is new.
     """
     before = {} if previous is None else _given(previous.drop_duplicates("candidate"))
-    now, judge = _given(plan.placements), _Judge(case, plan)
+    now, judge = _given(case.early.told(plan.placements)), _Judge(case, plan)
     back = dict(case.candidates[["candidate", "back"]].dropna().itertuples(index=False, name=None))
     return [
         _move(candidate, before.get(candidate), now.get(candidate), judge, back.get(candidate, ""))
@@ -126,7 +126,7 @@ class _Judge:
     """Says why somebody does not have any more what was proposed, and whether it was still possible."""
 
     def __init__(self, case: Case, plan: Plan) -> None:
-        self.hindrances = Hindrances(case)
+        self.hindrances, self.early = Hindrances(case), case.early
         self.locked = {decision.candidate for decision in case.decisions if decision.kind == LOCK}
         self.runs = set(plan.cohorts.loc[plan.cohorts["runs"], "cohort"])
         self.taken = plan.placements["slot"].value_counts().to_dict()
@@ -135,6 +135,8 @@ class _Judge:
         """The first reason that holds, and whether the candidate could have stayed."""
         if hindrance := self.hindrances.of(candidate, slot, cohort):
             return hindrance, False
+        if slot and not cohort and self.hindrances.needs_cohort(slot) and not self.early.of(candidate, slot):
+            return "skoleplanen viser ikke længere, at skoleugerne kan nås uden et hold fra starten", False
         if candidate in self.locked:
             return "koordinatoren har låst noget andet", False
         if cohort and cohort not in self.runs:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from igu_xl.danish import date_text, listing, plural
 from igu_xl.domain.codes import demand_words
 from igu_xl.domain.law.kinds import IGU
+from igu_xl.domain.law.school_demand import school_demand
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.domain.working_days import first_working_day
 from igu_xl.match.allowed import skills, split
@@ -43,6 +44,7 @@ def explain_placements(case: Case, plan: Plan) -> list[Placement]:
     """
     people, slots = records_by(case.candidates, "candidate"), records_by(case.slots, "slot")
     fills = {fill.cohort: fill for fill in cohort_fills(case, plan)}
+    plan = replace(plan, placements=case.early.told(plan.placements))
     bare = without_spare(case.problem, plan, fills.values())
     locked = {decision.candidate for decision in case.decisions if decision.kind == LOCK}
     told = []
@@ -50,7 +52,9 @@ def explain_placements(case: Case, plan: Plan) -> list[Placement]:
         person, fill = people[row["candidate"]], fills.get(row["cohort"])
         if row["slot"]:
             needed = row["cohort"] in bare
-            one = _placement(person, slots[row["slot"]], fill, needed=needed, locked=row["candidate"] in locked)
+            alone = None if fill else case.early.of(row["candidate"], row["slot"])
+            locks = row["candidate"] in locked
+            one = _placement(person, slots[row["slot"]], fill, alone, needed=needed, locked=locks)
             told.append(one)
         elif fill:
             told.append(_filler(person, fill))
@@ -70,9 +74,13 @@ def wish_rank(person: Record, branch: str) -> int | None:
     return next((rank for rank in (1, 2, 3) if person[f"wish_{rank}"] == branch), None)
 
 
-def _placement(person: Record, slot: Record, fill: CohortFill | None, *, needed: bool, locked: bool) -> Placement:
-    start = fill.start if fill and slot["type"] == IGU else _start(person, slot)
+def _placement(
+    person: Record, slot: Record, fill: CohortFill | None, alone: Record | None, *, needed: bool, locked: bool
+) -> Placement:
+    start = fill.start if fill and slot["type"] == IGU else alone["start"] if alone else _start(person, slot)
     reasons = [*_before(person, slot), *_reasons(person, slot), *([_gain(fill, needed=needed)] if fill else [])]
+    if alone:
+        reasons.append(_alone_words(alone))
     if locked:
         reasons.append("Koordinatoren har låst det.")
     law = met_words(person, start) if slot["type"] == IGU else length_words(slot, start)
@@ -89,6 +97,14 @@ def _placement(person: Record, slot: Record, fill: CohortFill | None, *, needed:
         start=start,
         reasons=tuple(reasons),
     )
+
+
+def _alone_words(alone: Record) -> str:
+    """That an igu begins before its first cohort, and what makes that right."""
+    demand = school_demand(alone["start"].date())
+    weeks = f"de {demand.weeks} uger" if demand else "skoleugerne"
+    first = date_text(alone["first_day"])
+    return f"Begynder uden hold: skoleplanen viser, at {weeks} kan nås; første kursus er {alone['course']} den {first}."
 
 
 def _start(person: Record, slot: Record) -> pd.Timestamp:

@@ -109,7 +109,8 @@ def _near(case: Case, plan: Plan, candidate: str, slot: str, ways: Sequence[Way]
     """What must be searched again: a few cohorts that serve the slot, and those of who would have to leave a place."""
     held = plan.placements[(plan.placements["slot"] == slot) | (plan.placements["candidate"] == candidate)]
     served = Ground(case, plan).nearest({way.cohort.cohort for way in ways if way.cohort})
-    return Near({*served, *held["cohort"].dropna()}, [slot], [candidate, *held["candidate"]])
+    alone = {case.early.name(candidate)} & case.early.names
+    return Near({*served, *held["cohort"].dropna(), *alone}, [slot], [candidate, *held["candidate"]])
 
 
 def _price(problem: Problem, plan: Plan, candidate: str, slot: str, near: Near, seconds: float) -> str:

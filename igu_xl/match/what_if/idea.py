@@ -60,9 +60,17 @@ class Ground:
         self._prices = {(row["kind"], row["key"]): float(row["price"]) for row in priced}
         self.slots_of: dict[str, list[str]] = {}
         self.cohorts_of: dict[str, list[str]] = {}
-        for link in records(case.problem.links):
+        for link in records(case.problem.links[case.early.real(case.problem.links["cohort"])]):
             self.slots_of.setdefault(link["cohort"], []).append(link["slot"])
             self.cohorts_of.setdefault(link["slot"], []).append(link["cohort"])
+        early = case.early.rows[case.early.rows["candidate"].isin(self.idle)]
+        self._alone = {slot: [case.early.name(one) for one in own] for slot, own in early.groupby("slot")["candidate"]}
+        for slot in case.early.rows["slot"]:
+            self.cohorts_of.setdefault(slot, [])
+
+    def alone_in(self, slot: str) -> list[str]:
+        """The cohorts of one of those without a place who may begin in the slot without a cohort."""
+        return self._alone.get(slot, [])
 
     def short(self) -> list[CohortFill]:
         """The cohorts that do not run and could, nearest to their minimum first."""

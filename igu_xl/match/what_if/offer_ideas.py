@@ -35,8 +35,9 @@ def openings(ground: Ground) -> Iterator[Idea]:
         near = ground.reach.in_slot(slot) & ground.idle_bits
         running = [name for name in cohorts if ground.fills[name].runs and not ground.fills[name].full]
         if near.any():
-            hint = max(ground.price("slot", slot), 1.0 if running else UNLIKELY)
-            yield _more_openings(ground, slot, 1, Near(ground.nearest(cohorts)), hint)
+            alone = ground.alone_in(slot)
+            hint = max(ground.price("slot", slot), 1.0 if running or alone else UNLIKELY)
+            yield _more_openings(ground, slot, 1, Near([*ground.nearest(cohorts), *alone]), hint)
     for fill in ground.short():
         lacking = fill.missing - fill.openings
         if 0 < lacking <= MOST_OPENINGS and fill.people >= fill.missing:

@@ -92,7 +92,7 @@ class _Bench:
     """Tries ideas against the best plan known so far."""
 
     def __init__(self, case: Case, plan: Plan) -> None:
-        self.problem, self.plan = case.problem, plan
+        self.problem, self.plan, self.early = case.problem, plan, case.early
 
     def tried(self, idea: Idea, seconds: float) -> Proven | None:
         """What the idea gives; None when nothing more is found."""
@@ -123,29 +123,30 @@ class _Bench:
 
     def _because(self, found: Plan, gives: int) -> str:
         """What is different in the plan: cohorts that come to run, else cohorts that grow."""
-        new, gone = sorted(_running(found) - _running(self.plan)), sorted(_running(self.plan) - _running(found))
+        now, then = self._running(found), self._running(self.plan)
+        new, gone = sorted(now - then), sorted(then - now)
         if new:
             seats = found.cohorts.set_index("cohort")["seats"]
             told = [f"{name} ({plural(int(seats[name]), 'deltager', 'deltagere')})" for name in new]
             instead = f", og {listing(gone)} kan så ikke køre" if gone else ""
             return f"{'Holdet' if len(new) == 1 else 'Holdene'} {listing(told)} bliver så til noget{instead}."
-        grown = _grown(self.plan, found)
+        grown = self._grown(found)
         if grown:
             more = listing([f"{name} får {number_text(count)} mere" for name, count in grown])
             return f"{more}, mens andre hold får færre." if sum(count for _, count in grown) > gives else f"{more}."
         return "Den ledige plads kan bruges af en kandidat, der ellers intet fik."
 
+    def _running(self, plan: Plan) -> set[str]:
+        """The schools' cohorts that run."""
+        return set(plan.cohorts.loc[plan.cohorts["runs"], "cohort"]) - self.early.names
+
+    def _grown(self, found: Plan) -> Sequence[tuple[str, int]]:
+        """Cohorts with more people than before, and how many more; not all, where they are many."""
+        seats = found.cohorts.set_index("cohort")["seats"] - self.plan.cohorts.set_index("cohort")["seats"]
+        grown = [(str(name), int(more)) for name, more in seats.items() if more > 0 and name not in self.early.names]
+        return grown[:_NAMED]
+
     def _certainty(self, found: Plan) -> str:
         if self.plan.status == found.status == "optimal":
             return "Bevist: netop så mange."
         return "Mindst så mange; kun det nærmeste i planen er regnet igen."
-
-
-def _running(plan: Plan) -> set[str]:
-    return set(plan.cohorts.loc[plan.cohorts["runs"], "cohort"])
-
-
-def _grown(before: Plan, after: Plan) -> Sequence[tuple[str, int]]:
-    """Cohorts with more people than before, and how many more; not all, where they are many."""
-    seats = after.cohorts.set_index("cohort")["seats"] - before.cohorts.set_index("cohort")["seats"]
-    return [(str(name), int(more)) for name, more in seats.items() if more > 0][:_NAMED]

@@ -16,13 +16,14 @@ from igu_xl.reports.data import plan_of_month, snapshot
 from igu_xl.reports.data.background import background_of, cancelled_on, days_of
 from igu_xl.reports.data.days import Day, Days, Select
 from igu_xl.reports.data.plan_of_month import PlanOfMonth
-from igu_xl.reports.data.school_hours import with_cancelled
+from igu_xl.reports.data.school_hours import courses_of
 from igu_xl.reports.data.selections import MUNICIPALITY, SELECTIONS, STEERING_GROUP, owned
 from igu_xl.reports.disclosure import plans
 from igu_xl.reports.disclosure.protection import PagePlan
 from igu_xl.sheets.contract.branch import COMPANIES
 from igu_xl.sheets.contract.municipality import FOLLOW_UPS, SCHOOL_WEEKS
 from igu_xl.sheets.contract.school import COHORTS, COURSES
+from igu_xl.standing.tracked import PLACEMENTS
 
 EVERYBODY = "alle"
 
@@ -34,8 +35,8 @@ class MonthData:
     `days` are its rows on any day (`data/days`), those that its kind of page may see (`data/selections`).
     `known_from` is the day since which statuses are known, None in an archive of an earlier version. `unmatched` is who
     the latest match placed nowhere, None when there was no match. `findings` is what the checks said about the
-    workbooks. `school` are the courses of all igu pupils (`data/school_hours`), and `school_plan` is the school plan
-    that was made last, None where there was none; of its calls a page sees its partner's own. `municipalities` are the
+    workbooks. `school` are the courses of its igu pupils (`data/school_hours`); `knows_school` is False where nobody's
+    are known. `school_plan` is the plan that was made last, None where there was none, with the calls for its partner. `municipalities` are the
     names of all that take part, in order of code: which they are everybody knows. `decided` is what the page's shared
     edition tells; None where nothing was decided for the month.
     """
@@ -51,6 +52,7 @@ class MonthData:
     unmatched: pd.DataFrame | None
     findings: pd.DataFrame
     school: pd.DataFrame
+    knows_school: bool
     school_plan: PlanOfMonth | None
     decided: PagePlan | None
 
@@ -169,6 +171,7 @@ def _own(everything: MonthData, partner: str) -> MonthData:
         partners=known,
         findings=owned(everything.findings, partner),
         follow_ups=owned(everything.follow_ups, partner),
+        school=owned(everything.school, partner),
         school_plan=everything.school_plan and everything.school_plan.of(partner),
     )
 
@@ -188,7 +191,7 @@ def _kept(source: Path, stamps: tuple[tuple[int, int], ...]) -> MonthData:
     history = snapshot.history(source)
     tables = {one.name: snapshot.table(source, one) for one in (COMPANIES, COHORTS, COURSES)}
     owners = partners.drop_duplicates("partner").set_index("partner")["name"]
-    school = with_cancelled(snapshot.table(source, SCHOOL_WEEKS), cancelled_on(history))
+    school = courses_of(snapshot.table(source, SCHOOL_WEEKS), history.rows(PLACEMENTS), cancelled_on(history))
     return MonthData(
         source,
         f"{STEERING_GROUP.kind}:{EVERYBODY}",
@@ -201,6 +204,7 @@ def _kept(source: Path, stamps: tuple[tuple[int, int], ...]) -> MonthData:
         snapshot.unmatched(source),
         findings=snapshot.findings(source),
         school=school,
+        knows_school=not school.empty,
         school_plan=plan_of_month.read(source),
         decided=None,
     )

@@ -15,11 +15,16 @@ AHEAD = ("Foreslået", "Aftalt", "Tilmeldt")
 SIGNED = ("Aftalt", "Tilmeldt")
 
 
-def with_cancelled(courses: pd.DataFrame, cancelled: pd.Series) -> pd.DataFrame:
-    """The courses of the igu pupils with `cancelled_on`: of one that was cancelled the day on which its cohort was
-    (`cancelled`, by cohort), or else on which it should have begun."""
+def courses_of(courses: pd.DataFrame, placements: pd.DataFrame, cancelled: pd.Series) -> pd.DataFrame:
+    """The courses of the igu pupils, with the `partner` whose placement each belongs to, and with `cancelled_on`: of
+    one that was cancelled the day on which its cohort was (`cancelled`, by cohort), or else on which it should have
+    begun."""
+    known = placements.dropna(subset=["placement"]).drop_duplicates("placement", keep="last").set_index("placement")
     day = looked_up(courses["cohort"], cancelled).fillna(courses["start"])
-    return courses.assign(cancelled_on=day.where(courses["status"] == CANCELLED))
+    return courses.assign(
+        partner=looked_up(courses["placement"], known["partner"]),
+        cancelled_on=day.where(courses["status"] == CANCELLED),
+    )
 
 
 def with_school(placements: pd.DataFrame, courses: pd.DataFrame, day: date) -> pd.DataFrame:

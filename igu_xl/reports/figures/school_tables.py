@@ -34,7 +34,7 @@ def pupils(data: MonthData, month: Month, audience: str) -> Counts:
     frame = one_column(school_weeks.PUPIL_LINES, data, month)
     return Counts(
         "Elever i igu og deres skoletimer",
-        frame if _any(data) else frame.head(0),
+        frame if data.knows_school else frame.head(0),
         total_row=school_weeks.PUPILS.label,
         telling=_TELLING,
         balances=(COUNT,),
@@ -49,7 +49,7 @@ def pupils_by_residence(data: MonthData, month: Month, audience: str) -> Counts:
     frame = in_areas(by_municipality.by_residence(lines, data, month, audience), audience)
     return Counts(
         "Elever i igu og deres skoletimer efter bopælskommune",
-        frame if _any(data) else frame.head(0),
+        frame if data.knows_school else frame.head(0),
         total_column=school_weeks.PUPILS.label,
         total_row=TOTAL,
         telling=_TELLING,
@@ -72,7 +72,7 @@ def hours(data: MonthData, month: Month, audience: str) -> Counts:
     frame = in_areas(by_municipality.by_residence(lines, data, month, audience), audience)
     return Counts(
         "Skoletimer efter bopælskommune",
-        frame if _any(data) and audience != SHARED else frame.head(0),
+        frame if data.knows_school and audience != SHARED else frame.head(0),
         total_column=school_weeks.NEEDED.label,
         total_row=TOTAL,
         balances=balances_of(lines),
@@ -103,7 +103,7 @@ def events(data: MonthData, month: Month, audience: str) -> Counts:
     frame = one_column(school_weeks.EVENT_LINES, data, month)
     return Counts(
         "Aflyst skole, og kurser uden svar",
-        frame if _any(data) else frame.head(0),
+        frame if data.knows_school else frame.head(0),
         balances=(school_weeks.UNTOLD.label,),
         alias=_LABELS,
     )
@@ -155,8 +155,3 @@ def asked_for(data: MonthData, month: Month, audience: str) -> Counts:
         balances=(calls.GAIN, calls.REST, calls.PUPILS),
         rows="udbud",
     )
-
-
-def _any(data: MonthData) -> bool:
-    """Whether the month's data know of any course; those of an earlier version do not."""
-    return not data.school.empty

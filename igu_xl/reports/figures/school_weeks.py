@@ -31,7 +31,7 @@ def pupils(data: MonthData, month: Month) -> pd.DataFrame:
 
 
 def courses(data: MonthData, month: Month) -> pd.DataFrame:
-    """The courses of all igu placements that the page sees."""
+    """The courses of the igu placements that the page sees."""
     return data.school[data.school["placement"].isin(data.on(month).placements["placement"])]
 
 

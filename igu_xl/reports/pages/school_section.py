@@ -22,7 +22,7 @@ _NONE = (
 
 def of_municipality(data: MonthData, month: Month, audience: str) -> Part:
     """A municipality's own pupils: who has all hours in time, how many hours are had, what was cancelled."""
-    if data.school.empty:
+    if not data.knows_school:
         return parts.section(_TITLE, blocks.text(_NONE))
     shown = tables.shown(school_tables.pupils, data, month, audience)
     total = school_weeks.PUPILS.label
@@ -40,7 +40,7 @@ def of_everybody(data: MonthData, month: Month, audience: str) -> Part:
 
 
 def _pupils(data: MonthData, month: Month, audience: str) -> list[Block]:
-    if data.school.empty:
+    if not data.knows_school:
         return [blocks.text(_NONE)]
     shown = tables.shown(school_tables.pupils_by_residence, data, month, audience)
     total = school_weeks.PUPILS.label

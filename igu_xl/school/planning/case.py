@@ -51,8 +51,12 @@ def build_school_case(validation: Validation, proposed: pd.DataFrame | None = No
     Hours that are had or bound are not asked again; what the municipality has agreed or locked is held to, what was
     proposed last is kept where it costs nothing.
     """
+    return case_of(validation, pupils_on(validation, proposed), offers_on(validation))
+
+
+def case_of(validation: Validation, pupils: pd.DataFrame, offers: Offers) -> SchoolCase:
+    """The problem of planning the school of these pupils (`as_pupils`) with what is offered."""
     day = validation.standing.day
-    pupils, offers = pupils_on(validation, proposed), offers_on(validation)
     tomorrow = pd.Timestamp(day + timedelta(days=1))
     pupils = pupils.assign(begins=pupils["start"].where(pupils["start"] > tomorrow, tomorrow))
     pupils = pupils[pupils["begins"] <= pupils["planned_end"]].reset_index(drop=True)

@@ -12,7 +12,7 @@ from itertools import groupby
 
 import pandas as pd
 
-from igu_xl.danish import date_text, number_text, plural
+from igu_xl.danish import date_text, listing, number_text, plural
 from igu_xl.match.allowed import danish_fits, near_enough
 from igu_xl.records import Record, records_by
 from igu_xl.school.planning.case import SchoolCase
@@ -68,6 +68,7 @@ def _tries(case: SchoolCase, plan: Plan, pupil: Record) -> Iterator[_Try]:
     name = pupil["pupil"]
     own = _running(case, plan, name)
     allowed = _allowed(case, name, own)
+    yield from _filled(case, plan, name, allowed)
     yield from _unlocked(case, name, allowed)
     if len(case.away[(case.away["pupil"] == name)]):
         yield _Try("At virksomheden kan undvære eleven i de travle uger.", Question(name, allowed, free=True))
@@ -80,6 +81,15 @@ def _tries(case: SchoolCase, plan: Plan, pupil: Record) -> Iterator[_Try]:
         wider = _widened(case, pupil | {"level": int(pupil["level"]) + _MODULE_UP}, own)
         yield _Try("Et danskmodul mere.", Question(name, wider))
     yield from _extended(case, pupil, allowed)
+
+
+def _filled(case: SchoolCase, plan: Plan, name: str, allowed: tuple[str, ...]) -> Iterator[_Try]:
+    """That the cohorts which the pupil is in already run after all."""
+    short = [cohort for pupil, cohort in plan.unmet_locks if pupil == name]
+    if short:
+        lacks = plan.cohorts.set_index("cohort")["missing"]
+        told = [f"{cohort} (mangler {lacks[cohort]})" for cohort in short]
+        yield _Try(f"At {listing(told)} bliver fyldt og kører.", Question(name, (*allowed, *short)))
 
 
 def _unlocked(case: SchoolCase, name: str, allowed: tuple[str, ...]) -> Iterator[_Try]:

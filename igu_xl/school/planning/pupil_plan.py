@@ -103,6 +103,11 @@ class PupilPlan:
     collective_agreement: str = ""
     as_of: date | None = None
 
+    @property
+    def name(self) -> str:
+        """What the plan is known by: its placement, or the candidate while it is only proposed."""
+        return self.placement or self.candidate
+
     def as_json(self) -> dict[str, object]:
         """The plan for programs, as `igu plan --json` gives it."""
         keys = ("placement", "candidate", "municipality", "slot", "branch", "package", "needed", "amu_needed")

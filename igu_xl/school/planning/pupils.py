@@ -24,9 +24,13 @@ ON_PAPER = "foreslået"
 SIGNED = (State.AGREED, State.RUNNING)
 """The states of a pupil whose company and person have agreed: the first cohort is no proposal any more."""
 
-_FROM_PLACEMENT = (
+FROM_PLACEMENT = (
     "placement", "candidate", "slot", "cohort", "partner", "start", "planned_end", "agreed_on", "vitas_on", "plan_on",
 )  # fmt: skip
+# What is missing for everybody has its type all the same.
+_TYPES = dict.fromkeys(("pupil", "placement", "candidate", "slot", "cohort", "partner"), "str") | dict.fromkeys(
+    ("start", "planned_end", "agreed_on", "vitas_on", "plan_on"), "datetime64[s]"
+)
 _OF_SLOT = ("p_number", "cvr", "name", "branch", "position", "weekly_hours", "wage_1", "wage_2", "sector")
 _OF_PERSON = ("danish_track", "danish_module", "danish_test", "postcode", "transport_minutes")
 
@@ -42,19 +46,27 @@ def pupils_on(validation: Validation, proposed: pd.DataFrame | None = None) -> p
     """
     placed = _placed(validation)
     pupils = pd.concat([placed, _proposed(validation, proposed, placed)], ignore_index=True)
-    pupils = _with_slot(pupils, validation)
+    return as_pupils(pupils, validation).drop_duplicates("pupil").reset_index(drop=True)
+
+
+def as_pupils(rows: pd.DataFrame, validation: Validation) -> pd.DataFrame:
+    """Placements, or what might become some, as pupils, sorted by `pupil`: with what slot, person and law say of each.
+
+    `rows` have `pupil`, `state` and what a placement has; those without a start or an end are left out.
+    """
+    pupils = _with_slot(rows.astype(_TYPES), validation)
     pupils = _with_person(pupils, validation)
     pupils["planned_end"] = [_end(row["start"], row["planned_end"], row["sector"]) for row in records(pupils)]
     pupils["planned_end"] = pupils["planned_end"].astype("datetime64[s]")
     pupils["municipality"] = pupils["partner"].map(validation.partnership.partner_name)
     pupils = _with_demand(pupils.dropna(subset=["start", "planned_end"]))
-    return pupils.sort_values("pupil").drop_duplicates("pupil").reset_index(drop=True)
+    return pupils.sort_values("pupil").reset_index(drop=True)
 
 
 def _placed(validation: Validation) -> pd.DataFrame:
     placements = validation.standing.placements
     igu = placements[placements["holds"] & placements["usable"] & (placements["type"] == IGU).fillna(False)]
-    held = igu[[*_FROM_PLACEMENT, "state"]].dropna(subset=["placement"])
+    held = igu[[*FROM_PLACEMENT, "state"]].dropna(subset=["placement"])
     return held.assign(pupil=held["placement"])
 
 

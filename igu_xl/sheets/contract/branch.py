@@ -139,9 +139,8 @@ BRANCH = Book(
     (COMPANIES, SLOTS, PROFILES, PACKAGES, BUSY_WEEKS, BRANCH_PLAN, FINDINGS),
     (
         "Gå til arket Virksomheder. Skriv hvert produktionssted (P-nummer) en gang. Kolonner med * skal udfyldes.",
-        "Gå til arket Pladser. Skriv en række for hver slags plads og hvor mange der er af den (Antal).",
+        "Gå til arket Pladser. Skriv en række for hver slags plads og hvor mange der er af den (Antal). Bruger pladsen en profil, skal den stå i arket Profiler.",
         "Skriv, hvornår pladsen tidligst og senest kan begynde. Jo længere vindue, jo lettere er det at fylde et hold.",
-        "Bruger pladsen en profil, skal den stå i arket Profiler.",
         "Skriv i arket Pakker, hvilke kurser en igu i branchen består af, og i Travle uger, hvornår en virksomhed ikke kan undvære nogen; så bliver de 23 skoleuger lagt for alle kommuners elever på én gang.",
         "Sæt status til Åben, når pladsen kan besættes. Kun åbne pladser er med i match.",
         "Er der nogen på pladsen, så vælg Besat. Vælg kun Lukket, når den ikke findes mere; så kommer de kandidater, der ikke er begyndt, med i match igen.",

@@ -176,8 +176,7 @@ MUNICIPALITY = Book(
     (
         "Gå til arket Kandidater. Skriv en række for hver borger, der er klar eller snart klar. Kolonner med * skal udfyldes.",
         "Giv hver borger et id: kommunens nummer, bindestreg og fire cifre, fx 101-0007. Andet bliver holdt ude (Tjek viser »Ret id«). Kun kommunen ved, hvem id'et er.",
-        "Vælg på listerne i stedet for at skrive. Datoer skrives som 01-12-2026.",
-        "Sæt status til Klar, når borgeren kan begynde, også når det er efter en praktik eller et løntilskud, der er i gang. Kun kandidater med status Klar er med i match.",
+        "Vælg på listerne i stedet for at skrive. Datoer skrives som 01-12-2026. Sæt status til Klar, når borgeren kan begynde, også når det er efter en praktik eller et løntilskud, der er i gang. Kun kandidater med status Klar er med i match.",
         "Skriv en række i Opfølgning efter hver samtale, og udfyld datoerne i Forløb, når de sker. Begynder et forløb aldrig, så vælg Aflyst før start i Udfald; så bliver pladsen ledig.",
         "Skoleplan viser hver igus kurser over de to år. Skriv status, når et kursus er aftalt, tilmeldt og gennemført, og skriv barsel, lang sygdom og ferie i Fravær; så bliver planen regnet om det næste gang.",
         "Siger Fund »manuel vurdering«, så undersøg det, og skriv svaret længst til højre i rækken: Manuel vurdering, Vurderet af, Vurderet den og Vurdering gælder til.",

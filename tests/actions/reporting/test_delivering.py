@@ -18,8 +18,8 @@ import pytest
 from igu_xl.actions.checking import read_and_check
 from igu_xl.actions.coordinator.file import CoordinatorFile, new_coordinator
 from igu_xl.actions.coordinator.settings import Settings
+from igu_xl.actions.partner_places import Places
 from igu_xl.actions.reporting.delivering import FILE, deliver_again
-from igu_xl.actions.reporting.partner_places import Places
 from igu_xl.actions.reporting.reporting import report_partnership
 from igu_xl.actions.reporting.scheduled import report_on_schedule
 from igu_xl.month import Month

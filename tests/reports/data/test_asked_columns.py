@@ -41,12 +41,13 @@ def asked(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 @pytest.fixture
-def kept(snapshot: Path) -> set[str]:
+def kept(school_month: Path) -> set[str]:
     """The columns that a page's data and a standing have."""
-    month = load_everything(snapshot)
+    month = load_everything(school_month)
+    assert month.school_plan is not None
     day = month.on(Month(2026, 10))
     frames: list[pd.DataFrame] = [day.candidates, day.placements, day.slots, day.cohorts]
-    frames += [month.partners, month.follow_ups, month.findings]
+    frames += [month.partners, month.follow_ups, month.findings, month.school, month.school_plan.calls]
     columns = {str(key) for frame in frames for key in frame}
     return columns | {key for name in TABLES for key in tracked(name)} | ADDED
 

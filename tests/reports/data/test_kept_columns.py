@@ -16,10 +16,10 @@ import pytest
 
 from igu_xl.month import Month
 from igu_xl.reports.data import kept_columns
-from igu_xl.reports.data.kept_columns import OF_FINDINGS, OF_PARTNERS, OF_TABLES, OF_UNMATCHED, of_history
+from igu_xl.reports.data.kept_columns import OF_CALLS, OF_FINDINGS, OF_PARTNERS, OF_TABLES, OF_UNMATCHED, of_history
 from igu_xl.reports.data.month_data import MonthData, about, load_everything
 from igu_xl.reports.disclosure.protection import INTERNAL
-from igu_xl.reports.figures import cohorts, tables
+from igu_xl.reports.figures import cohorts, school_weeks, tables
 from igu_xl.reports.kinds import kind_of
 from igu_xl.reports.pages import quality
 from igu_xl.standing.history import History, reading_of
@@ -108,6 +108,25 @@ TABLE_ROWS = {
     ],
     "tblHold": [{"cohort": "N-2", "title": "Murer"}],
     "tblKurser": [{"cohort": "N-2", "hours": 20}],
+    "tblSkoleplan": [
+        {"placement": "101-0001-F1", "cohort": "N-2", "end": "2027-03-05", "weighted": 851, "status": "Tilmeldt"},
+        {"placement": "101-0008-F1", "cohort": "N-3", "end": "2026-10-02", "weighted": 37, "status": "Aftalt"},
+        {"placement": "101-0008-F1", "cohort": "N-4", "start": "2026-10-12", "weighted": 37, "status": "Aflyst"},
+        {"placement": "101-0008-F1", "start": "2026-10-12", "weighted": 37, "status": "Aflyst"},
+    ],
+    "skoleplan": [
+        {
+            "day": "2026-11-02", "pupils": 2, "needed": 851.0, "met": 1, "hours": 814.0, "cohorts_run": 3,
+            "cohorts_pooled": 1, "alone_met": 0, "alone_hours": 37.0, "alone_cohorts": 1, "first_come_met": 0,
+            "first_come_hours": 74.0, "first_come_cohorts": 2,
+        },
+    ],
+    "udbud": [
+        {
+            "partner": SCHOOL, "course": "Truckkursus", "start": "2027-04-05", "place": "2750", "cohort": "N-2",
+            "pupils": 12, "needed_by": "2027-06-01", "gain": 7, "certainty": "bevist",
+        },
+    ],
     "partners": [
         {"partner": AMAGER, "name": "Amager", "rows": 11},
         {"partner": BYEN, "name": "Byen", "rows": 1},
@@ -117,6 +136,9 @@ TABLE_ROWS = {
     "findings": [{"partner": AMAGER, "level": "fejl"}],
     "unmatched": [{"candidate": "101-0012", "reason": "Timer passer ikke"}],
 }  # fmt: skip
+
+
+DATES = ("date", "next_followup", "start", "end", "needed_by", "day")
 
 
 def history() -> History:
@@ -159,7 +181,7 @@ def write(folder: Path, left_out: tuple[str, str] = ("", "")) -> Path:
     write_history(known, folder / FILE)
     for name, rows in TABLE_ROWS.items():
         frame = pd.DataFrame(rows)
-        dates = {key: pd.to_datetime(frame[key]) for key in ("date", "next_followup") if key in frame}
+        dates = {key: pd.to_datetime(frame[key]) for key in DATES if key in frame}
         frame = frame.assign(**dates)
         frame.drop(columns=column if name == table else []).to_parquet(folder / f"{name}.parquet")
     return folder
@@ -168,7 +190,7 @@ def write(folder: Path, left_out: tuple[str, str] = ("", "")) -> Path:
 def figures(folder: Path) -> Iterator[str]:
     """All that the pages of a month tell in figures, table by table."""
     everything = load_everything(folder)
-    for partner in (everything.partner, AMAGER, BUILDING, BYEN):
+    for partner in (everything.partner, AMAGER, BUILDING, BYEN, SCHOOL):
         yield from _of_page(about(everything, partner))
 
 
@@ -179,7 +201,7 @@ def _of_page(data: MonthData) -> Iterator[str]:
     for make in (one for one in kind.tables if one is not tables.months):
         made = make(data, OCTOBER, INTERNAL)
         yield f"{made.name}\n{made.frame.to_csv()}"
-    for line in (*cohorts.LINES, cohorts.POOLED):
+    for line in (*cohorts.LINES, cohorts.POOLED, *school_weeks.COHORT_LINES):
         yield f"{line.label}: {line.count(data, OCTOBER)}"
     yield quality.by_partner(data).to_csv()
 
@@ -190,6 +212,7 @@ KEPT = [
     *(("partners", key) for key in OF_PARTNERS),
     *(("findings", key) for key in OF_FINDINGS),
     *(("unmatched", key) for key in OF_UNMATCHED),
+    *(("udbud", key) for key in OF_CALLS),
 ]
 
 

@@ -12,7 +12,7 @@ from igu_xl.resources import shipped
 NOTEBOOKS = sorted(shipped("notebooks").glob("*.ipynb"))
 
 # Those that a run fills in and makes a page of, and the one that an analyst runs (tests/test_api.py).
-PAGES, FOR_ANALYSTS = ["branche", "kommune", "match", "styregruppe"], ["analyse"]
+PAGES, FOR_ANALYSTS = ["branche", "kommune", "match", "skole", "styregruppe"], ["analyse"]
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)

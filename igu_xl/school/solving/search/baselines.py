@@ -35,7 +35,9 @@ def first_come(problem: Problem) -> Plan:
 
 
 def patient(problem: Problem) -> Plan:
-    """A patient planner: steer to the fullest cohort, cancel the emptiest third of the too small ones, book again."""
+    """A patient planner: after first come, the emptiest third of the too small cohorts is cancelled, and whoever misses
+    something is steered to the fullest of the others; thirty rounds.
+    """
     return _timed(problem, _book_patiently)
 
 
@@ -92,32 +94,36 @@ def _book_first_come(desk: EnrolmentDesk) -> None:
 
 
 def _book_in_order(desk: EnrolmentDesk, queue: Sequence[int]) -> None:
-    """These pupils one after the other, each with what comes first; then what is too small is cancelled."""
+    """What comes first for each, without what then stays too small."""
+    _take_what_comes_first(desk, queue)
+    _cancel_short(desk)
+
+
+def _take_what_comes_first(desk: EnrolmentDesk, queue: Sequence[int]) -> None:
+    """These pupils one after the other: what is locked for any of them, then the first of what each needs."""
     _keep_locks(desk, queue)
     for pupil in queue:
         _take(desk, pupil, _seats(desk, pupil))
-    _cancel_short(desk)
 
 
 def _book_patiently(desk: EnrolmentDesk) -> None:
     queue = _queue(desk)
-    _keep_locks(desk, queue)
-    again = set(queue)
+    _take_what_comes_first(desk, queue)
     for _ in range(ROUNDS):
-        _book_fullest(desk, [pupil for pupil in queue if pupil in again])
         short = sorted(desk.short(), key=lambda cohort: (_full(desk, cohort), cohort))
         if not short:
             break
-        again = set(desk.cancel(short[: -(-len(short) // 3)]))
+        desk.cancel(short[: -(-len(short) // 3)])
+        _book_fullest(desk, queue)
     _cancel_short(desk)
-    # What runs is filled up with those who still miss something.
+    # What runs is filled up.
     desk.open = [least == 0 or people > 0 for least, people in zip(desk.least, desk.people, strict=True)]
-    _book_fullest(desk, [pupil for pupil in queue if not desk.has_all(pupil)])
+    _book_fullest(desk, queue)
 
 
 def _book_fullest(desk: EnrolmentDesk, queue: Sequence[int]) -> None:
-    """Steer these pupils, one after the other, to the fullest cohorts."""
-    for pupil in queue:
+    """Steer those who miss something, one after the other, to the fullest cohorts."""
+    for pupil in (one for one in queue if not desk.has_all(one)):
         seats = sorted(_seats(desk, pupil), key=lambda seat: -_full(desk, desk.cohort_of[seat]))
         # One course may open the way for another.
         while _take(desk, pupil, seats):
