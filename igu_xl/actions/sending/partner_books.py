@@ -66,6 +66,25 @@ class PartnerDesk:
         kept = kept_plan(self.folder)
         return kept, WeekSheets.of(kept, validation) if kept else None
 
+    def tell_weeks(self, validation: Validation) -> bool:
+        """Renew the municipalities' Skoleplan from the plan that was made last; whether any workbook has other rows.
+
+        Then they are read again before anybody is told who is in which cohort.
+        """
+        kept = kept_plan(self.folder)
+        if kept is None:
+            return False
+        weeks, changed = WeekSheets.of(kept, validation), []
+
+        def renew(book: ReadBook, edit: WorkbookEdit) -> None:
+            weeks.write(validation, book.partner, edit)
+            changed.append(edit.changed)
+
+        for book in validation.partnership.books:
+            if book.book is MUNICIPALITY:
+                self.change(book, partial(renew, book))
+        return any(changed)
+
     def change(self, book: ReadBook, change: Callable[[WorkbookEdit], None]) -> bool:
         """Make a change to a workbook; False, and the reason noted, when it cannot be done now."""
         path = located(self.folder, book.path)

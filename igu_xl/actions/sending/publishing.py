@@ -98,6 +98,8 @@ def publish_partnership(
         book = replace(checked.coordinator, proposals=_with_states(checked.coordinator, orders, desk.done))
         # Read again: the new placements stand in the municipalities' workbooks now.
         now = replace(_read_again(folder, checked, _sent(orders, desk.done)), coordinator=book)
+        if desk.tell_weeks(now.validation):
+            now = _read_again(folder, now, _sent((), desk.done))
         tables = standing_now(now) | {"tblForslag": records(book.proposals)}
         tables |= aged_tables(book, "sendt forløb") if desk.done.sent else {}
         plans = Plans(now.validation, book.proposals, tables, taken_words(kept_sendings(folder)))
