@@ -89,7 +89,7 @@ def keep_plan(folder: Path, plan: KeptPlan) -> None:
             "calls": _told(plan.calls, CALL_TYPES),
         }
     )
-    if not (path.is_file() and path.read_text(encoding="utf-8") == text):
+    if not (path.is_file() and path.read_bytes() == text.encode()):
         path.parent.mkdir(parents=True, exist_ok=True)
         put(path, text)
 

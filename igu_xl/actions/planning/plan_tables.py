@@ -14,6 +14,9 @@ from igu_xl.school.planning.calls import Call
 from igu_xl.school.planning.proposal import SchoolProposal
 from igu_xl.school.planning.pupil_plan import PROPOSED, PupilPlan
 
+LACKS = "Mangler"
+"""How the result of a pupil begins who does not reach the school part."""
+
 
 def row_frame(proposal: SchoolProposal) -> pd.DataFrame:
     """What the plan proposes and no row of tblSkoleplan binds yet, a row each course, with its pupil."""
@@ -84,7 +87,7 @@ def result_words(plan: PupilPlan, shaky: Sequence[str] = ()) -> str:
     amu = "AMU" if plan.amu_needed <= SOME_AMU else f"{number_text(plan.amu_missing, 0)} timers AMU"
     parts += [amu] if plan.amu_missing else []
     parts += [f"kurset {one.course}" for one in plan.unplaced]
-    return f"Mangler {', '.join(parts)}"
+    return f"{LACKS} {', '.join(parts)}"
 
 
 def call_frame(calls: Iterable[Call]) -> pd.DataFrame:
