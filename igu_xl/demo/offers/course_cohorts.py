@@ -26,8 +26,8 @@ _LEAST, _MORE = (8, 10, 9, 8, 12, 8, 14), (8, 10, 12)
 _DANISH = (None, "DU1 M3", None, None)
 _POSTCODES = {school.letters: school.postcode for school in SCHOOLS}
 
-# For 200 candidates: how many cohorts of each course were held, and how many are offered; of the language courses, which
-# branches share, each offers fewer.
+# For 200 candidates: how many cohorts of each course were held, and how many are offered, of AMU and of the language
+# courses, which branches share.
 _HELD, _OFFERED, _OFFERED_OF_LANGUAGE = 4, 6, 4
 _HELD_FROM, _HELD_OVER = date(2025, 3, 3), timedelta(days=560)
 _OFFERED_FROM, _OFFERED_OVER = date(2026, 11, 30), timedelta(days=700)
@@ -107,9 +107,7 @@ def _offered(letters: str, candidates: int) -> list[_CourseDates]:
     return _spread(letters, candidates, (_OFFERED, _OFFERED_OF_LANGUAGE), (_OFFERED_FROM, _OFFERED_OVER))
 
 
-def _spread(
-    letters: str, candidates: int, counts: tuple[int, int], when: tuple[date, timedelta]
-) -> list[_CourseDates]:
+def _spread(letters: str, candidates: int, counts: tuple[int, int], when: tuple[date, timedelta]) -> list[_CourseDates]:
     """Each later course of a package, AMU and language, so many times, and never all of them at once."""
     (first, over), shift = when, list(PACKAGES).index(letters)
     found = []
