@@ -39,8 +39,9 @@ def cohorts_on(rows: pd.DataFrame, seats: pd.DataFrame, unread: Collection[str],
     `agreed` (signed or begun) are people of the partnership; `enrolled` are those who have signed, also when they have
     left since the cohort began, or what the school says (Maks. less Ledige pladser: `told`), whichever is more. `taken`
     are the seats that nobody else can get. `missing` are people short of the minimum with everybody who is enrolled,
-    approved and proposed. `state` is a `CohortState`; `joinable` whether the match may fill it, which it may not where
-    the school is in `unread`; `on_offer` whether the school says that it can be joined or opened; `pooled` whether no municipality fills it alone. A person counts once in a cohort.
+    approved and proposed. `state` is a `CohortState`; `on_offer` whether the school says that it can be joined or
+    opened, `joinable` whether the match may fill it, which it may not where the school is in `unread`; `pooled` whether
+    no municipality fills it alone. A person counts once in a cohort.
     """
     approved = count_by(rows["cohort"], seats.loc[seats["holds"] & ~seats["agreed"], "cohort"])
     agreed = count_by(rows["cohort"], seats.loc[seats["agreed"], "cohort"])
