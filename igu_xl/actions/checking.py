@@ -18,7 +18,7 @@ from igu_xl.actions.coordinator.standing_sheets import kept_reasons, standing_ta
 from igu_xl.actions.coordinator.what_if_sheet import aged_tables
 from igu_xl.actions.coordinator.workbook import SENT, Coordinator, CoordinatorBook
 from igu_xl.actions.forgetting.forgetting import tidy
-from igu_xl.actions.planning.plan_findings import readable_plan, with_plan_findings
+from igu_xl.actions.school_plan.plan_findings import readable_plan, with_plan_findings
 from igu_xl.actions.tool_sheets import finding_row
 from igu_xl.checks.known_partners import with_named_left
 from igu_xl.checks.validation import Validation, check, validate

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from igu_xl.actions.checking import Checked
-from igu_xl.actions.planning.kept_plan import KeptPlan, kept_plan
+from igu_xl.actions.school_plan.kept_plan import KeptPlan, kept_plan
 from igu_xl.checks.validation import Validation
 from igu_xl.danish import date_text
 from igu_xl.school.planning.early import COLUMNS, early_starts

@@ -6,16 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
-from igu_xl.actions.planning.kept_plan import CALL_TYPES, PUPIL_TYPES, ROW_TYPES
+from igu_xl.actions.school_plan.kept_plan import CALL_TYPES, LACKS, PUPIL_TYPES, ROW_TYPES
 from igu_xl.danish import listing, number_text
 from igu_xl.domain.law.school_demand import SOME_AMU
 from igu_xl.records import Record
 from igu_xl.school.planning.calls import Call
 from igu_xl.school.planning.proposal import SchoolProposal
 from igu_xl.school.planning.pupil_plan import PROPOSED, PupilPlan
-
-LACKS = "Mangler"
-"""How the result of a pupil begins who does not reach the school part."""
 
 
 def row_frame(proposal: SchoolProposal) -> pd.DataFrame:

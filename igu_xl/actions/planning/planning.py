@@ -14,10 +14,10 @@ from igu_xl.actions.coordinator.standing_sheets import on_paper
 from igu_xl.actions.coordinator.workbook import Coordinator
 from igu_xl.actions.planning.call_rows import coordinator_rows
 from igu_xl.actions.planning.handing_out import draft
-from igu_xl.actions.planning.kept_plan import KeptPlan, keep_plan
-from igu_xl.actions.planning.plan_events import plan_events
-from igu_xl.actions.planning.plan_findings import readable_plan, with_plan_findings
 from igu_xl.actions.planning.plan_tables import call_frame, pupil_frame, row_frame
+from igu_xl.actions.school_plan.kept_plan import KeptPlan, keep_plan
+from igu_xl.actions.school_plan.plan_events import plan_events
+from igu_xl.actions.school_plan.plan_findings import readable_plan, with_plan_findings
 from igu_xl.danish import number_text, plural
 from igu_xl.domain.law.school_plan import school_weeks
 from igu_xl.domain.texts import suggest

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from igu_xl.actions.planning.call_rows import told_calls
 from igu_xl.actions.planning.handing_out import hand_out
-from igu_xl.actions.planning.kept_plan import kept_plan
 from igu_xl.actions.planning.week_rows import WeekSheets
+from igu_xl.actions.school_plan.kept_plan import kept_plan
 from igu_xl.actions.sending.partner_plans import Plans
 from igu_xl.actions.tool_sheets import fill_table, finding_row
 from igu_xl.checks.validation import Validation

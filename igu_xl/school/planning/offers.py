@@ -13,8 +13,6 @@ from igu_xl.domain.law.school_plan import hour_factor
 from igu_xl.match.pool import with_danish_asked
 from igu_xl.standing.tracked import COHORTS
 
-CAN_BE_OPENED = "Kan oprettes"
-_OFFERED = ("Planlagt", "Åbent", CAN_BE_OPENED)
 _DAY_HOURS = 7.4
 
 
@@ -53,7 +51,7 @@ def _cohorts(validation: Validation) -> pd.DataFrame:
     told = {str(name): rows[name].to_numpy() for name in rows}
     cohorts = with_danish_asked(known.assign(**told))
     day = pd.Timestamp(validation.standing.day)
-    offered = cohorts["status"].isin(_OFFERED) & (cohorts["start"] > day) & (cohorts["enrol_by"] >= day)
+    offered = cohorts["on_offer"] & (cohorts["start"] > day) & (cohorts["enrol_by"] >= day)
     return cohorts.assign(
         offered=offered.fillna(False).astype(bool) & (cohorts["min"] <= cohorts["max"]).fillna(False).astype(bool),
         school=cohorts["partner"].map(validation.partnership.partner_name),

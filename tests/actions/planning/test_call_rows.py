@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from igu_xl.actions.planning.call_rows import call_sentence, coordinator_rows, told_calls
-from igu_xl.actions.planning.kept_plan import CALL_TYPES
+from igu_xl.actions.school_plan.kept_plan import CALL_TYPES
 from igu_xl.sheets.contract.coordinator import ALL_CALLS
 from igu_xl.sheets.contract.school import CALLS
 

@@ -13,7 +13,7 @@ from pandas.testing import assert_frame_equal
 from igu_xl.actions.forgetting.anonymous import Alias
 from igu_xl.actions.forgetting.kept_files import sweep
 from igu_xl.actions.forgetting.people import People
-from igu_xl.actions.planning.kept_plan import (
+from igu_xl.actions.school_plan.kept_plan import (
     CALL_TYPES,
     FILE,
     PUPIL_TYPES,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from igu_xl.actions.planning.kept_plan import KeptPlan
-from igu_xl.actions.planning.plan_findings import short_pupils
+from igu_xl.actions.school_plan.kept_plan import KeptPlan
+from igu_xl.actions.school_plan.plan_findings import short_pupils
 from igu_xl.danish import date_text
 from igu_xl.records import Record, records
 from igu_xl.standing.events.event import Event

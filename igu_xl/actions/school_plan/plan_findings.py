@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from igu_xl.actions.planning.kept_plan import KeptPlan, kept_plan
-from igu_xl.actions.planning.plan_tables import LACKS
+from igu_xl.actions.school_plan.kept_plan import LACKS, KeptPlan, kept_plan
 from igu_xl.checks.finding_cells import findings_where
 from igu_xl.checks.validation import Validation
 from igu_xl.danish import date_text
@@ -62,7 +61,7 @@ def readable_plan(folder: Path) -> KeptPlan | Finding | None:
     try:
         return kept_plan(folder)
     except WrongUse as problem:
-        return Finding(Place(COORDINATOR_FILES[0]), _UNREADABLE, details={"why": str(problem)})
+        return Finding(Place(COORDINATOR_FILES[0]), _UNREADABLE, details={"why": str(problem).rstrip(".")})
 
 
 def _in_a_sentence(result: str) -> str:
