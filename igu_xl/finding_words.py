@@ -65,6 +65,8 @@ WORDS: dict[str, Words] = {
     "raekker-kun-id": Words("advarsel", "{count} række(r) under tabellen har næsten kun et id og er ikke læst.", "Udfyld resten af rækken, eller slet id'et, hvis det ikke skal bruges."),
     "celler-flettet": Words("advarsel", "Der er flettede celler i tabellen; kun den øverste venstre værdi kan læses.", "Ophæv fletningen, og skriv værdien i hver række."),
     # The cell
+    "skoleplan-rettelse": Words("advarsel", "Rettelserne i {file} er ikke taget med. {reason}", "Ret det i den nye fil i mappen skoleplaner. Den rettede fil ligger ved siden af med »-rettet« i navnet."),
+    "skoleplan-ulaest": Words("advarsel", "Noget i {file} kunne ikke læses. {reason}", "Skriv det igen i den nye fil i mappen skoleplaner."),
     "celle-fejl": Words("fejl", "Cellen viser en fejl ({error}).", "Ret formlen, eller skriv værdien."),
     "celle-uberegnet": Words("fejl", "Cellen har en formel, der ikke er regnet ud, så værdien er ukendt.", "Åbn arbejdsbogen i Excel, og gem den igen."),
     "paakraevet": Words("fejl", "»{column}« skal udfyldes.", "Skriv værdien i cellen."),
@@ -123,6 +125,8 @@ WORDS: dict[str, Words] = {
     "arbejdsbog-mangler": Words("advarsel", "Arbejdsbogen for {name} er ikke i mappen mere. Det, der blev læst af den sidst, gælder stadig: forløb holder deres pladser, og ingen derfra er med i match.", "Læg arbejdsbogen tilbage i mappen. Er partneren holdt op for altid, så skriv navnet i Udtrådte partnere i arket Indstillinger, eller kør »igu leave MAPPE {partner}«; så venter ingen på den mere."),
     "strandet-hold-aflyst": Words("advarsel", "Holdet {value} er aflyst, før forløbet begyndte. Forløbet holder ikke pladsen mere, og {now}.", "Vælg Aflyst før start i Udfald; et nyt forløb kommer i en ny række. Skal kandidaten på et andet hold i samme forløb, så ret Hold-id i stedet."),
     "strandet-skole-vaek": Words("advarsel", "Holdet {value} er aflyst, og kandidaten er i gang og mangler et hold.", "Tal med sekretariatet om et andet hold, og ret Hold-id. Begyndte forløbet aldrig, så vælg Aflyst før start i Udfald; så kommer kandidaten med i match igen."),
+    "skoleplan-naas-ikke": Words("advarsel", "Efter skoleplanen fra {on} når eleven ikke skoledelen, inden forløbet slutter {end}: {missing}.", "Det første, der ville hjælpe: {help} Aftal det med sekretariatet i god tid før {end}."),
+    "skoleplan-ulaeselig": Words("advarsel", "Den skoleplan, der blev lavet sidst, kan ikke læses ({why}).", "Tryk på Skoleplan, så bliver den lavet på ny."),
     "strandet-hold-slettet": Words("advarsel", "Holdet {value} er slettet hos skolen, før forløbet begyndte. Forløbet holder ikke pladsen mere, og {now}.", "Vælg Aflyst før start i Udfald; et nyt forløb kommer i en ny række. Har holdet fået et andet id, så ret Hold-id i stedet."),
     "strandet-hold-vaek": Words("advarsel", "Holdet {value} findes ikke i skolernes arbejdsbøger. Forløbet gælder stadig.", "Ret Hold-id. Er holdet væk, så tal med sekretariatet om et andet."),
     "strandet-plads-lukket": Words("advarsel", "Pladsen {value} er lukket, før forløbet begyndte, og {now}.", "Vælg Aflyst før start i Udfald; et nyt forløb kommer i en ny række. Gælder aftalen alligevel, så bed branchen sætte pladsen til Besat."),

@@ -16,6 +16,8 @@ from igu_xl.actions.coordinator.ruling_checks import sort_out
 from igu_xl.actions.coordinator.rulings import settle
 from igu_xl.actions.coordinator.what_if_sheet import aged_tables
 from igu_xl.actions.coordinator.workbook import APPROVE, SENT, Coordinator, CoordinatorBook
+from igu_xl.actions.matching.without_cohort import without_cohort
+from igu_xl.actions.planning.taking_in import take_in_edits
 from igu_xl.actions.sending.errands import run_errands
 from igu_xl.actions.sending.left_short import left_short
 from igu_xl.actions.sending.partner_books import PartnerDesk
@@ -25,6 +27,7 @@ from igu_xl.actions.sending.sendings import confirmed, intended, keep_sendings, 
 from igu_xl.actions.tool_sheets import by_header
 from igu_xl.checks.validation import validate
 from igu_xl.danish import listing, plural
+from igu_xl.domain.law.kinds import IGU
 from igu_xl.errors import WriteRefused
 from igu_xl.progress import Progress
 from igu_xl.records import Record, records
@@ -42,7 +45,8 @@ _PLACEMENTS = MUNICIPALITY.table("tblForloeb")
 class Sent:
     """What a run sent: placements by id, workbooks written, and what was not done with the reason in Danish.
 
-    `asks` is what it would leave short, where it has sent nothing and waits for a clear word.
+    `asks` is what it would leave short, where it has sent nothing and waits for a clear word. `edits` is how many
+    changes of school plans were taken in from their workbooks, by placement.
     """
 
     sent: list[str] = field(default_factory=list)
@@ -50,6 +54,7 @@ class Sent:
     waiting: dict[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     asks: list[str] = field(default_factory=list)
+    edits: dict[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
         """The answer of `igu publish --json`."""
@@ -59,6 +64,7 @@ class Sent:
             "waiting": [{"path": path, "reason": reason} for path, reason in self.waiting.items()],
             "refused": [{"candidate": candidate, "reason": reason} for candidate, reason in self.refused.items()],
             "asks": self.asks,
+            "edits": self.edits,
         }
 
 
@@ -88,6 +94,10 @@ def publish_partnership(
     with exclusive(folder):
         checked = read_and_check(folder, begun, None, own)
         desk = _SendingDesk(folder, Backups(folder, begun))
+        taken = take_in_edits(folder, checked.validation, desk.change)
+        if taken.written:
+            checked = _read_again(folder, checked, _sent([], desk.done))
+        desk.done.edits = taken.written
         orders = desk.orders(checked)
         asks = left_short(checked.validation, orders)
         if asks and not anyway and not (twice_is_yes and checked.coordinator.said_last == question(asks)):
@@ -97,7 +107,12 @@ def publish_partnership(
         desk.send_placements(checked, orders, begun)
         book = replace(checked.coordinator, proposals=_with_states(checked.coordinator, orders, desk.done))
         # Read again: the new placements stand in the municipalities' workbooks now.
-        now = replace(_read_again(folder, checked, _sent(orders, desk.done)), coordinator=book)
+        now = _read_again(folder, checked, _sent(orders, desk.done))
+        if desk.send_weeks(now.validation):
+            now = _read_again(folder, checked, _sent(orders, desk.done))
+        now = replace(now, coordinator=book)
+        told = (*now.validation.findings, *taken.findings)
+        now = replace(now, validation=replace(now.validation, findings=told))
         tables = standing_now(now) | {"tblForslag": records(book.proposals)}
         tables |= aged_tables(book, "sendt forløb") if desk.done.sent else {}
         plans = Plans(now.validation, book.proposals, tables, taken_words(kept_sendings(folder)))
@@ -124,6 +139,9 @@ def summary(done: Sent) -> str:
         parts.append(f"{plural(len(done.written), 'arbejdsbog', 'arbejdsbøger')} opdateret.")
     else:
         parts.append("Alle arbejdsbøger er, som de skal være." if not done.waiting else "Ingen arbejdsbøger opdateret.")
+    if done.edits:
+        many = plural(sum(done.edits.values()), "rettelse", "rettelser")
+        parts.append(f"{many} i {plural(len(done.edits), 'skoleplan', 'skoleplaner')} taget med.")
     if done.waiting:
         parts.append(f"Venter til næste gang: {listing(sorted(done.waiting))}.")
     if done.refused:
@@ -159,6 +177,14 @@ def _with_states(coordinator: CoordinatorBook, orders: list[Order], done: Sent) 
     return proposals.assign(state=proposals["state"].mask(unsent & reasons.notna(), reasons))
 
 
+def _early(checked: Checked) -> pd.DataFrame | None:
+    """Who of those approved without a cohort may begin an igu so today; None where the setting lets nobody."""
+    proposals = checked.coordinator.proposals
+    asked = proposals[(proposals["decision"] == APPROVE) & (proposals["state"] != SENT) & (proposals["cohort"] == "")]
+    people = asked.loc[asked["type"] == IGU, "candidate"]
+    return without_cohort(checked, people).starts if len(people) else None
+
+
 class _SendingDesk(PartnerDesk):
     """Sends placements to the municipalities, and notes what was sent and what was not."""
 
@@ -177,6 +203,7 @@ class _SendingDesk(PartnerDesk):
             coordinator.proposals,
             decided.decisions,
             open_cohorts=coordinator.settings.open_cohorts,
+            early=_early(checked),
         )
         return orders
 

@@ -64,7 +64,7 @@ def _overlaps(partnership: Partnership, rows: pd.DataFrame) -> Iterator[Finding]
 
 def _order(partnership: Partnership, rows: pd.DataFrame, steps: pd.DataFrame) -> Iterator[Finding]:
     """A course that begins before one that must come before it has ended."""
-    links = steps[["package", "key", "after"]].explode("after").dropna(subset=["after"])
+    links = steps[["package", "key", "after"]].explode("after").dropna(subset=["after"]).astype({"after": "str"})
     names = steps[["package", "step", "key"]].rename(columns={"step": "after", "key": "before"})
     links = links.merge(names, on=["package", "after"])
     asked = rows[rows["ahead"] & rows["package"].notna()].reset_index(names="at")

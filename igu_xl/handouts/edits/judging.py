@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import combinations
 
+from igu_xl.checks.school.packages import course_key
 from igu_xl.danish import date_text
 from igu_xl.domain.law.school_plan import Course, plan_verdict
 from igu_xl.domain.law.verdict import MET
@@ -92,7 +93,7 @@ def _of_cohort(change: PlanChange, cohorts: Cohorts | None) -> Iterator[str]:
         yield f"{change.title}: hold {found.cohort} er aflyst. Vælg et andet."
     course = change.course
     names = (course.course, course.title) if course else (change.title,)
-    if found.courses and not {fold(name) for name in names} & {fold(name) for name in found.courses}:
+    if found.courses and not {course_key(name) for name in names} & {course_key(name) for name in found.courses}:
         yield f"{change.title}: hold {found.cohort} har ikke kurset. Vælg et hold, der har det."
 
 

@@ -11,8 +11,8 @@ from igu_xl.checks.validation import Validation
 from igu_xl.danish import date_text, plural
 from igu_xl.records import Record, records
 from igu_xl.school.planning.case import SchoolCase
-from igu_xl.school.planning.offers import CAN_BE_OPENED
 from igu_xl.school.planning.pupil_plan import CANCELLED, HELD, PROPOSED, PlannedCourse, PupilPlan
+from igu_xl.standing.cohorts import CAN_BE_OPENED
 
 NO_COHORT = "Der er ikke fundet et hold endnu."
 _YES = "Ja"
@@ -81,15 +81,13 @@ class _Desk:
         """What stands in the sheet, then what the plan adds, then the steps that no cohort gives."""
         own = self.rows.get(pupil["pupil"], [])
         told: set[str] = set()
-        kept: set[tuple[str, str]] = set()
         for row in own:
             yield self._typed(row, pupil)
             if row["kind_of_row"] != "lost":
                 told.add(row["key"])
-                kept.add((row["cohort"] or "", row["key"]))
         for cohort in self.attends.get(pupil["pupil"], []):
             for course in self.taught.get(cohort, []):
-                if (cohort, course) not in kept:
+                if course not in told:
                     told.add(course)
                     yield self._planned(pupil, cohort, course)
         for course, step in self.steps.get(pupil["package"] or "", {}).items():

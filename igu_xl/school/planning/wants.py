@@ -82,8 +82,10 @@ def _predecessors(offers: Offers) -> pd.DataFrame:
     steps = offers.packages
     rows = steps[["package", "key", "after"]].explode("after").dropna(subset=["after"])
     names = steps[["package", "step", "key"]].rename(columns={"step": "after", "key": "before"})
+    same = {name: names[name].dtype for name in ("package", "after")}  # without any package there is no type to go by
     return (
-        rows.merge(names, on=["package", "after"])[["key", "before"]]
+        rows.astype(same)
+        .merge(names, on=["package", "after"])[["key", "before"]]
         .rename(columns={"key": "course"})
         .drop_duplicates()
     )
