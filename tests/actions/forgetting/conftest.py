@@ -18,8 +18,8 @@ from forgetting_bed import KOEBENHAVN, MONTHS, WHO, Figures, figures, settings
 
 from igu_xl.actions.checking import check_partnership, read_and_check
 from igu_xl.actions.coordinator.file import CoordinatorFile
-from igu_xl.actions.planning.kept_plan import CALL_TYPES, PUPIL_TYPES, ROW_TYPES, KeptPlan, keep_plan
 from igu_xl.actions.reporting.reporting import keep_snapshot
+from igu_xl.actions.school_plan.kept_plan import CALL_TYPES, PUPIL_TYPES, ROW_TYPES, KeptPlan, keep_plan
 from igu_xl.actions.sending.publishing import publish_partnership
 from igu_xl.reports.data.savings import Savings, SchoolWay
 from igu_xl.sheets.layout import HANDOUTS

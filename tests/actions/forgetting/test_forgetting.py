@@ -17,8 +17,8 @@ from forgetting_bed import KOEBENHAVN, MONTHS, WHO, Figures, delete_rows, figure
 from igu_xl.actions.checking import check_partnership, read_and_check
 from igu_xl.actions.coordinator.file import CoordinatorFile, read_coordinator
 from igu_xl.actions.forgetting.forgetting import NOBODY, forget_candidate, forget_chosen
-from igu_xl.actions.planning.kept_plan import kept_plan
 from igu_xl.actions.reporting.reporting import keep_snapshot
+from igu_xl.actions.school_plan.kept_plan import kept_plan
 from igu_xl.actions.sending.publishing import publish_partnership
 from igu_xl.actions.sending.undoing import undo_partnership
 from igu_xl.errors import NotNow, WrongUse
