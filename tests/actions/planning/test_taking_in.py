@@ -1,4 +1,4 @@
-"""A municipality changes the workbook of a plan: at the next sending what fits is in its Skoleplan, the rest is told."""
+"""A municipality changes the workbook of a plan: at the next sending what fits is in Skoleplan, the rest is told."""
 
 from __future__ import annotations
 
