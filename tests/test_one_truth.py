@@ -27,6 +27,12 @@ ALLOWED = {
     ("reports/run/page_html.py", "status"),  # of a page: made or not
     ("reports/figures/deadlines.py", "agreed_on"),  # VITAS counts from the day of the agreement
     ("reports/figures/endings.py", "ending_reason"),  # drop-outs by the reason that was written
+    ("actions/planning/week_rows.py", "status"),  # of a row of Skoleplan: which of them are the tool's to renew
+    ("actions/planning/taking_in.py", "status"),  # of a row of Skoleplan, in a plan that somebody sent back
+    ("actions/reporting/kept_courses.py", "status"),  # of a row of Skoleplan, kept for the month's hours
+    ("reports/data/school_hours.py", "status"),  # of a course: its hours are had, to come or lost
+    ("reports/data/school_hours.py", "Aflyst"),
+    ("reports/figures/school_weeks.py", "status"),  # of a course
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from igu_xl.actions.coordinator.standing_sheets import kept_reasons, standing_ta
 from igu_xl.actions.coordinator.what_if_sheet import aged_tables
 from igu_xl.actions.coordinator.workbook import SENT, Coordinator, CoordinatorBook
 from igu_xl.actions.forgetting.forgetting import tidy
+from igu_xl.actions.school_plan.plan_findings import readable_plan, with_plan_findings
 from igu_xl.actions.tool_sheets import finding_row
 from igu_xl.checks.known_partners import with_named_left
 from igu_xl.checks.validation import Validation, check, validate
@@ -30,6 +32,7 @@ from igu_xl.sheets.layout import COORDINATOR_FILES, layout_of
 from igu_xl.sheets.partner_folders import plain_folder
 from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.sheets.writing.keeping import Backups, exclusive
+from igu_xl.standing.events.event import Event
 from igu_xl.standing.history import History
 from igu_xl.standing.history_file import keep_history, keep_told, kept_history, told_history
 
@@ -53,10 +56,10 @@ class Checked:
         """What the actions of Siden sidst go by."""
         return Errand(self.validation.partnership.folder, self.today, self.coordinator.settings.remind_days)
 
-    def since(self) -> SinceLast:
-        """What has happened since the coordinator was last told."""
+    def since(self, more: Iterable[Event] = ()) -> SinceLast:
+        """What has happened since the coordinator was last told, with what `more` the run itself has found."""
         name_of = self.validation.partnership.partner_name
-        return since_last(self.coordinator.since, self.told, self.validation.history, self.errand, name_of)
+        return since_last(self.coordinator.since, self.told, self.validation.history, self.errand, name_of, more)
 
 
 def check_partnership(
@@ -136,9 +139,15 @@ def _with_sent_before(validation: Validation, coordinator: CoordinatorBook) -> V
 
 
 def noted(validation: Validation, coordinator: CoordinatorBook) -> Validation:
-    """The validation with what the coordinator should know of the own workbook and of the folders."""
-    shared = () if layout_of(validation.partnership.folder).apart else (_ALL_SHARE_ONE,)
-    return replace(validation, findings=(*validation.findings, *coordinator.notes, *shared))
+    """The validation with what the coordinator should know of the own workbook and of the folders, and with who does
+    not reach the school part by the plan that was made last."""
+    folder = validation.partnership.folder
+    shared = () if layout_of(folder).apart else (_ALL_SHARE_ONE,)
+    plan = readable_plan(folder)
+    if isinstance(plan, Finding):
+        shared, plan = (*shared, plan), None
+    known = replace(validation, findings=(*validation.findings, *coordinator.notes, *shared))
+    return with_plan_findings(known, plan)
 
 
 def remember(folder: Path, history: History, kept: History) -> None:
@@ -178,14 +187,17 @@ def coordinator_tables(checked: Checked, begun: datetime) -> dict[str, list[Reco
     return {"tblPartnere": partner_rows(checked, begun)} | standing_now(checked) | aged
 
 
-def standing_now(checked: Checked) -> dict[str, list[Record]]:
-    """The coordinator's sheets that do not say when they were written: the same state, the same rows."""
+def standing_now(checked: Checked, more: Iterable[Event] = ()) -> dict[str, list[Record]]:
+    """The coordinator's sheets that do not say when they were written: the same state, the same rows.
+
+    `more` are events that no reading tells of, for Siden sidst.
+    """
     book, validation = checked.coordinator, checked.validation
     told = standing_tables(validation, book.proposals, records(book.unmatched), kept_reasons(book.cohorts))
     layout = layout_of(validation.partnership.folder)
     own = {
         "tblFund": [finding_row(finding, layout) for finding in validation.findings],
-        SINCE.name: checked.since().rows,
+        SINCE.name: checked.since(more).rows,
     }
     return own | told
 

@@ -11,9 +11,11 @@ from igu_xl.match.allowed import jobs_by_company, late_enough, split
 
 
 def possible_links(slots: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFrame:
-    """Which cohort serves which igu slot: same branch, begins in the slot's window, and named for it if any is.
+    """Which cohort serves which igu slot: same branch, begins in the slot's window, named for it if any is, and a start
+    of its package.
 
     What is named for a slot stands in `named`: the cohorts of its own cell *Hold* and those of its cluster (pool.py).
+    Which packages a cohort `begins` is asked where the slot has a `package` and the cohort is of any (starts.py).
     """
     igu = slots[slots["type"] == IGU]
     found = [_of_branch(own, cohorts[cohorts["branch"] == branch]) for branch, own in igu.groupby("branch")]
@@ -44,8 +46,16 @@ def _of_branch(slots: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFrame:
     start = cohorts["start"].to_numpy()[None, :]
     earliest, latest = (slots[end].to_numpy()[:, None] for end in ("start_earliest", "start_latest"))
     serves = (earliest <= start) & (start <= latest) & _named(slots["named"], cohorts["cohort"])
+    serves &= _begun(slots["package"], cohorts["begins"])
     slot, cohort = np.nonzero(serves)
     return pd.DataFrame({"slot": slots["slot"].array.take(slot), "cohort": cohorts["cohort"].array.take(cohort)})
+
+
+def _begun(packages: pd.Series, begins: pd.Series) -> Bools:
+    """Whether each slot's package is begun by each cohort, where both are known."""
+    own, numbers = packages.unique(), pd.factorize(packages, use_na_sentinel=False)[0]
+    table = [[pd.isna(package) or begun is None or package in begun for begun in begins] for package in own]
+    return np.array(table, dtype=bool).reshape(len(own), len(begins))[numbers]
 
 
 def _named(names: pd.Series, cohorts: pd.Series) -> Bools:

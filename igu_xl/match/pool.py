@@ -17,11 +17,13 @@ from igu_xl.checks.finding_cells import look_up
 from igu_xl.checks.law.verdicts import with_law_facts
 from igu_xl.checks.offers import profile_key, rest_on_errors, slots_with_companies
 from igu_xl.checks.placements import earlier_jobs, job_of
+from igu_xl.checks.school.packages import package_of_slots
 from igu_xl.checks.validation import Validation
 from igu_xl.domain.codes import cell_text, danish_levels, fold, level_of_text, passed_level
 from igu_xl.domain.law.places.same_company import EarlierJob
 from igu_xl.domain.working_days import first_working_day
 from igu_xl.match.returned import returned
+from igu_xl.match.starts import packages_begun
 from igu_xl.records import records
 from igu_xl.standing.columns import looked_up
 from igu_xl.standing.tracked import SLOTS
@@ -78,7 +80,8 @@ def open_slots(validation: Validation) -> pd.DataFrame:
     chosen = standing.slots[standing.slots["open"] > 0].set_index("at")
     slots = slots_with_companies(validation.partnership)
     out = validation.blocked["tblPladser"] | rest_on_errors(validation.partnership, validation.blocked)
-    slots = slots.assign(named=_named_cohorts(slots, out))
+    packages = package_of_slots(validation.partnership, validation.blocked)
+    slots = slots.assign(named=_named_cohorts(slots, out), package=packages.reindex(slots.index))
     slots = slots.loc[chosen.index.astype(int)]
     slots = slots.assign(left=chosen["open"].to_numpy(), held=chosen["held"].to_numpy())
     slots["together_min"] = (slots["together_min"].fillna(1) - slots["held"]).clip(lower=1)
@@ -93,11 +96,14 @@ def open_slots(validation: Validation) -> pd.DataFrame:
 
 
 def joinable_cohorts(validation: Validation) -> pd.DataFrame:
-    """The igu cohorts that the match may fill, with the seats `taken` and the Danish they are for."""
+    """The igu cohorts that the match may fill, with the seats `taken`, the Danish they are for and the packages that
+    each `begins`. One that teaches only what comes later in a package is no start, and not among them."""
     standing = validation.standing
     chosen = standing.cohorts[standing.cohorts["joinable"]].set_index("at")
     cohorts = validation.partnership.frames["tblHold"].loc[chosen.index.astype(int)]
     cohorts = with_danish_asked(cohorts.assign(taken=chosen["taken"].to_numpy()))
+    cohorts = cohorts.assign(begins=packages_begun(cohorts, validation))
+    cohorts = cohorts[[packages != () for packages in cohorts["begins"]]]
     return cohorts.sort_index().reset_index(drop=True)
 
 

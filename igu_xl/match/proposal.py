@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from igu_xl.checks.validation import Validation
+from igu_xl.domain.law.kinds import IGU
 from igu_xl.findings import Finding, Place
 from igu_xl.match.alone import needs_alone
 from igu_xl.match.case import LOCK, RUN, Case
@@ -61,7 +62,7 @@ class Proposal:
     `moves` says what changed since the last proposal, `staying` what it would cost to move nobody (None where nobody
     was moved who could have stayed), `fairness` how alike the municipalities are treated (None where none is large
     enough to be compared), `enrolled` what was done for those who are in a cohort already. `standing` is how things
-    stand with the plan on paper.
+    stand with the plan on paper. `note` is what is to be said of the school plan that igu without a cohort goes by.
     """
 
     case: Case
@@ -78,6 +79,12 @@ class Proposal:
     enrolled: EnrolledFirst | None
     findings: tuple[Finding, ...]
     standing: Standing
+    note: str = ""
+
+    @property
+    def without_cohort(self) -> list[Placement]:
+        """The placements in igu that begin before their first cohort."""
+        return [one for one in self.placements if one.type == IGU and not one.cohort]
 
     @property
     def _cohorts(self) -> pd.DataFrame:

@@ -17,7 +17,8 @@ def summary(proposal: Proposal) -> str:
     fair = proposal.fairness.words if proposal.fairness else ""
     first = proposal.enrolled.words if proposal.enrolled else ""
     back = returned_words(proposal.standing)
-    parts = (placed_words(proposal), back, pooled_words(proposal), first, alone_words(proposal), fair, moved)
+    early = without_cohort_words(proposal)
+    parts = (placed_words(proposal), back, pooled_words(proposal), early, first, alone_words(proposal), fair, moved)
     return " ".join(part for part in parts if part)
 
 
@@ -27,6 +28,14 @@ def placed_words(proposal: Proposal) -> str:
     more = plan.bound - plan.placed
     certainty = "flere er ikke muligt" if more <= 0 else f"højst {plural(more, 'mere', 'flere')} er muligt"
     return f"{plural(plan.placed, 'forløb', 'forløb')} foreslået ({certainty})."
+
+
+def without_cohort_words(proposal: Proposal) -> str:
+    """How many begin an igu without a cohort, and what the school plan is that it rests on; empty where it is not
+    asked for."""
+    people = len(proposal.without_cohort)
+    told = f"{plural(people, 'igu begynder', 'igu begynder')} uden hold, for skoleplanen viser, at skolen kan nås."
+    return " ".join(part for part in (told if people else "", proposal.note) if part)
 
 
 def alone_words(proposal: Proposal) -> str:

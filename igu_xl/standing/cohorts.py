@@ -14,6 +14,8 @@ from igu_xl.records import Record
 from igu_xl.standing.columns import count_by, first_of, looked_up
 
 JOINABLE = ("Planlagt", "Åbent")
+CAN_BE_OPENED = "Kan oprettes"
+"""The status of a cohort that the school opens if enough sign up."""
 
 
 class CohortState(StrEnum):
@@ -37,8 +39,9 @@ def cohorts_on(rows: pd.DataFrame, seats: pd.DataFrame, unread: Collection[str],
     `agreed` (signed or begun) are people of the partnership; `enrolled` are those who have signed, also when they have
     left since the cohort began, or what the school says (Maks. less Ledige pladser: `told`), whichever is more. `taken`
     are the seats that nobody else can get. `missing` are people short of the minimum with everybody who is enrolled,
-    approved and proposed. `state` is a `CohortState`; `joinable` whether the match may fill it, which it may not where
-    the school is in `unread`; `pooled` whether no municipality fills it alone. A person counts once in a cohort.
+    approved and proposed. `state` is a `CohortState`; `on_offer` whether the school says that it can be joined or
+    opened, `joinable` whether the match may fill it, which it may not where the school is in `unread`; `pooled` whether
+    no municipality fills it alone. A person counts once in a cohort.
     """
     approved = count_by(rows["cohort"], seats.loc[seats["holds"] & ~seats["agreed"], "cohort"])
     agreed = count_by(rows["cohort"], seats.loc[seats["agreed"], "cohort"])
@@ -52,6 +55,7 @@ def cohorts_on(rows: pd.DataFrame, seats: pd.DataFrame, unread: Collection[str],
         approved=approved,
         agreed=agreed,
         told=told,
+        on_offer=rows["status"].isin([*JOINABLE, CAN_BE_OPENED]),
         enrolled=enrolled,
         taken=ours.where(ours > told, told),
         pooled=_pooled(rows, signed),

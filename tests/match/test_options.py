@@ -67,6 +67,7 @@ SLOTS = {
     "skills_profile": CERTIFICATES,
     "postcode": POSTCODES,
     "named": st.none() | st.sampled_from(["K-1", "k-2; K-3"]),
+    "package": st.none() | st.sampled_from(["Murer", "Tømrer"]),
 }
 COHORTS = {
     "branch": BRANCHES,
@@ -75,12 +76,13 @@ COHORTS = {
     "test": LEVELS,
     "highest": LEVELS,
     "postcode": POSTCODES,
+    "begins": st.none() | st.sampled_from([("Murer",), ("Tømrer", "Murer")]),
 }
 TYPES = {
     **dict.fromkeys(("level", "passed", "test", "lowest", "highest", "transport_minutes"), "Int64"),
     **dict.fromkeys(("weekly_hours", "experience_years"), "Float64"),
     **dict.fromkeys(("ready_from", "start_earliest", "start_latest", "start"), "datetime64[s]"),
-    "jobs": object,
+    **dict.fromkeys(("jobs", "begins"), object),
     **dict.fromkeys(("last_employed_to", "born", "residence_from"), "datetime64[s]"),
 }
 
@@ -231,6 +233,7 @@ def test_links_and_starts_too_soon_are_those_of_every_triple(
         and slot["branch"] == cohort["branch"]
         and slot["start_earliest"] <= cohort["start"] <= slot["start_latest"]
         and (slot["named"] is None or cohort["cohort"] in named[slot["named"]])
+        and (None in (slot["package"], cohort["begins"]) or slot["package"] in cohort["begins"])
     }
     assert set(zip(links["slot"], links["cohort"], strict=True)) == expected
     assert len(links) == len(expected)

@@ -7,7 +7,7 @@ nothing away.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -67,14 +67,17 @@ class SinceLast:
         return {"first": self.first, "lines": lines}
 
 
-def since_last(kept: pd.DataFrame, told: History, now: History, errand: Errand, name_of: NameOf) -> SinceLast:
+def since_last(
+    kept: pd.DataFrame, told: History, now: History, errand: Errand, name_of: NameOf, more: Iterable[Event] = ()
+) -> SinceLast:
     """What the sheet shows: the lines that wait, the most urgent first and among them the new ones before those of
     `kept` (what stands there); then those that something was chosen in, and those whose matter is over.
 
-    `told` is what the coordinator was told of, `now` what is known. Where nothing was told before, nothing is new.
+    `told` is what the coordinator was told of, `now` what is known. Where nothing was told before, nothing is new but
+    the events that are `more` than a reading tells.
     """
     first = not any(len(rows) for rows in told.versions.values())
-    events = [] if first else _happened(told, now, errand)
+    events = [*([] if first else _happened(told, now, errand)), *more]
     stay = [_brought_up(row, events, now, errand) for row in carried_out(records(kept), errand) if row["sentence"]]
     known = {_key(row) for row in stay}
     new = [_row(line, name_of) for line in lines_of(events, TOLD_LATER_ONLY)]

@@ -18,6 +18,7 @@ from igu_xl.actions.coordinator.standing_sheets import open_proposals, standing_
 from igu_xl.actions.coordinator.what_if_sheet import aged_tables
 from igu_xl.actions.coordinator.workbook import Coordinator, CoordinatorBook
 from igu_xl.actions.matching.questions import answer_questions
+from igu_xl.actions.matching.without_cohort import without_cohort
 from igu_xl.actions.matching.workers import crew_for
 from igu_xl.actions.reporting.kept_match import keep_match
 from igu_xl.actions.tool_sheets import finding_row
@@ -41,7 +42,8 @@ _FOR_ANSWERS = 0.25
 class MatchTask:
     """What a match goes by: the case with the decisions that stand, and what was proposed last.
 
-    `rulings` are the rows of Beslutninger brought up to date, `findings` those on rulings that cannot be used.
+    `rulings` are the rows of Beslutninger brought up to date, `findings` those on rulings that cannot be used, `note`
+    what is to be said of igu without a cohort.
     """
 
     case: Case
@@ -49,6 +51,7 @@ class MatchTask:
     previous: pd.DataFrame
     rulings: Sequence[Ruling]
     findings: Sequence[Finding]
+    note: str = ""
 
 
 def match_partnership(
@@ -92,13 +95,15 @@ def task_of(checked: Checked) -> MatchTask:
     rulings = settle(coordinator, checked.today)
     decided = sort_out(rulings, checked.validation, coordinator.path.name)
     previous = open_proposals(coordinator.proposals)
+    alone = without_cohort(checked)
     case = build_case(
         checked.validation,
         decided.decisions,
         previous,
         open_cohorts=coordinator.settings.open_cohorts,
+        early=alone.starts,
     )
-    return MatchTask(case, coordinator, previous, rulings, decided.findings)
+    return MatchTask(case, coordinator, previous, rulings, decided.findings, alone.note)
 
 
 def proposed(task: MatchTask, checked: Checked, progress: Progress | None = None, dask: str = "") -> Proposal:
@@ -114,7 +119,7 @@ def proposed(task: MatchTask, checked: Checked, progress: Progress | None = None
         fair_cost=settings.fair_cost,
         crew=crew,
     )
-    return replace(proposal, findings=(*task.findings, *proposal.findings))
+    return replace(proposal, findings=(*task.findings, *proposal.findings), note=task.note)
 
 
 def _tables(task: MatchTask, proposal: Proposal, checked: Checked) -> dict[str, list[Record]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
-from igu_xl.actions.planning.kept_plan import CALL_TYPES, PUPIL_TYPES, ROW_TYPES
+from igu_xl.actions.school_plan.kept_plan import CALL_TYPES, LACKS, PUPIL_TYPES, ROW_TYPES
 from igu_xl.danish import listing, number_text
 from igu_xl.domain.law.school_demand import SOME_AMU
 from igu_xl.records import Record
@@ -84,7 +84,7 @@ def result_words(plan: PupilPlan, shaky: Sequence[str] = ()) -> str:
     amu = "AMU" if plan.amu_needed <= SOME_AMU else f"{number_text(plan.amu_missing, 0)} timers AMU"
     parts += [amu] if plan.amu_missing else []
     parts += [f"kurset {one.course}" for one in plan.unplaced]
-    return f"Mangler {', '.join(parts)}"
+    return f"{LACKS} {', '.join(parts)}"
 
 
 def call_frame(calls: Iterable[Call]) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,8 +14,10 @@ from igu_xl.actions.coordinator.standing_sheets import on_paper
 from igu_xl.actions.coordinator.workbook import Coordinator
 from igu_xl.actions.planning.call_rows import coordinator_rows
 from igu_xl.actions.planning.handing_out import draft
-from igu_xl.actions.planning.kept_plan import KeptPlan, keep_plan
 from igu_xl.actions.planning.plan_tables import call_frame, pupil_frame, row_frame
+from igu_xl.actions.school_plan.kept_plan import KeptPlan, keep_plan
+from igu_xl.actions.school_plan.plan_events import plan_events
+from igu_xl.actions.school_plan.plan_findings import readable_plan, with_plan_findings
 from igu_xl.danish import number_text, plural
 from igu_xl.domain.law.school_plan import school_weeks
 from igu_xl.domain.texts import suggest
@@ -83,7 +85,10 @@ def plan_partnership(
         desk = coordinator or CoordinatorFile(folder)
         checked = read_and_check(folder, begun, progress, desk)
         planned = plan_of(checked, begun, progress)
-        tables = standing_now(checked) | {
+        before = readable_plan(folder)
+        events = plan_events(before if isinstance(before, KeptPlan) else None, planned.kept)
+        checked = replace(checked, validation=with_plan_findings(checked.validation, planned.kept))
+        tables = standing_now(checked, events) | {
             SCHOOL_PLANS.name: records(planned.kept.pupils.drop(columns="partner")),
             ALL_CALLS.name: coordinator_rows(planned.kept.calls),
         }

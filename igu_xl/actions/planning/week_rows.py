@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from igu_xl.actions.planning.kept_plan import KeptPlan
+from igu_xl.actions.school_plan.kept_plan import KeptPlan
 from igu_xl.actions.tool_sheets import by_header
 from igu_xl.checks.school.packages import course_key
 from igu_xl.checks.validation import Validation
@@ -20,9 +20,9 @@ from igu_xl.school.planning.plans import NO_COHORT
 from igu_xl.school.planning.pupil_plan import PROPOSED
 from igu_xl.sheets.contract.municipality import SCHOOL_WEEKS
 from igu_xl.sheets.writing.lossless import WorkbookEdit
+from igu_xl.standing.school.weeks import ABSENT, CANCELLED
 
 _TABLE = SCHOOL_WEEKS.name
-_OFFERED = ("Planlagt", "Åbent", "Kan oprettes")
 _RENEWED = ("step", "course_kind", "cohort", "start", "end", "hours", "weighted", "why")
 _HEADERS = {column.key: column.header for column in SCHOOL_WEEKS}
 _OUT = "Kurset er ikke med i den seneste plan."
@@ -51,7 +51,7 @@ class WeekSheets:
         made = {(row["candidate"], row["slot"]): row["placement"] for row in records(held)}
         standing = frozenset(map(str, held["placement"]))
         cohorts = validation.standing.cohorts
-        offered = set(cohorts.loc[cohorts["status"].isin(_OFFERED), "cohort"].dropna())
+        offered = set(cohorts.loc[cohorts["on_offer"], "cohort"].dropna())
         wanted: dict[str, list[Record]] = {}
         for row in records(kept.rows):
             name = row["placement"] or made.get((row["candidate"], row["slot"]))
@@ -97,7 +97,7 @@ class WeekSheets:
         return {key: row[key] or None for key in keys} | {"status": PROPOSED, "sent_on": self.day}
 
 
-_LOST = ("Aflyst", "Udeblevet")
+_LOST = (CANCELLED, ABSENT)
 
 
 def _still(row: Record, offered: Iterable[str]) -> Record:

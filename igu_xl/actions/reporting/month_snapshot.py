@@ -10,8 +10,8 @@ import pandas as pd
 from igu_xl.actions.checking import Checked
 from igu_xl.actions.coordinator.workbook import CoordinatorBook
 from igu_xl.actions.forgetting.follow_ups import kept_follow_ups
-from igu_xl.actions.planning.kept_plan import kept_plan
 from igu_xl.actions.reporting.kept_courses import kept_courses
+from igu_xl.actions.school_plan.kept_plan import kept_plan
 from igu_xl.checks.validation import Validation
 from igu_xl.documents import document
 from igu_xl.reports.data import kept_versions, plan_of_month

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from igu_xl.actions.planning.call_rows import told_calls
 from igu_xl.actions.planning.handing_out import hand_out
-from igu_xl.actions.planning.kept_plan import KeptPlan, kept_plan
 from igu_xl.actions.planning.week_rows import WeekSheets
+from igu_xl.actions.school_plan.kept_plan import kept_plan
 from igu_xl.actions.sending.partner_plans import Plans
 from igu_xl.actions.tool_sheets import fill_table, finding_row
 from igu_xl.checks.validation import Validation
@@ -39,9 +39,9 @@ class PartnerDesk:
 
     def tell_everybody(self, validation: Validation, plans: Plans, contact: str, progress: Progress | None) -> None:
         """Fill the sheets Plan and Fund of every workbook from what stands in the workbooks now, and whom to ask; and
-        of the school plan that was made last a municipality's Skoleplan and a school's Udbud."""
+        a school's Udbud from the school plan that was made last."""
         books = validation.partnership.books
-        kept, weeks = self._school(validation)
+        kept = kept_plan(self.folder)
         for number, book in enumerate(books):
             if progress:
                 progress(number, len(books), book.path)
@@ -52,19 +52,38 @@ class PartnerDesk:
             }
             if kept and book.book is SCHOOL:
                 rows[CALLS.name] = told_calls(kept.calls, book.partner)
-            tell_weeks = partial(weeks.write, validation, book.partner) if weeks and book.book is MUNICIPALITY else None
-            self.change(book, partial(_fill, book, rows, contact, tell_weeks))
+            self.change(book, partial(_fill, book, rows, contact))
+
+    def send_weeks(self, validation: Validation) -> bool:
+        """Renew the tool's rows in the municipalities' Skoleplan by the plan that was made last; whether any changed.
+
+        What is told afterwards must be read again: the rows book seats in cohorts.
+        """
+        weeks = self._weeks(validation)
+        if weeks is None:
+            return False
+        changed: list[str] = []
+
+        def renew(book: ReadBook, edit: WorkbookEdit) -> None:
+            weeks.write(validation, book.partner, edit)
+            if edit.changed:
+                changed.append(book.path)
+
+        for book in validation.partnership.books:
+            if book.book is MUNICIPALITY:
+                self.change(book, partial(renew, book))
+        return bool(changed)
 
     def hand_out_plans(self, validation: Validation) -> None:
         """Write the school plans that stand in the workbooks as files into the partners' folders."""
-        _, weeks = self._school(validation)
+        weeks = self._weeks(validation)
         if weeks:
             self.waiting |= hand_out(self.folder, validation, weeks)
 
-    def _school(self, validation: Validation) -> tuple[KeptPlan | None, WeekSheets | None]:
-        """The school plan that was made last, and what it says to the municipalities now."""
+    def _weeks(self, validation: Validation) -> WeekSheets | None:
+        """What the school plan that was made last says to the municipalities now; None where none was made."""
         kept = kept_plan(self.folder)
-        return kept, WeekSheets.of(kept, validation) if kept else None
+        return WeekSheets.of(kept, validation) if kept else None
 
     def change(self, book: ReadBook, change: Callable[[WorkbookEdit], None]) -> bool:
         """Make a change to a workbook; False, and the reason noted, when it cannot be done now."""
@@ -97,17 +116,9 @@ def _for_partner(findings: Iterable[Finding]) -> list[Finding]:
     return list({(one.place, one.code, one.message): one for one in told}.values())
 
 
-def _fill(
-    book: ReadBook,
-    rows: Mapping[str, Sequence[Row]],
-    contact: str,
-    tell_weeks: Callable[[WorkbookEdit], None] | None,
-    edit: WorkbookEdit,
-) -> None:
-    """Fill the tool's own sheets, rows and cells; a partner who has deleted one is not made to have it. Where something
-    is told, the workbook says from then on whose it is."""
-    if tell_weeks:
-        tell_weeks(edit)
+def _fill(book: ReadBook, rows: Mapping[str, Sequence[Row]], contact: str, edit: WorkbookEdit) -> None:
+    """Fill the tool's own sheets and cells; a partner who has deleted one is not made to have it. Where something is
+    told, the workbook says from then on whose it is."""
     edit.set_named(CONTACT_NAME, contact or NO_CONTACT)
     there = {name.casefold() for name in edit.table_names()}
     for name, own in rows.items():

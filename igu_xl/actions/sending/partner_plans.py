@@ -126,7 +126,7 @@ class Plans:
         mine = seats[seats["holds"] & seats["by_plan"] & seats["cohort"].isin(own)]
         for row in records(mine.assign(municipality=mine["partner"].map(self._name_of))):
             keys = ("candidate", "municipality", "cohort", "type", "start")
-            yield {key: row[key] for key in keys} | {"result": f"{row['status']} i skoleplanen"}
+            yield {key: row[key] for key in keys} | {"result": f"{row['said']} i skoleplanen"}
 
     def _shown(self, key: str, own: pd.Series) -> pd.DataFrame:
         """The placements in these slots or cohorts: who holds one, and who has lost it and waits for another."""

@@ -16,6 +16,7 @@ from igu_xl.actions.coordinator.ruling_checks import sort_out
 from igu_xl.actions.coordinator.rulings import settle
 from igu_xl.actions.coordinator.what_if_sheet import aged_tables
 from igu_xl.actions.coordinator.workbook import APPROVE, SENT, Coordinator, CoordinatorBook
+from igu_xl.actions.matching.without_cohort import without_cohort
 from igu_xl.actions.planning.taking_in import take_in_edits
 from igu_xl.actions.sending.errands import run_errands
 from igu_xl.actions.sending.left_short import left_short
@@ -26,6 +27,7 @@ from igu_xl.actions.sending.sendings import confirmed, intended, keep_sendings, 
 from igu_xl.actions.tool_sheets import by_header
 from igu_xl.checks.validation import validate
 from igu_xl.danish import listing, plural
+from igu_xl.domain.law.kinds import IGU
 from igu_xl.errors import WriteRefused
 from igu_xl.progress import Progress
 from igu_xl.records import Record, records
@@ -105,7 +107,10 @@ def publish_partnership(
         desk.send_placements(checked, orders, begun)
         book = replace(checked.coordinator, proposals=_with_states(checked.coordinator, orders, desk.done))
         # Read again: the new placements stand in the municipalities' workbooks now.
-        now = replace(_read_again(folder, checked, _sent(orders, desk.done)), coordinator=book)
+        now = _read_again(folder, checked, _sent(orders, desk.done))
+        if desk.send_weeks(now.validation):
+            now = _read_again(folder, checked, _sent(orders, desk.done))
+        now = replace(now, coordinator=book)
         told = (*now.validation.findings, *taken.findings)
         now = replace(now, validation=replace(now.validation, findings=told))
         tables = standing_now(now) | {"tblForslag": records(book.proposals)}
@@ -172,6 +177,14 @@ def _with_states(coordinator: CoordinatorBook, orders: list[Order], done: Sent) 
     return proposals.assign(state=proposals["state"].mask(unsent & reasons.notna(), reasons))
 
 
+def _early(checked: Checked) -> pd.DataFrame | None:
+    """Who of those approved without a cohort may begin an igu so today; None where the setting lets nobody."""
+    proposals = checked.coordinator.proposals
+    asked = proposals[(proposals["decision"] == APPROVE) & (proposals["state"] != SENT) & (proposals["cohort"] == "")]
+    people = asked.loc[asked["type"] == IGU, "candidate"]
+    return without_cohort(checked, people).starts if len(people) else None
+
+
 class _SendingDesk(PartnerDesk):
     """Sends placements to the municipalities, and notes what was sent and what was not."""
 
@@ -190,6 +203,7 @@ class _SendingDesk(PartnerDesk):
             coordinator.proposals,
             decided.decisions,
             open_cohorts=coordinator.settings.open_cohorts,
+            early=_early(checked),
         )
         return orders
 

@@ -14,6 +14,7 @@ from igu_xl.checks.validation import Validation
 from igu_xl.domain.law.kinds import IGU
 from igu_xl.domain.law.places.lengths import planned_end
 from igu_xl.match.case import REJECT, STOP, Decision, build_case
+from igu_xl.match.early import EarlyStarts
 from igu_xl.match.solving.problem.problem import Problem
 from igu_xl.records import Record, records, records_by
 from igu_xl.standing.standing import Closed, State
@@ -56,15 +57,17 @@ def approved_orders(
     decisions: Sequence[Decision] = (),
     *,
     open_cohorts: bool = False,
+    early: pd.DataFrame | None = None,
 ) -> tuple[list[Order], dict[str, str]]:
     """The approved proposals that can be sent, and for each other approved one (by candidate) why it cannot.
 
-    Nothing is sent that one of the coordinator's `decisions` speaks against.
+    Nothing is sent that one of the coordinator's `decisions` speaks against, and no igu without a cohort that is not
+    among those who may begin so (`early`; None where nobody may).
     """
     approved = proposals[(proposals["decision"] == APPROVE) & (proposals["state"] != SENT)]
     if approved.empty:
         return [], {}
-    desk = _Desk(validation, decisions, open_cohorts=open_cohorts)
+    desk = _Desk(validation, decisions, early, open_cohorts=open_cohorts)
     orders: list[Order] = []
     refused: dict[str, str] = {}
     for index, row in zip(approved.index, records(approved), strict=True):
@@ -79,13 +82,21 @@ def approved_orders(
 class _Desk:
     """What is still free while orders are taken one by one."""
 
-    def __init__(self, validation: Validation, decisions: Sequence[Decision], *, open_cohorts: bool) -> None:
-        case = build_case(validation, decisions, open_cohorts=open_cohorts)
+    def __init__(
+        self,
+        validation: Validation,
+        decisions: Sequence[Decision],
+        early: pd.DataFrame | None,
+        *,
+        open_cohorts: bool,
+    ) -> None:
+        case = build_case(validation, decisions, open_cohorts=open_cohorts, early=early)
+        self.early, self.may_be_alone = case.early, early is not None
         self.today = validation.standing.day
         self.candidates = records_by(case.candidates, "candidate")
         self.slots = records_by(case.slots, "slot")
         self.cohorts = records_by(case.cohorts, "cohort")
-        self.allowed = _allowed(case.problem)
+        self.allowed = _allowed(case.problem, case.early)
         self.limits = case.problem.companies.set_index("company")["max_people"].to_dict()
         # What is limited together: a company (CVR), or slots that share the room at their P-number.
         self.limited = dict(zip(case.problem.slots["slot"], case.problem.slots["company"], strict=True))
@@ -154,10 +165,23 @@ class _Desk:
                 return f"{Closed.CROWDED}. {MATCH_AGAIN}"
             return f"virksomheden får ikke flere. {_DECIDED}"
         if (candidate, slot, cohort) not in self.allowed:
+            if not cohort and self.slots[slot]["type"] == IGU:
+                return self._not_alone(candidate, slot)
             return f"kandidat, plads og hold passer ikke længere sammen. {MATCH_AGAIN}"
         if self._begins_with(row) and row["start"] != self.cohorts[cohort]["start"]:
             return f"holdet begynder en anden dag end foreslået. {MATCH_AGAIN}"
+        alone = None if cohort else self.early.of(candidate, slot)
+        if alone and row["start"] and row["start"] > alone["start"]:
+            return f"den kan begynde en anden dag end foreslået. {MATCH_AGAIN}"
         return ""
+
+    def _not_alone(self, candidate: str, slot: str) -> str:
+        """Why an igu cannot be sent without a cohort."""
+        if not self.may_be_alone:
+            return "en igu skal begynde med et hold, når indstillingen »Igu må begynde uden hold« er Nej."
+        if self.early.of(candidate, slot):
+            return f"kandidat, plads og hold passer ikke længere sammen. {MATCH_AGAIN}"
+        return f"skoleplanen viser ikke, at skoleugerne kan nås uden et hold fra starten. {MATCH_AGAIN}"
 
     def _not_open(self, slot: str) -> str:
         """Why a slot is full: others have it, or rimelighedskravet leaves no more of it."""
@@ -170,6 +194,8 @@ class _Desk:
         """The cohort's start, or the proposed day within what is possible now: a day that has passed becomes today."""
         if self._begins_with(row):
             return _day(self.cohorts[row["cohort"]]["start"])
+        if alone := None if row["cohort"] else self.early.of(row["candidate"], row["slot"]):
+            return _day(alone["start"])
         slot, person = self.slots[row["slot"]], self.candidates[row["candidate"]]
         earliest = max(_day(slot["begin"]), _day(person["ready_from"]))
         proposed = _day(row["start"]) if row["start"] else earliest
@@ -187,8 +213,9 @@ class _Desk:
         return f"{candidate}-F{number}"
 
 
-def _allowed(problem: Problem) -> set[tuple[str, str, str]]:
-    """The (candidate, slot, cohort) that may be placed now; the cohort is empty where none is needed."""
+def _allowed(problem: Problem, early: EarlyStarts) -> set[tuple[str, str, str]]:
+    """The (candidate, slot, cohort) that may be placed now; the cohort is empty where none is needed, or an igu may
+    begin without."""
     triples, plain = problem.triples(), problem.plain_pairs()
     allowed = set(zip(triples["candidate"], triples["slot"], triples["cohort"], strict=True))
     allowed |= {(candidate, slot, "") for candidate, slot in zip(plain["candidate"], plain["slot"], strict=True)}
@@ -198,7 +225,7 @@ def _allowed(problem: Problem) -> set[tuple[str, str, str]]:
     stopped = set(problem.cohorts.loc[problem.cohorts["decision"] == STOP, "cohort"])
     rejected = _rejected(problem)
     return {
-        (candidate, slot, cohort)
+        (candidate, slot, "" if cohort in early.names else cohort)
         for candidate, slot, cohort in allowed
         if cohort not in stopped
         and not {(candidate, slot, cohort), (candidate, slot, ""), (candidate, "", cohort)} & rejected

@@ -219,7 +219,10 @@ class TakingDesk(PartnerDesk):
         """Have history, partners, the coordinator and at last the journal say that these are not sent any more."""
         checked = self._checked
         book = replace(checked.coordinator, proposals=_unsent(checked.coordinator, off))
-        now = replace(self._read_again(off), coordinator=book)
+        now = self._read_again(off)
+        if self.send_weeks(now.validation):
+            now = self._read_again(off)
+        now = replace(now, coordinator=book)
         tables = standing_now(now) | {"tblForslag": records(book.proposals)}
         plans = Plans(now.validation, book.proposals, tables, taken_words(after))
         self.tell_everybody(now.validation, plans, now.coordinator.settings.contact, progress)

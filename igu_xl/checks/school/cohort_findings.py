@@ -121,8 +121,8 @@ def _untaught(
     taught = {*rows["key"], *titled.map(course_key)}
     titles = sorted({*rows["title"].dropna(), *titled.dropna()})
     frame = partnership.frames[PACKAGES].dropna(subset=["course"])
-    keys = frame["course"].map(course_key)
-    missing = frame[keys.isin(set(steps["key"]) - taught)].assign(key=keys).drop_duplicates(["partner", "key"])
+    frame = frame.assign(key=frame["course"].map(course_key))
+    missing = frame[frame["key"].isin(set(steps["key"]) - taught)].drop_duplicates(["partner", "key"])
     near = [suggest(course, titles) for course in missing["course"]]
     hint = [f" Skolerne har »{title}«; er det det samme, så skriv det ens." if title else "" for title in near]
     words = pd.Series(hint, missing.index, dtype="string")

@@ -45,8 +45,7 @@ _OBSTACLE = {
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """A slot with a cohort that serves it (none where none is needed, or the igu may begin without), and all that stands
-    between.
+    """A slot with a cohort that serves it (none where an igu needs none, or nobody does), and what is between.
 
     failed    the tests of the slot that the candidate does not pass, `WISH` among them; `seat` those of the cohort
     obstacle  what stands in it for everybody, `rejected` a decision against it
@@ -140,7 +139,7 @@ class Prospects:
         return np.concatenate([slot, plain]), np.concatenate([cohort, np.full(len(plain), -1)])
 
     def _for(self, candidate: str) -> Bools:
-        """The ways that are there for a candidate: all but those without a cohort for whom the school plan shows none."""
+        """The ways that are there for a candidate: those without a cohort only where the candidate may begin so."""
         if not self.case.early:
             return np.ones(len(self._slot), dtype=bool)
         own = self.case.early.rows.loc[self.case.early.rows["candidate"] == candidate, "slot"]

@@ -11,10 +11,10 @@ import pandas as pd
 from igu_xl.domain.working_days import first_working_day
 from igu_xl.records import Record, records
 from igu_xl.school.planning.case import SchoolCase, with_more_cohorts
-from igu_xl.school.planning.offers import CAN_BE_OPENED
 from igu_xl.school.planning.reaching import Question, reachable
 from igu_xl.school.solving.problem.plan import Plan
 from igu_xl.school.solving.solver import solve
+from igu_xl.standing.cohorts import CAN_BE_OPENED
 
 # A school needs some weeks to announce a cohort; a call looks a year ahead.
 _FIRST_WEEKS, _LAST_WEEKS, _EVERY_WEEKS = 8, 52, 4

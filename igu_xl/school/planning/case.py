@@ -10,7 +10,7 @@ import pandas as pd
 
 from igu_xl.checks.validation import Validation
 from igu_xl.domain.law.practice_hours import most_school_hours, practice_days
-from igu_xl.school.planning.offers import CAN_BE_OPENED, Offers, offers_on
+from igu_xl.school.planning.offers import Offers, offers_on
 from igu_xl.school.planning.pupil_plan import Away
 from igu_xl.school.planning.pupils import pupils_on
 from igu_xl.school.planning.rows import PlanRows, plan_rows
@@ -18,6 +18,7 @@ from igu_xl.school.planning.seats import seats_of
 from igu_xl.school.planning.wants import order_of, wants_of
 from igu_xl.school.solving.problem.problem import Problem
 from igu_xl.school.solving.problem.states import CAN_OPEN, PLANNED
+from igu_xl.standing.cohorts import CAN_BE_OPENED
 from igu_xl.standing.columns import count_by
 
 _AMU = "AMU"

@@ -32,7 +32,7 @@ COLUMNS = ("candidate", "slot", "start", "course", "first_day")
 def early_starts(
     validation: Validation, running: Collection[str], first_school_days: int, seconds: float, only: Collection[str] = ()
 ) -> pd.DataFrame:
-    """Who may begin in which igu slot without a cohort: `candidate`, `slot` and `start`, the first working day possible.
+    """Who may begin in which igu slot without a cohort: `candidate`, `slot` and `start`, the first day possible.
 
     The candidate passes the tests of the slot and of the law on that day, and would have the school part in time with
     the cohorts of `running` alone, the first of them at most `first_school_days` after the start: `course` names one
@@ -74,8 +74,9 @@ def _asked(validation: Validation, only: Collection[str]) -> pd.DataFrame:
         branch=slots["branch"].to_numpy()[place],
         busy=busy.to_numpy()[place],
     )[may]
-    alike = asked.groupby(["candidate", "branch", "package", "busy", "start"], sort=False).ngroup()
-    return asked.assign(pupil=alike.map("spørgsmål {:09}".format))
+    alike: pd.Series = asked.groupby(["candidate", "branch", "package", "busy", "start"], sort=False).ngroup()
+    told: pd.DataFrame = asked.assign(pupil=alike.map("spørgsmål {:09}".format))
+    return told
 
 
 def _moments(days: pd.Series) -> np.ndarray:

@@ -11,8 +11,8 @@ from igu_xl.checks.validation import Validation
 from igu_xl.danish import date_text, plural
 from igu_xl.records import Record, records
 from igu_xl.school.planning.case import SchoolCase
-from igu_xl.school.planning.offers import CAN_BE_OPENED
 from igu_xl.school.planning.pupil_plan import CANCELLED, HELD, PROPOSED, PlannedCourse, PupilPlan
+from igu_xl.standing.cohorts import CAN_BE_OPENED
 
 NO_COHORT = "Der er ikke fundet et hold endnu."
 _YES = "Ja"

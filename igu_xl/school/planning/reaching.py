@@ -74,7 +74,7 @@ def first_blocks(case: SchoolCase, days: int, seconds: float) -> pd.DataFrame:
     own = seats[seats["pupil"].isin(like)].merge(case.problem.teaches, on="cohort")
     wanted = own.merge(case.problem.wants[["pupil", "course"]], on=["pupil", "course"])
     numbers = wanted.loc[wanted["soon"], ["pupil", "course"]].drop_duplicates().sort_values(["pupil", "course"])
-    numbers = numbers.assign(ask=[f"{at}" for at in range(len(numbers))], ends=pd.NaT)
+    numbers = numbers.assign(ask=[f"{at}" for at in range(len(numbers))], ends=None)
     late = numbers.merge(own[~own["soon"]], on=["pupil", "course"])[["ask", "cohort"]]
     asked = numbers[["ask", "pupil"]].merge(seats, on="pupil")
     asked = asked[~pd.MultiIndex.from_frame(asked[["ask", "cohort"]]).isin(pd.MultiIndex.from_frame(late))]

@@ -18,6 +18,9 @@ from igu_xl.school.solving.plain.search import PlainSearch
 from igu_xl.school.solving.problem.plan import Plan
 from igu_xl.school.solving.problem.problem import Problem
 
+# So many seats are one programme.
+SMALL = 1200
+
 
 def solve(
     problem: Problem,
@@ -34,10 +37,37 @@ def solve(
     one_thread()
     school = school_of(problem)
     heard = SearchProgress(progress or (lambda _: None))
+    if len(school.seat_pupil) <= SMALL:
+        chosen, steps = _small(school, started + time_limit, heard)
+    else:
+        chosen, steps = _large(school, threads, started, started + time_limit, heard)
+    return _plan(school, chosen, steps, time.perf_counter() - started)
+
+
+def _small(school: School, deadline: float, heard: SearchProgress) -> tuple[Bools, tuple[AimReached, ...]]:
+    """Everything as one programme, aim after aim."""
     model = PlainModel(school)
     search = PlainSearch(model, np.zeros(len(school.seat_pupil), dtype=bool), heard)
-    search.pursue(in_order_of_school(model), started + time_limit)
-    return _plan(school, search.chosen, tuple(search.steps), time.perf_counter() - started)
+    search.pursue(in_order_of_school(model), deadline)
+    return search.chosen, tuple(search.steps)
+
+
+def _large(
+    school: School, threads: int, started: float, deadline: float, heard: SearchProgress
+) -> tuple[Bools, tuple[AimReached, ...]]:
+    """Prices, a first plan and better parts; the later aims are told as they came out."""
+    # What is compiled for this road is not loaded for a small problem.
+    from igu_xl.school.solving.search.large import LargeSearch
+
+    found = LargeSearch(school, threads, started, deadline, heard).run()
+    outcome = outcome_of(school, found.chosen)
+    met, hours = float(school.weight[outcome.met].sum()), capped_hours(school, outcome)
+    locks = float((school.locked & found.chosen).sum())
+    return found.chosen, (
+        AimReached("locks", locks, float(school.locked.sum())),
+        AimReached("met", met, found.met_bound),
+        AimReached("hours", hours, found.hours_bound),
+    )
 
 
 def _plan(school: School, chosen: Bools, steps: tuple[AimReached, ...], seconds: float) -> Plan:

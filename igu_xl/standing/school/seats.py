@@ -9,7 +9,7 @@ from igu_xl.standing.placements import BEGUN, State
 from igu_xl.standing.school.weeks import starts_of
 
 _WHO = ["cohort", "candidate"]
-_TOLD = [*_WHO, "partner", "placement", "slot", "type", "start", "status"]
+_TOLD = [*_WHO, "partner", "placement", "slot", "type", "start", "said"]
 
 
 def seats_on(placements: pd.DataFrame, weeks: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFrame:
@@ -17,7 +17,7 @@ def seats_on(placements: pd.DataFrame, weeks: pd.DataFrame, cohorts: pd.DataFram
 
     `holds`: the person has a seat; `agreed` of them have signed, the others are only approved or proposed and sent.
     `signed` are those and who has left since the cohort began. `by_plan`: only the school plan has the person there,
-    and `status` and `start` are those of its row; else `status` is missing, and what is told is the placement's.
+    and `said` (its status) and `start` are those of its row; else `said` is missing, and `start` is the placement's.
     """
     both = pd.concat([_of_placements(placements, cohorts), _of_weeks(weeks, placements)], ignore_index=True)
     both = both[(both["holds"] | both["signed"]) & both["cohort"].notna()]
@@ -32,7 +32,7 @@ def _of_placements(placements: pd.DataFrame, cohorts: pd.DataFrame) -> pd.DataFr
     was_there = placements["state"].isin(BEGUN) & (left_on >= looked_up(placements["cohort"], starts_of(cohorts)))
     agreed = placements["holds"] & (placements["state"] != State.SENT)
     none = pd.Series(pd.NA, index=placements.index, dtype="string")
-    told = placements.assign(status=none, agreed=agreed, signed=agreed | was_there, by_plan=False)
+    told = placements.assign(said=none, agreed=agreed, signed=agreed | was_there, by_plan=False)
     return told[[*_TOLD, "holds", "agreed", "signed", "by_plan"]]
 
 
@@ -42,6 +42,7 @@ def _of_weeks(weeks: pd.DataFrame, placements: pd.DataFrame) -> pd.DataFrame:
     told = rows.assign(
         slot=looked_up(rows["placement"], known["slot"]),
         type=looked_up(rows["placement"], known["type"]),
+        said=rows["status"],
         signed=rows["agreed"] | rows["attended"],
         by_plan=True,
     )

@@ -20,7 +20,10 @@ def allowed_seats(problem: Problem) -> pd.DataFrame:
     seats = _without(seats, rejected)
     seats = _without(seats, _while_away(seats, problem.away))
     seats = _without(seats, _unwanted(seats, problem))
-    seats = _reachable(seats, problem)
+    count = -1
+    while count != len(seats):
+        count = len(seats)
+        seats = _fillable(_reachable(seats, problem), problem)
     return seats.sort_values(["pupil", "end", "start", "cohort"], ignore_index=True)
 
 
@@ -70,6 +73,12 @@ def needed_before(seats: pd.DataFrame, problem: Problem) -> pd.DataFrame:
     asked = pd.MultiIndex.from_frame(needed[["pupil", "before"]]).isin(wanted)
     # Who says what is wanted, and does not name what comes before, has had it.
     return needed[asked | ~needed["pupil"].isin(problem.wants["pupil"])].reset_index(drop=True)
+
+
+def _fillable(seats: pd.DataFrame, problem: Problem) -> pd.DataFrame:
+    """Without the cohorts that would not have their minimum if everybody came who may."""
+    short = (problem.cohorts["min"] - problem.cohorts["taken"]).set_axis(problem.cohorts["cohort"])
+    return seats[seats.groupby("cohort")["pupil"].transform("size") >= seats["cohort"].map(short)]
 
 
 def _reachable(seats: pd.DataFrame, problem: Problem) -> pd.DataFrame:

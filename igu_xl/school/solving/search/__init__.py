@@ -1,1 +1,1 @@
-"""Plans found: by booking seat by seat, and by searching."""
+"""The search in a school plan too large for one integer programme: schedules as columns, and parts of the whole."""

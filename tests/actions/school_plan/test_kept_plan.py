@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from pandas.testing import assert_frame_equal
 from igu_xl.actions.forgetting.anonymous import Alias
 from igu_xl.actions.forgetting.kept_files import sweep
 from igu_xl.actions.forgetting.people import People
-from igu_xl.actions.planning.kept_plan import (
+from igu_xl.actions.school_plan.kept_plan import (
     CALL_TYPES,
     FILE,
     PUPIL_TYPES,
@@ -46,7 +47,7 @@ CALLS = [
 SAVINGS = Savings(40, 9000, 38, 8800.5, 21, 9, SchoolWay(11, 4000, 6), SchoolWay(20, 6000, 12))
 
 
-def frame(rows: list[dict[str, object]], types: dict[str, str]) -> pd.DataFrame:
+def frame(rows: list[dict[str, object]], types: Mapping[str, str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(types)).astype(types)
 
 

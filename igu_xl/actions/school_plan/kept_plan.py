@@ -26,6 +26,8 @@ from igu_xl.sheets.schema import Column, Kind
 from igu_xl.system.swap_folder import put
 
 FILE = "skoleplan.json"
+LACKS = "Mangler"
+"""How the result of a pupil begins who does not reach the school part."""
 
 _TYPES = {Kind.DATE: "datetime64[s]", Kind.INTEGER: "Int64", Kind.NUMBER: "Float64"}
 _TEXT = "string"
@@ -89,7 +91,7 @@ def keep_plan(folder: Path, plan: KeptPlan) -> None:
             "calls": _told(plan.calls, CALL_TYPES),
         }
     )
-    if not (path.is_file() and path.read_text(encoding="utf-8") == text):
+    if not (path.is_file() and path.read_bytes() == text.encode()):
         path.parent.mkdir(parents=True, exist_ok=True)
         put(path, text)
 

@@ -1,0 +1,139 @@
+"""Prices of seats by splitting each seat in two: the pupil's choice of it and the cohort's.
+
+Every seat has a price that the pupil pays and the cohort gets; rooms have rents. Pupils choose their schedules and
+cohorts their people, each for themselves, and what all of them gain together is at least what any plan is worth: the
+Lagrangian relaxation of "the pupil sits there if and only if the cohort takes the pupil". Where they disagree, the
+price moves (Geoffrion, 1974; the subgradient with a direction averaged over rounds, as in Barahona and Anbil's volume
+algorithm, 2000).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from igu_xl.arrays import Bools, Floats
+from igu_xl.school.solving.bound.kernel import best_people
+from igu_xl.school.solving.model.school import School
+from igu_xl.school.solving.pricing.pricing import Pricing
+
+# How much of the direction of the round before is kept.
+MOMENTUM = 0.9
+# How much of their running average prices keep in a round. Prices swing about the best ones; their average does not.
+AVERAGE = 0.95
+ROUNDS_BETWEEN = 20
+# The first price of a seat, as a share of its hours.
+FIRST_PRICE = 0.5
+# Hours by which a price moves in the first and in the last round.
+FIRST_STEP, LAST_STEP = 40.0, 1.0
+
+
+@dataclass(slots=True)
+class SeatPrices:
+    """Prices of seats, rents of sets of overlapping cohorts, and the bound that they prove."""
+
+    price: Floats
+    rent: Floats
+    # How often each cohort has run in the last rounds.
+    share: Floats
+    bound: float = np.inf
+
+    def take(self, bound: float, price: Floats, rent: Floats) -> None:
+        """Keep these instead where they prove more."""
+        if bound < self.bound:
+            self.bound, self.price, self.rent = bound, price, rent
+
+
+class Splitting:
+    """The two sides of the market of one school; `locked` seats are used in every plan that counts."""
+
+    def __init__(self, school: School, pricing: Pricing, locked: Bools) -> None:
+        self.school, self.pricing, self.locked = school, pricing, locked
+        self.order = np.argsort(school.seat_cohort, kind="stable")
+        self.first = np.searchsorted(school.seat_cohort[self.order], np.arange(school.cohorts + 1))
+        self.forced = school.runs_anyway.copy()
+        self.forced[school.seat_cohort[locked]] = True
+        overlaps = school.room_overlaps
+        self.overlap = np.repeat(np.arange(len(overlaps)), [len(cohorts) for cohorts, _ in overlaps])
+        self.renter = np.array([one for cohorts, _ in overlaps for one in cohorts], dtype=np.int64)
+        self.room = np.array([float(limit) for _, limit in overlaps])
+        self.many_hours = np.where(locked, 1e7, 0.0)
+
+    def begin(self) -> SeatPrices:
+        """Prices to begin with."""
+        school = self.school
+        return SeatPrices(
+            school.hours[school.seat_cohort] * FIRST_PRICE, np.zeros(len(self.room)), np.zeros(school.cohorts)
+        )
+
+    def pupils(self, values: Floats, price: Floats) -> tuple[float, Bools]:
+        """What the pupils gain at these prices, and the seats that they choose."""
+        worth, used = self.pricing.best(values, price - self.many_hours)
+        return float(worth.sum() - self.many_hours.sum()), used
+
+    def cohorts(self, price: Floats, rent: Floats) -> tuple[float, Bools, Bools]:
+        """What the cohorts and the rooms gain at these prices, the seats that they choose, and which cohorts run."""
+        school = self.school
+        chosen, runs = np.zeros(len(price), dtype=bool), np.zeros(school.cohorts, dtype=bool)
+        cost = np.bincount(self.renter, weights=rent[self.overlap], minlength=school.cohorts)
+        gain = best_people(
+            self.first,
+            self.order,
+            price,
+            self.locked,
+            school.least,
+            school.most,
+            self.forced,
+            cost,
+            chosen,
+            runs,
+        )
+        # A forced cohort that has nobody pays its rent too.
+        idle = self.forced & (np.diff(self.first) < np.maximum(1, school.least))
+        return gain - float(cost[idle].sum()) + float(rent @ self.room), chosen, runs
+
+    def bound(self, values: Floats, price: Floats, rent: Floats) -> float:
+        """No plan is worth more."""
+        return self.pupils(values, price)[0] + self.cohorts(price, rent)[0]
+
+    def improve(
+        self,
+        values: Floats,
+        prices: SeatPrices,
+        rounds: int,
+        deadline: float,
+        hear: Callable[[Bools], None] | None = None,
+    ) -> None:
+        """Move the prices for so many rounds, or until the deadline.
+
+        `hear` is told the pupils' choices of each round.
+        """
+        price, rent = prices.price, prices.rent
+        mean, mean_rent = price, rent
+        direction, turn = np.zeros(len(price)), np.zeros(len(rent))
+        begun = time.perf_counter()
+        for number in range(rounds):
+            now = time.perf_counter()
+            if now > deadline:
+                break
+            # Where time is what ends the rounds, the steps shorten with it.
+            share = max(number / max(1, rounds - 1), (now - begun) / max(1e-9, deadline - begun))
+            step = FIRST_STEP * (LAST_STEP / FIRST_STEP) ** min(1.0, share)
+            gain, used = self.pupils(values, price)
+            earned, chosen, runs = self.cohorts(price, rent)
+            prices.take(gain + earned, price, rent)
+            prices.share = AVERAGE * prices.share + (1 - AVERAGE) * runs
+            if hear:
+                hear(used)
+            over = (
+                np.bincount(self.overlap, weights=runs[self.renter].astype(float), minlength=len(self.room)) - self.room
+            )
+            direction = MOMENTUM * direction + (1 - MOMENTUM) * (used.astype(float) - chosen)
+            turn = MOMENTUM * turn + (1 - MOMENTUM) * over
+            price, rent = price + step * direction, np.maximum(0.0, rent + step * turn)
+            mean, mean_rent = AVERAGE * mean + (1 - AVERAGE) * price, AVERAGE * mean_rent + (1 - AVERAGE) * rent
+            if number % ROUNDS_BETWEEN == ROUNDS_BETWEEN - 1 or number == rounds - 1:
+                prices.take(self.bound(values, mean, mean_rent), mean, mean_rent)

@@ -1,0 +1,132 @@
+"""A first plan: the cohorts that mostly ran in the last rounds of prices, and everybody where it gives most."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from igu_xl.arrays import Bools, Floats, Ints
+from igu_xl.school.solving.bound.splitting import SeatPrices
+from igu_xl.school.solving.search.grow import Grower
+from igu_xl.school.solving.search.master import Master, Part
+from igu_xl.school.solving.search.state import SchoolState
+
+# What nobody pays.
+CLOSED = 1e9
+# A cohort runs at first that ran in so many of the last rounds.
+OFTEN = 0.4
+# Hours that a person costs who misses in a cohort.
+LACKING = 100.0
+# Rounds of new schedules between decisions.
+ROUNDS = 2
+# Seconds for the whole choice of those who sit between two schedules.
+SECONDS = 5.0
+
+
+def first_plan(grower: Grower, prices: SeatPrices, state: SchoolState, deadline: float) -> None:
+    """Give everybody a schedule so that each cohort has nobody or enough."""
+    school = state.school
+    runs = _first_runs(grower, prices, state)
+    _give_up(grower, state, runs)
+    master = _master_of(grower, state, np.arange(school.pupils), runs)
+    if _close_short(grower, state, master, runs, deadline):
+        _round(grower, state, master, runs)
+    _fill(grower, prices, state, runs)
+
+
+def _first_runs(grower: Grower, prices: SeatPrices, state: SchoolState) -> Bools:
+    school = state.school
+    runs = school.runs_anyway.copy()
+    kept = np.zeros(school.cohorts, dtype=bool)
+    kept[school.seat_cohort[grower.locked]] = True
+    share = np.where(kept, 2.0, prices.share)
+    for cohort in np.argsort(-share, kind="stable").tolist():
+        if share[cohort] > OFTEN and state.room_for(cohort, runs):
+            runs[cohort] = True
+    return runs
+
+
+def _give_up(grower: Grower, state: SchoolState, runs: Bools) -> list[int]:
+    """Give up the locks in cohorts that do not run; whose they are."""
+    school = state.school
+    lost = np.flatnonzero(grower.locked & ~runs[school.seat_cohort])
+    grower.locked[lost] = False
+    pupils: list[int] = np.unique(school.seat_pupil[lost]).tolist()
+    state.schedules.add_chosen(grower.locked, pupils)
+    return pupils
+
+
+def _master_of(grower: Grower, state: SchoolState, pupils: Ints, runs: Bools) -> Master:
+    """The master of these pupils, where all others stay, and only these cohorts run."""
+    school = state.school
+    others = state.people.copy()
+    for pupil in pupils.tolist():
+        np.subtract.at(others, school.seat_cohort[np.array(state.of[pupil], dtype=np.int64)], 1)
+    part = Part(pupils, np.maximum(school.least - others, 0), school.most - others, runs, runs)
+    master = Master(school, state.schedules, part, np.zeros(school.cohorts), LACKING)
+    for pupil in pupils.tolist():
+        for schedule in list(state.schedules.of[pupil]):
+            master.add(pupil, schedule)
+    return master
+
+
+def _close_short(grower: Grower, state: SchoolState, master: Master, runs: Bools, deadline: float) -> bool:
+    """Close cohorts that cannot fill, the emptiest first, a third at a time; whom they lose fill others."""
+    least = np.maximum(1, state.school.least[master.cohorts])
+    while grower.grow(master, ROUNDS, deadline):
+        missing = master.missing / least
+        short = np.flatnonzero(missing > 1e-6)
+        if not len(short):
+            return True
+        for place in short[np.argsort(-missing[short], kind="stable")][: max(1, len(short) // 3)].tolist():
+            master.close(place)
+            runs[master.cohorts[place]] = False
+        for pupil in _give_up(grower, state, runs):
+            for schedule in list(state.schedules.of[pupil]):
+                if schedule not in master.known(pupil):
+                    master.add(pupil, schedule)
+    return False
+
+
+def _round(grower: Grower, state: SchoolState, master: Master, runs: Bools) -> None:
+    """Who has one schedule keeps it; the others choose among whole ones."""
+    between = np.ones(state.school.pupils, dtype=bool)
+    for number in np.flatnonzero(master.amounts > 0.999).tolist():
+        pupil, schedule = master.columns[number]
+        state.give(pupil, schedule)
+        between[pupil] = False
+    rest = _master_of(grower, state, np.flatnonzero(between), runs)
+    if rest.solve():
+        for pupil, schedule in (rest.whole(None, SECONDS, some_miss=True) or {}).items():
+            state.give(pupil, schedule)
+
+
+def _fill(grower: Grower, prices: SeatPrices, state: SchoolState, runs: Bools) -> None:
+    """Give up cohorts that are short still, and let those choose again, one after the other, who lose by it."""
+    school = state.school
+    empty = [pupil for pupil in range(school.pupils) if not state.of[pupil]]
+    # Who has least to choose from chooses first.
+    _choose(grower, prices.price, state, runs, sorted(empty, key=lambda one: len(school.seats_of(one))))
+    while True:
+        short = np.flatnonzero((state.people > 0) & (state.people < school.least))
+        if not len(short):
+            return
+        missing = (school.least - state.people)[short] / school.least[short]
+        gone = short[np.argsort(-missing, kind="stable")][: max(1, len(short) // 3)]
+        runs[gone] = False
+        _give_up(grower, state, runs)
+        lost = np.isin(school.seat_cohort, gone) & state.chosen()
+        _choose(grower, prices.price, state, runs, np.unique(school.seat_pupil[lost]).tolist())
+
+
+def _choose(grower: Grower, price: Floats, state: SchoolState, runs: Bools, pupils: list[int]) -> None:
+    """Each takes what is best at these prices of the seats that are left in cohorts with enough people."""
+    school = state.school
+    for pupil in pupils:
+        state.give(pupil, ())
+        own = slice(int(school.first[pupil]), int(school.first[pupil + 1]))
+        cohorts = school.seat_cohort[own]
+        people = state.people[cohorts]
+        # Nobody fills alone what nobody has chosen.
+        usable = runs[cohorts] & (people < school.most[cohorts]) & ((people > 0) | (school.least[cohorts] <= 1))
+        usable |= grower.locked[own]
+        state.give(pupil, grower.best_of(pupil, np.where(usable, price[own], CLOSED)))

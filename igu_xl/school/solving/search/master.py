@@ -1,0 +1,200 @@
+"""Some pupils and cohorts of a school plan as a programme whose columns are whole schedules.
+
+Rows: a pupil has one schedule; a cohort that runs has people between its minimum and maximum, and one that does not
+has nobody; rooms; and, only where a solution of the relaxation breaks it, "a pupil sits in a cohort at most as far as
+it runs" (Dantzig and Wolfe, 1960; the last rows make the relaxation tight).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+
+from igu_xl.arrays import Bools, Floats, Ints
+from igu_xl.school.solving.model.school import School
+from igu_xl.school.solving.search.columns import Schedule, Schedules
+
+INFINITY = highspy.kHighsInf
+# What a person costs who misses in a cohort that must run: more than any schedule is worth.
+MISSING = 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The pupils who may change; of all cohorts how many of them each needs and can have; which may run, and must."""
+
+    pupils: Ints
+    least: Ints
+    most: Ints
+    may_run: Bools
+    must_run: Bools
+
+
+class Master:
+    """The programme of a part of a school; columns and rows are added as they are found."""
+
+    def __init__(
+        self, school: School, schedules: Schedules, part: Part, run_worth: Floats, missing: float = MISSING
+    ) -> None:
+        self.school, self.schedules, self.part = school, schedules, part
+        self.highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        for name, value in {"output_flag": False, "threads": 1, "random_seed": 1, "mip_allow_restart": False}.items():
+            self.highs.setOptionValue(name, value)
+        self.highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
+        self.row_of_pupil = {int(pupil): row for row, pupil in enumerate(part.pupils)}
+        seats = np.concatenate(
+            [np.zeros(0, dtype=np.int64), *(np.asarray(school.seats_of(int(p))) for p in part.pupils)]
+        )
+        there = np.unique(school.seat_cohort[seats.astype(np.int64)])
+        self.cohorts = there[part.may_run[there]]
+        self.place = {int(cohort): place for place, cohort in enumerate(self.cohorts)}
+        self.links: dict[int, int] = {}
+        self.columns: list[tuple[int, Schedule]] = []
+        self._known: dict[int, set[Schedule]] = {}
+        self.having: dict[int, list[int]] = {}
+        self._begin(run_worth, missing)
+
+    def _begin(self, run_worth: Floats, missing: float) -> None:
+        part, count = self.part, len(self.part.pupils)
+        nothing = np.zeros(0, dtype=np.int32), np.zeros(0)
+        for _ in range(count):
+            self.highs.addRow(1.0, 1.0, 0, *nothing)
+        for _ in self.cohorts:
+            self.highs.addRow(-INFINITY, 0.0, 0, *nothing)
+            self.highs.addRow(0.0, INFINITY, 0, *nothing)
+        for place, cohort in enumerate(self.cohorts.tolist()):
+            rows = np.array([count + 2 * place, count + 2 * place + 1], dtype=np.int32)
+            entries = np.array([-float(part.most[cohort]), -float(part.least[cohort])])
+            self.highs.addCol(float(run_worth[cohort]), float(part.must_run[cohort]), 1.0, 2, rows, entries)
+        for place, cohort in enumerate(self.cohorts.tolist()):
+            top = float(part.least[cohort]) if part.must_run[cohort] else 0.0
+            row = np.array([count + 2 * place + 1], dtype=np.int32)
+            self.highs.addCol(-missing, 0.0, top, 1, row, np.ones(1))
+        self._rooms()
+        self.first_column = self.highs.getNumCol()
+
+    def _rooms(self) -> None:
+        """Of the cohorts beyond this part those run that must."""
+        for together, limit in self.school.room_overlaps:
+            own = [self.place[one] for one in together if one in self.place]
+            others = sum(bool(self.part.must_run[one]) for one in together if one not in self.place)
+            if own and len(own) + others > limit:
+                places = np.array(own, dtype=np.int32)
+                self.highs.addRow(-INFINITY, float(limit - others), len(own), places, np.ones(len(own)))
+
+    def add(self, pupil: int, schedule: Schedule) -> None:
+        """A schedule as a column; one with a cohort that may not run is left out."""
+        school = self.school
+        cohorts = school.seat_cohort[np.array(schedule, dtype=np.int64)].tolist()
+        if any(cohort not in self.place for cohort in cohorts):
+            return
+        count = len(self.part.pupils)
+        rows, entries = [self.row_of_pupil[pupil]], [1.0]
+        for cohort in cohorts:
+            first = count + 2 * self.place[cohort]
+            rows += [first, first + 1]
+            entries += [1.0, 1.0]
+        for seat in schedule:
+            self.having.setdefault(seat, []).append(len(self.columns))
+            if seat in self.links:
+                rows.append(self.links[seat])
+                entries.append(1.0)
+        worth = self.schedules.of[pupil][schedule]
+        self.highs.addCol(worth, 0.0, INFINITY, len(rows), np.array(rows, dtype=np.int32), np.array(entries))
+        self.columns.append((pupil, schedule))
+        self._known.setdefault(pupil, set()).add(schedule)
+
+    def known(self, pupil: int) -> set[Schedule]:
+        """The schedules of a pupil that are columns."""
+        return self._known.get(pupil, set())
+
+    def solve(self) -> bool:
+        """Solve the relaxation; whether it has a solution."""
+        self.highs.run()
+        if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return False
+        solution = self.highs.getSolution()
+        values, self.duals = np.array(solution.col_value), np.array(solution.row_dual)
+        self.runs, self.amounts = values[: len(self.cohorts)], values[self.first_column :]
+        self.missing = values[len(self.cohorts) : self.first_column]
+        return True
+
+    def prices(self) -> Floats:
+        """The price of every seat by the duals of the last solution; out of reach where a cohort may not run."""
+        school, count = self.school, len(self.part.pupils)
+        of_cohort = np.full(school.cohorts, 1e9)
+        of_rows = self.duals[count : count + 2 * len(self.cohorts)]
+        of_cohort[self.cohorts] = of_rows[0::2] + of_rows[1::2]
+        price = of_cohort[school.seat_cohort]
+        for seat, row in self.links.items():
+            price[seat] += self.duals[row]
+        return np.asarray(price)
+
+    def gain_needed(self) -> Floats:
+        """What a new schedule of each pupil of the part must gain after prices to be of use."""
+        return np.asarray(self.duals[: len(self.part.pupils)])
+
+    def separate(self) -> int:
+        """Add the rows "sits there at most as far as it runs" that the last solution breaks."""
+        share: dict[int, float] = {}
+        for number in np.flatnonzero(self.amounts > 1e-9).tolist():
+            for seat in self.columns[number][1]:
+                share[seat] = share.get(seat, 0.0) + float(self.amounts[number])
+        broken = [
+            seat
+            for seat, amount in share.items()
+            if seat not in self.links and amount > self.runs[self._place(seat)] + 1e-6
+        ]
+        for seat in sorted(broken):
+            members = [self.first_column + number for number in self.having[seat]]
+            columns = np.array([self._place(seat), *members], dtype=np.int32)
+            entries = np.array([-1.0, *([1.0] * len(members))])
+            self.links[seat] = self.highs.getNumRow()
+            self.highs.addRow(-INFINITY, 0.0, len(columns), columns, entries)
+        return len(broken)
+
+    def _place(self, seat: int) -> int:
+        return self.place[int(self.school.seat_cohort[seat])]
+
+    def close(self, place: int) -> None:
+        """Let a cohort not run."""
+        self.highs.changeColBounds(int(place), 0.0, 0.0)
+
+    def whole(
+        self, begin: dict[int, Schedule] | None, seconds: float, *, some_miss: bool = False
+    ) -> dict[int, Schedule] | None:
+        """The best whole choice among the columns, each pupil's schedule; None when none was found in time."""
+        total = self.highs.getNumCol()
+        kinds = np.array([highspy.HighsVarType.kInteger] * total)
+        kinds[len(self.cohorts) : self.first_column] = highspy.HighsVarType.kContinuous
+        self.highs.changeColsIntegrality(total, np.arange(total, dtype=np.int32), kinds)
+        self.highs.setOptionValue("time_limit", float(self.highs.getRunTime() + max(0.05, seconds)))
+        if begin is not None:
+            self._start_with(begin)
+        self.highs.run()
+        if self.highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+            return None
+        values = np.array(self.highs.getSolution().col_value)
+        if not some_miss and values[len(self.cohorts) : self.first_column].sum() > 1e-6:
+            return None
+        chosen = np.flatnonzero(values[self.first_column :] > 0.5).tolist()
+        return dict(self.columns[number] for number in chosen)
+
+    def _start_with(self, begin: dict[int, Schedule]) -> None:
+        values = np.zeros(self.highs.getNumCol())
+        for number, (pupil, schedule) in enumerate(self.columns):
+            values[self.first_column + number] = float(begin.get(pupil) == schedule)
+        people: dict[int, int] = {}
+        for schedule in begin.values():
+            for seat in schedule:
+                people[self._place(seat)] = people.get(self._place(seat), 0) + 1
+        for place in people:
+            values[place] = 1.0
+        for place in np.flatnonzero(self.part.must_run[self.cohorts]).tolist():
+            values[place] = 1.0
+        solution = highspy.HighsSolution()
+        solution.col_value = values.tolist()
+        self.highs.setSolution(solution)
