@@ -275,13 +275,13 @@ def test_the_monthly_run_makes_the_pages_once_and_sends_word(igu: Run, mailed: t
     words = ("report", folder, "--month", "2026-10", "--scheduled", "--jobs", "1")
     code, said, complained = igu(*words)
     assert (code, complained) == (0, "")
-    assert said.startswith("Oktober 2026: 5 sider lavet")
+    assert said.startswith("Oktober 2026: 6 sider lavet")
     assert inbox.mails[0]["Subject"] == "Månedsstatus oktober 2026: Lavet"
-    assert "5 sider lavet" in (folder / "rapporter" / "koersler.html").read_text(encoding="utf-8")
+    assert "6 sider lavet" in (folder / "rapporter" / "koersler.html").read_text(encoding="utf-8")
     assert igu(*words)[:2] == (0, "Oktober 2026 er lavet i forvejen.\n")
     assert len(inbox.mails) == 1
     code, said, _ = igu(*words, "--again", "--pdf")
-    assert code == 0 and said.startswith("Oktober 2026: 5 sider lavet")
+    assert code == 0 and said.startswith("Oktober 2026: 6 sider lavet")
     assert len(inbox.mails) == 2
 
 
@@ -292,7 +292,7 @@ def test_a_month_that_has_not_ended_is_marked_and_a_later_one_refused(igu: Run, 
     assert code == 0 and said.startswith("November 2026 (foreløbig): 1 side lavet")
     settle(folder, replace(read_coordinator(folder).settings, today=date(2026, 12, 3)))
     code, said, _ = igu(*words, "--scheduled")
-    assert code == 0 and said.startswith("November 2026: 5 sider lavet")
+    assert code == 0 and said.startswith("November 2026: 6 sider lavet")
     assert inbox.mails[0]["Subject"] == "Månedsstatus november 2026: Lavet"
     code, said, complained = igu("report", folder, "--month", "2027-01")
     assert (code, said) == (2, "")
@@ -304,7 +304,7 @@ def test_the_previous_month_is_the_one_before_the_day_in_the_settings(igu: Run, 
     folder, inbox = mailed
     settle(folder, replace(read_coordinator(folder).settings, today=date(2026, 3, 31)))
     code, said, _ = igu("report", folder, "--month", "previous", "--scheduled", "--jobs", "1")
-    assert code == 0 and said.startswith("Februar 2026: 5 sider lavet")
+    assert code == 0 and said.startswith("Februar 2026: 6 sider lavet")
     assert inbox.mails[0]["Subject"] == "Månedsstatus februar 2026: Lavet"
     by_hand = igu("report", folder, "--month", "previous", "--only", "kommune:155")
     assert by_hand[0] == 0 and by_hand[1].startswith("Februar 2026: ")
@@ -353,7 +353,7 @@ def test_a_page_that_fails_is_named_in_the_mail_and_in_the_exit_code(
     monkeypatch.setattr(page_runs, "shipped", lambda name: notebooks if name == "notebooks" else shipped(name))
     code, said, _ = igu("report", folder, "--month", "2026-10", "--scheduled", "--jobs", "1")
     assert code == 1
-    assert "4 sider lavet, 1 kunne ikke laves" in said
+    assert "5 sider lavet, 1 kunne ikke laves" in said
     assert inbox.mails[0]["Subject"] == "Månedsstatus oktober 2026: Sider mangler"
     assert "Siden kunne ikke laves (AttributeError" in inbox.mails[0].get_content()
 

@@ -11,9 +11,8 @@ from igu_xl.danish import listing
 from igu_xl.findings import Finding
 from igu_xl.sheets.forgotten import Forgotten
 from igu_xl.sheets.partnership import Partnership
+from igu_xl.sheets.whose_rows import ABOUT_PEOPLE, candidates_of
 
-# The tables whose rows are about a candidate.
-ABOUT = ("tblKandidater", "tblOpfoelgning", "tblForloeb")
 _MOST_NAMED = 10
 
 
@@ -24,11 +23,11 @@ def without_forgotten(partnership: Partnership, forgotten: Forgotten) -> Partner
     """
     if not forgotten:
         return partnership
-    marks = {name: forgotten.among(partnership.frames[name]["candidate"]) for name in ABOUT}
+    marks = {name: forgotten.among(candidates_of(partnership.frames, name)) for name in ABOUT_PEOPLE}
     if not any(mark.any() for mark in marks.values()):
         return partnership
     findings = [_quiet(one, spots) for spots in [_spots(partnership, marks)] for one in partnership.findings]
-    told = [one for name in ABOUT for one in _told(partnership, name, marks[name])]
+    told = [one for name in ABOUT_PEOPLE for one in _told(partnership, name, marks[name])]
     kept = {name: partnership.frames[name][~mark].reset_index(drop=True) for name, mark in marks.items()}
     return replace(
         partnership,
@@ -61,7 +60,8 @@ def _told(partnership: Partnership, name: str, mark: pd.Series) -> Iterator[Find
         numbers = [str(row) for row in sorted(own["row"])]
         more = [f"{len(numbers) - _MOST_NAMED} til"] if len(numbers) > _MOST_NAMED else []
         named = listing([*numbers[:_MOST_NAMED], *more])
-        place = replace(partnership.place(name, int(own.index[0]), "candidate"), row_id="")
+        key = "candidate" if "candidate" in own else "placement"
+        place = replace(partnership.place(name, int(own.index[0]), key), row_id="")
         yield Finding(
             place, "glemt-staar-endnu", "", {"rows": f"{'række' if len(numbers) == 1 else 'rækkerne'} {named}"}
         )

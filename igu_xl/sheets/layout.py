@@ -24,6 +24,8 @@ SECRETARIAT, PARTNERS = "sekretariat", "partnere"
 COORDINATOR_FILES = ("koordinator.xlsm", "koordinator.xlsx")
 STATE_FOLDER, BACKUPS = ".igu", "kopier"
 REPORTS, ARCHIVE = "rapporter", "arkiv"
+HANDOUTS = "skoleplaner"
+"""In a partner's folder and the secretariat's: the files of school plans, which are made to be read."""
 KIND_FOLDERS = ("kommuner", "brancher", "skoler")  # of the earlier layout; `Book.folder` has them by kind
 UNFINISHED_MOVE = "flytning.json"  # in the state folder at the root, as long as `igu move` has more to do
 _STAND_INS = "stand-ins.json"

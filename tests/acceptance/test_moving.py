@@ -23,6 +23,7 @@ from igu_xl.match.pool import waiting_candidates
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import load
 from igu_xl.reports.run.options import ReportOptions
+from igu_xl.sheets.writing.lossless import WorkbookEdit
 from igu_xl.standing.history_file import kept_history
 from igu_xl.standing.standing import State, stand
 
@@ -31,6 +32,9 @@ OLD, NEW = "kommuner/101-københavn.xlsx", "kommuner/147-frederiksberg.xlsx"
 WHO = "101-0003"
 
 Row = dict[str, object]
+
+PLANNED: Row = {"Forløb-id": f"{WHO}-F1", "Trin": "1", "Kursus": "Dansk på pladsen", "Status": "Aftalt"}
+AWAY: Row = {"Forløb-id": f"{WHO}-F1", "Fra": date(2027, 7, 5), "Til": date(2027, 7, 16), "Årsag": "Ferie"}
 
 
 def morning(day: date) -> datetime:
@@ -51,6 +55,11 @@ def about(path: Path, table: str, candidate: str = WHO) -> list[Row]:
         for row in rows(path, table)
         if row["Kandidat-id"] == candidate
     ]
+
+
+def about_placement(path: Path, table: str) -> list[Row]:
+    """What stands about the candidate's placement."""
+    return [row for row in rows(path, table) if row["Forløb-id"] == f"{WHO}-F1"]
 
 
 def write(path: Path, table: str, candidate: str, **cells: object) -> None:
@@ -84,6 +93,10 @@ def played(clean_partnership: Path, tmp_path_factory: pytest.TempPathFactory) ->
     desk.write(book, {"tblForslag": chosen}, Backups(folder, morning(FIRST)), None)
     publish_partnership(folder, morning(FIRST), anyway=True)
     write(folder / OLD, "tblOpfoelgning", WHO, Dato=datetime(2026, 11, 20), Handling="Ringer igen")
+    edit = WorkbookEdit(folder / OLD)
+    edit.append_rows("tblSkoleplan", [PLANNED, PLANNED | {"Trin": "2"}, PLANNED | {"Forløb-id": "101-0002-F1"}])
+    edit.append_rows("tblFravaer", [AWAY, AWAY | {"Fra": date(2027, 8, 2), "Til": date(2027, 8, 6)}])
+    edit.save()
     check_partnership(folder, datetime(2026, 11, 30, 8))
     return folder
 
@@ -115,6 +128,13 @@ def test_who_moves_keeps_everything_and_is_counted_once(folder: Path) -> None:
     assert about(folder / NEW, "tblKandidater") == [row | {"Bopælskommune": "Frederiksberg"}]
     assert about(folder / NEW, "tblForloeb") == [placement]
     assert about(folder / NEW, "tblOpfoelgning") == followed and followed
+    assert [row["Trin"] for row in about_placement(folder / NEW, "tblSkoleplan")] == ["1", "2"]
+    assert len(about_placement(folder / NEW, "tblFravaer")) == 2
+    assert about_placement(folder / NEW, "tblSkoleplan") == about_placement(folder / OLD, "tblSkoleplan")
+    counted = validate(folder, MOVED).partnership.frames
+    for table, own in (("tblSkoleplan", 2), ("tblFravaer", 2)):  # those at the old one count no more
+        rows_now = counted[table][counted[table]["placement"] == f"{WHO}-F1"]
+        assert list(rows_now["partner"]) == ["kommune:147"] * own
 
     after = validate(folder, MOVED)
     assert once(after) == once(after, "placements") == ["kommune:147"]
@@ -178,6 +198,7 @@ def test_doing_it_again_after_a_run_that_was_killed_adds_nothing_twice(folder: P
     assert "id-to-kommuner" in codes(validate(folder, MOVED))
     move_candidate(folder, datetime(2026, 12, 10, 9), WHO, "147")
     assert [len(about(folder / NEW, table)) for table in ("tblKandidater", "tblForloeb", "tblOpfoelgning")] == [1, 1, 1]
+    assert [len(about_placement(folder / NEW, table)) for table in ("tblSkoleplan", "tblFravaer")] == [2, 2]
     after = validate(folder, MOVED)
     assert once(after) == ["kommune:147"] and "id-to-kommuner" not in codes(after)
 

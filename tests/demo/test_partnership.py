@@ -77,6 +77,8 @@ TABLES = [table for book in PARTNER_BOOKS for table in book.inputs]
 LEFT_EMPTY = {
     ("tblForloeb", "sent_on"): "the tool writes it when it sends: the demo's month fills it",
     ("tblProfiler", "skills"): "a wish that gives points only; a slot's own Krav show what certificates do",
+    ("tblSkoleplan", "sent_on"): "the tool writes it when it proposes a row: the demo's month fills it",
+    ("tblSkoleplan", "why"): "the tool writes it when it proposes a row: the demo's month fills it",
     ("tblHold", "danish_max"): "cohorts lack people as it is; none of the demo's turns away those who know more Danish",
 }
 FILLED_IN = {
@@ -87,7 +89,11 @@ FILLED_IN = {
     "tblPladser": "offers/offers.py",
     "tblProfiler": "offers/offers.py",
     "tblHold": "offers/schools.py",
-    "tblKurser": "offers/schools.py",
+    "tblKurser": "offers/packages.py",
+    "tblPakker": "offers/packages.py",
+    "tblTravleUger": "people/absences.py",
+    "tblSkoleplan": "people/schooling.py",
+    "tblFravaer": "people/absences.py",
 }
 
 

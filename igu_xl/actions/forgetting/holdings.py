@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from igu_xl.actions.forgetting.anonymous import Alias
+from igu_xl.actions.forgetting.anonymous import Alias, placements_of
 from igu_xl.actions.forgetting.kept_files import kept_files
 from igu_xl.actions.forgetting.people import People
 from igu_xl.danish import date_text
@@ -40,7 +40,10 @@ WORKBOOKS, HISTORY, SENDINGS, ARCHIVE, COPIES, OTHERS = (
     "I andre filer",
 )
 KINDS = (WORKBOOKS, HISTORY, SENDINGS, ARCHIVE, COPIES, OTHERS)
-_TABLE_WORDS = {"tblKandidater": "Kandidat", "tblForloeb": "Forløb", "tblOpfoelgning": "Opfølgning"}
+_TABLE_WORDS = {
+    "tblKandidater": "Kandidat", "tblForloeb": "Forløb", "tblOpfoelgning": "Opfølgning",
+    "tblSkoleplan": "Skoleplan", "tblFravaer": "Fravær",
+}  # fmt: skip
 _OWN_HEADERS = {
     "partner": "Partner", "seen_from": "Læst sådan fra", "seen_until": "Læst sådan indtil", "usable": "Uden fejl",
     "candidate": "Kandidat-id", "old": "Flyttet fra", "new": "Flyttet til", "moved_on": "Flyttet den",
@@ -64,7 +67,7 @@ class Held:
 
 def holdings(folder: Path, layout: Layout, candidate: str) -> list[Held]:
     """What is held about an id, in the order of `KINDS`; nothing is written, and workbooks may be open."""
-    people = People({candidate: Alias.new(())})
+    people = People({candidate: Alias.new(placements_of(kept_history(folder), candidate))})
     books = [(file.name, file.path) for file in find_workbooks(folder)[0]]
     books += [(layout.coordinator.name, layout.coordinator)] if layout.coordinator else []
     found = [one for name, path in books for one in _in_workbook(WORKBOOKS, name, path, people)]

@@ -21,9 +21,9 @@ from igu_xl.actions.forgetting.tables import without_people
 from igu_xl.actions.logbook.logbook import FILE as LOGBOOK
 from igu_xl.actions.logbook.logbook import WAITING as LOGBOOK_WAITING
 from igu_xl.errors import WriteRefused
-from igu_xl.sheets.layout import Layout
+from igu_xl.sheets.layout import HANDOUTS, Layout
 from igu_xl.sheets.partner_folders import partner_folders
-from igu_xl.sheets.writing.erasing import Wanted, erased
+from igu_xl.sheets.writing.erasing import Wanted, erased, traces_in
 from igu_xl.standing import history_file
 
 INSIGHT = "indsigt"  # beside the coordinator's workbook: the pages that tell a person's data
@@ -44,11 +44,17 @@ class Swept:
 def kept_files(layout: Layout) -> Iterator[Path]:
     """Every file that the tool itself keeps or has made, but for the workbooks that are in use, and for the journal of
     whom it is forgetting, which is deleted last of all."""
-    folders = [layout.state, layout.archive, layout.reports, layout.secretariat / INSIGHT]
+    folders = [layout.state, layout.archive, layout.reports, layout.secretariat / INSIGHT, *_handouts(layout)]
     if layout.apart:
         folders += [own.path / layout.reports.name for own in partner_folders(layout)[0]]
     for folder in folders:
         yield from sorted(path for path in folder.rglob("*") if path.is_file() and path.name != begun.FILE)
+
+
+def _handouts(layout: Layout) -> list[Path]:
+    """The folders with files of school plans."""
+    partners = [own.path for own in partner_folders(layout)[0]] if layout.apart else []
+    return [place / HANDOUTS for place in (layout.secretariat, *partners)]
 
 
 def clear_wrecks(layout: Layout) -> None:
@@ -62,6 +68,8 @@ def clear_wrecks(layout: Layout) -> None:
         deep = place == layout.archive
         for path in (one for wreck in _WRECKS for one in (place.rglob(wreck) if deep else place.glob(wreck))):
             path.unlink(missing_ok=True)
+    for path in (one for place in _handouts(layout) for one in place.glob(".*.tmp")):
+        path.unlink(missing_ok=True)
     for wreck in (*layout.reports.glob(".*.bygges"), *layout.reports.glob(".*.gammel")):
         if wreck.name.endswith(".bygges"):
             shutil.rmtree(wreck, ignore_errors=True)
@@ -79,7 +87,8 @@ def sweep(layout: Layout, people: People, day: date) -> Swept:
         name = path.relative_to(layout.root).as_posix() if path.is_relative_to(layout.root) else str(path)
         try:
             if _swept(path, layout, people, day):
-                kept = path.exists() or path.parent.name == INSIGHT  # a page about the person alone is no copy
+                # A page or a plan that is made for reading is no copy: it is made again of what is left.
+                kept = path.exists() or path.parent.name in (INSIGHT, HANDOUTS)
                 (done.changed if kept else done.deleted).append(people.without(name))
         except WriteRefused as problem:
             if path.is_relative_to(layout.backups):
@@ -99,6 +108,8 @@ def _swept(path: Path, layout: Layout, people: People, day: date) -> bool:
     if path.parent.name == INSIGHT and (people.within(path.stem) or people.in_bytes(path.read_bytes())):
         path.unlink()
         return True
+    if path.parent.name == HANDOUTS:
+        return _handout(path, people)
     if path.suffix == ".parquet":
         return without_people(path, people)
     if path.suffix.casefold() in _WORKBOOKS:
@@ -114,6 +125,24 @@ def _swept(path: Path, layout: Layout, people: People, day: date) -> bool:
     if content is not None:
         replace_kept(path, content)
     return content is not None
+
+
+def _handout(path: Path, people: People) -> bool:
+    """Whether a file of the school plan was about somebody, or named somebody among others, and is deleted now.
+
+    Lines of a calendar are folded: an id may be broken over two of them. The next *Godkend og send* makes the plans and
+    calendars of the others again.
+    """
+    content = path.read_bytes()
+    if path.suffix.casefold() in _WORKBOOKS:
+        named = bool(traces_in(path, people))
+    else:
+        unfolded = content.replace(b"\r\n ", b"").replace(b"\n ", b"")
+        named = any(map(people.within, unfolded.decode("utf-8", "replace").splitlines()))
+    if named or people.within(path.stem) or people.names_placement(path.stem):
+        path.unlink()
+        return True
+    return False
 
 
 def replace_kept(path: Path, content: bytes) -> None:

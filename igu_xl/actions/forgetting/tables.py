@@ -12,8 +12,7 @@ import pyarrow.parquet as pq
 from igu_xl.reports.data.kept_columns import columns_of_figures
 from igu_xl.sheets.writing.erasing import Wanted
 
-_WHOSE = ("candidate", "id")
-_NAMES = (*_WHOSE, "placement")
+_WHOSE = ("candidate", "id", "placement")
 _NO_TEXTS = ("p_number", "cvr")  # numbers of companies, which look like those of people
 
 
@@ -53,9 +52,9 @@ def _said(
     """A column of texts: names renamed, other texts of the person's rows left out where no figure needs them."""
     told: list[str | None] = []
     for text, mine in zip(texts, own, strict=True):
-        if text is None or (mine and needed and key not in (*needed, *_NAMES)):
+        if text is None or (mine and needed and key not in (*needed, *_WHOSE)):
             told.append(None)
-        elif key in _NAMES:
+        elif key in _WHOSE:
             told.append(people.renamed(text))
         else:
             told.append(people.without(text) if people.within(text) else text)

@@ -17,16 +17,25 @@ from igu_xl.domain.codes import fold, municipality_name, resolve_municipality
 from igu_xl.errors import NotNow, WriteRefused, WrongUse
 from igu_xl.records import Record
 from igu_xl.sheets.contract import MUNICIPALITY
+from igu_xl.sheets.contract.municipality import ABSENCES, FOLLOW_UPS, SCHOOL_WEEKS
 from igu_xl.sheets.layout import located
 from igu_xl.sheets.partnership import Partnership
 from igu_xl.sheets.reading.typed_rows import Broken, ReadBook
 from igu_xl.sheets.reading.values import shown
 from igu_xl.sheets.schema import Table
+from igu_xl.sheets.whose_rows import candidates_of
 from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.sheets.writing.keeping import Backups, exclusive
 from igu_xl.sheets.writing.lossless import WorkbookEdit
 
 LABEL = "Flyt borger"
+
+# Beside the key of the table, where it has several rows of one key.
+_TOLD_APART = {
+    FOLLOW_UPS.name: ("date",),
+    SCHOOL_WEEKS.name: ("step", "course", "cohort", "start"),
+    ABSENCES.name: ("begins", "ends", "absence"),
+}
 
 _STORED = (str, bool, int, float, date)
 
@@ -37,10 +46,10 @@ def move_candidate(
     """Move a candidate to another municipality (number or name; without one the row's *Bopælskommune*); the sentence
     tells what was done.
 
-    The candidate's row, placements and follow-ups are appended to the new municipality's workbook as they were typed;
-    in the old one nothing is changed. From the day of the run the person is the new municipality's, before it the old
-    one's. A run that was killed can be run again. Raises `WrongUse` for somebody or a municipality that nobody knows,
-    `NotNow` when a workbook is open or another run holds the partnership.
+    The candidate's row, placements, school plans, absences and follow-ups are appended to the new municipality's
+    workbook as they were typed; in the old one nothing is changed. From the day of the run the person is the new
+    municipality's, before it the old one's. A run that was killed can be run again. Raises `WrongUse` for somebody or a
+    municipality that nobody knows, `NotNow` when a workbook is open or another run holds the partnership.
     """
     find_workbooks(folder)
     with exclusive(folder):
@@ -90,7 +99,8 @@ def _book_of(partnership: Partnership, municipality: str) -> ReadBook:
             f"Der er ingen arbejdsbog for {municipality_name(code)} i mappen. Er kommunen ikke med i partnerskabet, så "
             "skal den gamle kommune sætte status til Udgået."
         )
-    if missing := [table.sheet for table in MUNICIPALITY.inputs if table.name not in found.tables]:
+    needed = [table for table in MUNICIPALITY.inputs if not table.since]
+    if missing := [table.sheet for table in needed if table.name not in found.tables]:
         raise WrongUse(f"{found.path} kan ikke læses helt ({listing(missing)}). Se arket Fund, og prøv igen.")
     return found
 
@@ -108,8 +118,14 @@ def _append(folder: Path, partnership: Partnership, name: str, old: ReadBook, ne
         if edit.sha256 != new.sha256:
             raise WriteRefused("Den er ændret, siden den blev læst.")
         for table in MUNICIPALITY.inputs:
-            there = {_identity(table, row) for row in _typed_rows(new, table)}
-            rows = [row for row in _rows_of(partnership, old, table, name) if _identity(table, row) not in there]
+            own = _rows_of(partnership, old, table, name)
+            if own and table.name not in new.tables:
+                raise WrongUse(
+                    f"{new.path} har ikke arket {table.sheet}, som borgeren har rækker i. Tryk på Opgrader i arket "
+                    "Start, eller kør »igu upgrade MAPPE«, og prøv igen."
+                )
+            there = {_identity(table, row) for row in _typed_rows(new, table)} if own else set()
+            rows = [row for row in own if _identity(table, row) not in there]
             if table.name == "tblKandidater":
                 rows = [row | {"municipality": lives} for row in rows]
             if rows:
@@ -123,10 +139,13 @@ def _append(folder: Path, partnership: Partnership, name: str, old: ReadBook, ne
 
 def _rows_of(partnership: Partnership, book: ReadBook, table: Table, name: str) -> list[Record]:
     """The candidate's rows in a workbook as they were typed; raises `WrongUse` where one cannot be copied."""
+    if table.name not in book.tables and table.since:
+        return []  # of an earlier layout: nobody has typed in a sheet that is not there
     if table.name not in book.tables:
         raise WrongUse(f"Arket {table.sheet} i {book.path} kan ikke læses. Se arket Fund, og prøv igen.")
     frame = partnership.frames[table.name]
-    own = (frame["candidate"].str.casefold() == name.casefold()).fillna(False) & (frame["partner"] == book.partner)
+    whose = candidates_of(partnership.frames, table.name)
+    own = (whose.str.casefold() == name.casefold()).fillna(False) & (frame["partner"] == book.partner)
     typed = _typed_rows(book, table)
     rows = [typed[position] for position in frame.loc[own.astype(bool), "nth"]]
     if broken := sorted({table.column(key).header for row in rows for key in row if isinstance(row[key], Broken)}):
@@ -147,8 +166,8 @@ def _storable(value: object) -> object:
 
 
 def _identity(table: Table, row: Record) -> tuple[str, ...]:
-    """What tells a row of the candidate from the others: a follow-up has a day, the others an id."""
-    keys = (table.key,) if table.unique else (table.key, "date")
+    """What tells a row of the candidate from the others: an id, or what the table's rows are told apart by."""
+    keys = (table.key, *_TOLD_APART.get(table.name, ()))
     return tuple(shown(_storable(row[key]) or "").casefold() for key in keys)
 
 

@@ -26,9 +26,7 @@ from igu_xl.school.planning.case import build_school_case
 from igu_xl.school.planning.plans import pupil_plans
 from igu_xl.school.planning.pupil_plan import PupilPlan
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY
-from igu_xl.sheets.layout import layout_of
-
-FOLDER = "skoleplaner"
+from igu_xl.sheets.layout import HANDOUTS, layout_of
 
 PlansByPlacement = Mapping[str, tuple[str, PupilPlan]]
 """PlansByPlacement by placement, each with its municipality (`kommune:101`)."""
@@ -51,11 +49,11 @@ def hand_out(folder: Path, validation: Validation, weeks: WeekSheets) -> dict[st
         place = places.folder(partner)
         if place is None or places.has_left(partner):
             continue
-        for write in _of_partner(partner, plans, place / FOLDER, validation):
+        for write in _of_partner(partner, plans, place / HANDOUTS, validation):
             try:
                 write()
             except WriteRefused as problem:
-                waiting[f"{place.name}/{FOLDER}/{problem.place}"] = problem.reason
+                waiting[f"{place.name}/{HANDOUTS}/{problem.place}"] = problem.reason
     return waiting
 
 
@@ -75,7 +73,7 @@ def standing_plans(validation: Validation, weeks: WeekSheets) -> PlansByPlacemen
 def draft(folder: Path, plans: Iterable[PupilPlan]) -> tuple[Path, ...]:
     """Write plans into the secretariat's folder, as they were proposed just now; raises `WriteRefused` for an open
     file."""
-    place = layout_of(folder).secretariat / FOLDER
+    place = layout_of(folder).secretariat / HANDOUTS
     return tuple(path for plan in plans for path in write_handouts(plan, place))
 
 

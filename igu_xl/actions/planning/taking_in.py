@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from igu_xl.actions.planning.edit_rows import write_edits
-from igu_xl.actions.planning.handing_out import FOLDER, standing_plans
-from igu_xl.actions.planning.week_rows import WeekSheets
 from igu_xl.actions.partner_places import Places
+from igu_xl.actions.planning.edit_rows import write_edits
+from igu_xl.actions.planning.handing_out import standing_plans
+from igu_xl.actions.planning.week_rows import WeekSheets
 from igu_xl.actions.school_plan.kept_plan import kept_plan
 from igu_xl.checks.validation import Validation
 from igu_xl.findings import Finding, Place
@@ -25,7 +25,7 @@ from igu_xl.school.planning.offers import offers_on
 from igu_xl.school.planning.pupil_plan import CANCELLED
 from igu_xl.sheets.contract import MUNICIPALITY
 from igu_xl.sheets.contract.municipality import SCHOOL_WEEKS
-from igu_xl.sheets.layout import layout_of
+from igu_xl.sheets.layout import HANDOUTS, layout_of
 from igu_xl.sheets.reading.typed_rows import ReadBook
 from igu_xl.sheets.writing.lossless import WorkbookEdit
 
@@ -53,7 +53,7 @@ def take_in_edits(folder: Path, validation: Validation, change: ChangeBook) -> E
         if place is None or places.has_left(book.partner):
             continue
         own = [plan for home, plan in plans.values() if home == book.partner]
-        edits = list(edits_in(place / FOLDER, own, cohorts))
+        edits = list(edits_in(place / HANDOUTS, own, cohorts))
         fitting = [one for one in edits if one.fits]
         rows = records(sheet[sheet["partner"] == book.partner])
         if fitting and change(book, partial(_write, rows, fitting, cohorts)):

@@ -64,6 +64,7 @@ def packages_of(partnership: Partnership, blocked: Mapping[str, pd.Series]) -> p
     first = whole.drop_duplicates(["package", "key"])
     links = without_circles(_of_first(links_of(whole), whole, first))
     named = first["step"].astype("str")
+    after = [tuple(dict.fromkeys(named[at] for at in links.get(index, ()))) for index in first.index]
     return pd.DataFrame(
         {
             "package": first["package"].astype("str"),
@@ -73,7 +74,7 @@ def packages_of(partnership: Partnership, blocked: Mapping[str, pd.Series]) -> p
             "key": first["key"].astype("str"),
             "hours": first["hours"].astype("float64"),
             "kind": first["course_kind"].astype("str"),
-            "after": [tuple(dict.fromkeys(named[at] for at in links.get(index, ()))) for index in first.index],
+            "after": pd.Series(after, index=first.index, dtype="object"),
             "earliest_month": first["earliest_month"],
             "latest_month": first["latest_month"],
             "must": (first["must"] == _MUST).fillna(False).astype(bool),

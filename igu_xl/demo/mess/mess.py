@@ -12,13 +12,14 @@ from igu_xl.demo.books import DemoBook
 from igu_xl.demo.mess.desk import MessDesk
 from igu_xl.demo.mess.links import LINKS
 from igu_xl.demo.mess.readable import MOVING, READABLE
+from igu_xl.demo.mess.school import SCHOOL_MESS
 from igu_xl.demo.mess.shapes import SHAPES
 from igu_xl.demo.mess.values import VALUES
 
 Damage = Callable[[MessDesk], None]
 
 # What moves rows about comes last: it must not decide which rows the others take.
-MESS: tuple[Damage, ...] = (*READABLE, *VALUES, *LINKS, *SHAPES, *MOVING)
+MESS: tuple[Damage, ...] = (*READABLE, *VALUES, *LINKS, *SCHOOL_MESS, *SHAPES, *MOVING)
 
 
 def messed_up(books: Sequence[DemoBook], damages: Sequence[Damage] = MESS) -> list[DemoBook]:

@@ -22,22 +22,23 @@ _WORKSHOPS = {
     "TRA": ("TEC", "NEXT", "ESN"),
 }
 _CLASSROOMS = ("VUF", "SCH", "NSS")
-_LEAST, _MORE = (10, 8, 12, 10, 14, 9, 11), (6, 8, 10)
-_DANISH = (None, "DU1 M3", None, "DU1 M4")
+_LEAST, _MORE = (8, 10, 9, 8, 12, 8, 14), (8, 10, 12)
+_DANISH = (None, "DU1 M3", None, None)
 _POSTCODES = {school.letters: school.postcode for school in SCHOOLS}
 
-# For 200 candidates: how many cohorts of each course were held, and how many are offered.
-_HELD, _OFFERED = 4, 4
+# For 200 candidates: how many cohorts of each course were held, and how many are offered, of AMU and of the language
+# courses, which branches share.
+_HELD, _OFFERED, _OFFERED_OF_LANGUAGE = 4, 6, 4
 _HELD_FROM, _HELD_OVER = date(2025, 3, 3), timedelta(days=560)
 _OFFERED_FROM, _OFFERED_OVER = date(2026, 11, 30), timedelta(days=700)
 _OPEN_BEFORE = date(2027, 3, 1)
-_SEATS_KNOWN_BEFORE, _NEXT_MONTH = date(2027, 4, 1), date(2026, 12, 1)
+_OTHERS, _NEXT_MONTH = (6, 5, 7, 5), date(2026, 12, 1)
 _ENROL_BEFORE = timedelta(weeks=4, days=-3)
 # Branch, step and start of those that are in progress, and of those that were cancelled.
 _IN_PROGRESS = (("BYG", 5, date(2026, 10, 19)), ("SER", 3, date(2026, 10, 26)))
 _CANCELLED = (("BYG", 3, date(2026, 4, 13)), ("TRA", 3, date(2026, 2, 16)))
 # First cohorts beside those that the match can fill: held before, and what a school could open later.
-_FIRST_HELD = (date(2025, 2, 24), date(2025, 5, 5), date(2025, 11, 10), date(2026, 5, 18), date(2026, 8, 24))
+_FIRST_HELD = (date(2025, 2, 24), date(2025, 5, 5), date(2025, 11, 10), date(2026, 5, 18), date(2026, 9, 14))
 _FIRST_LATER = (date(2027, 9, 6), date(2028, 2, 21))
 
 
@@ -55,10 +56,10 @@ class _CourseDates:
 def make_course_cohorts(candidates: int) -> list[tuple[str, DemoRow]]:
     """The letters of the school and the row of each cohort, in order of their start; a whole package each branch."""
     lists = {
-        "Afholdt": [one for letters in PACKAGES for one in _held(letters, _many(_HELD, candidates))],
+        "Afholdt": [one for letters in PACKAGES for one in _held(letters, candidates)],
         "Åbent": [_taught(letters, _step(letters, number), day) for letters, number, day in _IN_PROGRESS],
         "Aflyst": [_taught(letters, _step(letters, number), day) for letters, number, day in _CANCELLED],
-        "Planlagt": [one for letters in PACKAGES for one in _offered(letters, _many(_OFFERED, candidates))],
+        "Planlagt": [one for letters in PACKAGES for one in _offered(letters, candidates)],
         CAN_BE_OPENED: [_first(letters, day) for letters in PACKAGES for day in _FIRST_LATER],
     }
     rows = [
@@ -70,9 +71,9 @@ def make_course_cohorts(candidates: int) -> list[tuple[str, DemoRow]]:
 
 
 def with_free_seats(cohorts: list[DemoRow], enrolled: Mapping[str, int]) -> list[DemoRow]:
-    """The cohorts with the seats that are left in those of the coming winter.
+    """The cohorts of later courses with the seats that are left.
 
-    Others than the partnership's pupils (`enrolled`, by cohort) have a few of them; where the deadline comes within the
+    Others than the partnership's pupils (`enrolled`, by cohort) have some of them; where the deadline comes within the
     month, as many as the cohort still lacks.
     """
     return [
@@ -82,38 +83,39 @@ def with_free_seats(cohorts: list[DemoRow], enrolled: Mapping[str, int]) -> list
 
 
 def _fills(row: DemoRow) -> bool:
-    open_ = row["status"] in ("Åbent", "Planlagt") and row["free_seats"] is None
-    return open_ and not is_first(row) and row["start"] < _SEATS_KNOWN_BEFORE
+    return row["status"] in ("Åbent", "Planlagt") and row["free_seats"] is None and not is_first(row)
 
 
 def _free(row: DemoRow, number: int, ours: int) -> int:
-    people = ours + number % 3
+    people = ours + _OTHERS[number % len(_OTHERS)]
     if row["enrol_by"] < _NEXT_MONTH:
         people = max(people, row["min"])
     return int(max(row["max"] - people, 0))
 
 
 def _many(at_200: int, candidates: int) -> int:
-    return max(round(at_200 * candidates / 200), 3)
+    return max(round(at_200 * candidates / 200), 1)
 
 
-def _held(letters: str, count: int) -> list[_CourseDates]:
-    first = [_first(letters, day) for day in _FIRST_HELD for _ in range(max(count // 4, 1))]
-    return [*_spread(letters, count, _HELD_FROM, _HELD_OVER), *first]
+def _held(letters: str, candidates: int) -> list[_CourseDates]:
+    count = _many(1, candidates)
+    first = [_first(letters, day) for day in _FIRST_HELD for _ in range(count)]
+    return [*_spread(letters, candidates, (_HELD, _HELD), (_HELD_FROM, _HELD_OVER)), *first]
 
 
-def _offered(letters: str, count: int) -> list[_CourseDates]:
-    return _spread(letters, count, _OFFERED_FROM, _OFFERED_OVER)
+def _offered(letters: str, candidates: int) -> list[_CourseDates]:
+    return _spread(letters, candidates, (_OFFERED, _OFFERED_OF_LANGUAGE), (_OFFERED_FROM, _OFFERED_OVER))
 
 
-def _spread(letters: str, count: int, first: date, over: timedelta) -> list[_CourseDates]:
-    """Each later course of a package so many times, and never all of them at once."""
-    gap, shift = over / count, list(PACKAGES).index(letters)
-    return [
-        _taught(letters, step, first + (number + (0.37 * step.number + 0.21 * shift) % 1) * gap)
-        for step in PACKAGES[letters].later
-        for number in range(count)
-    ]
+def _spread(letters: str, candidates: int, counts: tuple[int, int], when: tuple[date, timedelta]) -> list[_CourseDates]:
+    """Each later course of a package, AMU and language, so many times, and never all of them at once."""
+    (first, over), shift = when, list(PACKAGES).index(letters)
+    found = []
+    for step in PACKAGES[letters].later:
+        count = _many(counts[step.kind != AMU], candidates)
+        phase = (0.37 * step.number + 0.21 * shift) % 1
+        found += [_taught(letters, step, first + (number + phase) * over / count) for number in range(count)]
+    return found
 
 
 def _step(letters: str, number: int) -> CourseStep:

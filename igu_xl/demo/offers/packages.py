@@ -87,7 +87,7 @@ PACKAGES = {
             CourseStep(4, _READING, FVU, 2, (2,), (3, 24)),
             CourseStep(5, "Eksempel: Service og kunder", AMU, 3, (3,), (4, 24)),
             CourseStep(6, _MATHS, FVU, 2, (2,), (4, 24)),
-            CourseStep(7, _DANISH, DANISH, 2, (2,), (3, 24)),
+            CourseStep(7, _DANISH, DANISH, 2, (2,), (3, 24), must=False),
             CourseStep(8, "Eksempel: Ejendomsservice", AMU, 4, (3,), (6, 24), must=False),
         ),
     ),

@@ -1,14 +1,15 @@
-"""The weeks in which the demo's schools teach: not at Easter, in the summer and around Christmas."""
+"""The weeks in which the demo's schools teach: not those with a public holiday, in the summer or around Christmas."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache
 
-from dateutil.easter import easter
+from igu_xl.domain.working_days import is_working_day
 
 _WEEK = timedelta(weeks=1)
 _SUMMER, _CHRISTMAS = range(28, 32), (1, 52, 53)
+_SCHOOL_DAYS = 5
 
 
 def course_days(about: date, weeks: int) -> tuple[date, date]:
@@ -22,4 +23,5 @@ def course_days(about: date, weeks: int) -> tuple[date, date]:
 @cache
 def _closed(monday: date) -> bool:
     week = monday.isocalendar().week
-    return week in _SUMMER or week in _CHRISTMAS or monday <= easter(monday.year) - timedelta(days=2) < monday + _WEEK
+    days = (monday + timedelta(days=number) for number in range(_SCHOOL_DAYS))
+    return week in _SUMMER or week in _CHRISTMAS or not all(map(is_working_day, days))

@@ -11,7 +11,7 @@ from igu_xl.demo.people.history import Past, make_history
 from igu_xl.demo.people.people import DemoRow, make_candidates
 
 IN_PLACEMENT = "I forløb"
-_PER_CANDIDATE = 0.28
+_PER_CANDIDATE = 0.4
 _SINCE = date(2024, 11, 20), date(2026, 8, 31)
 _BRANCHES = tuple(branch_of(letters) for letters in PACKAGES)
 

@@ -36,9 +36,9 @@ class MonthData:
     `known_from` is the day since which statuses are known, None in an archive of an earlier version. `unmatched` is who
     the latest match placed nowhere, None when there was no match. `findings` is what the checks said about the
     workbooks. `school` are the courses of its igu pupils (`data/school_hours`); `knows_school` is False where nobody's
-    are known. `school_plan` is the plan that was made last, None where there was none, with the calls for its partner. `municipalities` are the
-    names of all that take part, in order of code: which they are everybody knows. `decided` is what the page's shared
-    edition tells; None where nothing was decided for the month.
+    are known. `school_plan` is the plan that was made last, None where there was none, with the calls for its partner.
+    `municipalities` are the names of all that take part, in order of code: which they are everybody knows. `decided` is
+    what the page's shared edition tells; None where nothing was decided for the month.
     """
 
     source: Path

@@ -71,7 +71,7 @@ _WORDS = {
     Cohort.HELD: ("Afholdte hold", DEFINITIONS[words.COHORT_HELD]),
 }
 LINES = tuple(_in_state(state) for state in Cohort)
-RUNNING, ENOUGH, AT_RISK = (LINES[list(Cohort).index(one)] for one in (Cohort.RUNNING, Cohort.ENOUGH, Cohort.AT_RISK))
+RUNNING, ENOUGH, AT_RISK, CANCELLED, HELD = LINES
 POOLED = Measure(
     "cohorts_pooled",
     "Kun fordi kommuner gik sammen",
@@ -83,14 +83,6 @@ POOLED = Measure(
         ).sum()
     ),
     of_people=False,
-    dated=False,
-)
-COMING_PEOPLE = Measure(
-    "cohorts_coming_people",
-    "Tilmeldte på kommende hold",
-    f"Tilmeldte på hold, der ikke er begyndt og ikke er aflyst. {DEFINITIONS[words.ENROLLED]}",
-    lambda data, month: int(upcoming(data, month)[ENROLLED].sum()),
-    balance=True,
     dated=False,
 )
 PRICE = Explanation(

@@ -11,7 +11,6 @@ from igu_xl.checks.validation import Validation
 from igu_xl.domain.law.kinds import IGU
 from igu_xl.domain.law.school_plan import hour_factor
 from igu_xl.match.pool import with_danish_asked
-from igu_xl.standing.columns import looked_up
 from igu_xl.standing.tracked import COHORTS
 
 _DAY_HOURS = 7.4
@@ -74,14 +73,15 @@ def _teaches(validation: Validation, cohorts: pd.DataFrame, packages: pd.DataFra
             "cohort": rows["cohort"].astype("str"),
             "course": keys,
             "title": [_shown(*pair) for pair in zip(rows["title"], rows["amu_code"], strict=True)],
-            "kind": rows["course_kind"].fillna("AMU").astype("str"),
+            "kind": rows["course_kind"].astype("str").fillna("AMU"),
             "taught": hours,
         }
     )
     bare = cohorts[~cohorts["cohort"].isin(told["cohort"])]
     named = bare.assign(course=bare["title"].map(course_key))
     named = named[named["course"].isin(known)][["cohort", "course", "title"]].assign(kind=None, taught=None)
-    both = pd.concat([told[told["course"] != ""], named.astype({"taught": "Float64"})], ignore_index=True)
+    named = named.astype({"kind": "str", "taught": "Float64"})
+    both = pd.concat([told[told["course"] != ""].astype({"course": "str", "title": "str"}), named], ignore_index=True)
     return both.drop_duplicates(["cohort", "course"], ignore_index=True)
 
 
@@ -96,14 +96,9 @@ def _courses(packages: pd.DataFrame, teaches: pd.DataFrame) -> pd.DataFrame:
         {"course": planned["key"], "title": planned["course"], "kind": planned["kind"], "taught": planned["hours"]}
     )
     taught = teaches[~teaches["course"].isin(asked["course"])].drop_duplicates("course")
-    taught = taught[["course", "title", "kind", "taught"]].assign(kind=taught["kind"].fillna("AMU"))
+    taught = taught[["course", "title", "kind", "taught"]].assign(kind=taught["kind"].astype("str").fillna("AMU"))
     courses = pd.concat([asked, taught.astype({"taught": "float64"})], ignore_index=True)
     factors = {kind: hour_factor(kind) for kind in courses["kind"].unique()}
     factor = courses["kind"].map(factors).astype("float64")
     hours = courses["taught"].astype("float64").fillna(0)
     return courses.assign(taught=hours, hours=(hours * factor).fillna(0), weighable=factor.notna())
-
-
-def school_of(cohorts: pd.DataFrame, names: pd.Series) -> pd.Series:
-    """The school of each cohort that is named; missing where no school has it."""
-    return looked_up(names, cohorts.set_index("cohort")["school"])

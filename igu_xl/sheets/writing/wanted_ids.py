@@ -29,6 +29,10 @@ class Ids:
         """Whether an id stands in a text."""
         return bool(self.words and text and self.words.search(text))
 
+    def names_placement(self, text: str) -> bool:
+        """Whether the id of one of their placements stands in a text, as in the name of a file."""
+        return any(name in text.casefold() for name in self._placements if len(name) >= _FEWEST)
+
     def without(self, text: str) -> str:
         """The text with `(glemt)` in the place of an id; all of it where the text is the id."""
         return GONE if self.owns(text) else self.words.sub(GONE, text) if self.words else text

@@ -94,7 +94,7 @@ def test_the_scheduled_run_makes_the_whole_month_after_it(on: Callable[[date | N
     assert again is not None and made(again) == {"lavet"}
     on(None)
     whole = report_on_schedule(folder, NOVEMBER, LATER, ALL).run
-    assert whole is not None and made(whole) == {"lavet"} and len(whole.pages) == 5
+    assert whole is not None and made(whole) == {"lavet"} and len(whole.pages) == 6
     assert (whole.edition, whole.unfinished, record(whole)["provisional"]) == (1, None, False)
     assert all("foreløbig" not in read(page.path).lower() for page in whole.pages)
     assert "oreløbig" not in read(folder / "rapporter" / OVERVIEW)
@@ -109,7 +109,7 @@ def test_one_page_of_the_whole_month_leaves_no_provisional_one_beside_it(on: Cal
     assert {path.name for path in run.index.parent.glob("k*-*.html")} == {"kommune-101.html"}
     assert "Sider mangler" in read(folder / "rapporter" / OVERVIEW)
     rest = report_on_schedule(folder, NOVEMBER, LATER, ALL).run
-    assert rest is not None and len(rest.pages) == 5 and rest.edition == 1
+    assert rest is not None and len(rest.pages) == 6 and rest.edition == 1
 
 
 def test_it_is_nothing_to_correct_but_what_a_shared_page_told_stays_told(on: Callable[[date | None], Path]) -> None:

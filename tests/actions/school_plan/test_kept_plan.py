@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -46,7 +47,7 @@ CALLS = [
 SAVINGS = Savings(40, 9000, 38, 8800.5, 21, 9, SchoolWay(11, 4000, 6), SchoolWay(20, 6000, 12))
 
 
-def frame(rows: list[dict[str, object]], types: dict[str, str]) -> pd.DataFrame:
+def frame(rows: list[dict[str, object]], types: Mapping[str, str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(types)).astype(types)
 
 

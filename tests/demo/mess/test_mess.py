@@ -15,6 +15,7 @@ from igu_xl.demo.mess.files import FILE_MESS, FileDamage, damage_file
 from igu_xl.demo.mess.links import LINKS
 from igu_xl.demo.mess.mess import MESS, Damage, messed_up
 from igu_xl.demo.mess.readable import MOVING, READABLE
+from igu_xl.demo.mess.school import SCHOOL_MESS
 from igu_xl.demo.mess.shapes import SHAPES
 from igu_xl.demo.mess.values import VALUES
 from igu_xl.demo.partnership import clean_partnership
@@ -77,13 +78,13 @@ def test_every_damage_leaves_a_mark_in_one_workbook(clean: list[DemoBook], damag
     assert len(marked) == 1
 
 
-@pytest.mark.parametrize("damage", [*READABLE, *VALUES, *LINKS], ids=name_of)
+@pytest.mark.parametrize("damage", [*READABLE, *VALUES, *LINKS, *SCHOOL_MESS], ids=name_of)
 def test_a_damage_is_done_to_one_row(clean: list[DemoBook], damage: Damage) -> None:
     assert changed_rows(clean, messed_up(clean, [damage])) == 1
 
 
 def test_together_the_damages_take_as_many_rows_as_they_are(clean: list[DemoBook]) -> None:
-    damages = [*READABLE, *VALUES, *LINKS]
+    damages = [*READABLE, *VALUES, *LINKS, *SCHOOL_MESS]
     assert changed_rows(clean, messed_up(clean, damages)) == len(damages)
 
 
@@ -154,11 +155,16 @@ CODES = {
     "deadline_after_start": "frist-efter-start",
     "two_free_seats_too_many": "ledige-over-maks",
     "course_of_unknown_cohort": "henvisning-ukendt",
+    "package_in_a_circle": "pakke-kreds",
+    "course_in_no_package": "kursus-uden-pakke",
+    "planned_after_the_end": "skoleplan-forloeb-slut",
+    "cohort_longer_than_a_year": "hold-over-et-aar",
+    "signed_up_for_an_unknown_cohort": "skoleplan-hold-ukendt",
 }
 
 
 def test_every_wrong_value_is_found(checked: Validation) -> None:
-    assert set(CODES) == {name_of(damage) for damage in (*VALUES, *LINKS)}
+    assert set(CODES) == {name_of(damage) for damage in (*VALUES, *LINKS, *SCHOOL_MESS)}
     found = Counter(finding.code for finding in checked.findings)
     expected = Counter(CODES.values())
     assert {code: found[code] for code in expected if found[code] < expected[code]} == {}

@@ -27,7 +27,7 @@ def one_igu(courses: list[Course], start: str = "2026-09-01") -> dict[str, int]:
     rows = pd.DataFrame(courses, columns=["end", "weighted", "status"]).assign(placement="A-F1")
     typed = rows.assign(end=pd.to_datetime(rows["end"]), weighted=rows["weighted"].astype("Float64"))
     told = with_school(pd.DataFrame([placement]), typed, OCTOBER.last)
-    return {key: int(told[f"school_{key}"].item()) for key in ("needed", "done", "planned", "missing")}
+    return {key: int(told[f"school_{key}"].iloc[0]) for key in ("needed", "done", "planned", "missing")}
 
 
 @pytest.mark.parametrize(

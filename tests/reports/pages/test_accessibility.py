@@ -26,7 +26,7 @@ pytestmark = [
     pytest.mark.chromium,
     pytest.mark.skipif(find_browser() is None, reason="no Edge, Chrome or Chromium on this machine"),
 ]
-PARTNERS = ("kommune:101", "kommune:155", "branche:bygge-anlaeg")
+PARTNERS = ("kommune:101", "kommune:155", "branche:bygge-anlaeg", "skole:next")
 OCTOBER, BEGUN = Month(2026, 10), datetime(2026, 11, 3, 6, 0)
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
@@ -63,7 +63,7 @@ def axe() -> str:
 def test_axe_finds_no_violation_on_any_page(
     files: dict[str, Path], browser: Any, axe: str, size: dict[str, int]
 ) -> None:
-    assert len(files) == 11
+    assert len(files) == 12
     with browser.new_context(viewport=size) as context:
         page = context.new_page()
         found = {name: violations(page, path, axe) for name, path in files.items()}

@@ -101,7 +101,7 @@ def test_two_workers_make_the_same_bytes_as_one(own_month: Path, tmp_path: Path)
     (tmp_path / "sammen").mkdir()
     alone = make_reports(own_month, tmp_path / "alene", tmp_path / "alene", OCTOBER, ReportOptions(jobs=1))
     together = make_reports(own_month, tmp_path / "sammen", tmp_path / "sammen", OCTOBER, ReportOptions(jobs=2))
-    assert len(alone.pages) == 6
+    assert len(alone.pages) == 7
     for one, other in zip(alone.pages, together.pages, strict=True):
         assert one.path.read_bytes() == other.path.read_bytes()
 
