@@ -23,7 +23,7 @@ COHORTS = tuple(name for name, *_ in BLOCKS)
 
 
 def with_school(rows: Any) -> None:
-    """Change the rows of the small partnership: 8 of 12 seats of each block are taken at the school."""
+    """Change the rows of the small partnership: 8 of 20 seats of each block are taken at the school."""
     rows[BYG]["tblPladser"][0] |= {"start_earliest": date(2026, 12, 1), "start_latest": date(2027, 1, 15)}
     rows[BYG]["tblPakker"] = [
         {"package": "Byggeri", "branch": BUILDING, "step": f"{at}", "course": f"Byggeri {at}", "hours": hours,
@@ -32,7 +32,7 @@ def with_school(rows: Any) -> None:
     ]  # fmt: skip
     rows[NEXT]["tblHold"] = [
         {"cohort": name, "title": f"Byggeri, blok {at}", "branch": BUILDING, "type": "igu", "start": start, "end": end,
-         "min": 6, "max": 12, "enrol_by": start, "free_seats": 4, "status": "Åbent"}
+         "min": 6, "max": 20, "enrol_by": start, "free_seats": 12, "status": "Åbent"}
         for at, (name, start, end, _) in enumerate(BLOCKS, start=1)
     ]  # fmt: skip
     rows[NEXT]["tblKurser"] = [

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from igu_xl.actions.partner_places import Places
 from igu_xl.actions.planning.edit_rows import write_edits
 from igu_xl.actions.planning.handing_out import FOLDER, standing_plans
 from igu_xl.actions.planning.kept_plan import kept_plan
 from igu_xl.actions.planning.week_rows import WeekSheets
-from igu_xl.actions.partner_places import Places
 from igu_xl.checks.validation import Validation
 from igu_xl.findings import Finding, Place
 from igu_xl.handouts.edits.changed_plan import Cohorts, OfferedCohort
