@@ -65,8 +65,8 @@ WORDS: dict[str, Words] = {
     "raekker-kun-id": Words("advarsel", "{count} række(r) under tabellen har næsten kun et id og er ikke læst.", "Udfyld resten af rækken, eller slet id'et, hvis det ikke skal bruges."),
     "celler-flettet": Words("advarsel", "Der er flettede celler i tabellen; kun den øverste venstre værdi kan læses.", "Ophæv fletningen, og skriv værdien i hver række."),
     # The cell
-    "skoleplan-rettelse": Words("advarsel", "Rettelserne i {file} er ikke taget med. {reason}", "Ret det i den nye fil i mappen skoleplaner. Den rettede fil ligger ved siden af med »-rettet« i navnet."),
-    "skoleplan-ulaest": Words("advarsel", "Noget i {file} kunne ikke læses. {reason}", "Skriv det igen i den nye fil i mappen skoleplaner."),
+    "skoleplan-rettelse": Words("advarsel", "Rettelserne i {file} er ikke taget med: {reason}", "Ret det i den nye fil i mappen skoleplaner. Den rettede fil ligger ved siden af med »-rettet« i navnet."),
+    "skoleplan-ulaest": Words("advarsel", "Noget i {file} kunne ikke læses: {reason}", "Skriv det igen i den nye fil i mappen skoleplaner."),
     "celle-fejl": Words("fejl", "Cellen viser en fejl ({error}).", "Ret formlen, eller skriv værdien."),
     "celle-uberegnet": Words("fejl", "Cellen har en formel, der ikke er regnet ud, så værdien er ukendt.", "Åbn arbejdsbogen i Excel, og gem den igen."),
     "paakraevet": Words("fejl", "»{column}« skal udfyldes.", "Skriv værdien i cellen."),
