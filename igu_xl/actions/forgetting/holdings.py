@@ -107,6 +107,8 @@ def _in_file(path: Path, name: str, layout: Layout, people: People) -> Iterator[
         lines = content.decode("utf-8", "replace").splitlines()
         said = [line.strip()[:300] for line in lines if people.within(line)]
         yield Held(OTHERS, (name,), tuple(("", line) for line in said) or (("", "id'et står i filen"),))
+    elif people.within(path.stem) or people.names_placement(path.stem):
+        yield Held(OTHERS, (name,), (("", "id'et står i filens navn"),))
 
 
 def _in_workbook(kind: str, name: str, path: Path, people: People) -> Iterator[Held]:
