@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from igu_xl.actions.planning.kept_plan import CALL_TYPES, PUPIL_TYPES, ROW_TYPES, KeptPlan, keep_plan
 
 from igu_xl.actions.checking import read_and_check
 from igu_xl.actions.coordinator.file import CoordinatorFile
