@@ -77,6 +77,8 @@ def needed_before(seats: pd.DataFrame, problem: Problem) -> pd.DataFrame:
 
 def _fillable(seats: pd.DataFrame, problem: Problem) -> pd.DataFrame:
     """Without the cohorts that would not have their minimum if everybody came who may."""
+    if not len(seats):
+        return seats
     short = (problem.cohorts["min"] - problem.cohorts["taken"]).set_axis(problem.cohorts["cohort"])
     return seats[seats.groupby("cohort")["pupil"].transform("size") >= seats["cohort"].map(short).astype("float64")]
 
