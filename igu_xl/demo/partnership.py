@@ -52,7 +52,7 @@ def make_partnership(candidates: int = 200, seed: int = 7) -> list[DemoBook]:
 def clean_partnership(candidates: int = 200, seed: int = 7) -> list[DemoBook]:
     """A partnership in which nothing is wrong, in order of filename; slots and cohorts grow with the candidates.
 
-    Beside the candidates there are pupils in an igu from before, about one for every four of them (pupils.py). Above
+    Beside the candidates there are pupils in an igu from before, about two for every five of them (pupils.py). Above
     2,000 candidates all 29 municipalities of Region Hovedstaden take part. Raises `ValueError` below 40 candidates,
     where some municipality would have none.
     """
@@ -80,6 +80,12 @@ def clean_partnership(candidates: int = 200, seed: int = 7) -> list[DemoBook]:
 def _require(candidates: int, fewest: int) -> None:
     if candidates < fewest:
         raise ValueError(f"a partnership needs at least {fewest} candidates, got {candidates}")
+
+
+def pupils_beside(candidates: int) -> int:
+    """How many pupils of earlier years a partnership of so many candidates has beside them."""
+    weights = [municipality.weight for municipality in municipalities_of(candidates)]
+    return sum(pupil_counts(shares(candidates, weights)))
 
 
 def _people(candidates: int, seed: int) -> list[_People]:

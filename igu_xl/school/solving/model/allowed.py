@@ -80,7 +80,7 @@ def _fillable(seats: pd.DataFrame, problem: Problem) -> pd.DataFrame:
     if not len(seats):
         return seats
     short = (problem.cohorts["min"] - problem.cohorts["taken"]).set_axis(problem.cohorts["cohort"])
-    return seats[seats.groupby("cohort")["pupil"].transform("size") >= seats["cohort"].map(short)]
+    return seats[seats.groupby("cohort")["pupil"].transform("size") >= seats["cohort"].map(short).astype("float64")]
 
 
 def _reachable(seats: pd.DataFrame, problem: Problem) -> pd.DataFrame:
