@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,32 @@ def test_no_other_room_asks_the_cells_how_things_stand(room: str) -> None:
     assert found <= ALLOWED, f"ask igu_xl/standing instead: {sorted(found - ALLOWED)}"
 
 
+ABOUT_PLACEMENTS = {
+    "match/early.py",  # of a plan of the engine
+    "actions/sending/errands.py",  # what was sent of a cohort and is taken back
+}
+PLACEMENTS_OF_STANDING = re.compile(r"(^|standing\.)placements(\.loc)?$")
+
+
+def asks_who_sits_where(path: Path) -> list[str]:
+    """Where the cohorts of the standing's placements are asked: they are not all who sit in a cohort."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    asked = [node for node in ast.walk(tree) if isinstance(node, ast.Subscript)]
+    mine = [node for node in asked if PLACEMENTS_OF_STANDING.search(ast.unparse(node.value))]
+    return [ast.unparse(node) for node in mine if "'cohort'" in ast.unparse(node.slice)]
+
+
+@pytest.mark.parametrize("room", [*ROOMS, "checks", "school", "handouts"])
+def test_who_sits_in_a_cohort_is_asked_of_the_seats(room: str) -> None:
+    """`Standing.seats` has those of the school plans too; the solvers' own tables of placements are another thing."""
+    paths = [path for path in sorted((PACKAGE / room).rglob("*.py")) if "solving" not in path.parts]
+    found = {str(path.relative_to(PACKAGE)): asked for path in paths if (asked := asks_who_sits_where(path))}
+    assert found.keys() <= ABOUT_PLACEMENTS, f"ask Standing.seats instead: {found}"
+
+
 def test_the_test_would_find_it(tmp_path: Path) -> None:
     bad = tmp_path / "bad.py"
     bad.write_text('open_slots = slots[slots["status"] == "Åben"]\nleft = slots["free_seats"]\n', encoding="utf-8")
     assert constants(bad) == {"status", "Åben", "free_seats"}
+    bad.write_text("held = standing.placements.loc[there, ['candidate', 'cohort']]\n", encoding="utf-8")
+    assert asks_who_sits_where(bad)

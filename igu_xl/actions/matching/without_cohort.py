@@ -54,11 +54,11 @@ def without_cohort(checked: Checked, only: Collection[str] = ()) -> WithoutCohor
 
 def joinable_later(validation: Validation, kept: KeptPlan) -> list[str]:
     """The cohorts that run by who has signed up or by the kept plan, and have a seat left beside all of those."""
-    cohorts, placements = validation.standing.cohorts, validation.standing.placements
+    cohorts, seats = validation.standing.cohorts, validation.standing.seats
     planned = kept.rows.loc[kept.rows["cohort"] != "", ["candidate", "cohort"]].drop_duplicates()
-    there = placements.loc[placements["holds"], ["candidate", "cohort"]]
+    there = seats.loc[seats["holds"], ["candidate", "cohort"]]
     new = planned[~pd.MultiIndex.from_frame(planned).isin(pd.MultiIndex.from_frame(there))]
-    seats = cohorts[["taken", "enrolled"]].max(axis=1) + count_by(cohorts["cohort"], new["cohort"])
+    people = cohorts[["taken", "enrolled"]].max(axis=1) + count_by(cohorts["cohort"], new["cohort"])
     runs = cohorts["state"].isin([CohortState.RUNS, CohortState.CAN_RUN]) | cohorts["cohort"].isin(planned["cohort"])
-    free = (seats < cohorts["max"]).fillna(False).astype(bool)
+    free = (people < cohorts["max"]).fillna(False).astype(bool)
     return list(cohorts.loc[runs & free, "cohort"].dropna())
