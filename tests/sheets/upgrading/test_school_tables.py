@@ -37,7 +37,7 @@ def test_an_upgrade_brings_the_tables_and_they_are_read_and_checked(frozen: Path
     upgrade_partnership(frozen, BEGUN)
     files = {file.name: file for file in find_workbooks(frozen)[0]}
     own = {table.name: book for book in PARTNER_BOOKS for table in book.inputs}
-    rows = {
+    rows: dict[str, dict[str, str | int | date]] = {
         "tblPakker": {"Pakke": "Byggeri", "Branche": "Bygge og anlæg", "Trin": "1", "Kursus": "12345", "Timer": 37,
                       "Slags": "AMU", "Efter trin": "7"},
         "tblTravleUger": {"P-nummer": "1000000001", "Fra": date(2027, 7, 9), "Til": date(2027, 7, 5)},
