@@ -17,10 +17,11 @@ from igu_xl.demo.partners import ORGANISATIONS, SCHOOLS, Municipality, Organisat
 from igu_xl.demo.people.absences import make_absences, make_busy_weeks
 from igu_xl.demo.people.followups import make_followups
 from igu_xl.demo.people.history import Past, make_history, with_last_employer, with_previous_igu
-from igu_xl.demo.people.people import DemoRow, make_candidates
+from igu_xl.demo.people.people import make_candidates
 from igu_xl.demo.people.placing import past_slots, seated
 from igu_xl.demo.people.pupils import make_pupils, pupil_counts
 from igu_xl.demo.people.schooling import enrolled, make_school_rows
+from igu_xl.demo.rows import DemoRow
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY, SCHOOL
 
 _SLOTS_PER_CANDIDATE = 45 / 200

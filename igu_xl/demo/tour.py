@@ -31,8 +31,8 @@ from igu_xl.actions.sending.taking_back import summary as undone
 from igu_xl.actions.sending.undoing import undo_partnership
 from igu_xl.danish import number_text, plural
 from igu_xl.demo.partnership import pupils_beside
-from igu_xl.demo.people.people import DEMO_TODAY
 from igu_xl.demo.readings import write_readings
+from igu_xl.demo.rows import DEMO_TODAY
 from igu_xl.demo.second_month import NEXT_DAY, november_passes
 from igu_xl.demo.writing import write_partnership
 from igu_xl.domain.law.guidance import RULES_PAGE

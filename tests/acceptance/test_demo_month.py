@@ -15,7 +15,7 @@ import pytest
 
 from igu_xl.actions.sending.publishing import publish_partnership
 from igu_xl.checks.validation import validate
-from igu_xl.demo.people.people import DEMO_TODAY
+from igu_xl.demo.rows import DEMO_TODAY
 from igu_xl.records import records
 from igu_xl.sheets.reading.typed_rows import ReadBook
 

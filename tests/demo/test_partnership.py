@@ -13,7 +13,7 @@ from stdnum.dk import cvr
 from igu_xl.demo import partnership as partnership_module
 from igu_xl.demo.books import DemoBook
 from igu_xl.demo.partnership import clean_partnership, make_partnership, pupils_beside
-from igu_xl.demo.people.people import DEMO_TODAY
+from igu_xl.demo.rows import DEMO_TODAY
 from igu_xl.domain.law.places.reasonable import reasonable_cap
 from igu_xl.domain.personal.cpr import has_cpr
 from igu_xl.sheets.contract import LISTS, PARTNER_BOOKS

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from igu_xl.demo.chance import Chance
 from igu_xl.demo.offers.packages import CourseStep, letters_of, package_steps, steps_taught
-from igu_xl.demo.people.people import DEMO_TODAY, DemoRow
+from igu_xl.demo.rows import DEMO_TODAY, DemoRow
 from igu_xl.domain.law.practice_hours import most_school_hours, practice_days
 
 _PACE = {95: 55, 80: 33, 45: 12}  # per cent of the cohorts that fit are taken
