@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -11,11 +10,12 @@ import pandas as pd
 from igu_xl.checks.validation import Validation
 from igu_xl.domain.law.practice_hours import most_school_hours, practice_days
 from igu_xl.school.planning.offers import Offers, offers_on
+from igu_xl.school.planning.orders import Orders, orders_of
 from igu_xl.school.planning.pupil_plan import Away
 from igu_xl.school.planning.pupils import pupils_on
 from igu_xl.school.planning.rows import PlanRows, plan_rows
 from igu_xl.school.planning.seats import seats_of
-from igu_xl.school.planning.wants import order_of, wants_of
+from igu_xl.school.planning.wants import wants_of
 from igu_xl.school.solving.problem.problem import Problem
 from igu_xl.school.solving.problem.states import CAN_OPEN, PLANNED
 from igu_xl.standing.cohorts import CAN_BE_OPENED
@@ -87,13 +87,14 @@ def _problem(
     away: pd.DataFrame,
     seats: pd.DataFrame,
 ) -> Problem:
+    orders = orders_of(offers)
     bound = rows.bound[["pupil", "start", "end"]].rename(columns={"start": "begins", "end": "ends"})
     return Problem.from_frames(
         pupils=_people(pupils, rows),
-        courses=_courses(offers),
-        wants=wants[["pupil", "course", "must", "earliest", "latest"]],
+        courses=_courses(offers, orders),
+        wants=_wants(pupils, wants, orders),
         cohorts=_cohorts(offers, pupils, rows, seats),
-        teaches=_teaches(offers),
+        teaches=_teaches(offers, orders),
         seats=seats_of(pupils, wants, offers, rows),
         away=pd.concat([away[["pupil", "begins", "ends"]], bound], ignore_index=True),
         limits=pd.DataFrame({"most_school_hours": [most_school_hours()], "days": [practice_days()]}),
@@ -123,21 +124,30 @@ def _sum_by(pupils: pd.Series, rows: pd.DataFrame) -> pd.Series:
     return pupils.map(found).astype("Float64").fillna(0).astype("float64")
 
 
-def _courses(offers: Offers) -> pd.DataFrame:
-    before = order_of(offers)
+def _courses(offers: Offers, orders: Orders) -> pd.DataFrame:
+    """The courses, and the signs of an order that is one package's, which have no hours."""
     known = offers.courses
-    after = [";".join(_among(before.get(course, ()), known["course"])) for course in known["course"]]
-    return known[["course", "hours", "kind"]].assign(after=after)
+    signs = orders.signs.loc[orders.signs["course"].isin(known["course"]), ["sign"]].drop_duplicates()
+    there = {*known["course"], *signs["sign"]}
+    after = [";".join(name for name in orders.before.get(course, ()) if name in there) for course in known["course"]]
+    own = known[["course", "hours", "kind"]].assign(after=after)
+    extra = pd.DataFrame({"course": signs["sign"], "hours": 0.0, "kind": "", "after": ""}).astype(own.dtypes.to_dict())
+    return pd.concat([own, extra], ignore_index=True)
 
 
-def _among(names: Iterable[str], known: pd.Series) -> list[str]:
-    there = set(known)
-    return [name for name in names if name in there]
+def _wants(pupils: pd.DataFrame, wants: pd.DataFrame, orders: Orders) -> pd.DataFrame:
+    """What is wanted, and with it the signs of the own package."""
+    own = wants[["pupil", "course", "must", "earliest", "latest"]]
+    signs = own.merge(pupils[["pupil", "package"]], on="pupil").merge(orders.signs, on=["package", "course"])
+    extra = signs[["pupil", "sign"]].rename(columns={"sign": "course"}).assign(must=False)
+    return pd.concat([own, extra], ignore_index=True) if len(extra) else own
 
 
-def _teaches(offers: Offers) -> pd.DataFrame:
+def _teaches(offers: Offers, orders: Orders) -> pd.DataFrame:
     open_ = offers.cohorts.loc[offers.cohorts["offered"], "cohort"]
-    return offers.teaches.loc[offers.teaches["cohort"].isin(open_), ["cohort", "course"]]
+    own = offers.teaches.loc[offers.teaches["cohort"].isin(open_), ["cohort", "course"]]
+    signs = own.merge(orders.signs, on="course")[["cohort", "sign"]].rename(columns={"sign": "course"})
+    return pd.concat([own, signs.drop_duplicates()], ignore_index=True)
 
 
 def _cohorts(offers: Offers, pupils: pd.DataFrame, rows: PlanRows, people: pd.DataFrame) -> pd.DataFrame:

@@ -6,9 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from igu_xl.checks.school.packages import step_order
-from igu_xl.records import records
 from igu_xl.school.planning.offers import Offers
+from igu_xl.school.planning.orders import predecessors
 from igu_xl.school.planning.rows import PlanRows
 
 WANTS = ("pupil", "course", "step", "must", "earliest", "latest")
@@ -60,10 +59,11 @@ def _of_branches(pupils: pd.DataFrame, offers: Offers) -> pd.DataFrame:
 
 
 def _around_bound(wanted: pd.DataFrame, offers: Offers, rows: PlanRows) -> pd.DataFrame:
-    """The days moved for what is bound: later than its bound predecessors, and around what the plan is held to."""
-    before = _predecessors(offers)
+    """The days moved for what is bound: later than its bound predecessors in the own package, and around what the
+    plan is held to."""
     ends = rows.bound.groupby(["pupil", "key"])["end"].max()
-    after = wanted[["pupil", "course"]].reset_index().merge(before, on="course")
+    own_order = wanted[["pupil", "package", "course"]].reset_index()
+    after = own_order.merge(predecessors(offers), on=["package", "course"])
     told = pd.MultiIndex.from_frame(after[["pupil", "before"]])
     after["end"] = ends.reindex(told).to_numpy() if len(ends) else pd.NaT
     latest_end = after.groupby("index")["end"].max().reindex(wanted.index)
@@ -76,37 +76,3 @@ def _around_bound(wanted: pd.DataFrame, offers: Offers, rows: PlanRows) -> pd.Da
         earliest=earliest.where(~(first < earliest), first),
         latest=wanted["latest"].where(~(last > wanted["latest"]), last),
     )
-
-
-def _predecessors(offers: Offers) -> pd.DataFrame:
-    """`course` and a course `before` it, a row each; the step's order as courses, over all packages."""
-    steps = offers.packages
-    rows = step_order(steps)
-    names = steps[["package", "step", "key"]].rename(columns={"step": "after", "key": "before"})
-    return (
-        rows.merge(names, on=["package", "after"])[["key", "before"]]
-        .rename(columns={"key": "course"})
-        .drop_duplicates()
-    )
-
-
-def order_of(offers: Offers) -> dict[str, list[str]]:
-    """The courses that come before each course. Two packages with opposite orders: the order of the first holds."""
-    before: dict[str, list[str]] = {}
-    for row in records(_predecessors(offers).sort_values(["course", "before"])):
-        if not _leads_to(before, row["before"], row["course"]):
-            before.setdefault(row["course"], []).append(row["before"])
-    return before
-
-
-def _leads_to(before: dict[str, list[str]], start: str, goal: str) -> bool:
-    """Whether `goal` comes before `start`, in however many steps."""
-    seen, left = set(), [start]
-    while left:
-        one = left.pop()
-        if one == goal:
-            return True
-        if one not in seen:
-            seen.add(one)
-            left += before.get(one, [])
-    return False
