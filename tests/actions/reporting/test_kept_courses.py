@@ -18,7 +18,7 @@ from igu_xl.month import Month
 from igu_xl.reports.data import plan_of_month
 from igu_xl.reports.data.month_data import load
 from igu_xl.reports.data.savings import Savings, SchoolWay
-from igu_xl.reports.figures import school_weeks
+from igu_xl.reports.figures.school import school_weeks
 
 KOEBENHAVN, NEXT = "kommuner/101-københavn.xlsx", "skoler/next.xlsx"
 OCTOBER = Month(2026, 10)
