@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from igu_xl.actions.planning.kept_plan import kept_plan
+from igu_xl.actions.school_plan.kept_plan import kept_plan
 
 from igu_xl.actions.coordinator.file import CoordinatorFile, read_coordinator
 from igu_xl.actions.coordinator.settings import setting_rows
