@@ -127,7 +127,7 @@ def _courses(offers: Offers) -> pd.DataFrame:
     before = order_of(offers)
     known = offers.courses
     after = [";".join(_among(before.get(course, ()), known["course"])) for course in known["course"]]
-    return known[["course", "hours", "kind"]].assign(after=after)
+    return known[["course", "hours", "kind", "taught"]].assign(after=after)
 
 
 def _among(names: Iterable[str], known: pd.Series) -> list[str]:
