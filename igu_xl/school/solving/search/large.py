@@ -13,6 +13,7 @@ from igu_xl.school.solving.bound.splitting import SeatPrices, Splitting
 from igu_xl.school.solving.model.outcome import capped_hours, outcome_of
 from igu_xl.school.solving.model.school import School
 from igu_xl.school.solving.pricing.pricing import Pricing
+from igu_xl.school.solving.search.baselines import patient_choice
 from igu_xl.school.solving.search.columns import Schedules
 from igu_xl.school.solving.search.first import first_plan
 from igu_xl.school.solving.search.grow import Grower
@@ -48,10 +49,16 @@ class LargeSearch:
         self.of_met = school.weight * OF_MET
         self.pricing = Pricing(school, threads)
         self.values = self.pricing.values(self.of_met)
-        self.split = Splitting(school, self.pricing, school.locked)
+        self.start = patient_choice(school)
+        # Locks that go together are kept in every plan that counts. Where the only plan at hand loses some, nobody
+        # knows which can be kept, and the bounds are of plans that keep any of them.
+        self.kept = school.locked & self.start
+        all_kept = bool(self.start[school.locked].all())
+        self.split = Splitting(school, self.pricing, self.kept if all_kept else np.zeros_like(self.kept))
         self.prices = self.split.begin()
         self.schedules = Schedules(school, self.of_met)
         self.state = SchoolState(school, self.schedules)
+        self.state.give_all(self.start)
         self.met_bound = float(school.weight.sum())
 
     def run(self) -> LargeFound:
@@ -69,7 +76,7 @@ class LargeSearch:
 
     def _search(self) -> None:
         everybody = np.arange(self.school.pupils)
-        grower = Grower(self.pricing, self.schedules, self.values, self.school.locked.copy())
+        grower = Grower(self.pricing, self.schedules, self.values, self.kept.copy())
         # The first call compiles where nothing is compiled yet.
         grower.add_least(everybody)
         left = self.deadline - time.perf_counter()
@@ -78,12 +85,21 @@ class LargeSearch:
         self._bound_met(time.perf_counter() + MET_PRICES * left)
         _, used = self.pricing.careful(self.values, self.prices.price - self.split.many_hours)
         self.schedules.add_chosen(used, everybody.tolist())
-        first_plan(grower, self.split, self.prices, self.state, self.deadline)
+        drawn = SchoolState(self.school, self.schedules)
+        first_plan(grower, self.split, self.prices, drawn, self.deadline)
+        if drawn.stands() and self._rank(drawn) > self._rank(self.state):
+            self.state = drawn
+        # Who begins from another plan than was drawn gives up no lock that it keeps.
+        grower.locked[:] = self.kept & self.state.chosen()
         self._tell()
         parts = Parts(self.school, SIZE)
         nothing = np.zeros(self.school.cohorts)
         improver = Improver(grower, self.state, parts, self.prices.price, nothing, self.threads)
         improver.improve(self.deadline, self._tell)
+
+    def _rank(self, state: SchoolState) -> tuple[int, float]:
+        """Locks kept, then what the schedules are worth."""
+        return int((self.school.locked & state.chosen()).sum()), state.worth()
 
     def _bound_met(self, deadline: float) -> None:
         """How many can have all that they need, whatever the hours of the others."""
