@@ -69,6 +69,10 @@ ROOMS = {
     "plan check": Room(
         ("match/solving/problem/plan.py", "match/solving/problem/consistency.py"), ("tests/match/solving/problem",)
     ),
+    "school check": Room(
+        tuple(f"school/solving/problem/{name}.py" for name in ("checking", "facts", "figures")),
+        ("tests/school/solving/problem/test_checking.py",),
+    ),
 }
 
 # Of the library's changes: `*`, `+` and `-` of masks are `&`, `|` and `~` of them; whether equal texts are one is

@@ -35,12 +35,12 @@ class Shape:
     """
 
     name: str
-    supply: float = 2.0
+    supply: float = 1.8
     weeks: tuple[int, ...] = (1, 1, 2, 2, 3, 4)
     smallest: tuple[int, int] = (8, 12)
     above: tuple[int, int] = (4, 11)
     schools: int | None = None
-    reach: float = 0.7
+    reach: float = 0.6
     begun: Literal["spread", "together", "half"] = "spread"
     planned: float = 0.7
     limit: float = 8 * WEEK_HOURS
@@ -54,7 +54,7 @@ SHAPES = (
     Shape("far schools", schools=40, reach=0.35),
     Shape("all at once", begun="together", limit=12.0 * 13),
     Shape("half-way", begun="half"),
-    Shape("all to be opened", planned=0.0, supply=3.0),
+    Shape("all to be opened", planned=0.0, supply=2.5),
 )
 
 

@@ -76,7 +76,7 @@ def _make(seed: int, *, pupils: int = 4, cohorts: int = 5, weighted: bool = Fals
             columns=["pupil", "begins", "ends"],
         ),
         "limits": pd.DataFrame(
-            [(float(random.choice([37.0, 60.0, 90.0])), int(random.choice([7, 14, 30])))][: int(chance() < 0.6)],
+            [(float(random.choice([37.0, 60.0, 90.0])), days) for days in (7, 14, 30) if chance() < 0.3],
             columns=["most_school_hours", "days"],
         ),
         "fixed": pd.DataFrame(

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from igu_xl.school import Problem, check, solve
+from igu_xl.school.solving import solver
 from igu_xl.school.solving.problem.plan import Plan
 from igu_xl.school.solving.search.baselines import alone, first_come, patient
 
@@ -184,3 +185,21 @@ def test_what_people_book_is_allowed_and_no_better(
     plan = book(problem)
     assert check(problem, plan) == []
     assert _worth(problem, plan) <= tuple(one + 1e-6 for one in Tried(problem).best())
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=SEEDS, weighted=st.booleans())
+def test_searched_as_a_large_problem_the_bounds_hold(make_tiny: MakeTiny, seed: int, weighted: bool) -> None:
+    problem = Problem.from_frames(**make_tiny(seed, weighted=weighted))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(solver, "SMALL", 0)
+        plan = solve(problem, time_limit=1)
+    assert check(problem, plan) == []
+    tried = Tried(problem)
+    best, found = tried.best(), _worth(problem, plan)
+    assert _worth(problem, patient(problem)) <= tuple(one + 1e-6 for one in found)
+    if found[0] == best[0]:
+        assert plan.met_bound >= tried.best(counted=True)[1]
+        assert plan.hours_bound >= best[2] - 1e-6 or found[1] < best[1]
+    if plan.status == "optimal":
+        assert found == pytest.approx(best)
