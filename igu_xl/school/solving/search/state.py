@@ -38,6 +38,18 @@ class SchoolState:
         self.of[pupil] = schedule
         self.schedules.add(pupil, schedule)
 
+    def give_all(self, chosen: Bools) -> None:
+        """Let every pupil have these seats."""
+        for pupil in range(self.school.pupils):
+            self.give(pupil, self.schedules.chosen_of(chosen, pupil))
+
+    def stands(self) -> bool:
+        """Whether every cohort has nobody or enough, none too many, and every room its limit."""
+        school, runs = self.school, self.runs
+        enough = (self.people == 0) | (self.people >= school.least)
+        rooms = all(int(runs[together].sum()) <= limit for together, limit in school.room_overlaps)
+        return bool((enough & (self.people <= school.most)).all()) and rooms
+
     def worth(self, pupils: Iterable[int] | None = None) -> float:
         """What the schedules of these pupils, or of all, are worth."""
         which = range(self.school.pupils) if pupils is None else pupils
