@@ -34,7 +34,7 @@ def first_plan(grower: Grower, split: Splitting, prices: SeatPrices, state: Scho
     _give_up(grower, state, runs)
     master = _master_of(grower, state, np.arange(school.pupils), runs)
     if _close_short(grower, state, master, runs, deadline):
-        _round(grower, state, master, runs)
+        _round(grower, state, master, runs, deadline)
     _fill(grower, decided, state, runs)
 
 
@@ -106,7 +106,7 @@ def _close_short(grower: Grower, state: SchoolState, master: Master, runs: Bools
     return False
 
 
-def _round(grower: Grower, state: SchoolState, master: Master, runs: Bools) -> None:
+def _round(grower: Grower, state: SchoolState, master: Master, runs: Bools, deadline: float) -> None:
     """Who has one schedule keeps it; the others choose among whole ones."""
     between = np.ones(state.school.pupils, dtype=bool)
     for number in np.flatnonzero(master.amounts > 0.999).tolist():
@@ -114,8 +114,9 @@ def _round(grower: Grower, state: SchoolState, master: Master, runs: Bools) -> N
         state.give(pupil, schedule)
         between[pupil] = False
     rest = _master_of(grower, state, np.flatnonzero(between), runs)
-    if rest.solve():
-        for pupil, schedule in (rest.whole(None, SECONDS, some_miss=True) or {}).items():
+    if rest.solve(deadline):
+        seconds = min(SECONDS, deadline - time.perf_counter())
+        for pupil, schedule in (rest.whole(None, seconds, some_miss=True) or {}).items():
             state.give(pupil, schedule)
 
 

@@ -32,13 +32,13 @@ class Grower:
         """
         few = max(1, len(master.part.pupils) // 50)
         for _ in range(rounds):
-            if not master.solve():
+            if not master.solve(deadline):
                 return False
             new = self.price(master)
             rows = master.separate() if new < few else 0
             if new + rows == 0 or time.perf_counter() > deadline:
                 return True
-        return master.solve()
+        return master.solve(deadline)
 
     def best_of(self, pupil: int, paid: Floats) -> Schedule:
         """A good schedule of one pupil who pays so much for each of the pupil's seats."""

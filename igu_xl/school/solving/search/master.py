@@ -7,6 +7,7 @@ it runs" (Dantzig and Wolfe, 1960; the last rows make the relaxation tight).
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,9 +112,9 @@ class Master:
         """The schedules of a pupil that are columns."""
         return self._known.get(pupil, set())
 
-    def solve(self) -> bool:
-        """Solve the relaxation; whether it has a solution."""
-        self.highs.run()
+    def solve(self, deadline: float = np.inf) -> bool:
+        """Solve the relaxation; whether it has a solution, found before the deadline (of time.perf_counter)."""
+        self._run_until(deadline)
         if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return False
         solution = self.highs.getSolution()
@@ -171,10 +172,9 @@ class Master:
         kinds = np.array([highspy.HighsVarType.kInteger] * total)
         kinds[len(self.cohorts) : self.first_column] = highspy.HighsVarType.kContinuous
         self.highs.changeColsIntegrality(total, np.arange(total, dtype=np.int32), kinds)
-        self.highs.setOptionValue("time_limit", float(self.highs.getRunTime() + max(0.05, seconds)))
         if begin is not None:
             self._start_with(begin)
-        self.highs.run()
+        self._run_until(time.perf_counter() + seconds)
         if self.highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             return None
         values = np.array(self.highs.getSolution().col_value)
@@ -182,6 +182,12 @@ class Master:
             return None
         chosen = np.flatnonzero(values[self.first_column :] > 0.5).tolist()
         return dict(self.columns[number] for number in chosen)
+
+    def _run_until(self, deadline: float) -> None:
+        # HiGHS counts the seconds of all runs of one programme.
+        left = max(0.05, deadline - time.perf_counter())
+        self.highs.setOptionValue("time_limit", float(min(1e9, self.highs.getRunTime() + left)))
+        self.highs.run()
 
     def _start_with(self, begin: dict[int, Schedule]) -> None:
         values = np.zeros(self.highs.getNumCol())
