@@ -19,7 +19,7 @@ from igu_xl.school.solving.plain.programme import PlainModel
 from igu_xl.school.solving.plain.search import PlainSearch
 from igu_xl.school.solving.problem.plan import Plan
 from igu_xl.school.solving.problem.problem import Problem
-from igu_xl.school.solving.search.baselines import patient
+from igu_xl.school.solving.search.baselines import patient_choice
 
 # So many seats are one programme from the beginning, and so many after a search that gives it a good plan and a bound.
 SMALL, PLAIN = 400, 2500
@@ -74,7 +74,7 @@ class _Search:
         """Take what is better of an earlier plan and the patient planner's."""
         try:
             if self.school.pupils <= BOOKED:
-                self._take(self._seats(patient(self.school.problem)))
+                self._take(patient_choice(self.school))
             if start is not None:
                 self._take(self._seats(start))
         except KeyboardInterrupt:

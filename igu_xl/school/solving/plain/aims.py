@@ -9,9 +9,6 @@ import numpy as np
 from igu_xl.arrays import Floats
 from igu_xl.school.solving.plain.programme import PlainModel
 
-# Hours that a lock and a pupil who has all that is needed are worth in a guess.
-LOCK, MET = 1e5, 740.0
-
 
 class SchoolAim(NamedTuple):
     """A name, and what each variable of the plain programme is worth for it; more is better."""
@@ -44,12 +41,6 @@ def in_order_of_school(model: PlainModel) -> list[SchoolAim]:
         SchoolAim("value", _worth(model, seats=school.seat_value)),
         SchoolAim("changes", _worth(model, seats=np.where(school.before, 1.0, -1.0) * bool(school.before.any()))),
     ]
-
-
-def together(aims: list[SchoolAim]) -> SchoolAim:
-    """Locks, met and hours as one sum, in which they weigh so much less one after the other that few plans differ."""
-    worth = {aim.name: aim.worth for aim in aims}
-    return SchoolAim("together", LOCK * worth["locks"] + MET * worth["met"] + worth["hours"])
 
 
 def _worth(model: PlainModel, **parts: Floats) -> Floats:

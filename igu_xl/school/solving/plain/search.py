@@ -42,10 +42,6 @@ class PlainSearch:
             self.progress.done(self.steps[-1])
             self._keep(aim, value)
 
-    def guess(self, aim: SchoolAim, deadline: float) -> None:
-        """A better choice to begin with, for an aim that is not one of those in order."""
-        self._improve(aim, deadline)
-
     def worth(self, aim: SchoolAim) -> float:
         """What the choice so far is worth."""
         return float(aim.worth @ self.model.values_of(self.chosen))

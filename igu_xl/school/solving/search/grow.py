@@ -55,6 +55,15 @@ class Grower:
         kept = set((np.flatnonzero(self.locked[first[pupil] : first[pupil + 1]]) + first[pupil]).tolist())
         return [one for one in self.schedules.of[pupil] if kept.issubset(one)] if kept else [*self.schedules.of[pupil]]
 
+    def most_promising(self, pupil: int, price: Floats, count: int) -> list[Schedule]:
+        """The known schedules that gain most at these prices, and the one that asks for least."""
+        worths = self.schedules.of[pupil]
+        known = sorted(self.known(pupil), key=lambda one: (price[list(one)].sum() - worths[one], one))
+        return [
+            *known[:count],
+            *(one for one in [min(known, key=len, default=())] if known and one not in known[:count]),
+        ]
+
     def add_least(self, pupils: Ints) -> None:
         """Add for each of these pupils what the locks ask for, and hardly more."""
         price = np.where(self.locked, -1e7, 1e5)

@@ -49,7 +49,12 @@ class LargeSearch:
         self.school, self.progress, self.threads, self.deadline = school, progress, threads, deadline
         self.of_met = school.weight * OF_MET
         self.schedules = Schedules(school, self.of_met)
+<<<<<<< HEAD
         self.best = self._state_of(begin)
+=======
+        self.best = SchoolState(school, self.schedules)
+        self.best.give_all(begin)
+>>>>>>> engine
         self.met_bound = float(school.weight.sum())
         self.hours_bound = float(school.need.sum())
         self.both_bound = np.inf
@@ -66,12 +71,6 @@ class LargeSearch:
         met, hours = float(self.school.weight[outcome.met].sum()), capped_hours(self.school, outcome)
         hours_bound = min(self.hours_bound, self.both_bound - OF_MET * met)
         return LargeFound(chosen, max(met, self.met_bound), max(hours, hours_bound), interrupted)
-
-    def _state_of(self, chosen: Bools) -> SchoolState:
-        state = SchoolState(self.school, self.schedules)
-        for pupil in np.unique(self.school.seat_pupil[chosen]).tolist():
-            state.give(pupil, self.schedules.chosen_of(chosen, pupil))
-        return state
 
     def _search(self) -> None:
         school, everybody = self.school, np.arange(self.school.pupils)
@@ -112,7 +111,10 @@ class LargeSearch:
         state = SchoolState(self.school, self.schedules)
         now = time.perf_counter()
         first_plan(grower, split, prices, state, now + FIRST_PLAN * (self.deadline - now))
+<<<<<<< HEAD
         # Locks that do not go together may have filled a cohort or a room too much.
+=======
+>>>>>>> engine
         if state.stands() and self._rank(state) > self._rank(self.best):
             self.best = state
         self._tell()
