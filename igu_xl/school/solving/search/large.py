@@ -49,12 +49,8 @@ class LargeSearch:
         self.school, self.progress, self.threads, self.deadline = school, progress, threads, deadline
         self.of_met = school.weight * OF_MET
         self.schedules = Schedules(school, self.of_met)
-<<<<<<< HEAD
-        self.best = self._state_of(begin)
-=======
         self.best = SchoolState(school, self.schedules)
         self.best.give_all(begin)
->>>>>>> engine
         self.met_bound = float(school.weight.sum())
         self.hours_bound = float(school.need.sum())
         self.both_bound = np.inf
@@ -111,10 +107,6 @@ class LargeSearch:
         state = SchoolState(self.school, self.schedules)
         now = time.perf_counter()
         first_plan(grower, split, prices, state, now + FIRST_PLAN * (self.deadline - now))
-<<<<<<< HEAD
-        # Locks that do not go together may have filled a cohort or a room too much.
-=======
->>>>>>> engine
         if state.stands() and self._rank(state) > self._rank(self.best):
             self.best = state
         self._tell()
