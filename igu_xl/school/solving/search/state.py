@@ -38,6 +38,11 @@ class SchoolState:
         self.of[pupil] = schedule
         self.schedules.add(pupil, schedule)
 
+    def give_all(self, chosen: Bools) -> None:
+        """Let every pupil have these seats."""
+        for pupil in range(self.school.pupils):
+            self.give(pupil, self.schedules.chosen_of(chosen, pupil))
+
     def stands(self) -> bool:
         """Whether every cohort has nobody or enough, none too many, and every room its limit."""
         school, runs = self.school, self.runs
