@@ -94,7 +94,7 @@ def history(snapshot: Path) -> History:
 def _of_tables(snapshot: Path) -> History:
     frames = {}
     for name in TABLES:
-        wanted = ("partner", *of_history(name))
+        wanted = tuple(dict.fromkeys(("partner", table_of(name).key, *of_history(name))))
         frames[name] = _typed(_read(snapshot / f"{name}.parquet", wanted), table_of(name), wanted)
     usable = {name: pd.Series(True, index=frame.index) for name, frame in frames.items()}
     return History.of_one_reading(reading_of(frames, usable))
