@@ -21,7 +21,7 @@ import excel_bed
 
 from igu_xl.actions.coordinator.file import new_coordinator
 from igu_xl.actions.coordinator.settings import Settings
-from igu_xl.demo.people.people import DEMO_TODAY
+from igu_xl.demo.rows import DEMO_TODAY
 from igu_xl.demo.writing import write_partnership
 from igu_xl.excel.buttons import press
 from igu_xl.sheets.buttons import BUTTONS

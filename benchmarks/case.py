@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from igu_xl.checks.validation import Validation, validate
-from igu_xl.demo.people.people import DEMO_TODAY
+from igu_xl.demo.rows import DEMO_TODAY
 from igu_xl.demo.writing import write_partnership
 from igu_xl.match.allowed import WISH_POINTS
 from igu_xl.match.case import Case, build_case

@@ -23,7 +23,7 @@ import pandas as pd
 
 from igu_xl.checks.validation import check, validate
 from igu_xl.demo.partnership import clean_partnership
-from igu_xl.demo.people.people import DEMO_TODAY
+from igu_xl.demo.rows import DEMO_TODAY
 from igu_xl.domain.codes import fold
 from igu_xl.domain.municipalities import municipality_codes
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY, SCHOOL

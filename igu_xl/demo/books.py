@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from igu_xl.demo.people.people import DemoRow
+from igu_xl.demo.rows import DemoRow
 from igu_xl.sheets.schema import Book
 
 

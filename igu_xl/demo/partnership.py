@@ -17,10 +17,11 @@ from igu_xl.demo.partners import ORGANISATIONS, SCHOOLS, Municipality, Organisat
 from igu_xl.demo.people.absences import make_absences, make_busy_weeks
 from igu_xl.demo.people.followups import make_followups
 from igu_xl.demo.people.history import Past, make_history, with_last_employer, with_previous_igu
-from igu_xl.demo.people.people import DemoRow, make_candidates
+from igu_xl.demo.people.people import make_candidates
 from igu_xl.demo.people.placing import past_slots, seated
 from igu_xl.demo.people.pupils import make_pupils, pupil_counts
 from igu_xl.demo.people.schooling import enrolled, make_school_rows
+from igu_xl.demo.rows import DemoRow
 from igu_xl.sheets.contract import BRANCH, MUNICIPALITY, SCHOOL
 
 _SLOTS_PER_CANDIDATE = 45 / 200
@@ -52,7 +53,7 @@ def make_partnership(candidates: int = 200, seed: int = 7) -> list[DemoBook]:
 def clean_partnership(candidates: int = 200, seed: int = 7) -> list[DemoBook]:
     """A partnership in which nothing is wrong, in order of filename; slots and cohorts grow with the candidates.
 
-    Beside the candidates there are pupils in an igu from before, about one for every four of them (pupils.py). Above
+    Beside the candidates there are pupils in an igu from before, about two for every five of them (pupils.py). Above
     2,000 candidates all 29 municipalities of Region Hovedstaden take part. Raises `ValueError` below 40 candidates,
     where some municipality would have none.
     """
@@ -80,6 +81,12 @@ def clean_partnership(candidates: int = 200, seed: int = 7) -> list[DemoBook]:
 def _require(candidates: int, fewest: int) -> None:
     if candidates < fewest:
         raise ValueError(f"a partnership needs at least {fewest} candidates, got {candidates}")
+
+
+def pupils_beside(candidates: int) -> int:
+    """How many pupils of earlier years a partnership of so many candidates has beside them."""
+    weights = [municipality.weight for municipality in municipalities_of(candidates)]
+    return sum(pupil_counts(shares(candidates, weights)))
 
 
 def _people(candidates: int, seed: int) -> list[_People]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from igu_xl.checks.validation import Validation, check
-from igu_xl.demo.people.people import DEMO_TODAY
+from igu_xl.demo.rows import DEMO_TODAY
 from igu_xl.month import Month
 from igu_xl.sheets.partnership import read_partnership
 from igu_xl.standing.columns import looked_up

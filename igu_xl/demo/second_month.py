@@ -15,7 +15,7 @@ import pandas as pd
 
 from igu_xl.checks.validation import Validation, validate
 from igu_xl.danish import listing
-from igu_xl.demo.people.people import DEMO_TODAY
+from igu_xl.demo.rows import DEMO_TODAY
 from igu_xl.domain.codes import fold
 from igu_xl.records import Record, records
 from igu_xl.sheets.contract import MUNICIPALITY

@@ -20,6 +20,8 @@ from igu_xl.actions.coordinator.since_actions import MOVE, SEEN
 from igu_xl.actions.coordinator.workbook import APPROVE, LOCK, REJECT, SENT
 from igu_xl.actions.matching.matching import match_partnership
 from igu_xl.actions.matching.what_if import what_if_partnership
+from igu_xl.actions.planning.planning import plan_partnership
+from igu_xl.actions.planning.planning import summary as planned_words
 from igu_xl.actions.reporting.match_report import make_match_page
 from igu_xl.actions.reporting.noting import note_report
 from igu_xl.actions.reporting.reporting import report_partnership
@@ -28,8 +30,9 @@ from igu_xl.actions.sending.publishing import summary as published_summary
 from igu_xl.actions.sending.taking_back import summary as undone
 from igu_xl.actions.sending.undoing import undo_partnership
 from igu_xl.danish import number_text, plural
-from igu_xl.demo.people.people import DEMO_TODAY
+from igu_xl.demo.partnership import pupils_beside
 from igu_xl.demo.readings import write_readings
+from igu_xl.demo.rows import DEMO_TODAY
 from igu_xl.demo.second_month import NEXT_DAY, november_passes
 from igu_xl.demo.writing import write_partnership
 from igu_xl.domain.law.guidance import RULES_PAGE
@@ -49,7 +52,7 @@ from igu_xl.sheets.writing.keeping import Backups
 from igu_xl.standing.events.kinds import EventKind
 
 _MARK = f"{SECRETARIAT}/{STATE_FOLDER}/demo"
-_STEPS = 13
+_STEPS = 15
 
 # Everything is near everything in one region, so that the ways to place somebody grow with the cube: 0.1 million for
 # 1,000 candidates, 3 million for 3,200, 85 million for 10,000. Beyond this they do not fit in an office machine's
@@ -105,6 +108,7 @@ def run_demo(folder: Path, candidates: int, progress: Progress | None = None) ->
     if candidates <= MOST_TO_MATCH:
         proposal = tell("Match", lambda: match_partnership(folder, begun), placed_words)
         tell("Hvad nu hvis", lambda: what_if_partnership(folder, begun).summary)
+        tell("Skoleplan", lambda: plan_partnership(folder, begun), planned_words)
         page = tell("Matchrapport", lambda: make_match_page(folder), lambda _: "Siden om matchet er lavet.")
         tell("Godkend og send", lambda: _decide_and_publish(folder, begun))
         story.pooling = _pooling(proposal)
@@ -125,6 +129,7 @@ def _second_month(folder: Path, tell: Callable[..., Any]) -> Month:
     _turn_the_page(folder, begun)
     tell("Hent og kontrollér 1. december", lambda: _since_words(check_partnership(folder, begun)))
     tell("Match igen", lambda: match_partnership(folder, begun), match_words)
+    tell("Skoleplan igen", lambda: plan_partnership(folder, begun), planned_words)
     tell("Godkend og send igen", lambda: _decide_all_and_publish(folder, begun))
     tell("Fortryd", lambda: undone(undo_partnership(folder, begun)))
     return _reported(folder, begun, tell)
@@ -164,9 +169,11 @@ def _made(folder: Path, candidates: int) -> str:
     new_coordinator(folder, Settings(today=DEMO_TODAY))
     shutil.copy(shipped("workbooks") / RULES_PAGE, layout_of(folder).secretariat)
     count = Counter(file.book.kind for file in find_workbooks(folder)[0])
+    pupils = pupils_beside(candidates)
     return (
         f"{plural(candidates, 'kandidat', 'kandidater')} i {count['kommune']} kommuner, "
-        f"{count['branche']} brancher og {count['skole']} skoler."
+        f"{count['branche']} brancher og {count['skole']} skoler; derudover "
+        f"{plural(pupils, 'igu-elev', 'igu-elever')}, der begyndte tidligere."
     )
 
 

@@ -22,6 +22,7 @@ import pytest
 
 from igu_xl.actions.checking import check_partnership
 from igu_xl.actions.matching.matching import match_partnership
+from igu_xl.actions.planning.planning import plan_partnership
 from igu_xl.actions.reporting.reporting import report_partnership
 from igu_xl.actions.sending.publishing import publish_partnership
 from igu_xl.domain.digits.month_names import month_numbers
@@ -108,7 +109,16 @@ def base_row(table: Table) -> Row:
             "planned_end": date(2029, 1, 31),
         },
         "tblProfiler": {"profile": "Murer"},
-    }
+        "tblPakker": {
+            "package": "Byggeri", "branch": "Bygge og anlæg", "step": "1", "course": "12345", "hours": 37,
+            "course_kind": "AMU",
+        },
+        "tblTravleUger": {"p_number": "1000000001", "begins": date(2027, 7, 5), "ends": date(2027, 7, 16)},
+        "tblSkoleplan": {"placement": "101-0002-F1", "course": "12345", "status": "Aftalt"},
+        "tblFravaer": {
+            "placement": "101-0002-F1", "begins": date(2027, 7, 5), "ends": date(2027, 7, 16), "absence": "Ferie",
+        },
+    }  # fmt: skip
     return rows[table.name]
 
 
@@ -204,6 +214,51 @@ def test_what_is_typed_is_nowhere_else(
             hits += [SURNAME for text in said if SURNAME.casefold() in text.casefold()]
             leaks |= {name: hits} if hits else {}
     assert leaks == {}
+
+
+COURSE, LEAVE, SICK = "Kanariekursus Ørnefløjt", "Barsel eller adoption", "Sygdom over 8 uger"
+
+
+def plant_plan(rows: Rows) -> None:
+    """A pupil with a course that no school has, and two absences."""
+    own = rows["kommuner/101-københavn.xlsx"]
+    own["tblKandidater"][0]["status"] = "I forløb"
+    placed = {"placement": "101-0001-F1", "candidate": "101-0001", "slot": "BYG-0001", "type": "igu"}
+    about = {"start": date(2026, 10, 1), "planned_end": date(2028, 9, 30), "agreed_on": date(2026, 9, 1)}
+    own["tblForloeb"] = [placed | about]
+    days = {"start": date(2027, 2, 1), "end": date(2027, 2, 5)}
+    plan = {"placement": "101-0001-F1", "course": COURSE, "course_kind": "AMU", "hours": 37, "weighted": 37}
+    own["tblSkoleplan"] = [plan | days | {"status": "Aftalt", "locked": "Ja", "why": COURSE}]
+    away = {"placement": "101-0001-F1", "begins": date(2027, 7, 5), "ends": date(2027, 7, 16)}
+    own["tblFravaer"] = [
+        away | {"absence": LEAVE},
+        away | {"absence": SICK, "begins": date(2027, 9, 6), "ends": date(2027, 9, 10)},
+    ]
+
+
+def test_a_school_plan_and_an_absence_reach_no_other_partner(
+    changed: Callable[[Callable[[Rows], object]], Path], decide: Callable[..., None]
+) -> None:
+    folder = changed(plant_plan)
+    match_partnership(folder, BEGUN)
+    decide(folder, {}, others="Godkend")
+    plan_partnership(folder, BEGUN)
+    publish_partnership(folder, BEGUN, anyway=True)
+    report_partnership(folder, Month(2026, 10), BEGUN, ReportOptions(jobs=1))
+
+    def standing_in(word: str) -> set[str]:
+        files = [path for path in folder.rglob("*") if path.is_file()]
+        said = {path.relative_to(folder).as_posix(): list(texts(path.name, path.read_bytes())) for path in files}
+        return {name for name, parts in said.items() if any(word.casefold() in part.casefold() for part in parts)}
+
+    own = ("kommuner/101", "koordinator.xlsm", ".igu/", "arkiv/", "skoleplaner/", "rapporter/2026-10/kommune-101")
+    assert {name for name in standing_in(COURSE) if not name.startswith(own)} == set()
+    assert standing_in(COURSE) >= {"kommuner/101-københavn.xlsx"}
+    causes = standing_in(LEAVE) | standing_in(SICK)
+    lists = {name for name in causes if name.startswith("kommuner/") or COPIES in name}  # every template has the list
+    drafts = {name for name in causes if name.startswith("skoleplaner/")}  # the secretariat's and the municipality's
+    assert causes - lists - drafts <= {"koordinator.xlsm"}
+    assert not any("147" in name or "virksomhed" in name or "-skole-" in name for name in drafts)
 
 
 def address(partnership: Partnership, cell: tuple[str, str, int, str]) -> tuple[str, str, str]:

@@ -15,7 +15,7 @@ import pytest
 
 from igu_xl.actions.sending.publishing import publish_partnership
 from igu_xl.checks.validation import validate
-from igu_xl.demo.people.people import DEMO_TODAY
+from igu_xl.demo.rows import DEMO_TODAY
 from igu_xl.records import records
 from igu_xl.sheets.reading.typed_rows import ReadBook
 
@@ -43,12 +43,14 @@ def test_the_whole_month_is_told_and_what_to_open_is_there(demo: tuple[Path, dic
         "Hent og kontrollér",
         "Match",
         "Hvad nu hvis",
+        "Skoleplan",
         "Matchrapport",
         "Godkend og send",
         "Rapport for oktober 2026",
         "November går, og partnerne skriver",
         "Hent og kontrollér 1. december",
         "Match igen",
+        "Skoleplan igen",
         "Godkend og send igen",
         "Fortryd",
         "Rapport for november 2026",
@@ -57,7 +59,9 @@ def test_the_whole_month_is_told_and_what_to_open_is_there(demo: tuple[Path, dic
     assert "venter på, at du ser dem" in told["Hent og kontrollér 1. december"]
     assert "er tilbage i match, fordi deres hold er aflyst" in told["Match igen"]
     assert "taget tilbage" in told["Fortryd"]
-    assert story["steps"][0]["result"] == "200 kandidater i 9 kommuner, 5 brancher og 6 skoler."
+    assert story["steps"][0]["result"] == (
+        "200 kandidater i 9 kommuner, 5 brancher og 6 skoler; derudover 82 igu-elever, der begyndte tidligere."
+    )
     assert story["steps"][2]["result"].startswith("56 forløb foreslået (flere er ikke muligt).")
     assert "ingen af dem kunne en kommune fylde alene" in story["pooling"]
     assert all(Path(one["path"]).is_file() for one in story["open"])

@@ -18,7 +18,7 @@ from igu_xl.actions.coordinator.file import CoordinatorFile, new_coordinator
 from igu_xl.actions.coordinator.settings import Settings
 from igu_xl.actions.matching.matching import match_partnership
 from igu_xl.actions.sending.publishing import publish_partnership
-from igu_xl.demo.people.people import DEMO_TODAY
+from igu_xl.demo.rows import DEMO_TODAY
 from igu_xl.demo.writing import write_partnership
 from igu_xl.records import records
 from igu_xl.sheets.writing.keeping import Backups, exclusive

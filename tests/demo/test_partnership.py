@@ -12,8 +12,8 @@ from stdnum.dk import cvr
 
 from igu_xl.demo import partnership as partnership_module
 from igu_xl.demo.books import DemoBook
-from igu_xl.demo.partnership import clean_partnership, make_partnership
-from igu_xl.demo.people.people import DEMO_TODAY
+from igu_xl.demo.partnership import clean_partnership, make_partnership, pupils_beside
+from igu_xl.demo.rows import DEMO_TODAY
 from igu_xl.domain.law.places.reasonable import reasonable_cap
 from igu_xl.domain.personal.cpr import has_cpr
 from igu_xl.sheets.contract import LISTS, PARTNER_BOOKS
@@ -131,8 +131,9 @@ def test_the_same_arguments_give_the_same_rows_and_another_seed_gives_others() -
 
 
 @pytest.mark.parametrize("candidates", [40, 200, 333, 2001])
-def test_there_are_exactly_as_many_candidates_as_asked_for(candidates: int) -> None:
-    assert len(rows_of(clean_partnership(candidates), "tblKandidater")) == candidates
+def test_there_are_exactly_as_many_candidates_as_asked_for_and_pupils_beside(candidates: int) -> None:
+    rows = rows_of(clean_partnership(candidates), "tblKandidater")
+    assert len(rows) == candidates + pupils_beside(candidates)
 
 
 def test_slots_cohorts_and_companies_grow_with_the_candidates() -> None:
@@ -219,8 +220,12 @@ def test_companies_say_that_they_are_examples(clean: list[DemoBook]) -> None:
 
 
 def test_deadlines_lie_ahead_and_two_to_four_weeks_before_the_start(clean: list[DemoBook]) -> None:
-    waiting = [row for row in rows_of(clean, "tblHold") if row["status"] in ("Planlagt", "Åbent")]
-    assert len(waiting) == 18
+    waiting = [
+        row
+        for row in rows_of(clean, "tblHold")
+        if row["status"] in ("Planlagt", "Åbent", "Kan oprettes") and row["start"] > DEMO_TODAY
+    ]
+    assert len(waiting) > 100
     for row in waiting:
         assert row["enrol_by"] > DEMO_TODAY
         assert 10 <= (row["start"] - row["enrol_by"]).days <= 28

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from igu_xl.checks.validation import Validation, check, validate
-from igu_xl.demo.people.people import DEMO_TODAY
 from igu_xl.demo.readings import MONTHS, earlier_readings
+from igu_xl.demo.rows import DEMO_TODAY
 from igu_xl.demo.writing import write_partnership
 from igu_xl.month import Month
 from igu_xl.standing.history import History

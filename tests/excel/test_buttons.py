@@ -21,7 +21,7 @@ from igu_xl.actions.coordinator.file import new_coordinator
 from igu_xl.actions.coordinator.settings import Settings
 from igu_xl.actions.doctor.logbook import look_at_logbook
 from igu_xl.actions.logbook.logbook import Logbook
-from igu_xl.demo.people.people import DEMO_TODAY
+from igu_xl.demo.rows import DEMO_TODAY
 from igu_xl.demo.writing import write_partnership
 from igu_xl.excel import buttons
 from igu_xl.excel.coordinator import OpenCoordinator

@@ -25,7 +25,7 @@ import xlwings
 
 from igu_xl.actions.coordinator.file import new_coordinator
 from igu_xl.actions.coordinator.settings import Settings
-from igu_xl.demo.people.people import DEMO_TODAY
+from igu_xl.demo.rows import DEMO_TODAY
 from igu_xl.demo.writing import write_partnership
 from igu_xl.excel.function_help import HELP
 from igu_xl.excel.function_wrappers import wrapper_module

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from igu_xl.checks.validation import validate
-from igu_xl.demo.people.people import DEMO_TODAY
+from igu_xl.demo.rows import DEMO_TODAY
 from igu_xl.demo.writing import write_partnership
 from igu_xl.domain.travel import travel_minutes
 from igu_xl.match.case import LOCK, STOP, Decision, build_case

@@ -139,7 +139,7 @@ def own_month(snapshot: Path, tmp_path: Path) -> Path:
 def school_month(own_month: Path) -> Path:
     """The same month with the pupils' courses and a school plan of 3 November."""
     weeks = _dated(_frame(SCHOOL_WEEKS))
-    weeks.assign(weighted=weeks["weighted"].astype("Float64")).to_parquet(own_month / "tblSkoleplan.parquet")
+    weeks.assign(weighted=weeks["weighted"].astype("Float64")).to_parquet(own_month / "skoleuger.parquet")
     calls = _dated(_frame(CALLS))
     counts = {key: calls[key].astype("Int64") for key in ("pupils", "gain")}
     plan_of_month.keep(PlanOfMonth(date(2026, 11, 3), calls.assign(**counts), SAVINGS), own_month)

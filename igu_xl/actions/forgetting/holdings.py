@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from igu_xl.actions.forgetting.anonymous import Alias, placements_of
-from igu_xl.actions.forgetting.kept_files import kept_files
+from igu_xl.actions.forgetting.kept_files import kept_files, unfolded
 from igu_xl.actions.forgetting.people import People
 from igu_xl.danish import date_text
 from igu_xl.domain.codes import fold
@@ -100,13 +100,15 @@ def _in_file(path: Path, name: str, layout: Layout, people: People) -> Iterator[
         yield from _in_table(HISTORY if history else ARCHIVE, name, path, people)
     elif path.suffix.casefold() in (".xlsx", ".xlsm"):
         yield from _in_workbook(COPIES if path.is_relative_to(layout.backups) else OTHERS, name, path, people)
-    elif people.in_bytes(content := path.read_bytes()):
+    elif people.in_bytes(content := unfolded(path.read_bytes()) if path.suffix == ".ics" else path.read_bytes()):
         if path.suffix == ".json":
             yield from _in_document(name, json.loads(content), people)
             return
         lines = content.decode("utf-8", "replace").splitlines()
         said = [line.strip()[:300] for line in lines if people.within(line)]
         yield Held(OTHERS, (name,), tuple(("", line) for line in said) or (("", "id'et står i filen"),))
+    elif people.within(path.stem) or people.names_placement(path.stem):
+        yield Held(OTHERS, (name,), (("", "id'et står i filens navn"),))
 
 
 def _in_workbook(kind: str, name: str, path: Path, people: People) -> Iterator[Held]:

@@ -130,19 +130,22 @@ def _swept(path: Path, layout: Layout, people: People, day: date) -> bool:
 def _handout(path: Path, people: People) -> bool:
     """Whether a file of the school plan was about somebody, or named somebody among others, and is deleted now.
 
-    Lines of a calendar are folded: an id may be broken over two of them. The next *Godkend og send* makes the plans and
-    calendars of the others again.
+    The next *Godkend og send* makes the plans and calendars of the others again.
     """
     content = path.read_bytes()
     if path.suffix.casefold() in _WORKBOOKS:
         named = bool(traces_in(path, people))
     else:
-        unfolded = content.replace(b"\r\n ", b"").replace(b"\n ", b"")
-        named = any(map(people.within, unfolded.decode("utf-8", "replace").splitlines()))
+        named = any(map(people.within, unfolded(content).decode("utf-8", "replace").splitlines()))
     if named or people.within(path.stem) or people.names_placement(path.stem):
         path.unlink()
         return True
     return False
+
+
+def unfolded(calendar: bytes) -> bytes:
+    """A calendar with whole lines: in the file an id may be broken over two of them."""
+    return calendar.replace(b"\r\n ", b"").replace(b"\n ", b"")
 
 
 def replace_kept(path: Path, content: bytes) -> None:

@@ -79,7 +79,7 @@ def result_words(plan: PupilPlan, shaky: Sequence[str] = ()) -> str:
     """Whether a pupil reaches the requirement, and what is short. `shaky` are cohorts that the pupil is in and that
     nobody can fill: what they give is not sure."""
     if plan.met:
-        return f"Når kun sine timer, hvis {listing(shaky)} kører" if shaky else "Når sine timer i tide"
+        return f"Mangler timer, hvis {listing(shaky)} ikke bliver fyldt" if shaky else "Når sine timer i tide"
     parts = [f"{number_text(plan.missing, 0)} timer"] if plan.missing else []
     amu = "AMU" if plan.amu_needed <= SOME_AMU else f"{number_text(plan.amu_missing, 0)} timers AMU"
     parts += [amu] if plan.amu_missing else []

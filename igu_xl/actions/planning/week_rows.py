@@ -83,6 +83,7 @@ class WeekSheets:
             edit.append_rows(_TABLE, by_header(SCHOOL_WEEKS, [self._new(row) for row in new]))
 
     def _renew(self, edit: WorkbookEdit, old: Record, new: Record) -> None:
+        new = {key: new[key] or None for key in _RENEWED}  # as a new row has it: hours that nobody knows are empty
         changed = [key for key in _RENEWED if not _same(old[key], new[key])]
         for key in changed:
             (cell,) = by_header(SCHOOL_WEEKS, [{key: new[key]}])

@@ -18,14 +18,16 @@ from igu_xl.reports.data import kept_versions, plan_of_month
 from igu_xl.reports.data.kept_columns import (
     OF_FINDINGS,
     OF_PARTNERS,
+    OF_SCHOOL,
     OF_TABLES,
     OF_UNMATCHED,
+    SCHOOL,
     WORKPLACE,
     history_of_figures,
 )
 from igu_xl.reports.data.plan_of_month import PlanOfMonth
 from igu_xl.reports.data.snapshot import FINDINGS, MANIFEST, PARTNERS, UNMATCHED, with_workplace
-from igu_xl.sheets.contract.municipality import FOLLOW_UPS, SCHOOL_WEEKS
+from igu_xl.sheets.contract.municipality import FOLLOW_UPS
 from igu_xl.sheets.layout import layout_of
 from igu_xl.sheets.schema import Table
 from igu_xl.standing import history_file
@@ -50,6 +52,7 @@ def _write_all(checked: Checked, data: Path) -> None:
     _write(_partners(validation), data / PARTNERS)
     _write(_findings(validation), data / FINDINGS)
     _keep_unmatched(checked.coordinator, data / UNMATCHED)
+    _write(kept_courses(validation)[list(OF_SCHOOL)], data / f"{SCHOOL}.parquet")
     _keep_school_plan(validation, data)
     books = validation.partnership.books
     kept = {
@@ -67,8 +70,6 @@ def _rows(validation: Validation, table: Table) -> pd.DataFrame:
     courses only a name, a sector or hours are asked, and a row that gets an error afterwards must not change an earlier
     month.
     """
-    if table is SCHOOL_WEEKS:
-        return kept_courses(validation)
     if table is FOLLOW_UPS:
         forgotten = kept_follow_ups(layout_of(validation.partnership.folder).state)
         return (

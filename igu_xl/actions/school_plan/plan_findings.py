@@ -40,7 +40,7 @@ def plan_findings(validation: Validation, kept: KeptPlan) -> Iterator[Finding]:
     known = frame["placement"].where(here)
     told = {
         "missing": looked_up(known, rows["result"].map(_in_a_sentence)),
-        "help": looked_up(known, rows["would_help"].replace("", NOTHING_ALONE)),
+        "help": looked_up(known, rows["would_help"].map(_help)),
         "end": looked_up(known, rows["planned_end"].map(date_text, na_action="ignore")),
     }
     wrong = known.isin(rows.index)
@@ -62,6 +62,11 @@ def readable_plan(folder: Path) -> KeptPlan | Finding | None:
         return kept_plan(folder)
     except WrongUse as problem:
         return Finding(Place(COORDINATOR_FILES[0]), _UNREADABLE, details={"why": str(problem).rstrip(".")})
+
+
+def _help(would_help: str) -> str:
+    nothing = would_help in ("", NOTHING_ALONE)
+    return NOTHING_ALONE if nothing else f"Det første, der ville hjælpe: {_in_a_sentence(would_help)}"
 
 
 def _in_a_sentence(result: str) -> str:

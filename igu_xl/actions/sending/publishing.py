@@ -181,8 +181,8 @@ def _early(checked: Checked) -> pd.DataFrame | None:
     """Who of those approved without a cohort may begin an igu so today; None where the setting lets nobody."""
     proposals = checked.coordinator.proposals
     asked = proposals[(proposals["decision"] == APPROVE) & (proposals["state"] != SENT) & (proposals["cohort"] == "")]
-    people = asked.loc[asked["type"] == IGU, "candidate"]
-    return without_cohort(checked, people).starts if len(people) else None
+    people = list(asked.loc[asked["type"] == IGU, "candidate"])
+    return without_cohort(checked, people).starts if people else None
 
 
 class _SendingDesk(PartnerDesk):

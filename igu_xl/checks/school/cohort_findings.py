@@ -36,7 +36,8 @@ def check_cohorts(partnership: Partnership, blocked: Mapping[str, pd.Series], da
     yield from findings_where(partnership, COHORTS, long, "end", "hold-over-et-aar", a=frame["start"], b=frame["end"])
     for key, what in (("start", "begynder"), ("end", "slutter")):
         days = frame.loc[ahead, key].dropna()
-        names = days.map({one: holiday_name(one) for one in days.unique()}).reindex(frame.index).astype("str").fillna("")
+        named = days.map({one: holiday_name(one) for one in days.unique()})
+        names = named.reindex(frame.index).astype("str").fillna("")
         yield from findings_where(
             partnership, COHORTS, names != "", key, "hold-helligdag", what=what, a=frame[key], name=names.str.lower()
         )

@@ -127,6 +127,12 @@ def links_of(steps: pd.DataFrame) -> Links:
     return found
 
 
+def step_order(packages: pd.DataFrame) -> pd.DataFrame:
+    """The order of `packages_of`: `package`, `key` of a course, and a step that it comes `after`, a row each."""
+    rows = packages[["package", "key", "after"]].explode("after").dropna(subset=["after"])
+    return rows.astype({"after": packages["step"].dtype})  # where no step has one, it has no type of its own
+
+
 def names_after(after: str, known: Mapping[str, object]) -> list[str]:
     """The steps that a cell *Efter trin* names, as typed; `known` are the steps there are, by their folded name.
 

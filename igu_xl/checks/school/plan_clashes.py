@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from igu_xl.checks.finding_cells import findings_at
+from igu_xl.checks.school.packages import step_order
 from igu_xl.checks.school.periods import day_numbers, earlier_overlap, hours_in, joined, known_days
 from igu_xl.checks.school.plan_rows import TABLE
 from igu_xl.danish import number_text
@@ -64,7 +65,7 @@ def _overlaps(partnership: Partnership, rows: pd.DataFrame) -> Iterator[Finding]
 
 def _order(partnership: Partnership, rows: pd.DataFrame, steps: pd.DataFrame) -> Iterator[Finding]:
     """A course that begins before one that must come before it has ended."""
-    links = steps[["package", "key", "after"]].explode("after").dropna(subset=["after"]).astype({"after": "str"})
+    links = step_order(steps)
     names = steps[["package", "step", "key"]].rename(columns={"step": "after", "key": "before"})
     links = links.merge(names, on=["package", "after"])
     asked = rows[rows["ahead"] & rows["package"].notna()].reset_index(names="at")

@@ -113,8 +113,8 @@ def _hours(tell: _Teller) -> Iterator[Finding]:
     factor = pd.Series(known.reindex(pd.MultiIndex.from_frame(asked)).to_numpy(), index=rows.index, dtype="Float64")
     right = rows["hours"] * factor
     wrong = (rows["weighted"] - right).abs() > _HALF
-    words = {"a": rows["hours"].map(_told, na_action="ignore"), "b": right.map(_told, na_action="ignore")}
-    words |= {"kind": rows["course_kind"]}
+    off = wrong.fillna(False).astype(bool)  # only these are put into words: it is slow for a region's rows
+    words = {"a": rows.loc[off, "hours"].map(_told), "b": right[off].map(_told), "kind": rows["course_kind"]}
     yield from tell.where(wrong, "weighted", "skoleplan-timer", **words)
     unknown = rows["weighted"].notna() & rows["course_kind"].notna() & factor.isna()
     yield from tell.where(unknown, "weighted", "skoleplan-timer-ukendt", kind=rows["course_kind"])

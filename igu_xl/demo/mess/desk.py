@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from igu_xl.demo.books import DemoBook
-from igu_xl.demo.people.people import DemoRow
+from igu_xl.demo.rows import DemoRow
 from igu_xl.sheets.schema import Book
 
 

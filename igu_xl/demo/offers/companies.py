@@ -14,7 +14,7 @@ from stdnum.dk import cvr
 
 from igu_xl.demo.chance import Chance
 from igu_xl.demo.partners import Organisation
-from igu_xl.demo.people.people import DemoRow
+from igu_xl.demo.rows import DemoRow
 
 _PLACES = ("Havblik", "Lindehøj", "Nordvang", "Rosenlund", "Solbakken", "Vestskov", "Bøgebjerg", "Kildegård")
 _FORMS = {"A/S": 45, "ApS": 45, "I/S": 10}

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from igu_xl.demo.offers.packages import AMU, FIRST_TITLE, PACKAGES, CourseStep, branch_of, is_first
 from igu_xl.demo.offers.school_weeks import course_days
 from igu_xl.demo.partners import SCHOOLS
-from igu_xl.demo.people.people import DEMO_TODAY, DemoRow
+from igu_xl.demo.rows import DEMO_TODAY, DemoRow
 
 CAN_BE_OPENED = "Kan oprettes"
 _WORKSHOPS = {

@@ -9,7 +9,7 @@ from igu_xl.demo.chance import Chance, shares
 from igu_xl.demo.offers.companies import staff_for
 from igu_xl.demo.offers.packages import PACKAGES
 from igu_xl.demo.partners import Organisation
-from igu_xl.demo.people.people import DEMO_TODAY, DemoRow
+from igu_xl.demo.rows import DEMO_TODAY, DemoRow
 
 TYPES = {"igu": 68, "løntilskud": 11, "praktik": 13, "ordinært": 8}
 OPENINGS = {1: 14, 2: 38, 3: 30, 4: 18}

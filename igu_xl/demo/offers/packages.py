@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from igu_xl.demo.partners import ORGANISATIONS, Organisation
-from igu_xl.demo.people.people import DemoRow
+from igu_xl.demo.rows import DemoRow
 from igu_xl.domain.law.school_demand import WEEK_HOURS
 from igu_xl.domain.law.school_plan import Course, weighted_hours
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from igu_xl.demo.offers.course_cohorts import make_course_cohorts
 from igu_xl.demo.offers.packages import FIRST_TITLE
 from igu_xl.demo.partners import ORGANISATIONS, SCHOOLS
-from igu_xl.demo.people.people import DemoRow
+from igu_xl.demo.rows import DemoRow
 
 
 @dataclass(frozen=True, slots=True)

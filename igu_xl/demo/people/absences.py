@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from igu_xl.demo.people.people import DEMO_TODAY, DemoRow
+from igu_xl.demo.rows import DEMO_TODAY, DemoRow
 
 _ILL, _LEAVE, _HOLIDAY, _OTHER = "Sygdom over 8 uger", "Barsel eller adoption", "Ferie", "Andet"
 _EVERY = 9

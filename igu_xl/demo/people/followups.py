@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from igu_xl.demo.chance import Chance
-from igu_xl.demo.people.people import DEMO_TODAY, DemoRow
+from igu_xl.demo.rows import DEMO_TODAY, DemoRow
 
 _SCORES = {1: 4, 2: 11, 3: 30, 4: 38, 5: 17}
 _ACTIONS = {

@@ -14,7 +14,7 @@ from dateutil.relativedelta import relativedelta
 
 from igu_xl.demo.chance import Chance
 from igu_xl.demo.partners import ORGANISATIONS
-from igu_xl.demo.people.people import DEMO_TODAY, DemoRow
+from igu_xl.demo.rows import DEMO_TODAY, DemoRow
 from igu_xl.domain.law.answers import JUDGED_MET
 from igu_xl.domain.law.igu.bases import AFGHANISTAN
 from igu_xl.domain.law.places.lengths import SCHOOL

@@ -9,10 +9,7 @@ from typing import Any
 
 from igu_xl.demo.chance import Chance, shares
 from igu_xl.demo.partners import ORGANISATIONS, Municipality
-
-DemoRow = dict[str, Any]
-
-DEMO_TODAY = date(2026, 11, 2)
+from igu_xl.demo.rows import DEMO_TODAY, DemoRow
 
 BASES = {
     "Flygtning": 46,

@@ -10,7 +10,7 @@ from igu_xl.demo.chance import Chance
 from igu_xl.demo.offers.packages import is_first
 from igu_xl.demo.partners import Organisation
 from igu_xl.demo.people.history import Past
-from igu_xl.demo.people.people import DemoRow
+from igu_xl.demo.rows import DemoRow
 
 _LARGEST_SLOT = 6
 _SCHOOL_FOLLOWS_WITHIN = timedelta(days=150)

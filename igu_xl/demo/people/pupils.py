@@ -8,7 +8,8 @@ from igu_xl.demo.chance import Chance
 from igu_xl.demo.offers.packages import PACKAGES, branch_of
 from igu_xl.demo.partners import Municipality
 from igu_xl.demo.people.history import Past, make_history
-from igu_xl.demo.people.people import DemoRow, make_candidates
+from igu_xl.demo.people.people import make_candidates
+from igu_xl.demo.rows import DemoRow
 
 IN_PLACEMENT = "I forløb"
 _PER_CANDIDATE = 0.4

@@ -13,13 +13,14 @@ from datetime import date, timedelta
 
 from igu_xl.demo.chance import Chance
 from igu_xl.demo.offers.packages import CourseStep, letters_of, package_steps, steps_taught
-from igu_xl.demo.people.people import DEMO_TODAY, DemoRow
+from igu_xl.demo.rows import DEMO_TODAY, DemoRow
 from igu_xl.domain.law.practice_hours import most_school_hours, practice_days
 
 _PACE = {95: 55, 80: 33, 45: 12}  # per cent of the cohorts that fit are taken
 _SIGNS_UP, _SIGNED_UP_UNTIL, _AGREED_FROM = 0.6, date(2027, 4, 1), date(2027, 2, 1)
 _MISSED, _LOCKED, _WISH = (19, 83), (5, 31), (8, 37)  # the first of the rows, and then every so many
 _MOST_CANCELLED = 4
+_TOGETHER = 100  # pupils whom a cohort is offered to: a large partnership is as many small ones
 _WISHES_AFTER = timedelta(weeks=10)
 _BEGINS_AFTER = timedelta(days=14)
 
@@ -46,13 +47,19 @@ def make_school_rows(
     for absence in absences:
         away[absence["placement"]].append((absence["begins"], absence["ends"]))
     school = [_schooling(row, letters_of(branch_of_slot[row["slot"]]), away[row["placement"]], seed) for row in pupils]
-    seats: Counter[str] = Counter()
+    parts = [school[number :: max(len(school) // _TOGETHER, 1)] for number in range(max(len(school) // _TOGETHER, 1))]
+    first = defaultdict(list)
+    for pupil in school:
+        first[pupil.placement["cohort"]].append(pupil)
+    before: Counter[tuple[str, str]] = Counter()
     rows: list[DemoRow] = []
     for cohort in sorted(cohorts, key=lambda row: (row["start"], row["cohort"])):
-        steps = steps_taught(cohort)
-        for pupil in school:
-            if seats[cohort["cohort"]] < cohort["max"] and _attends(pupil, cohort, steps, seats[cohort["cohort"]]):
-                seats[cohort["cohort"]] += 1
+        steps, seats = steps_taught(cohort), 0
+        number = before[cohort["branch"], cohort["title"]]
+        before[cohort["branch"], cohort["title"]] += 1
+        for pupil in [*first[cohort["cohort"]], *parts[number % len(parts)]] if steps else []:
+            if seats < cohort["max"] and _attends(pupil, cohort, steps, seats):
+                seats += 1
                 rows += _rows(pupil, cohort, steps)
     return _with_choices(rows)
 
@@ -70,8 +77,8 @@ def _schooling(placement: DemoRow, letters: str, away: list[tuple[date, date]], 
 
 def _attends(pupil: _Schooling, cohort: DemoRow, steps: tuple[CourseStep, ...], seated: int) -> bool:
     if cohort["cohort"] == pupil.placement["cohort"]:
-        return True
-    if not steps or not _wanted(pupil, cohort, steps) or not _has_time(pupil, cohort, steps):
+        return not any(step.number in pupil.ended for step in steps)
+    if not _wanted(pupil, cohort, steps) or not _has_time(pupil, cohort, steps):
         return False
     if cohort["status"] == "Aflyst":
         return seated < _MOST_CANCELLED and cohort["start"] < DEMO_TODAY and pupil.chance.happens(pupil.pace)

@@ -36,11 +36,13 @@ def faults_of(plan: PupilPlan) -> tuple[str, ...]:
 
 
 def _of_change(plan: PupilPlan, change: PlanChange, cohorts: Cohorts | None) -> Iterator[str]:
-    title, row = change.title, change.edited
+    title, row = change.name, change.edited
     if change.kind is ChangeKind.ADDED and row is not None:
         yield from _of_new_course(title, row)
     elif change.course is None:
-        now = next((one.cohort for one in courses_like(plan, title, row.text("step") if row else "") if one.cohort), "")
+        now = next(
+            (one.cohort for one in courses_like(plan, change.title, row.text("step") if row else "") if one.cohort), ""
+        )
         where = f"kurset ligger nu på hold {now}" if now else "kurset er ikke i den længere"
         yield f"{title}: planen er lavet om, siden filen blev lavet; {where}. Skriv rettelsen i den nye fil."
         return
@@ -62,11 +64,11 @@ def _of_change(plan: PupilPlan, change: PlanChange, cohorts: Cohorts | None) -> 
 def _of_status(plan: PupilPlan, course: PlannedCourse, change: PlanChange) -> Iterator[str]:
     today = plan.as_of
     if change.after == HELD and course.end and today and course.end > today:
-        yield f"{change.title}: kurset slutter først den {date_text(course.end)} og kan ikke være gennemført endnu."
+        yield f"{change.name}: kurset slutter først den {date_text(course.end)} og kan ikke være gennemført endnu."
     if change.after and change.after != CANCELLED and not course.cohort and not change.cohort:
         has_cohort = change.edited is not None and change.edited.text("cohort")
         if not has_cohort:
-            yield f"{change.title}: der er intet hold, så det kan ikke have en status. Skriv et hold-id."
+            yield f"{change.name}: der er intet hold, så det kan ikke have en status. Skriv et hold-id."
 
 
 def _of_new_course(title: str, row: EditedCourse) -> Iterator[str]:
@@ -87,14 +89,14 @@ def _of_cohort(change: PlanChange, cohorts: Cohorts | None) -> Iterator[str]:
     if found is None:
         near = suggest(change.after, cohorts)
         hint = f" Mente du {near}?" if near else " Spørg skolen, eller vælg et andet."
-        yield f"{change.title}: hold {change.after} findes ikke hos skolerne.{hint}"
+        yield f"{change.name}: hold {change.after} findes ikke hos skolerne.{hint}"
         return
     if found.cancelled:
-        yield f"{change.title}: hold {found.cohort} er aflyst. Vælg et andet."
+        yield f"{change.name}: hold {found.cohort} er aflyst. Vælg et andet."
     course = change.course
     names = (course.course, course.title) if course else (change.title,)
     if found.courses and not {course_key(name) for name in names} & {course_key(name) for name in found.courses}:
-        yield f"{change.title}: hold {found.cohort} har ikke kurset. Vælg et hold, der har det."
+        yield f"{change.name}: hold {found.cohort} har ikke kurset. Vælg et hold, der har det."
 
 
 def _of_days(plan: PupilPlan) -> Iterator[str]:

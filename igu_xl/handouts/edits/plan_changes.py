@@ -9,6 +9,7 @@ from enum import StrEnum
 from igu_xl.danish import date_text
 from igu_xl.domain.texts import fold
 from igu_xl.errors import WrongUse
+from igu_xl.handouts.attendances import course_name
 from igu_xl.handouts.edits.edited_plan import EditedCourse, EditedPlan
 from igu_xl.handouts.plan_book.plan_table import NO, OF_A_NEW_ROW, YES, in_order, plan_rows
 from igu_xl.school.planning.pupil_plan import PlannedCourse, PupilPlan
@@ -55,11 +56,16 @@ class PlanChange:
     edited: EditedCourse | None = None
 
     @property
+    def name(self) -> str:
+        """What people call the course."""
+        return course_name(self.course) if self.course else self.title
+
+    @property
     def sentence(self) -> str:
         """The change in Danish."""
         if self.kind is ChangeKind.MOVED and not self.before:
-            return f"{self.title}: sat på hold {self.after}."
-        return f"{self.title}: {_WORDS[self.kind].format(before=self.before or 'intet', after=self.after or 'intet')}"
+            return f"{self.name}: sat på hold {self.after}."
+        return f"{self.name}: {_WORDS[self.kind].format(before=self.before or 'intet', after=self.after or 'intet')}"
 
 
 def changes(plan: PupilPlan, edited: EditedPlan) -> tuple[PlanChange, ...]:

@@ -61,11 +61,12 @@ def background_of(
 
 
 def cancelled_on(history: History) -> pd.Series:
-    """The day on which each cohort was first read as cancelled; of one that was so at the first reading the day on
-    which it should have begun."""
+    """The day on which each cohort was first read as cancelled; of one that was so at the first reading, and should
+    have begun by then, the day on which it should have. So, too, where nobody knows when anything was read."""
     first = history.versions[COHORTS].query("status == 'Aflyst'").sort_values(FROM).drop_duplicates("cohort")
-    since = pd.Timestamp(history.since) if history.since else first[FROM].min()
-    days = first[FROM].where(first[FROM] > since, first["start"])
+    read = first[FROM] if history.since else first["start"]
+    at_first = read == pd.Timestamp(history.since) if history.since else read.isna()
+    days = read.where(~at_first | ~(first["start"] < read), first["start"])
     return pd.Series(days.to_numpy(), index=first["cohort"])
 
 

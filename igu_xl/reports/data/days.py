@@ -25,7 +25,7 @@ class Day:
                 nobody had agreed on by then
     slots       those that were offered, with the places they have as `offered`
     cohorts     `title`, the `hours` of their courses, and `cancelled_on`: the day on which it was first read as
-                cancelled, or should have begun where it was so at the first reading
+                cancelled, or should have begun where it was so, and late, at the first reading
     """
 
     candidates: pd.DataFrame

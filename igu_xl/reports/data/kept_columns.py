@@ -16,7 +16,7 @@ from dataclasses import replace
 import pandas as pd
 
 from igu_xl.sheets.contract.branch import COMPANIES
-from igu_xl.sheets.contract.municipality import FOLLOW_UPS, SCHOOL_WEEKS
+from igu_xl.sheets.contract.municipality import FOLLOW_UPS
 from igu_xl.sheets.contract.school import COHORTS, COURSES
 from igu_xl.sheets.schema import Table
 from igu_xl.standing import tracked
@@ -24,7 +24,6 @@ from igu_xl.standing.history import History
 from igu_xl.standing.known_workbooks import NO_WORKBOOKS
 from igu_xl.standing.tracked import TABLES
 
-# Of a pupil's school only when, how much it counts and where it stands: not which course it is.
 # Of a company only the municipality that it lies in, not its postcode.
 WORKPLACE = "workplace"
 
@@ -33,8 +32,10 @@ OF_TABLES: Mapping[Table, tuple[str, ...]] = {
     COMPANIES: ("p_number", "sector", WORKPLACE),
     COHORTS: ("cohort", "title"),
     COURSES: ("cohort", "hours"),
-    SCHOOL_WEEKS: ("placement", "cohort", "start", "end", "weighted", "status"),
 }
+# Of a pupil's school only when, how much it counts and where it stands: not which course it is.
+OF_SCHOOL = ("placement", "cohort", "start", "end", "weighted", "status")
+SCHOOL = "skoleuger"  # its file, which has other columns than the sheet
 OF_PARTNERS = ("partner", "name", "rows")
 OF_FINDINGS = ("partner", "level")
 OF_UNMATCHED = ("candidate", "reason")
@@ -57,6 +58,8 @@ def of_history(name: str) -> tuple[str, ...]:
 
 def columns_of_figures(name: str) -> frozenset[str]:
     """The columns that figures read of a table of the contract, by its name; none for a file that is no such table."""
+    if name == SCHOOL:
+        return frozenset(OF_SCHOOL)
     wanted = next((columns for table, columns in OF_TABLES.items() if table.name == name), ())
     also = ("partner", *of_history(name)) if name in TABLES else ()
     return frozenset((*wanted, *also))

@@ -21,7 +21,7 @@ from igu_xl.reports.data.selections import MUNICIPALITY, SELECTIONS, STEERING_GR
 from igu_xl.reports.disclosure import plans
 from igu_xl.reports.disclosure.protection import PagePlan
 from igu_xl.sheets.contract.branch import COMPANIES
-from igu_xl.sheets.contract.municipality import FOLLOW_UPS, SCHOOL_WEEKS
+from igu_xl.sheets.contract.municipality import FOLLOW_UPS
 from igu_xl.sheets.contract.school import COHORTS, COURSES
 from igu_xl.standing.tracked import PLACEMENTS
 
@@ -191,7 +191,7 @@ def _kept(source: Path, stamps: tuple[tuple[int, int], ...]) -> MonthData:
     history = snapshot.history(source)
     tables = {one.name: snapshot.table(source, one) for one in (COMPANIES, COHORTS, COURSES)}
     owners = partners.drop_duplicates("partner").set_index("partner")["name"]
-    school = courses_of(snapshot.table(source, SCHOOL_WEEKS), history.rows(PLACEMENTS), cancelled_on(history))
+    school = courses_of(snapshot.school(source), history.rows(PLACEMENTS), cancelled_on(history))
     return MonthData(
         source,
         f"{STEERING_GROUP.kind}:{EVERYBODY}",

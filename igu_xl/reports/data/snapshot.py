@@ -19,7 +19,17 @@ from igu_xl.documents import read_document
 from igu_xl.domain.postcodes import municipality_of_postcode
 from igu_xl.errors import WrongUse
 from igu_xl.month import Month
-from igu_xl.reports.data.kept_columns import OF_FINDINGS, OF_PARTNERS, OF_TABLES, OF_UNMATCHED, WORKPLACE, of_history
+from igu_xl.reports.data.kept_columns import (
+    OF_FINDINGS,
+    OF_PARTNERS,
+    OF_SCHOOL,
+    OF_TABLES,
+    OF_UNMATCHED,
+    SCHOOL,
+    WORKPLACE,
+    of_history,
+)
+from igu_xl.sheets.contract.municipality import SCHOOL_WEEKS
 from igu_xl.sheets.schema import Kind, Table
 from igu_xl.standing.history import History, reading_of
 from igu_xl.standing.history_file import FILE, read_history
@@ -72,6 +82,11 @@ def table(snapshot: Path, wanted: Table) -> pd.DataFrame:
     return _typed(stored, wanted, needed)
 
 
+def school(snapshot: Path) -> pd.DataFrame:
+    """The courses of the igu pupils as they count; no rows in an archive of an earlier version."""
+    return _typed(_read(snapshot / f"{SCHOOL}.parquet", OF_SCHOOL), SCHOOL_WEEKS, OF_SCHOOL)
+
+
 def with_workplace(companies: pd.DataFrame) -> pd.DataFrame:
     """Companies with the municipality that each lies in, in place of the postcode; missing where nobody knows."""
     found = companies["postcode"].map(municipality_of_postcode, na_action="ignore").astype("string")
@@ -94,7 +109,7 @@ def history(snapshot: Path) -> History:
 def _of_tables(snapshot: Path) -> History:
     frames = {}
     for name in TABLES:
-        wanted = tuple(dict.fromkeys(("partner", table_of(name).key, *of_history(name))))
+        wanted = ("partner", *dict.fromkeys((table_of(name).key, *of_history(name))))
         frames[name] = _typed(_read(snapshot / f"{name}.parquet", wanted), table_of(name), wanted)
     usable = {name: pd.Series(True, index=frame.index) for name, frame in frames.items()}
     return History.of_one_reading(reading_of(frames, usable))

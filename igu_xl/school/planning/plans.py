@@ -74,6 +74,7 @@ class _Desk:
             wage_2=pupil["wage_2"],
             danish_level=_level(pupil),
             passed_test=pupil["danish_test"] or "",
+            collective_agreement=self.contacts.agreement(pupil["p_number"]),
             as_of=self.case.day,
         )
 
@@ -189,6 +190,12 @@ class _Contacts:
         companies = frames["tblVirksomheder"].dropna(subset=["p_number"]).drop_duplicates("p_number")
         self._people = dict(zip(people["candidate"], people["contact"], strict=True))
         self._companies = dict(zip(companies["p_number"], companies["contact"], strict=True))
+        self._agreements = dict(zip(companies["p_number"], companies["agreement"], strict=True))
+
+    def agreement(self, p_number: str | None) -> str:
+        """The collective agreement that the branch has written for a P-number."""
+        told = self._agreements.get(p_number)
+        return "" if told is None or pd.isna(told) else str(told)
 
     def of(self, pupil: Record, schools: Mapping[str, str]) -> dict[str, str]:
         told = {

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from igu_xl.checks.school.packages import step_order
 from igu_xl.records import records
 from igu_xl.school.planning.offers import Offers
 from igu_xl.school.planning.rows import PlanRows
@@ -80,12 +81,10 @@ def _around_bound(wanted: pd.DataFrame, offers: Offers, rows: PlanRows) -> pd.Da
 def _predecessors(offers: Offers) -> pd.DataFrame:
     """`course` and a course `before` it, a row each; the step's order as courses, over all packages."""
     steps = offers.packages
-    rows = steps[["package", "key", "after"]].explode("after").dropna(subset=["after"])
+    rows = step_order(steps)
     names = steps[["package", "step", "key"]].rename(columns={"step": "after", "key": "before"})
-    same = {name: names[name].dtype for name in ("package", "after")}  # without any package there is no type to go by
     return (
-        rows.astype(same)
-        .merge(names, on=["package", "after"])[["key", "before"]]
+        rows.merge(names, on=["package", "after"])[["key", "before"]]
         .rename(columns={"key": "course"})
         .drop_duplicates()
     )

@@ -11,7 +11,7 @@ from igu_xl.sheets.ooxml.areas import cell_name, column_number
 from igu_xl.sheets.ooxml.shared_texts import plain_text
 
 # A cell below one of these headers says whom its row is about.
-NAMING = frozenset(fold(header) for header in ("Kandidat-id", "Række-id", "Hvem eller hvad", "Kandidater"))
+NAMING = frozenset(fold(header) for header in ("Kandidat-id", "Forløb-id", "Række-id", "Hvem eller hvad", "Kandidater"))
 _TEXT_TYPES = ("s", "str", "inlineStr")
 
 

@@ -18,9 +18,11 @@ from igu_xl.actions.checking import check_partnership, read_and_check
 from igu_xl.actions.coordinator.file import CoordinatorFile, read_coordinator
 from igu_xl.actions.forgetting.forgetting import NOBODY, forget_candidate, forget_chosen
 from igu_xl.actions.reporting.reporting import keep_snapshot
+from igu_xl.actions.school_plan.kept_plan import kept_plan
 from igu_xl.actions.sending.publishing import publish_partnership
 from igu_xl.actions.sending.undoing import undo_partnership
 from igu_xl.errors import NotNow, WrongUse
+from igu_xl.sheets.layout import HANDOUTS
 from igu_xl.sheets.writing.keeping import exclusive
 from igu_xl.sheets.writing.lossless import WorkbookEdit
 from igu_xl.standing.history_file import kept_history
@@ -56,18 +58,31 @@ def test_nothing_is_left_where_the_municipality_has_deleted_its_rows(played: Pat
 
 
 def test_what_the_municipality_typed_is_told_and_not_touched(played: Path) -> None:
-    typed = ("Kandidater", "Opfølgning", "Forløb", "Noter")
+    typed = ("Kandidater", "Opfølgning", "Forløb", "Skoleplan", "Fravær", "Noter")
     before = cells(played / KOEBENHAVN, *typed)
     done = forget_candidate(played, LATER, WHO)
     assert [one.words for one in done.theirs] == [
         f"{KOEBENHAVN}, arket Kandidater, række 5",
         f"{KOEBENHAVN}, arket Opfølgning, række 5",
         f"{KOEBENHAVN}, arket Forløb, række 6",
+        f"{KOEBENHAVN}, arket Skoleplan, række 5",
+        f"{KOEBENHAVN}, arket Fravær, række 5",
         f"{KOEBENHAVN}, arket Noter, celle B2",
     ]
     assert cells(played / KOEBENHAVN, *typed) == before
     assert places_of(played) == {KOEBENHAVN}
     assert WHO not in str(cells(played / KOEBENHAVN, "Plan", "Fund"))
+
+
+def test_the_plan_and_its_files_are_about_the_others_only(played: Path) -> None:
+    forget_candidate(played, LATER, WHO)
+    kept = kept_plan(played)
+    assert kept is not None and list(kept.rows["candidate"]) == ["101-0002"]
+    assert list(kept.pupils["change"]) == ["Efter (glemt)"]
+    left = {path.name for path in (played / HANDOUTS).iterdir()}
+    assert left == {
+        "skoleplan-101-0002-F1.xlsx", "skoleplan-101-0002-F1.html", "kalender-101-0002-F1-virksomhed.ics",
+    }  # fmt: skip
 
 
 def test_who_still_stands_in_a_workbook_is_not_learnt_again(played: Path) -> None:
@@ -76,8 +91,10 @@ def test_who_still_stands_in_a_workbook_is_not_learnt_again(played: Path) -> Non
     found = [one for one in checked.validation.findings if one.code == "glemt-staar-endnu"]
     assert [(one.place.sheet, one.place.cell) for one in found] == [
         ("Forløb", "B6"),
+        ("Fravær", "A5"),
         ("Kandidater", "A5"),
         ("Opfølgning", "A5"),
+        ("Skoleplan", "A5"),
     ]
     assert WHO not in str([one.as_json() for one in checked.validation.findings])
     publish_partnership(played, LATER.replace(hour=11), anyway=True)  # a copy of every workbook is made

@@ -63,6 +63,7 @@ def test_what_figures_do_not_read_stays_in_the_workbooks(changed: Callable[..., 
         "tblVirksomheder": ("p_number", "sector", "workplace"),
         "tblHold": ("cohort", "title"),
         "tblKurser": ("cohort", "hours"),
+        "skoleuger": ("placement", "cohort", "start", "end", "weighted", "status"),
         "partners": ("partner", "name", "rows"),
         "findings": ("partner", "level"),
     }

@@ -19,7 +19,7 @@ from igu_xl.demo.mess.school import SCHOOL_MESS
 from igu_xl.demo.mess.shapes import SHAPES
 from igu_xl.demo.mess.values import VALUES
 from igu_xl.demo.partnership import clean_partnership
-from igu_xl.demo.people.people import DEMO_TODAY
+from igu_xl.demo.rows import DEMO_TODAY
 from igu_xl.demo.writing import write_partnership
 from igu_xl.domain.personal.cpr import has_cpr
 from igu_xl.findings import ERROR

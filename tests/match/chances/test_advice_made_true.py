@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from igu_xl.checks.validation import Validation, validate
-from igu_xl.demo.people.people import DEMO_TODAY
+from igu_xl.demo.rows import DEMO_TODAY
 from igu_xl.demo.writing import write_partnership
 from igu_xl.domain.law.igu.eligibility import verdict
 from igu_xl.domain.law.verdict import NOT_MET

@@ -16,10 +16,19 @@ import pytest
 
 from igu_xl.month import Month
 from igu_xl.reports.data import kept_columns
-from igu_xl.reports.data.kept_columns import OF_CALLS, OF_FINDINGS, OF_PARTNERS, OF_TABLES, OF_UNMATCHED, of_history
+from igu_xl.reports.data.kept_columns import (
+    OF_CALLS,
+    OF_FINDINGS,
+    OF_PARTNERS,
+    OF_SCHOOL,
+    OF_TABLES,
+    OF_UNMATCHED,
+    of_history,
+)
 from igu_xl.reports.data.month_data import MonthData, about, load_everything
 from igu_xl.reports.disclosure.protection import INTERNAL
-from igu_xl.reports.figures import cohorts, school_weeks, tables
+from igu_xl.reports.figures import cohorts, tables
+from igu_xl.reports.figures.school import school_weeks
 from igu_xl.reports.kinds import kind_of
 from igu_xl.reports.pages import quality
 from igu_xl.standing.history import History, reading_of
@@ -108,7 +117,7 @@ TABLE_ROWS = {
     ],
     "tblHold": [{"cohort": "N-2", "title": "Murer"}],
     "tblKurser": [{"cohort": "N-2", "hours": 20}],
-    "tblSkoleplan": [
+    "skoleuger": [
         {"placement": "101-0001-F1", "cohort": "N-2", "end": "2027-03-05", "weighted": 851, "status": "Tilmeldt"},
         {"placement": "101-0008-F1", "cohort": "N-3", "end": "2026-10-02", "weighted": 37, "status": "Aftalt"},
         {"placement": "101-0008-F1", "cohort": "N-4", "start": "2026-10-12", "weighted": 37, "status": "Aflyst"},
@@ -213,6 +222,7 @@ KEPT = [
     *(("findings", key) for key in OF_FINDINGS),
     *(("unmatched", key) for key in OF_UNMATCHED),
     *(("udbud", key) for key in OF_CALLS),
+    *(("skoleuger", key) for key in OF_SCHOOL),
 ]
 
 

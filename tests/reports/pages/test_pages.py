@@ -134,9 +134,10 @@ def test_the_index_lists_every_page_with_its_status_as_a_word(pages: dict[str, s
         ("kommune-155.html", "Tom By"),
         ("branche-bygge-anlaeg.html", "Bygge og anlæg"),
         ("branche-detail.html", "Detailhandel"),
+        ("skole-next.html", "NEXT"),
     ]
     assert re.findall(r"</span> (\w[^<]+)</span>", pages["index"]) == [
-        "Noget mangler", "Noget mangler", "I orden", "Ingen rækker", "Noget mangler", "Ingen rækker",
+        "Noget mangler", "Noget mangler", "I orden", "Ingen rækker", "Noget mangler", "Ingen rækker", "Noget mangler",
     ]  # fmt: skip
 
 

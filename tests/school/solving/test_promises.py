@@ -227,3 +227,15 @@ def test_every_table_has_its_rows_in_order_whatever_they_were(make_tiny: MakeTin
     one, other = Problem.from_frames(**frames), Problem.from_frames(**mixed)
     for name in TABLES:
         pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
+
+
+@pytest.mark.parametrize("missing", [("teaches",), ("cohorts", "teaches", "seats", "fixed", "previous"), ("seats",)])
+def test_a_plan_of_nothing_is_a_plan(make_tiny: MakeTiny, missing: tuple[str, ...]) -> None:
+    """Courses that no cohort teaches, no cohorts and no seats, with a limit on what may lie close together."""
+    frames = {name: frame for name, frame in make_tiny(3).items() if name not in (*missing, "fixed", "previous")}
+    frames["limits"] = pd.DataFrame({"most_school_hours": [156.0], "days": [91]})
+    problem = Problem.from_frames(**frames)
+    plan = solve(problem, time_limit=5)
+    assert check(problem, plan) == []
+    assert len(plan.attends) == 0
+    assert first_come(problem).met == plan.met

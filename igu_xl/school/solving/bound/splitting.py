@@ -16,7 +16,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from igu_xl.arrays import Bools, Floats
-from igu_xl.school.solving.bound.kernel import best_people
 from igu_xl.school.solving.model.school import School
 from igu_xl.school.solving.pricing.pricing import Pricing
 
@@ -28,6 +27,8 @@ ROUNDS_BETWEEN = 20
 # The first price of a seat, as a share of its hours.
 FIRST_PRICE = 0.5
 # Hours by which a price moves in the first and in the last round.
+# No seat is worth more to anybody.
+MOST_PAID = 1e6
 FIRST_STEP, LAST_STEP = 40.0, 1.0
 
 
@@ -52,10 +53,12 @@ class Splitting:
 
     def __init__(self, school: School, pricing: Pricing, locked: Bools) -> None:
         self.school, self.pricing, self.locked = school, pricing, locked
-        self.order = np.argsort(school.seat_cohort, kind="stable")
-        self.first = np.searchsorted(school.seat_cohort[self.order], np.arange(school.cohorts + 1))
+        self.count = np.bincount(school.seat_cohort, minlength=school.cohorts)
+        self.first = np.cumsum([0, *self.count])
         self.forced = school.runs_anyway.copy()
         self.forced[school.seat_cohort[locked]] = True
+        # Those that are decided not to run; only in a search, never in a bound.
+        self.shut = np.zeros(school.cohorts, dtype=bool)
         overlaps = school.room_overlaps
         self.overlap = np.repeat(np.arange(len(overlaps)), [len(cohorts) for cohorts, _ in overlaps])
         self.renter = np.array([one for cohorts, _ in overlaps for one in cohorts], dtype=np.int64)
@@ -71,29 +74,31 @@ class Splitting:
 
     def pupils(self, values: Floats, price: Floats) -> tuple[float, Bools]:
         """What the pupils gain at these prices, and the seats that they choose."""
-        worth, used = self.pricing.best(values, price - self.many_hours)
+        asked = price - self.many_hours
+        if self.shut.any():
+            asked = asked + np.where(self.shut[self.school.seat_cohort], MOST_PAID, 0.0)
+        worth, used = self.pricing.best(values, asked)
         return float(worth.sum() - self.many_hours.sum()), used
 
     def cohorts(self, price: Floats, rent: Floats) -> tuple[float, Bools, Bools]:
-        """What the cohorts and the rooms gain at these prices, the seats that they choose, and which cohorts run."""
-        school = self.school
-        chosen, runs = np.zeros(len(price), dtype=bool), np.zeros(school.cohorts, dtype=bool)
+        """What the cohorts and the rooms gain at these prices, the seats that they choose, and which cohorts run.
+
+        Each takes those who pay most, between its minimum and maximum, where that pays its rents; those who are locked
+        there it takes anyway.
+        """
+        school, cohort = self.school, self.school.seat_cohort
+        offer = np.where(self.locked, MOST_PAID, np.minimum(price, MOST_PAID))
+        order = np.argsort(cohort * (4.0 * MOST_PAID) - offer, kind="stable")
+        wanted = np.bincount(cohort[offer > 0.0], minlength=school.cohorts)
+        taken = np.clip(wanted, np.minimum(school.least, self.count), np.minimum(school.most, self.count))
+        paid = np.concatenate([[0.0], np.cumsum(price[order])])
         cost = np.bincount(self.renter, weights=rent[self.overlap], minlength=school.cohorts)
-        gain = best_people(
-            self.first,
-            self.order,
-            price,
-            self.locked,
-            school.least,
-            school.most,
-            self.forced,
-            cost,
-            chosen,
-            runs,
-        )
-        # A forced cohort that has nobody pays its rent too.
-        idle = self.forced & (np.diff(self.first) < np.maximum(1, school.least))
-        return gain - float(cost[idle].sum()) + float(rent @ self.room), chosen, runs
+        gain = paid[self.first[:-1] + taken] - paid[self.first[:-1]] - cost
+        runs = self.forced | ((gain > 0.0) & (self.count >= np.maximum(1, school.least)) & ~self.shut)
+        chosen = np.zeros(len(price), dtype=bool)
+        place = np.arange(len(price)) - self.first[cohort[order]]
+        chosen[order] = runs[cohort[order]] & (place < taken[cohort[order]])
+        return float(gain[runs].sum() + rent @ self.room), chosen, runs
 
     def bound(self, values: Floats, price: Floats, rent: Floats) -> float:
         """No plan is worth more."""
@@ -106,6 +111,7 @@ class Splitting:
         rounds: int,
         deadline: float,
         hear: Callable[[Bools], None] | None = None,
+        first_step: float = FIRST_STEP,
     ) -> None:
         """Move the prices for so many rounds, or until the deadline.
 
@@ -121,7 +127,7 @@ class Splitting:
                 break
             # Where time is what ends the rounds, the steps shorten with it.
             share = max(number / max(1, rounds - 1), (now - begun) / max(1e-9, deadline - begun))
-            step = FIRST_STEP * (LAST_STEP / FIRST_STEP) ** min(1.0, share)
+            step = first_step * (LAST_STEP / first_step) ** min(1.0, share)
             gain, used = self.pupils(values, price)
             earned, chosen, runs = self.cohorts(price, rent)
             prices.take(gain + earned, price, rent)

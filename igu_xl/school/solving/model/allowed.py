@@ -34,7 +34,7 @@ def _open_cohorts(problem: Problem) -> pd.DataFrame:
     short = cohorts["min"] - cohorts["taken"]
     cohorts = cohorts[(room >= 1) & (short <= room) & (cohorts["start"] <= cohorts["end"])]
     taught = problem.teaches.drop_duplicates().merge(problem.courses, on="course").groupby("cohort")["taught"].sum()
-    hours = cohorts["cohort"].map(taught)
+    hours = cohorts["cohort"].map(taught).astype("float64")
     cohorts, hours = cohorts[hours.notna()], hours.dropna()
     length = (cohorts["end"] - cohorts["start"]).dt.days + 1
     for allowed, days in zip(problem.limits["most_school_hours"], problem.limits["days"], strict=True):
@@ -77,8 +77,10 @@ def needed_before(seats: pd.DataFrame, problem: Problem) -> pd.DataFrame:
 
 def _fillable(seats: pd.DataFrame, problem: Problem) -> pd.DataFrame:
     """Without the cohorts that would not have their minimum if everybody came who may."""
+    if not len(seats):
+        return seats
     short = (problem.cohorts["min"] - problem.cohorts["taken"]).set_axis(problem.cohorts["cohort"])
-    return seats[seats.groupby("cohort")["pupil"].transform("size") >= seats["cohort"].map(short)]
+    return seats[seats.groupby("cohort")["pupil"].transform("size") >= seats["cohort"].map(short).astype("float64")]
 
 
 def _reachable(seats: pd.DataFrame, problem: Problem) -> pd.DataFrame:

@@ -16,7 +16,7 @@ import numpy as np
 TINY = 1e-6
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def best_schedules(pupils: Any, plan: Any, ways: Any, values: Any, price: Any, worth: Any, used: Any) -> None:
     """Each of these pupils' best schedule: `worth` of the pupil, and `used` of the seats."""
     first, row, origin_row, kind, pattern, value_first = plan
@@ -26,21 +26,24 @@ def best_schedules(pupils: Any, plan: Any, ways: Any, values: Any, price: Any, w
         pupil = pupils[at]
         begin, end = first[pupil], first[pupil + 1]
         count, kinds = sets[pattern[pupil]], kind_first[pattern[pupil]]
-        best[0, :count] = np.inf
+        for one in range(1, count):
+            best[0, one] = np.inf
         best[0, 0] = 0.0
         last = 0
         for seat in range(begin, end):
             here, there, cost = row[seat], origin_row[seat], price[seat]
             if here > last:
-                best[here, :count] = best[last, :count]
+                for one in range(count):
+                    best[here, one] = best[last, one]
                 last = here
             for way in range(way_first[kinds + kind[seat]], way_first[kinds + kind[seat] + 1]):
                 total = best[there, origin[way]] + cost
                 if total < best[here, target[way]]:
                     best[here, target[way]] = total
-        state = _most(values, value_first[pupil], best[last], count)
+        state = _most(values, value_first[pupil], best, last, count)
         worth[pupil] = values[value_first[pupil] + state] - best[last, state]
-        used[begin:end] = False
+        for seat in range(begin, end):
+            used[seat] = False
         seat, here = end - 1, last
         while state != 0:
             while here > 0 and best[here - 1, state] == best[here, state]:
@@ -56,7 +59,7 @@ def best_schedules(pupils: Any, plan: Any, ways: Any, values: Any, price: Any, w
             seat -= 1
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def careful_schedules(
     pupils: Any, plan: Any, ways: Any, days: Any, limits: Any, values: Any, price: Any, worth: Any, used: Any
 ) -> None:
@@ -71,15 +74,18 @@ def careful_schedules(
         pupil = pupils[at]
         begin, end = first[pupil], first[pupil + 1]
         count, kinds = sets[pattern[pupil]], kind_first[pattern[pupil]]
-        best[0, :count] = np.inf
+        for one in range(1, count):
+            best[0, one] = np.inf
         best[0, 0] = 0.0
         by[0, 0, 0] = -1
         last = 0
         for seat in range(begin, end):
             here, there, cost = row[seat], origin_row[seat], price[seat]
             if here > last:
-                best[here, :count] = best[last, :count]
-                by[here, :count] = by[last, :count]
+                for one in range(count):
+                    best[here, one] = best[last, one]
+                    for part in range(3):
+                        by[here, one, part] = by[last, one, part]
                 last = here
             for way in range(way_first[kinds + kind[seat]], way_first[kinds + kind[seat] + 1]):
                 total = best[there, origin[way]] + cost
@@ -88,16 +94,17 @@ def careful_schedules(
                     by[here, target[way], 0] = seat
                     by[here, target[way], 1] = there
                     by[here, target[way], 2] = origin[way]
-        state = _most(values, value_first[pupil], best[last], count)
+        state = _most(values, value_first[pupil], best, last, count)
         worth[pupil] = values[value_first[pupil] + state] - best[last, state]
-        used[begin:end] = False
+        for seat in range(begin, end):
+            used[seat] = False
         here = last
         while by[here, state, 0] >= 0:
             used[by[here, state, 0]] = True
             here, state = by[here, state, 1], by[here, state, 2]
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def within_limits(pupils: Any, first: Any, days: Any, limits: Any, used: Any, fits: Any) -> None:
     """Whether the used seats of each of these pupils keep the limits."""
     start, after, taught = days
@@ -117,7 +124,7 @@ def within_limits(pupils: Any, first: Any, days: Any, limits: Any, used: Any, fi
                         fits[at] = False
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _size(pupils: Any, first: Any, row: Any, pattern: Any, sets: Any) -> tuple[int, int]:
     """Rows and sets of the largest of these pupils."""
     rows, most = 1, 1
@@ -129,24 +136,24 @@ def _size(pupils: Any, first: Any, row: Any, pattern: Any, sets: Any) -> tuple[i
     return rows, most
 
 
-@numba.njit(cache=True, nogil=True)
-def _most(values: Any, offset: int, paid: Any, count: int) -> int:
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def _most(values: Any, offset: int, best: Any, row: int, count: int) -> int:
     """The set that is worth most after what is paid for it."""
     state = 0
     for one in range(1, count):
-        if values[offset + one] - paid[one] > values[offset + state] - paid[state]:
+        if values[offset + one] - best[row, one] > values[offset + state] - best[row, state]:
             state = one
     return state
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _hours(start: int, after: int, taught: float, begin: int, span: int) -> float:
     """Hours at school in the window; those of a cohort are spread evenly over its days."""
     common = min(after, begin + span) - max(start, begin)
     return taught * common / (after - start) if common > 0 else 0.0
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _fits(days: Any, limits: Any, by: Any, seat: int, row: int, state: int) -> bool:
     """Whether the limits allow a seat after the way that led to the set."""
     start, after, taught = days
@@ -167,7 +174,7 @@ def _fits(days: Any, limits: Any, by: Any, seat: int, row: int, state: int) -> b
     return True
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _windows_of(
     start: Any, after: Any, taught: Any, by: Any, seat: int, row: int, state: int, begin: int, span: int
 ) -> float:

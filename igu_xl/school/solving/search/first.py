@@ -2,47 +2,66 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 
 from igu_xl.arrays import Bools, Floats, Ints
-from igu_xl.school.solving.bound.splitting import SeatPrices
+from igu_xl.school.solving.bound.splitting import SeatPrices, Splitting
 from igu_xl.school.solving.search.grow import Grower
 from igu_xl.school.solving.search.master import Master, Part
 from igu_xl.school.solving.search.state import SchoolState
 
 # What nobody pays.
 CLOSED = 1e9
-# A cohort runs at first that ran in so many of the last rounds.
-OFTEN = 0.4
+# A cohort runs that ran in more than so many of the last rounds, and does not that ran in less; step by step.
+DECIDING = ((0.95, 0.02), (0.8, 0.05), (0.65, 0.15), (0.5, 0.5))
+ROUNDS_EACH, STEP = 40, 10.0
 # Hours that a person costs who misses in a cohort.
 LACKING = 100.0
+# What a seat is worth that a pupil has already.
+KEPT = 1e5
 # Rounds of new schedules between decisions.
 ROUNDS = 2
 # Seconds for the whole choice of those who sit between two schedules.
 SECONDS = 5.0
 
 
-def first_plan(grower: Grower, prices: SeatPrices, state: SchoolState, deadline: float) -> None:
+def first_plan(grower: Grower, split: Splitting, prices: SeatPrices, state: SchoolState, deadline: float) -> None:
     """Give everybody a schedule so that each cohort has nobody or enough."""
     school = state.school
-    runs = _first_runs(grower, prices, state)
+    decided, runs = _decide(grower, split, prices, state, deadline)
     _give_up(grower, state, runs)
     master = _master_of(grower, state, np.arange(school.pupils), runs)
     if _close_short(grower, state, master, runs, deadline):
         _round(grower, state, master, runs)
-    _fill(grower, prices, state, runs)
+    _fill(grower, decided, state, runs)
 
 
-def _first_runs(grower: Grower, prices: SeatPrices, state: SchoolState) -> Bools:
+def _decide(
+    grower: Grower, split: Splitting, prices: SeatPrices, state: SchoolState, deadline: float
+) -> tuple[SeatPrices, Bools]:
+    """Decide which cohorts run, the surest first, while prices settle again in between."""
     school = state.school
-    runs = school.runs_anyway.copy()
-    kept = np.zeros(school.cohorts, dtype=bool)
-    kept[school.seat_cohort[grower.locked]] = True
-    share = np.where(kept, 2.0, prices.share)
-    for cohort in np.argsort(-share, kind="stable").tolist():
-        if share[cohort] > OFTEN and state.room_for(cohort, runs):
-            runs[cohort] = True
-    return runs
+    decided = SeatPrices(prices.price, prices.rent, prices.share.copy())
+    everybody = np.arange(school.pupils)
+
+    def keep(used: Bools) -> None:
+        state.schedules.add_chosen(used, everybody[grower.pricing.fits(used, everybody)].tolist())
+
+    begin = split.forced.copy()
+    for sure, never in DECIDING:
+        split.forced, split.shut = begin.copy(), decided.share < never
+        split.shut[begin] = False
+        for cohort in np.argsort(-decided.share, kind="stable").tolist():
+            if decided.share[cohort] > sure and not begin[cohort] and state.room_for(cohort, split.forced):
+                split.forced[cohort] = True
+        decided.bound = np.inf
+        split.improve(grower.values, decided, ROUNDS_EACH, deadline, keep if sure == DECIDING[-1][0] else None, STEP)
+    runs = split.forced | (decided.share > DECIDING[-1][0])
+    runs &= split.forced | np.array([state.room_for(cohort, split.forced) for cohort in range(school.cohorts)])
+    split.forced, split.shut = begin, np.zeros(school.cohorts, dtype=bool)
+    return decided, runs
 
 
 def _give_up(grower: Grower, state: SchoolState, runs: Bools) -> list[int]:
@@ -50,9 +69,9 @@ def _give_up(grower: Grower, state: SchoolState, runs: Bools) -> list[int]:
     school = state.school
     lost = np.flatnonzero(grower.locked & ~runs[school.seat_cohort])
     grower.locked[lost] = False
-    pupils: list[int] = np.unique(school.seat_pupil[lost]).tolist()
-    state.schedules.add_chosen(grower.locked, pupils)
-    return pupils
+    pupils = np.unique(school.seat_pupil[lost])
+    grower.add_least(pupils)
+    return [int(pupil) for pupil in pupils]
 
 
 def _master_of(grower: Grower, state: SchoolState, pupils: Ints, runs: Bools) -> Master:
@@ -64,7 +83,7 @@ def _master_of(grower: Grower, state: SchoolState, pupils: Ints, runs: Bools) ->
     part = Part(pupils, np.maximum(school.least - others, 0), school.most - others, runs, runs)
     master = Master(school, state.schedules, part, np.zeros(school.cohorts), LACKING)
     for pupil in pupils.tolist():
-        for schedule in list(state.schedules.of[pupil]):
+        for schedule in grower.known(pupil):
             master.add(pupil, schedule)
     return master
 
@@ -75,13 +94,13 @@ def _close_short(grower: Grower, state: SchoolState, master: Master, runs: Bools
     while grower.grow(master, ROUNDS, deadline):
         missing = master.missing / least
         short = np.flatnonzero(missing > 1e-6)
-        if not len(short):
+        if not len(short) or time.perf_counter() > deadline:
             return True
         for place in short[np.argsort(-missing[short], kind="stable")][: max(1, len(short) // 3)].tolist():
             master.close(place)
             runs[master.cohorts[place]] = False
         for pupil in _give_up(grower, state, runs):
-            for schedule in list(state.schedules.of[pupil]):
+            for schedule in grower.known(pupil):
                 if schedule not in master.known(pupil):
                     master.add(pupil, schedule)
     return False
@@ -122,6 +141,7 @@ def _choose(grower: Grower, price: Floats, state: SchoolState, runs: Bools, pupi
     """Each takes what is best at these prices of the seats that are left in cohorts with enough people."""
     school = state.school
     for pupil in pupils:
+        held = np.array(state.of[pupil], dtype=np.int64) - school.first[pupil]
         state.give(pupil, ())
         own = slice(int(school.first[pupil]), int(school.first[pupil + 1]))
         cohorts = school.seat_cohort[own]
@@ -129,4 +149,7 @@ def _choose(grower: Grower, price: Floats, state: SchoolState, runs: Bools, pupi
         # Nobody fills alone what nobody has chosen.
         usable = runs[cohorts] & (people < school.most[cohorts]) & ((people > 0) | (school.least[cohorts] <= 1))
         usable |= grower.locked[own]
-        state.give(pupil, grower.best_of(pupil, np.where(usable, price[own], CLOSED)))
+        paid = np.where(usable, price[own], CLOSED)
+        # What is held is kept where it can be: a cohort that loses people may fall, and others with it.
+        paid[held] -= np.where(runs[cohorts[held]], KEPT, 0.0)
+        state.give(pupil, grower.best_of(pupil, paid))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from igu_xl.arrays import Bools, Floats
+from igu_xl.arrays import Bools, Floats, Ints
 from igu_xl.school.solving.pricing.pricing import Pricing
 from igu_xl.school.solving.search.columns import Schedule, Schedules
 from igu_xl.school.solving.search.master import Master
@@ -34,7 +34,7 @@ class Grower:
         for _ in range(rounds):
             if not master.solve():
                 return False
-            new = self._price(master)
+            new = self.price(master)
             rows = master.separate() if new < few else 0
             if new + rows == 0 or time.perf_counter() > deadline:
                 return True
@@ -49,7 +49,23 @@ class Grower:
         _, used = self.pricing.careful(self.values, price, np.array([pupil]))
         return self.schedules.chosen_of(used, pupil)
 
-    def _price(self, master: Master) -> int:
+    def known(self, pupil: int) -> list[Schedule]:
+        """The known schedules of a pupil that keep the pupil's locks."""
+        first = self.schedules.school.first
+        kept = set((np.flatnonzero(self.locked[first[pupil] : first[pupil + 1]]) + first[pupil]).tolist())
+        return [one for one in self.schedules.of[pupil] if kept.issubset(one)] if kept else [*self.schedules.of[pupil]]
+
+    def add_least(self, pupils: Ints) -> None:
+        """Add for each of these pupils what the locks ask for, and hardly more."""
+        price = np.where(self.locked, -1e7, 1e5)
+        _, used = self.pricing.careful(self.values, price, pupils)
+        self.schedules.add_chosen(used, pupils.tolist())
+        # What cannot be had together with the other locks of the pupil is given up.
+        seats = np.isin(self.schedules.school.seat_pupil, pupils)
+        self.locked[seats] &= used[seats]
+
+    def price(self, master: Master) -> int:
+        """Add the schedules that would help at the prices of the last solution; how many."""
         pupils = master.part.pupils
         many = np.where(self.locked, 1e7, 0.0)
         worth, used = self.pricing.careful(self.values, master.prices() - many, pupils)

@@ -73,7 +73,7 @@ class Improver:
         master = Master(self.state.school, schedules, part, self.run_worth)
         begin = {pupil: self.state.of[pupil] for pupil in part.pupils.tolist()}
         for pupil, current in begin.items():
-            worth = {s: schedules.of[pupil][s] - self.price[list(s)].sum() for s in schedules.of[pupil]}
+            worth = {s: schedules.of[pupil][s] - self.price[list(s)].sum() for s in self.grower.known(pupil)}
             best = sorted(worth, key=lambda one: (-worth[one], one))[:BEGIN_WITH]
             for schedule in dict.fromkeys([current, *best]):
                 master.add(pupil, schedule)

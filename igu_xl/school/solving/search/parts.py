@@ -15,8 +15,8 @@ from igu_xl.school.solving.search.state import SchoolState
 class Parts:
     """Cuts parts around one cohort after the other, in an order that is drawn once for all (and the same each time)."""
 
-    def __init__(self, school: School, forced: Bools, size: int) -> None:
-        self.school, self.forced, self.size = school, forced, size
+    def __init__(self, school: School, size: int) -> None:
+        self.school, self.size = school, size
         order = np.argsort(school.seat_cohort, kind="stable")
         first = np.searchsorted(school.seat_cohort[order], np.arange(school.cohorts + 1))
         self.people = [school.seat_pupil[order[first[q] : first[q + 1]]] for q in range(school.cohorts)]
@@ -66,6 +66,6 @@ class Parts:
         able = np.zeros(school.cohorts, dtype=np.int64)
         for pupil in pupils.tolist():
             able[self.cohorts[pupil]] += 1
-        must_run = self.forced | (others > 0)
+        must_run = school.runs_anyway | (others > 0)
         least = np.maximum(school.least - others, 0)
         return Part(pupils, least, school.most - others, must_run | (able >= np.maximum(1, least)), must_run)

@@ -17,6 +17,8 @@ class SchoolState:
     def __init__(self, school: School, schedules: Schedules) -> None:
         self.school, self.schedules = school, schedules
         self.of: list[Schedule] = [() for _ in range(school.pupils)]
+        for pupil in range(school.pupils):
+            schedules.add(pupil, ())
         self.people = np.zeros(school.cohorts, dtype=np.int64)
         self._rooms: list[list[int]] = [[] for _ in range(school.cohorts)]
         for number, (together, _) in enumerate(school.room_overlaps):

@@ -152,8 +152,8 @@ UNTOLD = Measure(
 CANCELLED_COHORTS = Measure(
     "cohorts_cancelled_in_month",
     "Hold aflyst i måneden",
-    "Hold, der blev læst som aflyst i måneden; et, der var det ved den første læsning, tæller, hvor det skulle være "
-    "begyndt.",
+    "Hold, der blev læst som aflyst i måneden; et, der var det ved den første læsning og skulle være begyndt inden, "
+    "tæller, hvor det skulle være begyndt.",
     _cancelled_cohorts,
     of_people=False,
     dated=False,

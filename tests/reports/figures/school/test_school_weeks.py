@@ -11,8 +11,8 @@ from igu_xl.month import Month
 from igu_xl.reports.data.month_data import load
 from igu_xl.reports.data.school_hours import with_school
 from igu_xl.reports.disclosure.protection import INTERNAL, PARTNERSHIP, SHARED
-from igu_xl.reports.figures import school_tables, school_weeks
 from igu_xl.reports.figures.measure import COUNT, TOTAL
+from igu_xl.reports.figures.school import school_tables, school_weeks
 
 OCTOBER = Month(2026, 10)
 
@@ -48,7 +48,7 @@ def test_hours_are_done_planned_or_missing(courses: list[Course], done: int, pla
 
 @pytest.mark.parametrize(("start", "needed"), [("2021-04-30", 740), ("2021-05-01", 851)])
 def test_the_law_of_the_first_day_says_how_many_are_needed(start: str, needed: int) -> None:
-    assert one_igu([], start)["school_needed"] == needed
+    assert one_igu([], start)["needed"] == needed
 
 
 def test_the_pupils_and_their_hours_are_those_counted_by_hand(school_month: Path) -> None:
@@ -88,11 +88,11 @@ def test_a_cohort_runs_because_of_pooling_where_its_pupils_come_from_several(sch
     cohorts = pd.read_parquet(school_month / "tblHold.parquet")
     cohorts.loc[cohorts["cohort"] == "NEXT-3", "min"] = 2
     cohorts.to_parquet(school_month / "tblHold.parquet")
-    weeks = pd.read_parquet(school_month / "tblSkoleplan.parquet")
+    weeks = pd.read_parquet(school_month / "skoleuger.parquet")
     of_byen = weeks.iloc[[0]].assign(placement="147-0001-F1")
     amager = weeks[weeks["placement"] == "101-0001-F1"]
     for rows, expected in ((weeks, 0), (amager, 0), (pd.concat([amager, of_byen]), 1)):
-        rows.to_parquet(school_month / "tblSkoleplan.parquet")
+        rows.to_parquet(school_month / "skoleuger.parquet")
         assert school_weeks.RAN_POOLED.count(load(school_month, "styregruppe:alle"), OCTOBER) == expected
 
 
