@@ -28,7 +28,8 @@ Links = dict[int, tuple[int, ...]]
 def course_key(text: object) -> str:
     """What a course is compared by: its five digits, or else its title without regard to case, spaces and dashes.
 
-    Empty for an empty cell. `47592`, `47 592` and `47592 Truck B` are one course.
+    Empty for an empty cell. `47592`, `47 592` and `47592 Truck B` are one course. A semicolon is read as a comma: keys
+    are listed with semicolons between them.
     """
     return _key(cell_text(text))
 
@@ -37,7 +38,7 @@ def course_key(text: object) -> str:
 def _key(text: str) -> str:
     if number := _NUMBER.match(text):
         return number.group(1)
-    folded = fold(text)
+    folded = fold(text).replace(";", ",")
     return folded.zfill(5) if folded.isascii() and folded.isdigit() else folded
 
 

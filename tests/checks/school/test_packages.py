@@ -52,6 +52,7 @@ def read(validation: Validation) -> pd.DataFrame:
         ("123456", "123456"),
         ("Sikkerhed på  Byggepladsen", "sikkerhedpaabyggepladsen"),
         ("sikkerhed-på byggepladsen", "sikkerhedpaabyggepladsen"),
+        ("Truck; gaffel", "truck,gaffel"),  # keys are listed with semicolons between them
         (None, ""),
         (pd.NA, ""),
         ("", ""),
