@@ -10,7 +10,7 @@ import numpy as np
 from igu_xl.arrays import Bools, Floats, Ints
 from igu_xl.school.solving.bound.splitting import SeatPrices, Splitting
 from igu_xl.school.solving.search.grow import Grower
-from igu_xl.school.solving.search.master import Master, Part
+from igu_xl.school.solving.search.master import Master, SchoolPart
 from igu_xl.school.solving.search.state import SchoolState
 
 # What nobody pays.
@@ -18,6 +18,8 @@ CLOSED = 1e9
 # A cohort runs that ran in more than so many of the last rounds, and does not that ran in less; step by step.
 DECIDING = ((0.95, 0.02), (0.8, 0.05), (0.65, 0.15), (0.5, 0.5))
 ROUNDS_EACH, STEP = 40, 10.0
+# The share of the time for a first plan in which cohorts are decided.
+DECIDE = 0.3
 # Hours that a person costs who misses in a cohort.
 LACKING = 100.0
 # What a seat is worth that a pupil has already.
@@ -56,15 +58,16 @@ def _decide(
         if next(rounds) % 4 == 0:
             state.schedules.add_chosen(used, everybody[grower.pricing.fits(used, everybody)].tolist())
 
-    begin = split.forced.copy()
-    for sure, never in DECIDING:
+    begin, begun = split.forced.copy(), time.perf_counter()
+    for number, (sure, never) in enumerate(DECIDING):
         split.forced, split.shut = begin.copy(), decided.share < never
         split.shut[begin] = False
         for cohort in np.argsort(-decided.share, kind="stable").tolist():
             if decided.share[cohort] > sure and not begin[cohort] and state.room_for(cohort, split.forced):
                 split.forced[cohort] = True
         decided.bound = np.inf
-        split.improve(grower.values, decided, ROUNDS_EACH, deadline, keep if sure == DECIDING[-1][0] else None, STEP)
+        until = begun + DECIDE * (number + 1) / len(DECIDING) * (deadline - begun)
+        split.improve(grower.values, decided, ROUNDS_EACH, until, keep if sure == DECIDING[-1][0] else None, STEP)
     runs = split.forced | (decided.share > DECIDING[-1][0])
     runs &= split.forced | np.array([state.room_for(cohort, split.forced) for cohort in range(school.cohorts)])
     split.forced, split.shut = begin, np.zeros(school.cohorts, dtype=bool)
@@ -87,7 +90,7 @@ def _master_of(grower: Grower, state: SchoolState, pupils: Ints, runs: Bools, pr
     others = state.people.copy()
     for pupil in pupils.tolist():
         np.subtract.at(others, school.seat_cohort[np.array(state.of[pupil], dtype=np.int64)], 1)
-    part = Part(pupils, np.maximum(school.least - others, 0), school.most - others, runs, runs)
+    part = SchoolPart(pupils, np.maximum(school.least - others, 0), school.most - others, runs, runs)
     master = Master(school, state.schedules, part, np.zeros(school.cohorts), LACKING)
     for pupil in pupils.tolist():
         for schedule in grower.most_promising(pupil, price, BEGIN_WITH):

@@ -11,7 +11,7 @@ from igu_xl.arrays import Bools, Floats
 from igu_xl.optimise.reached import AimReached, SearchProgress
 from igu_xl.school.solving.bound.splitting import SeatPrices, Splitting
 from igu_xl.school.solving.model.outcome import TINY, capped_hours, outcome_of
-from igu_xl.school.solving.model.school import School
+from igu_xl.school.solving.model.school import SchoolCase
 from igu_xl.school.solving.pricing.pricing import Pricing
 from igu_xl.school.solving.search.columns import Schedules
 from igu_xl.school.solving.search.first import first_plan
@@ -26,7 +26,7 @@ OF_MET = 37.0 * 10
 # Shares of the time for prices of both aims together, and for those of met and of hours alone.
 PRICES, MET_PRICES, HOURS_PRICES = 0.25, 0.1, 0.05
 # The first plan must be there after this share of the time that is left then.
-FIRST_PLAN = 0.5
+FIRST_PLAN = 0.7
 ROUNDS = 400
 # Pupils in a part.
 SIZE = 80
@@ -45,7 +45,9 @@ class LargeFound:
 class LargeSearch:
     """One search in one school, which begins with a plan."""
 
-    def __init__(self, school: School, threads: int, begin: Bools, deadline: float, progress: SearchProgress) -> None:
+    def __init__(
+        self, school: SchoolCase, threads: int, begin: Bools, deadline: float, progress: SearchProgress
+    ) -> None:
         self.school, self.progress, self.threads, self.deadline = school, progress, threads, deadline
         self.of_met = school.weight * OF_MET
         self.schedules = Schedules(school, self.of_met)

@@ -15,16 +15,18 @@ import highspy
 import numpy as np
 
 from igu_xl.arrays import Bools, Floats, Ints
-from igu_xl.school.solving.model.school import School
+from igu_xl.school.solving.model.school import SchoolCase
 from igu_xl.school.solving.search.columns import Schedule, Schedules
 
 INFINITY = highspy.kHighsInf
 # What a person costs who misses in a cohort that must run: more than any schedule is worth.
 MISSING = 1e6
+# With more pupils the relaxation is solved sooner from the inside (and then brought to a corner) than along the edges.
+MANY = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SchoolPart:
     """The pupils who may change; of all cohorts how many of them each needs and can have; which may run, and must."""
 
     pupils: Ints
@@ -38,12 +40,14 @@ class Master:
     """The programme of a part of a school; columns and rows are added as they are found."""
 
     def __init__(
-        self, school: School, schedules: Schedules, part: Part, run_worth: Floats, missing: float = MISSING
+        self, school: SchoolCase, schedules: Schedules, part: SchoolPart, run_worth: Floats, missing: float = MISSING
     ) -> None:
         self.school, self.schedules, self.part = school, schedules, part
         self.highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, value in {"output_flag": False, "threads": 1, "random_seed": 1, "mip_allow_restart": False}.items():
             self.highs.setOptionValue(name, value)
+        if len(part.pupils) > MANY:
+            self.highs.setOptionValue("solver", "ipm")
         self.highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
         self.row_of_pupil = {int(pupil): row for row, pupil in enumerate(part.pupils)}
         seats = np.concatenate(
