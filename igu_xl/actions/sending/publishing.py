@@ -45,8 +45,9 @@ _PLACEMENTS = MUNICIPALITY.table("tblForloeb")
 class Sent:
     """What a run sent: placements by id, workbooks written, and what was not done with the reason in Danish.
 
-    `weeks`: in how many municipalities' workbooks the school plan was renewed. `asks` is what it would leave short, where it has sent nothing and waits for a clear word. `edits` is how many
-    changes of school plans were taken in from their workbooks, by placement.
+    `weeks`: in how many municipalities' workbooks the school plan was renewed. `asks` is what it would leave short,
+    where it has sent nothing and waits for a clear word. `edits` is how many changes of school plans were taken in from
+    their workbooks, by placement.
     """
 
     sent: list[str] = field(default_factory=list)
