@@ -33,7 +33,7 @@ ALLOWED = {
     ("actions/reporting/kept_courses.py", "status"),  # of a row of Skoleplan, kept for the month's hours
     ("reports/data/school_hours.py", "status"),  # of a course: its hours are had, to come or lost
     ("reports/data/school_hours.py", "Aflyst"),
-    ("reports/figures/school_weeks.py", "status"),  # of a course
+    ("reports/figures/school/school_weeks.py", "status"),  # of a course
 }  # fmt: skip
 
 

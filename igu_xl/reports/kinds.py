@@ -15,23 +15,11 @@ from igu_xl.reports.data import selections
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.data.selections import Selection
 from igu_xl.reports.disclosure.counts import Counts
-from igu_xl.reports.figures import (
-    calls,
-    cohorts,
-    completion,
-    deadlines,
-    follow_up,
-    goals,
-    measures,
-    school_tables,
-    school_weeks,
-    steps,
-    supply,
-    tables,
-)
+from igu_xl.reports.figures import cohorts, completion, deadlines, follow_up, goals, measures, steps, supply, tables
 from igu_xl.reports.figures.explanations import Explained
 from igu_xl.reports.figures.measure import Measure
 from igu_xl.reports.figures.measures import started_for
+from igu_xl.reports.figures.school import calls, school_tables, school_weeks
 from igu_xl.reports.figures.tables import TableMaker
 
 

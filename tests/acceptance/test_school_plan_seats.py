@@ -209,7 +209,7 @@ def test_who_does_not_reach_the_hours_is_a_finding_at_the_municipality(changed: 
         "Efter skoleplanen fra 2. november 2026 når eleven ikke skoledelen, inden forløbet slutter 1. marts 2028: "
         "mangler 151 timer, AMU."
     )
-    assert mend.startswith("Det første, der ville hjælpe: En rejsetid på 75 minutter.")
+    assert mend.startswith("Det første, der ville hjælpe: en rejsetid på 75 minutter.")
     assert "skoleplan-naas-ikke" in {row["Regel"] for row in rows(folder / "koordinator.xlsm", "tblFund")}
     publish_partnership(folder, at(2, 10), anyway=True)
     assert [row["Regel"] for row in rows(folder / KOEBENHAVN, "tblFund")].count("skoleplan-naas-ikke") == 1

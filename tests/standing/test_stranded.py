@@ -144,7 +144,8 @@ def test_a_cohort_that_was_cancelled_twice_counts_from_the_second_time() -> None
 
 
 def test_where_nobody_knows_when_it_was_read_who_has_begun_stays() -> None:
-    frames = {name: _frame(name, own) for name, own in rows(placement=SIGNED, slot={"status": "Lukket"}).items()}
+    now = rows(placement=SIGNED, slot={"status": "Lukket"})
+    frames = {name: _frame(name, now.get(name, [])) for name in TABLES}
     usable = {name: pd.Series(True, index=frame.index) for name, frame in frames.items()}
     history = History.of_one_reading(reading_of(frames, usable))
     assert stand(history, FEBRUARY).placements["state"].tolist() == [State.RUNNING]

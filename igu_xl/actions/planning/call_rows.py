@@ -18,7 +18,7 @@ from igu_xl.danish import number_text
 from igu_xl.records import Record, records
 from igu_xl.reports.disclosure.protection import LIMIT, UNDER
 from igu_xl.reports.disclosure.rounding import below
-from igu_xl.reports.figures.call_words import call_words, certainty_words, place_words, week_words
+from igu_xl.reports.figures.school.call_words import call_words, certainty_words, place_words, week_words
 from igu_xl.sheets.contract.common import CALL_COLUMNS
 
 _KEYS = tuple(column.key for column in CALL_COLUMNS)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from igu_xl.danish import date_text, number_text
 from igu_xl.domain.law.school_plan import school_weeks
 from igu_xl.handouts.weeks import weeks_text
+from igu_xl.school.planning.helping import NOTHING_ALONE
 from igu_xl.school.planning.pupil_plan import PlannedCourse, PupilPlan
 
 
@@ -31,7 +32,7 @@ def _lines(plan: PupilPlan, help_: str) -> Iterator[str]:
     weeks = number_text(school_weeks(plan.needed), 0)
     yield f"Kravet er {number_text(plan.needed, 0)} timer ({weeks} uger): {hours}."
     if help_:
-        yield f"Det ville hjælpe: {help_}"
+        yield help_ if help_ == NOTHING_ALONE else f"Det ville hjælpe: {help_}"
 
 
 def _when(one: PlannedCourse) -> str:

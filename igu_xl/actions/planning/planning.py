@@ -148,8 +148,7 @@ def summary(planned: Planned) -> str:
     people = plural(len(plan.pupils), "igu-elev", "igu-elever")
     weeks = number_text(school_weeks(plan.hours), 0)
     parts = [f"{people}: {plan.met} når deres skoletimer i tide, {len(plan.pupils) - plan.met} gør ikke."]
-    most = "flere kan ikke nå det" if plan.met == plan.met_bound else f"højst {plan.met_bound} kan nå det"
-    parts.append(f"{weeks} skoleuger er lagt på hold; {most}.")
+    parts.append(f"{weeks} skoleuger er lagt på hold{_most_words(plan)}.")
     alone = planned.kept.savings.alone
     parts.append(f"Hver kommune for sig: {alone.met} elever og {number_text(alone.weeks, 0)} skoleuger.")
     asked = sum(not call.planned for call in planned.proposal.calls)
@@ -158,6 +157,13 @@ def summary(planned: Planned) -> str:
     if case.offers.packages.empty:
         parts.append("Ingen branche har skrevet en pakke i arket Pakker; kurserne er taget fra branchens hold.")
     return " ".join(parts)
+
+
+def _most_words(plan: Plan) -> str:
+    """How many could reach their hours at most, where not everybody does."""
+    if plan.met == len(plan.pupils):
+        return ""
+    return "; flere kan ikke nå det" if plan.met == plan.met_bound else f"; højst {plan.met_bound} kan nå det"
 
 
 def _way_json(way: SchoolWay) -> dict[str, object]:

@@ -29,13 +29,17 @@ from igu_xl.sheets.writing.lossless import WorkbookEdit
 
 
 class PartnerDesk:
-    """Changes partners' workbooks, and notes which were `written`, and which wait and why (in Danish)."""
+    """Changes partners' workbooks, and notes which were `written`, and which wait and why (in Danish).
+
+    `weeks`: in how many the school plan was renewed.
+    """
 
     def __init__(self, folder: Path, backups: Backups) -> None:
         self.folder = folder
         self.backups = backups
         self.written: set[str] = set()
         self.waiting: dict[str, str] = {}
+        self.weeks = 0
 
     def tell_everybody(self, validation: Validation, plans: Plans, contact: str, progress: Progress | None) -> None:
         """Fill the sheets Plan and Fund of every workbook from what stands in the workbooks now, and whom to ask; and
@@ -72,6 +76,7 @@ class PartnerDesk:
         for book in validation.partnership.books:
             if book.book is MUNICIPALITY:
                 self.change(book, partial(renew, book))
+        self.weeks = len(changed)
         return bool(changed)
 
     def hand_out_plans(self, validation: Validation) -> None:

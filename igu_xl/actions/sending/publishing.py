@@ -45,8 +45,9 @@ _PLACEMENTS = MUNICIPALITY.table("tblForloeb")
 class Sent:
     """What a run sent: placements by id, workbooks written, and what was not done with the reason in Danish.
 
-    `asks` is what it would leave short, where it has sent nothing and waits for a clear word. `edits` is how many
-    changes of school plans were taken in from their workbooks, by placement.
+    `weeks`: in how many municipalities' workbooks the school plan was renewed. `asks` is what it would leave short,
+    where it has sent nothing and waits for a clear word. `edits` is how many changes of school plans were taken in from
+    their workbooks, by placement.
     """
 
     sent: list[str] = field(default_factory=list)
@@ -54,6 +55,7 @@ class Sent:
     waiting: dict[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     asks: list[str] = field(default_factory=list)
+    weeks: int = 0
     edits: dict[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
@@ -64,6 +66,7 @@ class Sent:
             "waiting": [{"path": path, "reason": reason} for path, reason in self.waiting.items()],
             "refused": [{"candidate": candidate, "reason": reason} for candidate, reason in self.refused.items()],
             "asks": self.asks,
+            "school_plans": self.weeks,
             "edits": self.edits,
         }
 
@@ -109,6 +112,7 @@ def publish_partnership(
         # Read again: the new placements stand in the municipalities' workbooks now.
         now = _read_again(folder, checked, _sent(orders, desk.done))
         if desk.send_weeks(now.validation):
+            desk.done.weeks = desk.weeks
             now = _read_again(folder, checked, _sent(orders, desk.done))
         now = replace(now, coordinator=book)
         told = (*now.validation.findings, *taken.findings)
@@ -142,6 +146,8 @@ def summary(done: Sent) -> str:
     if done.edits:
         many = plural(sum(done.edits.values()), "rettelse", "rettelser")
         parts.append(f"{many} i {plural(len(done.edits), 'skoleplan', 'skoleplaner')} taget med.")
+    if done.weeks:
+        parts.append(f"Skoleplanen er fornyet hos {plural(done.weeks, 'kommune', 'kommuner')}.")
     if done.waiting:
         parts.append(f"Venter til næste gang: {listing(sorted(done.waiting))}.")
     if done.refused:

@@ -22,13 +22,13 @@ _WORKSHOPS = {
     "TRA": ("TEC", "NEXT", "ESN"),
 }
 _CLASSROOMS = ("VUF", "SCH", "NSS")
-_LEAST, _MORE = (8, 10, 9, 8, 12, 8, 14), (8, 10, 12)
+_LEAST, _MORE = (8, 9, 8, 7, 10, 8, 12), (8, 10, 12)
 _DANISH = (None, "DU1 M3", None, None)
 _POSTCODES = {school.letters: school.postcode for school in SCHOOLS}
 
 # For 200 candidates: how many cohorts of each course were held, and how many are offered, of AMU and of the language
 # courses, which branches share.
-_HELD, _OFFERED, _OFFERED_OF_LANGUAGE = 4, 6, 4
+_HELD, _OFFERED, _OFFERED_OF_LANGUAGE = 8, 9, 7
 _HELD_FROM, _HELD_OVER = date(2025, 3, 3), timedelta(days=560)
 _OFFERED_FROM, _OFFERED_OVER = date(2026, 11, 30), timedelta(days=700)
 _OPEN_BEFORE = date(2027, 3, 1)

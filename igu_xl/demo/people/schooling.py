@@ -16,7 +16,7 @@ from igu_xl.demo.offers.packages import CourseStep, letters_of, package_steps, s
 from igu_xl.demo.rows import DEMO_TODAY, DemoRow
 from igu_xl.domain.law.practice_hours import most_school_hours, practice_days
 
-_PACE = {95: 55, 80: 33, 45: 12}  # per cent of the cohorts that fit are taken
+_PACE = {100: 70, 85: 22, 45: 8}  # per cent of the cohorts that fit are taken
 _SIGNS_UP, _SIGNED_UP_UNTIL, _AGREED_FROM = 0.6, date(2027, 4, 1), date(2027, 2, 1)
 _MISSED, _LOCKED, _WISH = (19, 83), (5, 31), (8, 37)  # the first of the rows, and then every so many
 _MOST_CANCELLED = 4
@@ -110,7 +110,7 @@ def _has_time(pupil: _Schooling, cohort: DemoRow, steps: tuple[CourseStep, ...])
         return False
     if any(begins <= end and start <= ends for begins, ends, _ in pupil.school):
         return False
-    hours = sum(step.weighted for step in steps)
+    hours = sum(step.hours for step in steps)
     return _most_in_a_quarter([*pupil.school, (start, end, hours)], placement["start"]) <= most_school_hours()
 
 
@@ -132,7 +132,7 @@ def _rows(pupil: _Schooling, cohort: DemoRow, steps: tuple[CourseStep, ...]) -> 
     own = {step.title: step for step in package_steps(pupil.letters)}
     taken = [own[step.title] for step in steps if step.title in own]
     if status != "Aflyst":
-        pupil.school.append((cohort["start"], cohort["end"], sum(step.weighted for step in taken)))
+        pupil.school.append((cohort["start"], cohort["end"], sum(step.hours for step in taken)))
         pupil.ended |= {step.number: cohort["end"] for step in taken}
     return [
         {

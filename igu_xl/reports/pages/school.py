@@ -6,8 +6,9 @@ from igu_xl.danish import date_text, plural
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.disclosure.protection import Protected
-from igu_xl.reports.figures import calls, cohorts, school_tables, tables
-from igu_xl.reports.figures.call_words import call_words
+from igu_xl.reports.figures import cohorts, tables
+from igu_xl.reports.figures.school import calls, school_tables
+from igu_xl.reports.figures.school.call_words import call_words
 from igu_xl.reports.pages import first_page, known_since
 from igu_xl.reports.parts import blocks, parts, sentences
 from igu_xl.reports.parts.parts import Part

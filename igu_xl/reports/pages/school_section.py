@@ -7,8 +7,9 @@ from igu_xl.month import Month
 from igu_xl.reports.charts import bars
 from igu_xl.reports.data.month_data import MonthData
 from igu_xl.reports.disclosure.protection import SHARED, Protected
-from igu_xl.reports.figures import calls, school_tables, school_weeks, tables
+from igu_xl.reports.figures import tables
 from igu_xl.reports.figures.measure import COUNT, TOTAL
+from igu_xl.reports.figures.school import calls, school_tables, school_weeks
 from igu_xl.reports.parts import blocks, parts, sentences
 from igu_xl.reports.parts.blocks import Block
 from igu_xl.reports.parts.parts import Part

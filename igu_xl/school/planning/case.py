@@ -130,8 +130,10 @@ def _courses(offers: Offers, orders: Orders) -> pd.DataFrame:
     signs = orders.signs.loc[orders.signs["course"].isin(known["course"]), ["sign"]].drop_duplicates()
     there = {*known["course"], *signs["sign"]}
     after = [";".join(name for name in orders.before.get(course, ()) if name in there) for course in known["course"]]
-    own = known[["course", "hours", "kind"]].assign(after=after)
-    extra = pd.DataFrame({"course": signs["sign"], "hours": 0.0, "kind": "", "after": ""}).astype(own.dtypes.to_dict())
+    own = known[["course", "hours", "kind", "taught"]].assign(after=after)
+    if signs.empty:
+        return own
+    extra = signs.rename(columns={"sign": "course"}).assign(hours=0.0, taught=0.0, kind="", after="")
     return pd.concat([own, extra], ignore_index=True)
 
 

@@ -75,7 +75,7 @@ def _asked(validation: Validation, only: Collection[str]) -> pd.DataFrame:
         busy=busy.to_numpy()[place],
     )[may]
     alike: pd.Series = asked.groupby(["candidate", "branch", "package", "busy", "start"], sort=False).ngroup()
-    told: pd.DataFrame = asked.assign(pupil=alike.map("spørgsmål {:09}".format))
+    told: pd.DataFrame = asked.assign(pupil="spørgsmål " + alike.astype("str").str.zfill(9))
     return told
 
 

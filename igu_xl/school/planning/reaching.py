@@ -18,6 +18,7 @@ from igu_xl.school.solving.problem.plan import Plan
 from igu_xl.school.solving.problem.problem import Problem
 from igu_xl.school.solving.search.baselines import first_come
 from igu_xl.school.solving.solver import solve
+from igu_xl.standing.columns import looked_up
 
 _ROOM_FOR_ALL = 1_000_000
 # How many questions are searched at a time: the answers to some are better than the first half of all answers.
@@ -95,7 +96,7 @@ def _possible_seats(case: SchoolCase, days: int) -> pd.DataFrame:
     )
     seats = allowed_seats(open_)[["pupil", "cohort", "start"]]
     begins = case.pupils.set_index("pupil")["start"]
-    soon = seats["start"] <= seats["pupil"].map(begins) + pd.Timedelta(days=days)
+    soon = seats["start"] <= looked_up(seats["pupil"], begins) + pd.Timedelta(days=days)
     seats = seats[["pupil", "cohort"]].assign(soon=soon)
     could = seats.merge(known.teaches, on="cohort").drop_duplicates(["pupil", "course"])
     could = could.merge(known.wants[["pupil", "course", "must"]], on=["pupil", "course"])

@@ -1,4 +1,4 @@
-"""Finds the best school plan: the aims one after the other, each kept while the next is improved."""
+"""Finds the best school plan: pupils met, then their hours, then the later aims."""
 
 from __future__ import annotations
 
@@ -6,20 +6,27 @@ import time
 from collections.abc import Callable
 
 import numpy as np
+import pandas as pd
 
 from igu_xl.arrays import Bools
 from igu_xl.optimise.programme import one_thread
 from igu_xl.optimise.reached import AimReached, SearchProgress
+from igu_xl.school.solving.model.allowed import SEAT
 from igu_xl.school.solving.model.outcome import TINY, capped_hours, outcome_of, plan_tables
-from igu_xl.school.solving.model.school import School, school_of
-from igu_xl.school.solving.plain.aims import in_order_of_school
+from igu_xl.school.solving.model.school import SchoolCase, school_of
+from igu_xl.school.solving.plain.aims import SchoolAim, in_order_of_school
 from igu_xl.school.solving.plain.programme import PlainModel
 from igu_xl.school.solving.plain.search import PlainSearch
 from igu_xl.school.solving.problem.plan import Plan
 from igu_xl.school.solving.problem.problem import Problem
+from igu_xl.school.solving.search.baselines import patient_choice
 
-# So many seats are one programme.
-SMALL = 1200
+# So many seats are one programme from the beginning, and so many after a search that gives it a good plan and a bound.
+SMALL, PLAIN = 400, 2500
+# The share of the time for that search.
+SEARCH = 0.5
+# So many pupils a patient planner books in a moment; a larger search does better without.
+BOOKED = 1000
 
 
 def solve(
@@ -27,8 +34,14 @@ def solve(
     time_limit: float = 60.0,
     threads: int = 2,
     progress: Callable[[AimReached], None] | None = None,
+    start: Plan | None = None,
 ) -> Plan:
     """The best school plan found within `time_limit` seconds, with proof of how good it is.
+
+    The search begins with `start` where that is allowed and keeps more than the patient planner's plan, or else with
+    the latter, and never ends with a worse one. Locks come before all aims; those that cannot be kept are named in the
+    plan. `progress` hears of each aim, and now and then of the best and the bound so far. Ctrl-C ends the search with
+    the best so far. The same tables give the same plan unless time or Ctrl-C cuts the search short.
 
     Raises ValueError when the tables are inconsistent (`Problem.check` says where).
     """
@@ -37,60 +50,125 @@ def solve(
     one_thread()
     school = school_of(problem)
     heard = SearchProgress(progress or (lambda _: None))
-    if len(school.seat_pupil) <= SMALL:
-        chosen, steps = _small(school, started + time_limit, heard)
-    else:
-        chosen, steps = _large(school, threads, started, started + time_limit, heard)
-    return _plan(school, chosen, steps, time.perf_counter() - started)
+    search = _Search(school, PlainModel(school), threads, started + time_limit, heard)
+    search.begin(start)
+    search.run()
+    return search.plan(time.perf_counter() - started)
 
 
-def _small(school: School, deadline: float, heard: SearchProgress) -> tuple[Bools, tuple[AimReached, ...]]:
-    """Everything as one programme, aim after aim."""
-    model = PlainModel(school)
-    search = PlainSearch(model, np.zeros(len(school.seat_pupil), dtype=bool), heard)
-    search.pursue(in_order_of_school(model), deadline)
-    return search.chosen, tuple(search.steps)
+class _Search:
+    """One call of `solve`: the best so far, and what is proven."""
+
+    def __init__(
+        self, school: SchoolCase, model: PlainModel, threads: int, deadline: float, progress: SearchProgress
+    ) -> None:
+        self.school, self.model, self.threads = school, model, threads
+        self.deadline, self.progress = deadline, progress
+        self.aims = {aim.name: aim for aim in in_order_of_school(model)}
+        self.chosen = np.zeros(len(school.seat_pupil), dtype=bool)
+        self.bounds: dict[str, float] = {"met": float(school.weight.sum()), "hours": float(school.need.sum())}
+        self.most = school.pupils
+        self.interrupted = False
+
+    def begin(self, start: Plan | None) -> None:
+        """Take what is better of an earlier plan and the patient planner's."""
+        try:
+            if self.school.pupils <= BOOKED:
+                self._take(patient_choice(self.school))
+            if start is not None:
+                self._take(self._seats(start))
+        except KeyboardInterrupt:
+            self.interrupted = True
+
+    def run(self) -> None:
+        """Search, in one programme or in parts first, as large as it is."""
+        size = len(self.school.seat_pupil)
+        if size > SMALL and not self.interrupted:
+            share = SEARCH if size <= PLAIN else 1.0
+            now = time.perf_counter()
+            self._in_parts(now + share * (self.deadline - now))
+        if size <= PLAIN:
+            self._as_one()
+
+    def plan(self, seconds: float) -> Plan:
+        """The best so far as a plan."""
+        school, problem = self.school, self.school.problem
+        outcome = outcome_of(school, self.chosen)
+        met, hours = int(outcome.met.sum()), capped_hours(school, outcome)
+        met_bound = max(met, min(self.most, most_pupils(school, self.bounds["met"])))
+        hours_bound = max(hours, self.bounds["hours"])
+        proven = met_bound == met and hours_bound <= hours + TINY * max(1.0, hours)
+        unmet = school.locked & ~self.chosen
+        pupils, cohorts = problem.pupils["pupil"], problem.cohorts["cohort"]
+        named = zip(pupils.iloc[school.seat_pupil[unmet]], cohorts.iloc[school.seat_cohort[unmet]], strict=True)
+        return Plan(
+            **plan_tables(school, self.chosen),
+            met=met,
+            met_bound=met_bound,
+            hours=hours,
+            hours_bound=hours_bound,
+            status="optimal" if proven else "feasible",
+            seconds=seconds,
+            steps=tuple(self._steps()),
+            unmet_locks=tuple(sorted([*school.unlisted_locks, *((str(one), str(other)) for one, other in named)])),
+        )
+
+    def _steps(self) -> list[AimReached]:
+        values = self.model.values_of(self.chosen)
+        worth = {name: float(aim.worth @ values) for name, aim in self.aims.items()}
+        most = {name: float(np.maximum(aim.worth, 0.0) @ self.model.upper) for name, aim in self.aims.items()}
+        return [AimReached(name, worth[name], max(worth[name], self.bounds.get(name, most[name]))) for name in worth]
+
+    def _rank(self, chosen: Bools) -> list[float]:
+        values = self.model.values_of(chosen)
+        return [round(float(aim.worth @ values), 6) for aim in self.aims.values()]
+
+    def _take(self, chosen: Bools) -> None:
+        if self._rank(chosen) > self._rank(self.chosen):
+            self.chosen = chosen
+
+    def _seats(self, plan: Plan) -> Bools:
+        """The seats of a plan; nothing when not all of them are allowed."""
+        # Imported here, as the proof shares nothing with what makes plans.
+        from igu_xl.school.solving.problem.checking import check
+
+        school, problem = self.school, self.school.problem
+        pupils = problem.pupils["pupil"].to_numpy()[school.seat_pupil]
+        cohorts = problem.cohorts["cohort"].to_numpy()[school.seat_cohort]
+        listed = pd.MultiIndex.from_arrays([pupils, cohorts])
+        wanted = pd.MultiIndex.from_frame(plan.attends[SEAT])
+        if not wanted.isin(listed).all() or check(problem, plan):
+            return np.zeros(len(self.chosen), dtype=bool)
+        return np.asarray(listed.isin(wanted))
+
+    def _in_parts(self, deadline: float) -> None:
+        # What is compiled for this road is not loaded for a small problem.
+        from igu_xl.school.solving.search.large import LargeSearch
+
+        found = LargeSearch(self.school, self.threads, self.chosen, deadline, self.progress).run()
+        self._take(found.chosen)
+        self.interrupted = found.interrupted
+        self.bounds |= {"met": found.met_bound, "hours": found.hours_bound}
+
+    def _as_one(self) -> None:
+        search = PlainSearch(self.model, self.chosen, self.progress, interrupted=self.interrupted)
+        search.pursue(list(self.aims.values()), self.deadline)
+        self._take(search.chosen)
+        for step in search.steps:
+            # Hours were bounded beside so much met; when more is met now, they are bounded still.
+            self.bounds[step.aim] = min(self.bounds.get(step.aim, np.inf), step.bound)
+        if len(np.unique(self.school.weight)) > 1:
+            self._count(search)
+
+    def _count(self, search: PlainSearch) -> None:
+        """How many can be met at most, when it is their priorities that were counted."""
+        count = SchoolAim("count", (self.aims["met"].worth > 0).astype(float))
+        counting = PlainSearch(self.model, self.chosen, SearchProgress(lambda _: None), search.kept[:1])
+        counting.interrupted = search.interrupted
+        counting.pursue([count], self.deadline)
+        self.most = min(self.most, int(counting.steps[0].bound + TINY))
 
 
-def _large(
-    school: School, threads: int, started: float, deadline: float, heard: SearchProgress
-) -> tuple[Bools, tuple[AimReached, ...]]:
-    """Prices, a first plan and better parts; the later aims are told as they came out."""
-    # What is compiled for this road is not loaded for a small problem.
-    from igu_xl.school.solving.search.large import LargeSearch
-
-    found = LargeSearch(school, threads, started, deadline, heard).run()
-    outcome = outcome_of(school, found.chosen)
-    met, hours = float(school.weight[outcome.met].sum()), capped_hours(school, outcome)
-    locks = float((school.locked & found.chosen).sum())
-    return found.chosen, (
-        AimReached("locks", locks, float(school.locked.sum())),
-        AimReached("met", met, found.met_bound),
-        AimReached("hours", hours, found.hours_bound),
-    )
-
-
-def _plan(school: School, chosen: Bools, steps: tuple[AimReached, ...], seconds: float) -> Plan:
-    outcome = outcome_of(school, chosen)
-    bounds = {step.aim: step.bound for step in steps}
-    proven = all(step.bound <= step.value + TINY * max(1.0, abs(step.value)) for step in steps[:3])
-    pupils, cohorts = (school.problem.pupils["pupil"], school.problem.cohorts["cohort"])
-    unmet = school.locked & ~chosen
-    named = zip(pupils.iloc[school.seat_pupil[unmet]], cohorts.iloc[school.seat_cohort[unmet]], strict=True)
-    hours, met = capped_hours(school, outcome), int(outcome.met.sum())
-    return Plan(
-        **plan_tables(school, chosen),
-        met=met,
-        met_bound=max(met, most_pupils(school, bounds["met"])),
-        hours=hours,
-        hours_bound=max(hours, bounds["hours"]),
-        status="optimal" if proven else "feasible",
-        seconds=seconds,
-        steps=steps,
-        unmet_locks=tuple(sorted([*school.unlisted_locks, *((str(pupil), str(cohort)) for pupil, cohort in named)])),
-    )
-
-
-def most_pupils(school: School, weight: float) -> int:
+def most_pupils(school: SchoolCase, weight: float) -> int:
     """How many pupils there can be whose priorities are at most so much together."""
     return int((np.cumsum(np.sort(school.weight)) <= weight + TINY * max(1.0, weight)).sum())

@@ -10,12 +10,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from igu_xl.actions.planning.kept_plan import kept_plan
 
 from igu_xl.actions.coordinator.file import CoordinatorFile, read_coordinator
 from igu_xl.actions.coordinator.settings import setting_rows
 from igu_xl.actions.matching.matching import match_partnership
 from igu_xl.actions.planning.planning import plan_partnership
+from igu_xl.actions.school_plan.kept_plan import kept_plan
 from igu_xl.actions.sending.publishing import publish_partnership
 from igu_xl.checks.validation import validate
 from igu_xl.match.summary import summary

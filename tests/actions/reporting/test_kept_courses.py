@@ -9,16 +9,16 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from igu_xl.actions.planning.kept_plan import CALL_TYPES, PUPIL_TYPES, ROW_TYPES, KeptPlan, keep_plan
 
 from igu_xl.actions.checking import read_and_check
 from igu_xl.actions.coordinator.file import CoordinatorFile
 from igu_xl.actions.reporting.month_snapshot import keep_snapshot
+from igu_xl.actions.school_plan.kept_plan import CALL_TYPES, PUPIL_TYPES, ROW_TYPES, KeptPlan, keep_plan
 from igu_xl.month import Month
 from igu_xl.reports.data import plan_of_month
 from igu_xl.reports.data.month_data import load
 from igu_xl.reports.data.savings import Savings, SchoolWay
-from igu_xl.reports.figures import school_weeks
+from igu_xl.reports.figures.school import school_weeks
 
 KOEBENHAVN, NEXT = "kommuner/101-københavn.xlsx", "skoler/next.xlsx"
 OCTOBER = Month(2026, 10)

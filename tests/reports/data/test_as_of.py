@@ -19,7 +19,7 @@ from igu_xl.reports.run.monthly import make_reports
 from igu_xl.reports.run.options import ReportOptions
 from igu_xl.standing.history import History, reading_of
 from igu_xl.standing.history_file import FILE, write_history
-from igu_xl.standing.tracked import TABLES, table_of
+from igu_xl.standing.tracked import ABSENCES, SCHOOL_WEEKS, TABLES, table_of, tracked
 
 OCTOBER = Month(2026, 10)
 FIRST, BEFORE, AFTER = date(2026, 10, 2), date(2026, 11, 2), date(2026, 11, 10)
@@ -36,7 +36,8 @@ class Partnership:
         self.history = History.empty()
         self.frames: Frames = {file.stem: pd.read_parquet(file) for file in snapshot.glob("*.parquet")}
         for name in TABLES:
-            self.frames[name] = self.frames[name].assign(usable=True)
+            none = pd.DataFrame(columns=["partner", *tracked(name)], dtype="string")
+            self.frames[name] = self.frames.get(name, none).assign(usable=True)
 
     def read(self, day: date) -> Path:
         """Read the workbooks on a day and archive October; where the data are."""
@@ -45,8 +46,8 @@ class Partnership:
         self.history = self.history.with_reading(rows, read, day)
         data = self.folder / "arkiv" / "2026-10" / "data"
         data.mkdir(parents=True, exist_ok=True)
-        for name, frame in self.frames.items():
-            frame.to_parquet(data / f"{name}.parquet")
+        for name in set(self.frames) - {SCHOOL_WEEKS, ABSENCES}:  # which the month keeps in another form
+            self.frames[name].to_parquet(data / f"{name}.parquet")
         write_history(self.history, data / FILE)
         return data
 
@@ -107,6 +108,13 @@ def cohorts_are_cancelled_and_filled(one: Partnership) -> None:
     one.write("tblHold", "NEXT-1", free_seats=1)
 
 
+def a_school_plan_is_written(one: Partnership) -> None:
+    """Everybody is signed up for every cohort."""
+    people, cohorts = one.frames["tblForloeb"], one.frames["tblHold"]["cohort"].dropna()
+    rows = people[["partner", "placement"]].merge(cohorts.to_frame(), how="cross")
+    one.frames[SCHOOL_WEEKS] = rows.assign(course="47592", status="Tilmeldt", usable=True)
+
+
 def rows_are_deleted(one: Partnership) -> None:
     one.delete("tblKandidater", "101-0017")
     one.delete("tblKandidater", "101-0001")
@@ -125,7 +133,7 @@ def rows_get_errors(one: Partnership) -> None:
 
 AFTERWARDS = (
     a_match_is_approved_and_sent, statuses_wishes_and_homes_change, slots_are_closed_and_offered,
-    cohorts_are_cancelled_and_filled, rows_are_deleted, rows_get_errors,
+    cohorts_are_cancelled_and_filled, a_school_plan_is_written, rows_are_deleted, rows_get_errors,
 )  # fmt: skip
 
 

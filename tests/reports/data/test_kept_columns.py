@@ -27,7 +27,8 @@ from igu_xl.reports.data.kept_columns import (
 )
 from igu_xl.reports.data.month_data import MonthData, about, load_everything
 from igu_xl.reports.disclosure.protection import INTERNAL
-from igu_xl.reports.figures import cohorts, school_weeks, tables
+from igu_xl.reports.figures import cohorts, tables
+from igu_xl.reports.figures.school import school_weeks
 from igu_xl.reports.kinds import kind_of
 from igu_xl.reports.pages import quality
 from igu_xl.standing.history import History, reading_of

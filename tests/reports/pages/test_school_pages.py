@@ -10,7 +10,7 @@ import pytest
 from igu_xl.month import Month
 from igu_xl.reports.data.month_data import load
 from igu_xl.reports.disclosure.protection import HIDE, INTERNAL, ROUND, SHARED
-from igu_xl.reports.figures import calls
+from igu_xl.reports.figures.school import calls
 from igu_xl.reports.pages import school, school_section
 from igu_xl.reports.release import shared_pages
 

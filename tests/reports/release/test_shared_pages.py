@@ -97,7 +97,7 @@ def test_exact_totals_need_an_agreement_that_is_written_down(fresh: Path) -> Non
         publish(fresh, ReportOptions(audience="partnerskab"))
     agreed = ReportOptions(audience="partnerskab", agreement="Aftale af 1. oktober 2026", jobs=1)
     run = publish(fresh, agreed)
-    assert {page.kind for page in run.pages} == {"styregruppe", "branche"}
+    assert {page.kind for page in run.pages} == {"styregruppe", "branche", "skole"}
     page = (fresh / "rapporter" / "2026-10-partnerskab" / "styregruppe.html").read_text(encoding="utf-8")
     assert "nøjagtige tal efter skriftlig aftale" in page
     assert "Partnerskabet har 8 i forløb, 1 flere end i september." in page
@@ -142,7 +142,7 @@ def test_what_was_not_decided_is_a_failed_page_with_its_reason_and_the_others_ar
     assert set(failed) == {"101", "147", "155"} - ({"155"} if wrong != "not listed" else set()) | {"155"}
     said = {"not listed": "kinds.py", "raises": "RuntimeError", "does not add up": "»Forkert« passer ikke"}[wrong]
     assert all(said in reason and "101-0001" not in reason for reason in failed.values())
-    assert {page.kind for page in run.pages if page.status == "lavet"} == {"styregruppe", "branche"}
+    assert {page.kind for page in run.pages if page.status == "lavet"} == {"styregruppe", "branche", "skole"}
 
 
 def test_what_is_kept_says_what_was_told_and_of_which_month(partnership: Path) -> None:

@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 
 from igu_xl.arrays import Bools, Floats, Ints
-from igu_xl.school.solving.model.school import School
+from igu_xl.school.solving.model.school import SchoolCase
 
 # Hours are told in decimals; sums of them are never exact.
 TINY = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PlanOutcome:
     """hours, amu, met of each pupil; people of ours in each cohort, and whether it runs."""
 
     hours: Floats
@@ -25,7 +25,7 @@ class Outcome:
     runs: Bools
 
 
-def outcome_of(school: School, chosen: Bools) -> Outcome:
+def outcome_of(school: SchoolCase, chosen: Bools) -> PlanOutcome:
     """What the chosen seats come to."""
     pupil, cohort = school.seat_pupil[chosen], school.seat_cohort[chosen]
     hours, amu = (
@@ -40,15 +40,15 @@ def outcome_of(school: School, chosen: Bools) -> Outcome:
     for one, courses in school.musts.items():
         met[one] &= set(courses) <= had.get(one, set())
     people = np.bincount(cohort, minlength=school.cohorts)
-    return Outcome(hours, amu, met, people, school.runs_anyway | ((people > 0) & (people >= school.least)))
+    return PlanOutcome(hours, amu, met, people, school.runs_anyway | ((people > 0) & (people >= school.least)))
 
 
-def capped_hours(school: School, outcome: Outcome) -> float:
+def capped_hours(school: SchoolCase, outcome: PlanOutcome) -> float:
     """Weighted hours up to what each pupil needs."""
     return float(np.minimum(outcome.hours, school.need).sum())
 
 
-def plan_tables(school: School, chosen: Bools) -> dict[str, pd.DataFrame]:
+def plan_tables(school: SchoolCase, chosen: Bools) -> dict[str, pd.DataFrame]:
     """The tables `attends`, `cohorts` and `pupils` of a plan."""
     outcome = outcome_of(school, chosen)
     problem = school.problem

@@ -14,14 +14,14 @@ import numpy as np
 from igu_xl.arrays import Bools, Floats, Ints
 from igu_xl.optimise.rows import Constraints
 from igu_xl.school.solving.model.outcome import outcome_of
-from igu_xl.school.solving.model.school import School
-from igu_xl.school.solving.plain.rules import Row, schedule_rows
+from igu_xl.school.solving.model.school import SchoolCase
+from igu_xl.school.solving.plain.rules import PlainRow, schedule_rows
 
 
 class PlainModel:
     """Where the variables stand, and the rows that bind them."""
 
-    def __init__(self, school: School) -> None:
+    def __init__(self, school: SchoolCase) -> None:
         self.school = school
         seats = len(school.seat_pupil)
         self.runs = seats
@@ -52,7 +52,7 @@ class PlainModel:
         hours = np.minimum(outcome.hours, self.school.need)
         return np.concatenate([chosen, outcome.runs, outcome.met, hours]).astype(float)
 
-    def _cohort_rows(self) -> Iterator[Row]:
+    def _cohort_rows(self) -> Iterator[PlainRow]:
         school = self.school
         by_cohort: dict[int, list[int]] = {}
         for seat, cohort in enumerate(school.seat_cohort.tolist()):
@@ -69,7 +69,7 @@ class PlainModel:
         for together, limit in school.room_overlaps:
             yield [(self.runs + cohort, 1.0) for cohort in together], float(limit)
 
-    def _pupil_rows(self) -> Iterator[Row]:
+    def _pupil_rows(self) -> Iterator[PlainRow]:
         school = self.school
         for pupil in range(school.pupils):
             seats = [(seat, int(school.seat_cohort[seat])) for seat in school.seats_of(pupil)]
@@ -84,7 +84,7 @@ class PlainModel:
                 yield [(met, 1.0), *((seat, -1.0) for seat, cohort in seats if course in school.teaches[cohort])], 0.0
 
 
-def constraints(rows: list[Row]) -> Constraints:
+def constraints(rows: list[PlainRow]) -> Constraints:
     """Rows as arrays."""
     sizes = [len(entries) for entries, _ in rows]
     entries = [entry for row, _ in rows for entry in row]

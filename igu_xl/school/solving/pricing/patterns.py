@@ -11,10 +11,10 @@ from functools import cached_property
 import numpy as np
 
 from igu_xl.arrays import Floats, Ints
-from igu_xl.school.solving.model.school import School
+from igu_xl.school.solving.model.school import SchoolCase
 
 # A kind of cohort: the courses it teaches, and those that must have been had; bits of a set.
-Kind = tuple[int, int]
+CohortKind = tuple[int, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +35,7 @@ class Pattern:
         return total
 
 
-def pattern_of(courses: tuple[int, ...], kinds: tuple[Kind, ...]) -> Pattern:
+def pattern_of(courses: tuple[int, ...], kinds: tuple[CohortKind, ...]) -> Pattern:
     """The sets that can be reached through these kinds of cohorts, in any order that what comes before allows."""
     everything = np.arange(1 << len(courses))
     reached = np.zeros(len(everything), dtype=bool)
@@ -61,12 +61,12 @@ def pattern_of(courses: tuple[int, ...], kinds: tuple[Kind, ...]) -> Pattern:
 class Patterns:
     """The patterns of a school, each pupil's, and the kind that each seat is in its pupil's pattern."""
 
-    def __init__(self, school: School) -> None:
+    def __init__(self, school: SchoolCase) -> None:
         self.school = school
         self.all: list[Pattern] = []
         self.of_pupil = np.zeros(school.pupils, dtype=np.int64)
         self.kind = np.zeros(len(school.seat_pupil), dtype=np.int64)
-        known: dict[tuple[tuple[int, ...], tuple[Kind, ...]], int] = {}
+        known: dict[tuple[tuple[int, ...], tuple[CohortKind, ...]], int] = {}
         for pupil in range(school.pupils):
             key, kinds = self._key(pupil)
             if key not in known:
@@ -82,7 +82,7 @@ class Patterns:
         """Sets in the largest pattern."""
         return max((len(pattern.bits) for pattern in self.all), default=1)
 
-    def _key(self, pupil: int) -> tuple[tuple[tuple[int, ...], tuple[Kind, ...]], list[Kind]]:
+    def _key(self, pupil: int) -> tuple[tuple[tuple[int, ...], tuple[CohortKind, ...]], list[CohortKind]]:
         school = self.school
         given = [(seat, school.teaches[school.seat_cohort[seat]]) for seat in school.seats_of(pupil)]
         courses = tuple(sorted({course for _, taught in given for course in taught}))

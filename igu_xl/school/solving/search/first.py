@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from igu_xl.arrays import Bools, Floats, Ints
 from igu_xl.school.solving.bound.splitting import SeatPrices, Splitting
 from igu_xl.school.solving.search.grow import Grower
-from igu_xl.school.solving.search.master import Master, Part
+from igu_xl.school.solving.search.master import Master, SchoolPart
 from igu_xl.school.solving.search.state import SchoolState
 
 # What nobody pays.
@@ -17,10 +18,14 @@ CLOSED = 1e9
 # A cohort runs that ran in more than so many of the last rounds, and does not that ran in less; step by step.
 DECIDING = ((0.95, 0.02), (0.8, 0.05), (0.65, 0.15), (0.5, 0.5))
 ROUNDS_EACH, STEP = 40, 10.0
+# The share of the time for a first plan in which cohorts are decided.
+DECIDE = 0.3
 # Hours that a person costs who misses in a cohort.
 LACKING = 100.0
 # What a seat is worth that a pupil has already.
 KEPT = 1e5
+# Schedules of each pupil that the first relaxation has.
+BEGIN_WITH = 8
 # Rounds of new schedules between decisions.
 ROUNDS = 2
 # Seconds for the whole choice of those who sit between two schedules.
@@ -32,9 +37,10 @@ def first_plan(grower: Grower, split: Splitting, prices: SeatPrices, state: Scho
     school = state.school
     decided, runs = _decide(grower, split, prices, state, deadline)
     _give_up(grower, state, runs)
-    master = _master_of(grower, state, np.arange(school.pupils), runs)
+    price = decided.price + np.where(runs[school.seat_cohort], 0.0, CLOSED)
+    master = _master_of(grower, state, np.arange(school.pupils), runs, price)
     if _close_short(grower, state, master, runs, deadline):
-        _round(grower, state, master, runs)
+        _round(grower, state, master, runs, price, deadline)
     _fill(grower, decided, state, runs)
 
 
@@ -46,18 +52,22 @@ def _decide(
     decided = SeatPrices(prices.price, prices.rent, prices.share.copy())
     everybody = np.arange(school.pupils)
 
-    def keep(used: Bools) -> None:
-        state.schedules.add_chosen(used, everybody[grower.pricing.fits(used, everybody)].tolist())
+    rounds = itertools.count()
 
-    begin = split.forced.copy()
-    for sure, never in DECIDING:
+    def keep(used: Bools) -> None:
+        if next(rounds) % 4 == 0:
+            state.schedules.add_chosen(used, everybody[grower.pricing.fits(used, everybody)].tolist())
+
+    begin, begun = split.forced.copy(), time.perf_counter()
+    for number, (sure, never) in enumerate(DECIDING):
         split.forced, split.shut = begin.copy(), decided.share < never
         split.shut[begin] = False
         for cohort in np.argsort(-decided.share, kind="stable").tolist():
             if decided.share[cohort] > sure and not begin[cohort] and state.room_for(cohort, split.forced):
                 split.forced[cohort] = True
         decided.bound = np.inf
-        split.improve(grower.values, decided, ROUNDS_EACH, deadline, keep if sure == DECIDING[-1][0] else None, STEP)
+        until = begun + DECIDE * (number + 1) / len(DECIDING) * (deadline - begun)
+        split.improve(grower.values, decided, ROUNDS_EACH, until, keep if sure == DECIDING[-1][0] else None, STEP)
     runs = split.forced | (decided.share > DECIDING[-1][0])
     runs &= split.forced | np.array([state.room_for(cohort, split.forced) for cohort in range(school.cohorts)])
     split.forced, split.shut = begin, np.zeros(school.cohorts, dtype=bool)
@@ -74,24 +84,25 @@ def _give_up(grower: Grower, state: SchoolState, runs: Bools) -> list[int]:
     return [int(pupil) for pupil in pupils]
 
 
-def _master_of(grower: Grower, state: SchoolState, pupils: Ints, runs: Bools) -> Master:
+def _master_of(grower: Grower, state: SchoolState, pupils: Ints, runs: Bools, price: Floats) -> Master:
     """The master of these pupils, where all others stay, and only these cohorts run."""
     school = state.school
     others = state.people.copy()
     for pupil in pupils.tolist():
         np.subtract.at(others, school.seat_cohort[np.array(state.of[pupil], dtype=np.int64)], 1)
-    part = Part(pupils, np.maximum(school.least - others, 0), school.most - others, runs, runs)
+    part = SchoolPart(pupils, np.maximum(school.least - others, 0), school.most - others, runs, runs)
     master = Master(school, state.schedules, part, np.zeros(school.cohorts), LACKING)
     for pupil in pupils.tolist():
-        for schedule in grower.known(pupil):
+        for schedule in grower.most_promising(pupil, price, BEGIN_WITH):
             master.add(pupil, schedule)
     return master
 
 
 def _close_short(grower: Grower, state: SchoolState, master: Master, runs: Bools, deadline: float) -> bool:
     """Close cohorts that cannot fill, the emptiest first, a third at a time; whom they lose fill others."""
-    least = np.maximum(1, state.school.least[master.cohorts])
+    least, solved = np.maximum(1, state.school.least[master.cohorts]), False
     while grower.grow(master, ROUNDS, deadline):
+        solved = True
         missing = master.missing / least
         short = np.flatnonzero(missing > 1e-6)
         if not len(short) or time.perf_counter() > deadline:
@@ -103,19 +114,20 @@ def _close_short(grower: Grower, state: SchoolState, master: Master, runs: Bools
             for schedule in grower.known(pupil):
                 if schedule not in master.known(pupil):
                     master.add(pupil, schedule)
-    return False
+    return solved
 
 
-def _round(grower: Grower, state: SchoolState, master: Master, runs: Bools) -> None:
+def _round(grower: Grower, state: SchoolState, master: Master, runs: Bools, price: Floats, deadline: float) -> None:
     """Who has one schedule keeps it; the others choose among whole ones."""
     between = np.ones(state.school.pupils, dtype=bool)
     for number in np.flatnonzero(master.amounts > 0.999).tolist():
         pupil, schedule = master.columns[number]
         state.give(pupil, schedule)
         between[pupil] = False
-    rest = _master_of(grower, state, np.flatnonzero(between), runs)
-    if rest.solve():
-        for pupil, schedule in (rest.whole(None, SECONDS, some_miss=True) or {}).items():
+    rest = _master_of(grower, state, np.flatnonzero(between), runs, price)
+    if rest.solve(deadline):
+        seconds = min(SECONDS, deadline - time.perf_counter())
+        for pupil, schedule in (rest.whole(None, seconds, some_miss=True) or {}).items():
             state.give(pupil, schedule)
 
 
@@ -138,7 +150,7 @@ def _fill(grower: Grower, prices: SeatPrices, state: SchoolState, runs: Bools) -
 
 
 def _choose(grower: Grower, price: Floats, state: SchoolState, runs: Bools, pupils: list[int]) -> None:
-    """Each takes what is best at these prices of the seats that are left in cohorts with enough people."""
+    """Each takes what is best at these prices of the seats that are left in cohorts that run."""
     school = state.school
     for pupil in pupils:
         held = np.array(state.of[pupil], dtype=np.int64) - school.first[pupil]
@@ -146,8 +158,7 @@ def _choose(grower: Grower, price: Floats, state: SchoolState, runs: Bools, pupi
         own = slice(int(school.first[pupil]), int(school.first[pupil + 1]))
         cohorts = school.seat_cohort[own]
         people = state.people[cohorts]
-        # Nobody fills alone what nobody has chosen.
-        usable = runs[cohorts] & (people < school.most[cohorts]) & ((people > 0) | (school.least[cohorts] <= 1))
+        usable = runs[cohorts] & (people < school.most[cohorts])
         usable |= grower.locked[own]
         paid = np.where(usable, price[own], CLOSED)
         # What is held is kept where it can be: a cohort that loses people may fall, and others with it.

@@ -32,13 +32,13 @@ class Grower:
         """
         few = max(1, len(master.part.pupils) // 50)
         for _ in range(rounds):
-            if not master.solve():
+            if not master.solve(deadline):
                 return False
             new = self.price(master)
             rows = master.separate() if new < few else 0
             if new + rows == 0 or time.perf_counter() > deadline:
                 return True
-        return master.solve()
+        return master.solve(deadline)
 
     def best_of(self, pupil: int, paid: Floats) -> Schedule:
         """A good schedule of one pupil who pays so much for each of the pupil's seats."""
@@ -54,6 +54,15 @@ class Grower:
         first = self.schedules.school.first
         kept = set((np.flatnonzero(self.locked[first[pupil] : first[pupil + 1]]) + first[pupil]).tolist())
         return [one for one in self.schedules.of[pupil] if kept.issubset(one)] if kept else [*self.schedules.of[pupil]]
+
+    def most_promising(self, pupil: int, price: Floats, count: int) -> list[Schedule]:
+        """The known schedules that gain most at these prices, and the one that asks for least."""
+        worths = self.schedules.of[pupil]
+        known = sorted(self.known(pupil), key=lambda one: (price[list(one)].sum() - worths[one], one))
+        return [
+            *known[:count],
+            *(one for one in [min(known, key=len, default=())] if known and one not in known[:count]),
+        ]
 
     def add_least(self, pupils: Ints) -> None:
         """Add for each of these pupils what the locks ask for, and hardly more."""

@@ -12,7 +12,7 @@ import numpy as np
 from igu_xl.arrays import Floats
 from igu_xl.school.solving.search.columns import Schedule
 from igu_xl.school.solving.search.grow import Grower
-from igu_xl.school.solving.search.master import Master, Part
+from igu_xl.school.solving.search.master import Master, SchoolPart
 from igu_xl.school.solving.search.parts import Parts
 from igu_xl.school.solving.search.state import SchoolState
 
@@ -68,14 +68,12 @@ class Improver:
         had = np.array([self.grower.schedules.of[p][self.state.of[p]] for p in range(school.pupils)])
         return np.asarray(full - had)
 
-    def _search(self, part: Part, deadline: float) -> dict[int, Schedule] | None:
+    def _search(self, part: SchoolPart, deadline: float) -> dict[int, Schedule] | None:
         schedules = self.grower.schedules
         master = Master(self.state.school, schedules, part, self.run_worth)
         begin = {pupil: self.state.of[pupil] for pupil in part.pupils.tolist()}
         for pupil, current in begin.items():
-            worth = {s: schedules.of[pupil][s] - self.price[list(s)].sum() for s in self.grower.known(pupil)}
-            best = sorted(worth, key=lambda one: (-worth[one], one))[:BEGIN_WITH]
-            for schedule in dict.fromkeys([current, *best]):
+            for schedule in dict.fromkeys([current, *self.grower.most_promising(pupil, self.price, BEGIN_WITH)]):
                 master.add(pupil, schedule)
         if not self.grower.grow(master, ROUNDS, deadline):
             return None

@@ -10,8 +10,8 @@ import numpy as np
 from igu_xl.arrays import Bools, Floats
 from igu_xl.optimise.reached import AimReached, SearchProgress
 from igu_xl.school.solving.bound.splitting import SeatPrices, Splitting
-from igu_xl.school.solving.model.outcome import capped_hours, outcome_of
-from igu_xl.school.solving.model.school import School
+from igu_xl.school.solving.model.outcome import TINY, capped_hours, outcome_of
+from igu_xl.school.solving.model.school import SchoolCase
 from igu_xl.school.solving.pricing.pricing import Pricing
 from igu_xl.school.solving.search.columns import Schedules
 from igu_xl.school.solving.search.first import first_plan
@@ -20,10 +20,13 @@ from igu_xl.school.solving.search.improve import Improver
 from igu_xl.school.solving.search.parts import Parts
 from igu_xl.school.solving.search.state import SchoolState
 
-# Hours that it is worth to have all that is needed.
-OF_MET = 37.0 * 20
-# Shares of the time for prices of the whole, and for those that prove how many can have all.
-PRICES, MET_PRICES = 0.3, 0.1
+# Weighted hours that it is worth to have all that is needed. The more, the surer that pupils met come before hours;
+# but the more, the less a bound for both together says about hours alone.
+OF_MET = 37.0 * 10
+# Shares of the time for prices of both aims together, and for those of met and of hours alone.
+PRICES, MET_PRICES, HOURS_PRICES = 0.25, 0.1, 0.05
+# The first plan must be there after this share of the time that is left then.
+FIRST_PLAN = 0.7
 ROUNDS = 400
 # Pupils in a part.
 SIZE = 80
@@ -40,19 +43,19 @@ class LargeFound:
 
 
 class LargeSearch:
-    """One search in one school."""
+    """One search in one school, which begins with a plan."""
 
-    def __init__(self, school: School, threads: int, started: float, deadline: float, progress: SearchProgress) -> None:
-        self.school, self.progress, self.threads = school, progress, threads
-        self.started, self.deadline = started, deadline
+    def __init__(
+        self, school: SchoolCase, threads: int, begin: Bools, deadline: float, progress: SearchProgress
+    ) -> None:
+        self.school, self.progress, self.threads, self.deadline = school, progress, threads, deadline
         self.of_met = school.weight * OF_MET
-        self.pricing = Pricing(school, threads)
-        self.values = self.pricing.values(self.of_met)
-        self.split = Splitting(school, self.pricing, school.locked)
-        self.prices = self.split.begin()
         self.schedules = Schedules(school, self.of_met)
-        self.state = SchoolState(school, self.schedules)
+        self.best = SchoolState(school, self.schedules)
+        self.best.give_all(begin)
         self.met_bound = float(school.weight.sum())
+        self.hours_bound = float(school.need.sum())
+        self.both_bound = np.inf
 
     def run(self) -> LargeFound:
         """The best that is found until the deadline, or Ctrl-C."""
@@ -61,40 +64,67 @@ class LargeSearch:
             self._search()
         except KeyboardInterrupt:
             interrupted = True
-        outcome = outcome_of(self.school, self.state.chosen())
-        met = float(self.school.weight[outcome.met].sum())
-        least = capped_hours(self.school, outcome)
-        hours_bound = min(float(self.school.need.sum()), self.prices.bound - OF_MET * met)
-        return LargeFound(self.state.chosen(), max(met, self.met_bound), max(least, hours_bound), interrupted)
+        chosen = self.best.chosen()
+        outcome = outcome_of(self.school, chosen)
+        met, hours = float(self.school.weight[outcome.met].sum()), capped_hours(self.school, outcome)
+        hours_bound = min(self.hours_bound, self.both_bound - OF_MET * met)
+        return LargeFound(chosen, max(met, self.met_bound), max(hours, hours_bound), interrupted)
 
     def _search(self) -> None:
-        everybody = np.arange(self.school.pupils)
-        grower = Grower(self.pricing, self.schedules, self.values, self.school.locked.copy())
+        school, everybody = self.school, np.arange(self.school.pupils)
+        pricing = Pricing(school, self.threads)
+        grower = Grower(pricing, self.schedules, pricing.values(self.of_met), school.locked.copy())
         # The first call compiles where nothing is compiled yet.
         grower.add_least(everybody)
-        left = self.deadline - time.perf_counter()
-        heard = _Hearing(self.schedules, self.pricing)
-        self.split.improve(self.values, self.prices, ROUNDS, time.perf_counter() + PRICES * left, heard)
-        self._bound_met(time.perf_counter() + MET_PRICES * left)
-        _, used = self.pricing.careful(self.values, self.prices.price - self.split.many_hours)
+        # What is proven must hold for a plan that cannot keep all locks, too: the bound asks for none of them.
+        split = Splitting(school, pricing, np.zeros_like(grower.locked))
+        prices, begun = split.begin(), time.perf_counter()
+        left = self.deadline - begun
+        heard = _Hearing(self.schedules, pricing)
+        split.improve(grower.values, prices, ROUNDS, begun + PRICES * left, heard)
+        self.both_bound = prices.bound
+        self._bound_alone(
+            split, prices, pricing.values(self.of_met, 0.0), begun + (PRICES + MET_PRICES) * left, met=True
+        )
+        until = begun + (PRICES + MET_PRICES + HOURS_PRICES) * left
+        self._bound_alone(split, prices, pricing.values(np.zeros(school.pupils)), until, met=False)
+        bound_to = Splitting(school, pricing, grower.locked)
+        _, used = pricing.careful(grower.values, prices.price - bound_to.many_hours)
         self.schedules.add_chosen(used, everybody.tolist())
-        first_plan(grower, self.split, self.prices, self.state, self.deadline)
-        self._tell()
-        parts = Parts(self.school, SIZE)
-        nothing = np.zeros(self.school.cohorts)
-        improver = Improver(grower, self.state, parts, self.prices.price, nothing, self.threads)
-        improver.improve(self.deadline, self._tell)
+        self._first(grower, bound_to, prices)
+        self._loosen(grower)
+        parts, nothing = Parts(school, SIZE), np.zeros(school.cohorts)
+        Improver(grower, self.best, parts, prices.price, nothing, self.threads).improve(self.deadline, self._tell)
 
-    def _bound_met(self, deadline: float) -> None:
-        """How many can have all that they need, whatever the hours of the others."""
-        prices: SeatPrices = self.split.begin()
-        values: Floats = self.pricing.values(self.of_met, 0.0)
-        self.split.improve(values, prices, ROUNDS, deadline)
-        self.met_bound = min(self.met_bound, prices.bound / OF_MET)
+    def _bound_alone(self, split: Splitting, prices: SeatPrices, values: Floats, deadline: float, *, met: bool) -> None:
+        """What is possible of one aim whatever becomes of the other."""
+        alone = SeatPrices(prices.price, prices.rent, prices.share.copy())
+        split.improve(values, alone, ROUNDS, deadline)
+        if met:
+            self.met_bound = min(self.met_bound, alone.bound / OF_MET)
+        else:
+            self.hours_bound = min(self.hours_bound, alone.bound)
+
+    def _first(self, grower: Grower, split: Splitting, prices: SeatPrices) -> None:
+        state = SchoolState(self.school, self.schedules)
+        now = time.perf_counter()
+        first_plan(grower, split, prices, state, now + FIRST_PLAN * (self.deadline - now))
+        if state.stands() and self._rank(state) > self._rank(self.best):
+            self.best = state
+        self._tell()
+
+    def _rank(self, state: SchoolState) -> tuple[int, float]:
+        """Locks come before all else."""
+        return int((self.school.locked & state.chosen()).sum()), state.worth()
+
+    def _loosen(self, grower: Grower) -> None:
+        """Locks that the plan does not keep are not asked for from now on."""
+        grower.locked[:] &= self.best.chosen()
 
     def _tell(self) -> None:
-        met = outcome_of(self.school, self.state.chosen()).met
-        self.progress.moved(AimReached("met", float(self.school.weight[met].sum()), self.met_bound))
+        met = outcome_of(self.school, self.best.chosen()).met
+        value = float(self.school.weight[met].sum())
+        self.progress.moved(AimReached("met", value, max(value, self.met_bound - TINY)))
 
 
 class _Hearing:
@@ -105,6 +135,6 @@ class _Hearing:
 
     def __call__(self, used: Bools) -> None:
         self.rounds += 1
-        if self.rounds > ROUNDS // 3 and self.rounds % 5 == 0:
+        if self.rounds > ROUNDS // 4 and self.rounds % 5 == 0:
             everybody = np.arange(self.schedules.school.pupils)
             self.schedules.add_chosen(used, everybody[self.pricing.fits(used, everybody)].tolist())

@@ -7,6 +7,7 @@ it runs" (Dantzig and Wolfe, 1960; the last rows make the relaxation tight).
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,16 +15,18 @@ import highspy
 import numpy as np
 
 from igu_xl.arrays import Bools, Floats, Ints
-from igu_xl.school.solving.model.school import School
+from igu_xl.school.solving.model.school import SchoolCase
 from igu_xl.school.solving.search.columns import Schedule, Schedules
 
 INFINITY = highspy.kHighsInf
 # What a person costs who misses in a cohort that must run: more than any schedule is worth.
 MISSING = 1e6
+# With more pupils the relaxation is solved sooner from the inside (and then brought to a corner) than along the edges.
+MANY = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SchoolPart:
     """The pupils who may change; of all cohorts how many of them each needs and can have; which may run, and must."""
 
     pupils: Ints
@@ -37,12 +40,14 @@ class Master:
     """The programme of a part of a school; columns and rows are added as they are found."""
 
     def __init__(
-        self, school: School, schedules: Schedules, part: Part, run_worth: Floats, missing: float = MISSING
+        self, school: SchoolCase, schedules: Schedules, part: SchoolPart, run_worth: Floats, missing: float = MISSING
     ) -> None:
         self.school, self.schedules, self.part = school, schedules, part
         self.highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, value in {"output_flag": False, "threads": 1, "random_seed": 1, "mip_allow_restart": False}.items():
             self.highs.setOptionValue(name, value)
+        if len(part.pupils) > MANY:
+            self.highs.setOptionValue("solver", "ipm")
         self.highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
         self.row_of_pupil = {int(pupil): row for row, pupil in enumerate(part.pupils)}
         seats = np.concatenate(
@@ -111,9 +116,9 @@ class Master:
         """The schedules of a pupil that are columns."""
         return self._known.get(pupil, set())
 
-    def solve(self) -> bool:
-        """Solve the relaxation; whether it has a solution."""
-        self.highs.run()
+    def solve(self, deadline: float = np.inf) -> bool:
+        """Solve the relaxation; whether it has a solution, found before the deadline (of time.perf_counter)."""
+        self._run_until(deadline)
         if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return False
         solution = self.highs.getSolution()
@@ -171,10 +176,9 @@ class Master:
         kinds = np.array([highspy.HighsVarType.kInteger] * total)
         kinds[len(self.cohorts) : self.first_column] = highspy.HighsVarType.kContinuous
         self.highs.changeColsIntegrality(total, np.arange(total, dtype=np.int32), kinds)
-        self.highs.setOptionValue("time_limit", float(self.highs.getRunTime() + max(0.05, seconds)))
         if begin is not None:
             self._start_with(begin)
-        self.highs.run()
+        self._run_until(time.perf_counter() + seconds)
         if self.highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             return None
         values = np.array(self.highs.getSolution().col_value)
@@ -182,6 +186,12 @@ class Master:
             return None
         chosen = np.flatnonzero(values[self.first_column :] > 0.5).tolist()
         return dict(self.columns[number] for number in chosen)
+
+    def _run_until(self, deadline: float) -> None:
+        # HiGHS counts the seconds of all runs of one programme.
+        left = max(0.05, deadline - time.perf_counter())
+        self.highs.setOptionValue("time_limit", float(min(1e9, self.highs.getRunTime() + left)))
+        self.highs.run()
 
     def _start_with(self, begin: dict[int, Schedule]) -> None:
         values = np.zeros(self.highs.getNumCol())

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 import numpy as np
 
 from igu_xl.arrays import Bools, Floats, Ints
-from igu_xl.school.solving.model.school import School
-from igu_xl.school.solving.search.master import Part
+from igu_xl.school.solving.model.school import SchoolCase
+from igu_xl.school.solving.search.master import SchoolPart
 from igu_xl.school.solving.search.state import SchoolState
 
 
 class Parts:
     """Cuts parts around one cohort after the other, in an order that is drawn once for all (and the same each time)."""
 
-    def __init__(self, school: School, size: int) -> None:
+    def __init__(self, school: SchoolCase, size: int) -> None:
         self.school, self.size = school, size
         order = np.argsort(school.seat_cohort, kind="stable")
         first = np.searchsorted(school.seat_cohort[order], np.arange(school.cohorts + 1))
@@ -27,7 +27,7 @@ class Parts:
         used = np.flatnonzero([len(people) > 0 for people in self.people])
         yield from np.random.default_rng(number).permutation(used).tolist()
 
-    def around(self, cohort: int, state: SchoolState, urge: Floats) -> Part:
+    def around(self, cohort: int, state: SchoolState, urge: Floats) -> SchoolPart:
         """The part around a cohort: those who sit there, those who would most like to, and whom they meet elsewhere.
 
         `urge` is what each pupil lacks.
@@ -57,7 +57,7 @@ class Parts:
                 return
             inside[pupil[cohort == nearest]] = True
 
-    def _part(self, pupils: Ints, state: SchoolState) -> Part:
+    def _part(self, pupils: Ints, state: SchoolState) -> SchoolPart:
         school = self.school
         mine = np.zeros(school.cohorts, dtype=np.int64)
         for pupil in pupils.tolist():
@@ -68,4 +68,4 @@ class Parts:
             able[self.cohorts[pupil]] += 1
         must_run = school.runs_anyway | (others > 0)
         least = np.maximum(school.least - others, 0)
-        return Part(pupils, least, school.most - others, must_run | (able >= np.maximum(1, least)), must_run)
+        return SchoolPart(pupils, least, school.most - others, must_run | (able >= np.maximum(1, least)), must_run)

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from igu_xl.arrays import Bools
-from igu_xl.school.solving.model.school import School
+from igu_xl.school.solving.model.school import SchoolCase
 from igu_xl.school.solving.search.columns import Schedule, Schedules
 
 
 class SchoolState:
     """The schedule of every pupil; cohorts run that somebody attends, or that others fill."""
 
-    def __init__(self, school: School, schedules: Schedules) -> None:
+    def __init__(self, school: SchoolCase, schedules: Schedules) -> None:
         self.school, self.schedules = school, schedules
         self.of: list[Schedule] = [() for _ in range(school.pupils)]
         for pupil in range(school.pupils):
@@ -37,6 +37,18 @@ class SchoolState:
         np.add.at(self.people, cohort[np.array(schedule, dtype=np.int64)], 1)
         self.of[pupil] = schedule
         self.schedules.add(pupil, schedule)
+
+    def give_all(self, chosen: Bools) -> None:
+        """Let every pupil have these seats."""
+        for pupil in range(self.school.pupils):
+            self.give(pupil, self.schedules.chosen_of(chosen, pupil))
+
+    def stands(self) -> bool:
+        """Whether every cohort has nobody or enough, none too many, and every room its limit."""
+        school, runs = self.school, self.runs
+        enough = (self.people == 0) | (self.people >= school.least)
+        rooms = all(int(runs[together].sum()) <= limit for together, limit in school.room_overlaps)
+        return bool((enough & (self.people <= school.most)).all()) and rooms
 
     def worth(self, pupils: Iterable[int] | None = None) -> float:
         """What the schedules of these pupils, or of all, are worth."""

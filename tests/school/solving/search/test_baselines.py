@@ -78,7 +78,7 @@ def test_enough_hours_are_kept_for_amu(years: Frames) -> None:
 
 
 def _two_at_a_time(frames: Frames) -> Problem:
-    """Four pupils; two cohorts of welding, the first for two of them, the later one for all."""
+    """Four pupils; two cohorts of welding, an early one for four and a later one for three, in which two are locked."""
     pupils = ["p0", "p1", "p2", "p3"]
     return Problem.from_frames(
         pupils=pd.DataFrame({"pupil": pupils, "begins": MONDAY, "ends": MONDAY + timedelta(days=300), "hours": 37.0}),
@@ -91,8 +91,9 @@ def _two_at_a_time(frames: Frames) -> Problem:
         ),
         teaches=pd.DataFrame({"cohort": ["all", "few"], "course": "welding"}),
         seats=pd.DataFrame(
-            [*((pupil, "all") for pupil in pupils), ("p0", "few"), ("p1", "few")], columns=["pupil", "cohort"]
+            [(pupil, cohort) for pupil in pupils for cohort in ("all", "few")], columns=["pupil", "cohort"]
         ),
+        fixed=pd.DataFrame({"pupil": ["p2", "p3"], "cohort": "all", "decision": "lock"}),
     )
 
 

@@ -11,8 +11,8 @@ from igu_xl.month import Month
 from igu_xl.reports.data.month_data import load
 from igu_xl.reports.data.school_hours import with_school
 from igu_xl.reports.disclosure.protection import INTERNAL, PARTNERSHIP, SHARED
-from igu_xl.reports.figures import school_tables, school_weeks
 from igu_xl.reports.figures.measure import COUNT, TOTAL
+from igu_xl.reports.figures.school import school_tables, school_weeks
 
 OCTOBER = Month(2026, 10)
 

@@ -16,9 +16,10 @@ from igu_xl.reports.data.savings import Savings
 from igu_xl.reports.disclosure.counts import Counts
 from igu_xl.reports.disclosure.protection import SHARED, Protected
 from igu_xl.reports.disclosure.rounding import BASE
-from igu_xl.reports.figures import by_municipality, calls, school_weeks
+from igu_xl.reports.figures import by_municipality
 from igu_xl.reports.figures.measure import COUNT, TOTAL, balances_of, of_things, one_column
 from igu_xl.reports.figures.measures import RUNNING
+from igu_xl.reports.figures.school import calls, school_weeks
 from igu_xl.reports.figures.tables import in_areas
 
 ENOUGH = 25  # pupils, before anything is told of their hours on a page that may be passed on

@@ -10,9 +10,9 @@ import pandas as pd
 from igu_xl.month import Month
 from igu_xl.records import Record, records
 from igu_xl.reports.data.month_data import MonthData
-from igu_xl.reports.figures.call_words import place_words, week_words
 from igu_xl.reports.figures.explanations import Explanation
 from igu_xl.reports.figures.measure import Measure
+from igu_xl.reports.figures.school.call_words import place_words, week_words
 
 COURSE, WEEK, PLACE, COHORT, NEEDED_BY, CERTAINTY = "Kursus", "Uge", "Sted", "Hold", "Senest", "Sikkerhed"
 FACTS = (COURSE, WEEK, PLACE, COHORT, NEEDED_BY, CERTAINTY)
