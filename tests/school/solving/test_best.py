@@ -193,6 +193,7 @@ def test_searched_as_a_large_problem_the_bounds_hold(make_tiny: MakeTiny, seed: 
     problem = Problem.from_frames(**make_tiny(seed, weighted=weighted))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(solver, "SMALL", 0)
+        patch.setattr(solver, "PLAIN", 0)
         plan = solve(problem, time_limit=1)
     assert check(problem, plan) == []
     tried = Tried(problem)
