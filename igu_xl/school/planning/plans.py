@@ -104,7 +104,7 @@ class _Desk:
         return PlannedCourse(
             step=row["step"] or step.get("step", ""),
             course=str(row["course"] or ""),
-            title=str(cohort.get("title") or row["course"] or ""),
+            title=self._title(row["cohort"] or "", str(row["course"] or "")),
             kind=row["course_kind"] or self.courses.get(row["key"], {}).get("kind", "AMU"),
             cohort=row["cohort"] or "",
             school=str(cohort.get("school") or ""),
@@ -125,7 +125,7 @@ class _Desk:
         return PlannedCourse(
             step=step.get("step", ""),
             course=str(step.get("course", about["title"])),
-            title=str(there["title"] or about["title"]),
+            title=self._title(cohort, str(about["title"])),
             kind=about["kind"],
             cohort=cohort,
             school=str(there["school"] or ""),
@@ -159,6 +159,11 @@ class _Desk:
             wish_from=self._wish(pupil, course),
             why=NO_COHORT,
         )
+
+    def _title(self, cohort: str, course: str) -> str:
+        """What the school calls the cohort; of one that teaches several courses, the course."""
+        several = len(self.taught.get(cohort, ())) > 1
+        return course if several or cohort not in self.cohorts else str(self.cohorts[cohort]["title"] or course)
 
     def _wish(self, pupil: Record, course: str) -> date | None:
         return _day(self.wishes.get((pupil["pupil"], course), {}).get("wish_from"))
