@@ -72,16 +72,6 @@ def _decide(
     for cohort in np.argsort(-decided.share, kind="stable").tolist():
         if decided.share[cohort] > DECIDING[-1][0] and not runs[cohort] and state.room_for(cohort, runs):
             runs[cohort] = True
-    split.forced, split.shut = begin.copy(), decided.share < never
-        split.shut[begin] = False
-        for cohort in np.argsort(-decided.share, kind="stable").tolist():
-            if decided.share[cohort] > sure and not begin[cohort] and state.room_for(cohort, split.forced):
-                split.forced[cohort] = True
-        decided.bound = np.inf
-        until = begun + DECIDE * (number + 1) / len(DECIDING) * (deadline - begun)
-        split.improve(grower.values, decided, ROUNDS_EACH, until, keep if sure == DECIDING[-1][0] else None, STEP)
-    runs = split.forced | (decided.share > DECIDING[-1][0])
-    runs &= split.forced | np.array([state.room_for(cohort, split.forced) for cohort in range(school.cohorts)])
     split.forced, split.shut = begin, np.zeros(school.cohorts, dtype=bool)
     return decided, runs
 
