@@ -25,6 +25,8 @@ def findings_where(
     told = {name: [blank] * len(found) if isinstance(blank, str) else blank[found] for name, blank in blanks.items()}
     for index, value, *words in zip(found, frame[key][found], *told.values(), strict=True):
         details = {name: cell_words(word) for name, word in zip(told, words, strict=True)}
+        if details.get("hint"):
+            details["hint"] = f" {details['hint']}"  # a sentence of its own, after another
         yield Finding(partnership.place(table, index, key), code, cell_words(value), details)
 
 

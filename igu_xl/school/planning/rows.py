@@ -49,7 +49,9 @@ def plan_rows(validation: Validation, pupils: pd.DataFrame, offers: Offers) -> P
     A cohort that the school has held was attended unless the row says otherwise. The first cohort of a placement
     (*Hold-id* in Forløb) is bound by the placement, whether a row of the plan names it or not.
     """
-    rows = pd.concat([_typed(validation, pupils), _first_cohorts(pupils, offers)], ignore_index=True)
+    first = _first_cohorts(pupils, offers)
+    rows = pd.concat([_typed(validation, pupils), first], ignore_index=True)
+    rows["locked"] |= _pupil_cohorts(rows).isin(_pupil_cohorts(first))
     rows = rows.drop_duplicates(["pupil", "cohort", "key"], keep="first").reset_index(drop=True)
     known = offers.cohorts.set_index("cohort")
     status = looked_up(rows["cohort"], known["status"])
@@ -81,6 +83,10 @@ def _typed(validation: Validation, pupils: pd.DataFrame) -> pd.DataFrame:
         typed=True,
     )
     return told.assign(weighted=told["weighted"].fillna(_weighted(told)))
+
+
+def _pupil_cohorts(rows: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(rows[["pupil", "cohort"]].astype("object"))
 
 
 def _weighted(rows: pd.DataFrame) -> pd.Series:
