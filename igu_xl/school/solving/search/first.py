@@ -22,6 +22,8 @@ ROUNDS_EACH, STEP = 40, 10.0
 DECIDE = 0.3
 # Hours that a person costs who misses in a cohort.
 LACKING = 100.0
+# Hours that the loss of a pupil's locks costs.
+LOST = 1e5
 # What a seat is worth that a pupil has already.
 KEPT = 1e5
 # Schedules of each pupil that the first relaxation has.
@@ -100,6 +102,9 @@ def _master_of(grower: Grower, state: SchoolState, pupils: Ints, runs: Bools, pr
     for pupil in pupils.tolist():
         for schedule in grower.most_promising(pupil, price, BEGIN_WITH):
             master.add(pupil, schedule)
+        # Where what is locked cannot be had among the cohorts that run, the pupil has nothing, and that costs much.
+        if () not in master.known(pupil):
+            master.add(pupil, (), LOST)
     return master
 
 
