@@ -109,7 +109,9 @@ class LargeSearch:
         state = SchoolState(self.school, self.schedules)
         now = time.perf_counter()
         first_plan(grower, split, prices, state, now + FIRST_PLAN * (self.deadline - now))
-        if state.stands() and self._rank(state) > self._rank(self.best):
+        # A plan drawn in haste may keep a lock more and give hardly anybody school: then the one at hand is better.
+        locks, worth = self._rank(state)
+        if state.stands() and locks >= self._rank(self.best)[0] and worth >= self._rank(self.best)[1]:
             self.best = state
         self._tell()
 
