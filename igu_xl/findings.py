@@ -106,7 +106,7 @@ class Finding:
 
     def _fill(self, sentence: str) -> str:
         place = {"value": self.value, "column": self.place.column, "sheet": self.place.sheet}
-        return sentence.format(**(place | dict(self.details)))
+        return sentence.format(**(place | dict(self.details))).rstrip()
 
 
 # Thousands of findings share a workbook, a sheet, a column and a reason.

@@ -125,7 +125,7 @@ def _untaught(
     frame = frame.assign(key=frame["course"].map(course_key))
     missing = frame[frame["key"].isin(set(steps["key"]) - taught)].drop_duplicates(["partner", "key"])
     near = [suggest(course, titles) for course in missing["course"]]
-    hint = [f" Skolerne har »{title}«; er det det samme, så skriv det ens." if title else "" for title in near]
+    hint = [f"Skolerne har »{title}«; er det det samme, så skriv det ens." if title else "" for title in near]
     words = pd.Series(hint, missing.index, dtype="string")
     yield from findings_at(partnership, PACKAGES, missing, "course", "pakke-kursus-uden-hold", hint=words)
 

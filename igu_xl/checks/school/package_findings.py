@@ -100,7 +100,7 @@ def _hours(partnership: Partnership, steps: pd.DataFrame, day: date) -> Iterator
     own = pd.DataFrame({"hours": weighted.fillna(0), "amu": amu.fillna(0), "package": taught["package"]})
     first = steps.drop_duplicates("package")
     total = own.groupby("package")[["hours", "amu"]].sum().reindex(first["package"]).set_axis(first.index)
-    doubt = unknown.dropna().groupby(taught["package"]).agg(lambda kinds: f" {unknown_hours_sentence(set(kinds))}")
+    doubt = unknown.dropna().groupby(taught["package"]).agg(lambda kinds: unknown_hours_sentence(set(kinds)))
     doubt = doubt.reindex(first["package"]).set_axis(first.index).fillna("").astype("string")
     short = first[total["hours"] + _HALF < demand.hours]
     words: dict[str, pd.Series | str] = {"package": short["package"], "a": total["hours"].map(_told), "hint": doubt}

@@ -156,11 +156,16 @@ def _told(case: SchoolCase, plan: Plan, seconds: float, *, new: bool) -> list[Ca
 
 
 def _others(case: SchoolCase, plan: Plan, pupil: str, without: str) -> tuple[str, ...]:
-    """The cohorts that a pupil attends or could join as the plan stands, without one."""
-    room = plan.cohorts.merge(case.problem.cohorts[["cohort", "max", "taken"]], on="cohort")
+    """The cohorts that a pupil attends or could join as the plan stands, without one; and those that do not run, and
+    would if all who attend that one came."""
+    room = plan.cohorts.merge(case.problem.cohorts[["cohort", "min", "max", "taken"]], on="cohort")
     free = set(room.loc[room["runs"] & (room["seats"] + room["taken"] < room["max"]), "cohort"])
     free |= set(plan.attends.loc[plan.attends["pupil"] == pupil, "cohort"])
     seats = case.problem.seats
+    homeless = plan.attends.loc[plan.attends["cohort"] == without, "pupil"]
+    come = seats[seats["pupil"].isin(homeless)].groupby("cohort").size().reindex(room["cohort"]).fillna(0)
+    idle = ~room["runs"] & (room["taken"] + come.to_numpy() >= room["min"]) & (room["taken"] < room["max"])
+    free |= set(room.loc[idle & ~room["cohort"].str.startswith(NEW), "cohort"])
     own = seats.loc[seats["pupil"] == pupil, "cohort"]
     return tuple(own[own.isin(free - {without})])
 

@@ -59,7 +59,7 @@ def helps(case: SchoolCase, plan: Plan, reached: Collection[str], seconds: float
     closer = [Question(name, _allowed(case, name, _running(case, plan, name))) for name in left]
     dense = zip(left, reachable(case, closer, seconds / 2, closer=True), strict=True)
     enough |= {name: CLOSER for name, works in dense if works}
-    called = "Et hold mere: se arket Udbud. Skolen skal oprette det."
+    called = "Et hold mere, som en skole skal oprette; det står i skolens ark Udbud."
     return {name: called if name in reached else enough.get(name) or NOTHING_ALONE for name in short}
 
 

@@ -91,7 +91,7 @@ def test_a_school_reads_its_own_calls_the_soonest_first() -> None:
         "uge 14, 2027", date(2027, 4, 5), "12", 5,
     )  # fmt: skip
     assert first["call"] == call_sentence(TRUCK)
-    assert first["certainty"].startswith("bevist: uden holdet")
+    assert first["certainty"].startswith("bevist: ingen plan er bedre")
     assert first["cohort"] is None
 
 

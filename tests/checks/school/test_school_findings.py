@@ -318,3 +318,9 @@ def test_a_mistake_is_found_at_its_cell(case: Case, changed: Callable[..., Path]
 def test_what_is_close_to_a_mistake_is_none(changes: list[tuple[str, int, Row]], changed: Callable[..., Path]) -> None:
     told = [found for found in checked(changed, changes).findings if found.code != "igu-ikke-opfyldt"]
     assert [(found.code, found.place.cell, found.message) for found in told] == []
+
+
+def test_a_sentence_more_begins_after_a_space(changed: Callable[..., Path]) -> None:
+    changes: list[tuple[str, int, Row]] = [(PACKAGES, 2, {"course_kind": "FGU"})]
+    told = next(found for found in checked(changed, changes).findings if found.code == "pakke-timer")
+    assert ". Det vides ikke, hvor meget FGU-timer tæller" in told.message

@@ -14,8 +14,8 @@ from igu_xl.domain.postcodes import municipality_of_postcode
 
 PROVEN, FOUND = "bevist", "fundet"
 _SURE = {
-    PROVEN: "bevist: uden holdet findes ingen plan, hvor lige så mange når det",
-    FOUND: "fundet: sådan er den bedste plan, der er fundet uden holdet",
+    PROVEN: "bevist: ingen plan er bedre end den, hvor holdet er med",
+    FOUND: "fundet: holdet er med i den bedste plan, der er fundet",
 }
 _LONGEST_IGU = timedelta(days=2 * 366)
 _NOBODY = "0"
