@@ -32,7 +32,8 @@ def make_pupils(municipality: Municipality, count: int, first: int, chance: Chan
 
 
 def _earlier(row: DemoRow, day: date) -> DemoRow:
-    return row | {"ready_from": day, "registered": min(row["registered"], day)}
+    registered = min(row["registered"], day)
+    return row | {"ready_from": day, "registered": registered, "residence_from": min(row["residence_from"], registered)}
 
 
 def _wish(row: DemoRow, number: int) -> DemoRow:

@@ -22,7 +22,7 @@ from igu_xl.school.solving.problem.problem import Problem
 from igu_xl.school.solving.search.baselines import patient_choice
 
 # So many seats are one programme from the beginning, and so many after a search that gives it a good plan and a bound.
-SMALL, PLAIN = 400, 2500
+SMALL, PLAIN = 400, 1000
 # The share of the time for that search.
 SEARCH = 0.5
 # So many pupils a patient planner books in a moment; a larger search does better without.

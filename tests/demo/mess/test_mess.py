@@ -179,11 +179,11 @@ def test_what_only_a_file_can_have_is_found_or_read(checked: Validation) -> None
     cohorts = checked.partnership.frames["tblHold"]
     moved_or_1904 = cohorts[cohorts["partner"].isin(["skole:vuf", "skole:sprogcenter-hellerup"])]
     assert len(moved_or_1904) > 4
-    assert moved_or_1904["start"].dt.year.between(2025, 2027).all()
+    assert moved_or_1904["start"].dt.year.between(2025, 2028).all()
 
 
 def test_the_number_of_findings_is_one_that_a_coordinator_can_read(checked: Validation) -> None:
-    assert 40 <= len(checked.findings) <= 110
+    assert 40 <= len(checked.findings) <= 120
     assert 30 <= sum(finding.level == ERROR for finding in checked.findings) <= 50
 
 

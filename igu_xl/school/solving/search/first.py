@@ -22,6 +22,8 @@ ROUNDS_EACH, STEP = 40, 10.0
 DECIDE = 0.3
 # Hours that a person costs who misses in a cohort.
 LACKING = 100.0
+# Hours that the loss of a pupil's locks costs.
+LOST = 1e5
 # What a seat is worth that a pupil has already.
 KEPT = 1e5
 # Schedules of each pupil that the first relaxation has.
@@ -60,20 +62,23 @@ def _decide(
 
     begin, begun = split.forced.copy(), time.perf_counter()
     for number, (sure, never) in enumerate(DECIDING):
-        split.forced, split.shut = begin.copy(), decided.share < never
-        split.shut[begin] = False
-        for cohort in np.argsort(-decided.share, kind="stable").tolist():
-            if decided.share[cohort] > sure and not begin[cohort] and state.room_for(cohort, split.forced):
-                split.forced[cohort] = True
+        split.shut = (decided.share < never) & ~begin
+        split.forced = _with_often(state, begin, decided.share, sure)
         decided.bound = np.inf
         until = begun + DECIDE * (number + 1) / len(DECIDING) * (deadline - begun)
         split.improve(grower.values, decided, ROUNDS_EACH, until, keep if sure == DECIDING[-1][0] else None, STEP)
-    runs = split.forced.copy()
-    for cohort in np.argsort(-decided.share, kind="stable").tolist():
-        if decided.share[cohort] > DECIDING[-1][0] and not runs[cohort] and state.room_for(cohort, runs):
-            runs[cohort] = True
+    runs = _with_often(state, split.forced, decided.share, DECIDING[-1][0])
     split.forced, split.shut = begin, np.zeros(school.cohorts, dtype=bool)
     return decided, runs
+
+
+def _with_often(state: SchoolState, runs: Bools, share: Floats, often: float) -> Bools:
+    """These cohorts and those that ran so often, the most often first, as far as there is room for all of them."""
+    runs = runs.copy()
+    for cohort in np.argsort(-share, kind="stable").tolist():
+        if share[cohort] > often and not runs[cohort] and state.room_for(cohort, runs):
+            runs[cohort] = True
+    return runs
 
 
 def _give_up(grower: Grower, state: SchoolState, runs: Bools) -> list[int]:
@@ -97,6 +102,9 @@ def _master_of(grower: Grower, state: SchoolState, pupils: Ints, runs: Bools, pr
     for pupil in pupils.tolist():
         for schedule in grower.most_promising(pupil, price, BEGIN_WITH):
             master.add(pupil, schedule)
+        # Where what is locked cannot be had among the cohorts that run, the pupil has nothing, and that costs much.
+        if () not in master.known(pupil):
+            master.add(pupil, (), LOST)
     return master
 
 

@@ -56,6 +56,7 @@ class LargeSearch:
         self.met_bound = float(school.weight.sum())
         self.hours_bound = float(school.need.sum())
         self.both_bound = np.inf
+        self.cut = False  # whether sets of courses are left out, so that nothing is proven
 
     def run(self) -> LargeFound:
         """The best that is found until the deadline, or Ctrl-C."""
@@ -67,12 +68,15 @@ class LargeSearch:
         chosen = self.best.chosen()
         outcome = outcome_of(self.school, chosen)
         met, hours = float(self.school.weight[outcome.met].sum()), capped_hours(self.school, outcome)
-        hours_bound = min(self.hours_bound, self.both_bound - OF_MET * met)
-        return LargeFound(chosen, max(met, self.met_bound), max(hours, hours_bound), interrupted)
+        met_bound, hours_bound = self.met_bound, min(self.hours_bound, self.both_bound - OF_MET * met)
+        if self.cut:
+            met_bound, hours_bound = float(self.school.weight.sum()), float(self.school.need.sum())
+        return LargeFound(chosen, max(met, met_bound), max(hours, hours_bound), interrupted)
 
     def _search(self) -> None:
         school, everybody = self.school, np.arange(self.school.pupils)
         pricing = Pricing(school, self.threads)
+        self.cut = pricing.patterns.cut
         grower = Grower(pricing, self.schedules, pricing.values(self.of_met), school.locked.copy())
         # The first call compiles where nothing is compiled yet.
         grower.add_least(everybody)
@@ -109,7 +113,9 @@ class LargeSearch:
         state = SchoolState(self.school, self.schedules)
         now = time.perf_counter()
         first_plan(grower, split, prices, state, now + FIRST_PLAN * (self.deadline - now))
-        if state.stands() and self._rank(state) > self._rank(self.best):
+        # A plan drawn in haste may keep a lock more and give hardly anybody school: then the one at hand is better.
+        locks, worth = self._rank(state)
+        if state.stands() and locks >= self._rank(self.best)[0] and worth >= self._rank(self.best)[1]:
             self.best = state
         self._tell()
 

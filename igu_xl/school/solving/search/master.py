@@ -90,8 +90,8 @@ class Master:
                 places = np.array(own, dtype=np.int32)
                 self.highs.addRow(-INFINITY, float(limit - others), len(own), places, np.ones(len(own)))
 
-    def add(self, pupil: int, schedule: Schedule) -> None:
-        """A schedule as a column; one with a cohort that may not run is left out."""
+    def add(self, pupil: int, schedule: Schedule, fine: float = 0.0) -> None:
+        """A schedule as a column, at a fine; one with a cohort that may not run is left out."""
         school = self.school
         cohorts = school.seat_cohort[np.array(schedule, dtype=np.int64)].tolist()
         if any(cohort not in self.place for cohort in cohorts):
@@ -107,7 +107,7 @@ class Master:
             if seat in self.links:
                 rows.append(self.links[seat])
                 entries.append(1.0)
-        worth = self.schedules.of[pupil][schedule]
+        worth = self.schedules.of[pupil][schedule] - fine
         self.highs.addCol(worth, 0.0, INFINITY, len(rows), np.array(rows, dtype=np.int32), np.array(entries))
         self.columns.append((pupil, schedule))
         self._known.setdefault(pupil, set()).add(schedule)
