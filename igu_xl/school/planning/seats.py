@@ -28,7 +28,7 @@ def seats_of(pupils: pd.DataFrame, wants: pd.DataFrame, offers: Offers, rows: Pl
     pairs = _without(pairs, _had(rows, teaches))
     person = pd.Index(pupils["pupil"]).get_indexer(pd.Index(pairs["pupil"]))
     cohort = pd.Index(open_["cohort"]).get_indexer(pd.Index(pairs["cohort"]))
-    starts = open_["start"].to_numpy()[cohort] > pupils["start"].to_numpy()[person]
+    starts = open_["start"].to_numpy()[cohort] >= pupils["start"].to_numpy()[person]
     ends = open_["end"].to_numpy()[cohort] <= pupils["planned_end"].to_numpy()[person]
     fits = danish_fits(pupils, open_)(person, cohort) & near_enough(pupils, open_)(person, cohort)
     danish = set(teaches.loc[teaches["course"].isin(_danish_courses(offers)), "cohort"])
