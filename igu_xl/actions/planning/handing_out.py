@@ -57,6 +57,22 @@ def hand_out(folder: Path, validation: Validation, weeks: WeekSheets) -> dict[st
     return waiting
 
 
+def put_away(folder: Path, validation: Validation, placements: Mapping[str, str]) -> None:
+    """Delete page and calendars of placements that were taken back (with their partner) from the partners' folders.
+
+    The workbook stays: somebody may have typed in it.
+    """
+    layout = layout_of(folder)
+    places = Places(validation, layout, {})
+    for placement, partner in placements.items():
+        place = places.folder(partner) if layout.apart else None
+        if place is None:
+            continue
+        for ending in ("html", "ics"):
+            for path in (place / HANDOUTS).glob(f"*-{file_name(placement)}*.{ending}"):
+                path.unlink(missing_ok=True)
+
+
 def standing_plans(validation: Validation, weeks: WeekSheets) -> PlansByPlacement:
     """The plan of each placement as the municipalities' sheets have it now, with its municipality (`kommune:101`)."""
     case = build_school_case(validation)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from igu_xl.actions.planning.call_rows import told_calls
-from igu_xl.actions.planning.handing_out import hand_out
+from igu_xl.actions.planning.handing_out import hand_out, put_away
 from igu_xl.actions.planning.week_rows import WeekSheets
 from igu_xl.actions.school_plan.kept_plan import kept_plan
 from igu_xl.actions.sending.partner_plans import Plans
@@ -84,6 +84,10 @@ class PartnerDesk:
         weeks = self._weeks(validation)
         if weeks:
             self.waiting |= hand_out(self.folder, validation, weeks)
+
+    def put_away_plans(self, validation: Validation, placements: Mapping[str, str]) -> None:
+        """Take the page and calendars of placements that were taken back (with their partner) out of the folders."""
+        put_away(self.folder, validation, placements)
 
     def _weeks(self, validation: Validation) -> WeekSheets | None:
         """What the school plan that was made last says to the municipalities now; None where none was made."""

@@ -226,6 +226,8 @@ class TakingDesk(PartnerDesk):
         tables = standing_now(now) | {"tblForslag": records(book.proposals)}
         plans = Plans(now.validation, book.proposals, tables, taken_words(after))
         self.tell_everybody(now.validation, plans, now.coordinator.settings.contact, progress)
+        self.put_away_plans(now.validation, {one.placement: one.partner for one in off})
+        self.hand_out_plans(now.validation)
         self._own.write(checked.coordinator, tables, self.backups, (self._begun, UNDO.label, summary(self.done)))
         # A workbook that has not got its Plan yet gets it when the last sending is undone again.
         last = [replace(sending, untold=bool(self.waiting)) for sending in after[-1:]]

@@ -22,6 +22,7 @@ from igu_xl.school.solving.problem.plan import Plan
 _MORE_MINUTES = (30, 60)
 _EXTENSIONS = (13, 26, 52)  # weeks
 _MODULE_UP = 1
+_A_FEW = 3  # people whom a cohort lacks
 NOTHING_ALONE = "Ingen enkelt ændring er nok; se på pakken, pladsen og datoerne sammen."
 CLOSER = (
     "At skoleugerne må ligge tættere end 25 timers praktik i snit over 13 uger; at måle det sådan er partnerskabets "
@@ -69,6 +70,7 @@ def _tries(case: SchoolCase, plan: Plan, pupil: Record) -> Iterator[_Try]:
     own = _running(case, plan, name)
     allowed = _allowed(case, name, own)
     yield from _filled(case, plan, name, allowed)
+    yield from _nearly_full(case, plan, name, allowed)
     yield from _unlocked(case, name, allowed)
     if len(case.away[(case.away["pupil"] == name)]):
         yield _Try("At virksomheden kan undvære eleven i de travle uger.", Question(name, allowed, free=True))
@@ -90,6 +92,20 @@ def _filled(case: SchoolCase, plan: Plan, name: str, allowed: tuple[str, ...]) -
         lacks = plan.cohorts.set_index("cohort")["missing"]
         told = [f"{cohort} (mangler {lacks[cohort]})" for cohort in short]
         yield _Try(f"At {listing(told)} bliver fyldt og kører.", Question(name, (*allowed, *short)))
+
+
+def _nearly_full(case: SchoolCase, plan: Plan, name: str, allowed: tuple[str, ...]) -> Iterator[_Try]:
+    """That a few people more sign up for a cohort which those who are short could join."""
+    short = plan.pupils.loc[~plan.pupils["met"], "pupil"]
+    seats = case.problem.seats[case.problem.seats["pupil"].isin(short)]
+    asking = seats.groupby("cohort")["pupil"].nunique()
+    idle = plan.cohorts.loc[~plan.cohorts["runs"], "cohort"]
+    needs = case.problem.cohorts.set_index("cohort")
+    for cohort in seats.loc[(seats["pupil"] == name) & seats["cohort"].isin(idle), "cohort"]:
+        lacks = int(needs["min"][cohort] - needs["taken"][cohort] - asking[cohort])
+        if 0 < lacks <= _A_FEW:
+            people = plural(lacks, "deltager", "deltagere")
+            yield _Try(f"At {cohort} får {people} mere.", Question(name, (*allowed, cohort)))
 
 
 def _unlocked(case: SchoolCase, name: str, allowed: tuple[str, ...]) -> Iterator[_Try]:
