@@ -15,10 +15,10 @@ from igu_xl.sheets.buttons import PLAN
 @click.argument("candidate", metavar="[KANDIDAT]", required=False)
 @JSON
 def plan(folder: Path, candidate: str | None, as_json: bool) -> int:
-    """Læg skoleuger for alle igu-elever på de hold, skolerne har.
+    """Læg skoleuger for alle igu-elever.
 
-    Med KANDIDAT (eller et forløb-id) vises elevens egen plan. Alle planer lægges som filer i sekretariat/skoleplaner;
-    Godkend og send skriver dem hos kommunerne.
+    De lægges på de hold, skolerne har eller kan oprette. Med KANDIDAT (eller et forløb-id) vises elevens egen plan.
+    Alle planer lægges som filer i sekretariat/skoleplaner; Godkend og send skriver dem hos kommunerne.
     """
     from igu_xl.actions.planning.plan_words import plan_text
     from igu_xl.actions.planning.planning import plan_partnership, summary

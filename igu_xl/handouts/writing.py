@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
+from igu_xl import __version__
 from igu_xl.domain.texts import fold
 from igu_xl.errors import WriteRefused, WrongUse
 from igu_xl.handouts.attendances import attendances
@@ -22,6 +25,10 @@ from igu_xl.handouts.page.citizen_page import citizen_page
 from igu_xl.handouts.plan_book.plan_workbook import plan_workbook
 from igu_xl.school.planning.pupil_plan import PupilPlan
 
+_HEAD = 1_000  # letters of a page in which its mark stands
+
+_Calendar = Callable[[Iterable[PupilPlan], Iterable[PupilPlan]], bytes]
+
 
 def write_handouts(plan: PupilPlan, folder: Path, earlier: PupilPlan | None = None) -> tuple[Path, ...]:
     """Write workbook, page and calendars of one placement into a folder, which is made where it is not there.
@@ -31,18 +38,64 @@ def write_handouts(plan: PupilPlan, folder: Path, earlier: PupilPlan | None = No
     in the plan yet, is kept beside the new one (`-rettet`). Raises `WriteRefused` for a file that is open.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    return tuple(_written(plan, folder / name, content) for name, content in handouts(plan, earlier))
+    if paths := _standing(plan, folder, earlier):
+        return paths
+    book, *others, page = [_written(plan, folder / name, content) for name, content in handouts(plan, earlier)]
+    return (book, page, *others)
 
 
 def handouts(plan: PupilPlan, earlier: PupilPlan | None = None) -> Iterator[tuple[str, bytes]]:
-    """The names and contents of the files of one placement: workbook, page, and a calendar for each reader."""
-    name, old = file_name(plan.name), [earlier] if earlier and _same_readers(plan, earlier) else []
-    yield workbook_name(plan), plan_workbook(plan)
-    yield f"skoleplan-{name}.html", citizen_page(plan).encode()
-    yield f"kalender-{name}-virksomhed.ics", company_calendar([plan], old)
-    yield f"kalender-{name}-kommune.ics", municipality_calendar([plan], old)
+    """The names and contents of the files of one placement: workbook, a calendar for each reader, and page.
+
+    The page comes last, for it says of which plan the files are.
+    """
+    book, old = plan_workbook(plan), _old(plan, earlier)
+    yield workbook_name(plan), book
+    for name, calendar in _calendars(plan, old):
+        yield name, calendar([plan], old)
+    yield _page_name(plan), citizen_page(plan, _mark(plan, earlier, book)).encode()
+
+
+def _standing(plan: PupilPlan, folder: Path, earlier: PupilPlan | None) -> tuple[Path, ...]:
+    """The files of a placement where they are those of this very plan, and nobody has changed the workbook; else none.
+
+    To make them takes longer than all else in a sending in which little has changed.
+    """
+    book, page = folder / workbook_name(plan), folder / _page_name(plan)
+    others = [folder / name for name, _ in _calendars(plan, _old(plan, earlier))]
+    if not all(path.is_file() for path in (book, page, *others)):
+        return ()
+    with page.open(encoding="utf-8") as opened:
+        head = opened.read(_HEAD)
+    mark = _mark(plan, earlier, book.read_bytes())
+    return (book, page, *others) if f'content="{mark}"' in head else ()
+
+
+def _mark(plan: PupilPlan, earlier: PupilPlan | None, book: bytes) -> str:
+    """What tells the files of one plan, as this version makes them, from all others."""
+    told = f"{__version__}\n{plan!r}\n{earlier!r}".encode()
+    return f"{sha256(told).hexdigest()[:16]}-{sha256(book).hexdigest()[:16]}"
+
+
+def _page_name(plan: PupilPlan) -> str:
+    return f"skoleplan-{file_name(plan.name)}.html"
+
+
+def _calendars(plan: PupilPlan, old: Sequence[PupilPlan]) -> Iterator[tuple[str, _Calendar]]:
+    """The names of the calendars of one placement, and what makes each."""
+    name = file_name(plan.name)
+    yield f"kalender-{name}-virksomhed.ics", company_calendar
+    yield f"kalender-{name}-kommune.ics", municipality_calendar
     for school in schools_of([plan, *old]):
-        yield f"kalender-{name}-skole-{file_name(school)}.ics", school_calendar([plan], school, old)
+        yield f"kalender-{name}-skole-{file_name(school)}.ics", partial(_of_school, school)
+
+
+def _of_school(school: str, plans: Iterable[PupilPlan], earlier: Iterable[PupilPlan]) -> bytes:
+    return school_calendar(plans, school, earlier)
+
+
+def _old(plan: PupilPlan, earlier: PupilPlan | None) -> list[PupilPlan]:
+    return [earlier] if earlier and _same_readers(plan, earlier) else []
 
 
 def _same_readers(plan: PupilPlan, earlier: PupilPlan) -> bool:

@@ -18,8 +18,11 @@ _LEGEND = (
 )
 
 
-def citizen_page(plan: PupilPlan) -> str:
-    """The HTML of the page for one plan; no person's name, and no reason why somebody is away, stands in it."""
+def citizen_page(plan: PupilPlan, mark: str = "") -> str:
+    """The HTML of the page for one plan; no person's name, and no reason why somebody is away, stands in it.
+
+    `mark` is for programs: it tells of which plan the page is.
+    """
     picture = week_picture(plan)
     shown = {box.kind for row in picture.rows for box in row.boxes}
     return (
@@ -28,6 +31,7 @@ def citizen_page(plan: PupilPlan) -> str:
         .render(
             style=_style(),
             plan=plan,
+            mark=mark,
             short=short_words(plan),
             next=next_words(plan),
             away=away_words(plan),
