@@ -16,6 +16,8 @@ from igu_xl.domain.codes import fold
 from igu_xl.domain.law.guidance import RULES_PAGE
 from igu_xl.errors import NotNow
 from igu_xl.sheets.contract import MUNICIPALITY, PARTNER_BOOKS
+from igu_xl.sheets.contract.municipality import SCHOOL_WEEKS
+from igu_xl.sheets.contract.school import CALLS
 from igu_xl.sheets.layout import SECRETARIAT, Layout, layout_of, located
 from igu_xl.sheets.partner_folders import partner_folders
 from igu_xl.sheets.workbook_files import find_workbooks
@@ -40,11 +42,14 @@ class WouldWrite:
     placements: int
     plan: bool
     findings: bool
+    weeks: bool = False
+    calls: bool = False
 
     @property
     def sentence(self) -> str:
         """The change in words: `kommuner/101-københavn.xlsx: 4 forløb, og Plan og Fund ændres.`"""
-        sheets = [name for name, changes in (("Plan", self.plan), ("Fund", self.findings)) if changes]
+        named = (("Plan", self.plan), ("Fund", self.findings), ("Skoleplan", self.weeks), ("Udbud", self.calls))
+        sheets = [name for name, changes in named if changes]
         back = " tages tilbage" if self.placements < 0 else ""
         told = [f"{plural(abs(self.placements), 'forløb', 'forløb')}{back}"] if self.placements else []
         told += [f"{listing(sheets)} ændres"] if sheets else []
@@ -126,8 +131,8 @@ def _copy_files(source: Path, target: Path) -> None:
 def would_write(folder: Path, copy: Path, path: str) -> WouldWrite:
     """What is different in the copy of a partner's workbook."""
     old, new = WorkbookEdit(located(folder, path), fold), WorkbookEdit(located(copy, path), fold)
-    plan, findings = (_cells(old, name) != _cells(new, name) for name in ("tblPlan", "tblFund"))
-    return WouldWrite(path, _placements(new) - _placements(old), plan, findings)
+    other = (_cells(old, name) != _cells(new, name) for name in ("tblPlan", "tblFund", SCHOOL_WEEKS.name, CALLS.name))
+    return WouldWrite(path, _placements(new) - _placements(old), *other)
 
 
 def coordinator_changed(folder: Path, copy: Path) -> str:
