@@ -51,6 +51,7 @@ from igu_xl.sheets.workbook_files import find_workbooks
 from igu_xl.sheets.writing.keeping import Backups
 from igu_xl.standing.events.kinds import EventKind
 
+_PLAN_SECONDS = 20  # a demo is watched; a coordinator gives it a minute
 _MARK = f"{SECRETARIAT}/{STATE_FOLDER}/demo"
 _STEPS = 15
 
@@ -166,7 +167,7 @@ def _clear(folder: Path) -> None:
 def _made(folder: Path, candidates: int) -> str:
     write_partnership(folder, candidates)
     write_readings(folder)
-    new_coordinator(folder, Settings(today=DEMO_TODAY))
+    new_coordinator(folder, Settings(today=DEMO_TODAY, plan_seconds=_PLAN_SECONDS))
     shutil.copy(shipped("workbooks") / RULES_PAGE, layout_of(folder).secretariat)
     count = Counter(file.book.kind for file in find_workbooks(folder)[0])
     pupils = pupils_beside(candidates)
