@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from igu_xl.checks.crowding.people_there import crowding_on
@@ -103,7 +104,7 @@ def joinable_cohorts(validation: Validation) -> pd.DataFrame:
     cohorts = validation.partnership.frames["tblHold"].loc[chosen.index.astype(int)]
     cohorts = with_danish_asked(cohorts.assign(taken=chosen["taken"].to_numpy()))
     cohorts = cohorts.assign(begins=packages_begun(cohorts, validation))
-    cohorts = cohorts[[packages != () for packages in cohorts["begins"]]]
+    cohorts = cohorts[np.array([packages != () for packages in cohorts["begins"]], dtype=bool)]
     return cohorts.sort_index().reset_index(drop=True)
 
 
