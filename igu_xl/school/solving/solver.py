@@ -13,7 +13,7 @@ from igu_xl.optimise.programme import one_thread
 from igu_xl.optimise.reached import AimReached, SearchProgress
 from igu_xl.school.solving.model.allowed import SEAT
 from igu_xl.school.solving.model.outcome import TINY, capped_hours, outcome_of, plan_tables
-from igu_xl.school.solving.model.school import SchoolCase, school_of
+from igu_xl.school.solving.model.school import SchoolArrays, school_of
 from igu_xl.school.solving.plain.aims import SchoolAim, in_order_of_school
 from igu_xl.school.solving.plain.programme import PlainModel
 from igu_xl.school.solving.plain.search import PlainSearch
@@ -60,7 +60,7 @@ class _Search:
     """One call of `solve`: the best so far, and what is proven."""
 
     def __init__(
-        self, school: SchoolCase, model: PlainModel, threads: int, deadline: float, progress: SearchProgress
+        self, school: SchoolArrays, model: PlainModel, threads: int, deadline: float, progress: SearchProgress
     ) -> None:
         self.school, self.model, self.threads = school, model, threads
         self.deadline, self.progress = deadline, progress
@@ -169,6 +169,6 @@ class _Search:
         self.most = min(self.most, int(counting.steps[0].bound + TINY))
 
 
-def most_pupils(school: SchoolCase, weight: float) -> int:
+def most_pupils(school: SchoolArrays, weight: float) -> int:
     """How many pupils there can be whose priorities are at most so much together."""
     return int((np.cumsum(np.sort(school.weight)) <= weight + TINY * max(1.0, weight)).sum())

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from igu_xl.arrays import Bools, Floats
-from igu_xl.school.solving.model.school import SchoolCase
+from igu_xl.school.solving.model.school import SchoolArrays
 from igu_xl.school.solving.pricing.pricing import Pricing
 
 # How much of the direction of the round before is kept.
@@ -51,7 +51,7 @@ class SeatPrices:
 class Splitting:
     """The two sides of the market of one school; `locked` seats are used in every plan that counts."""
 
-    def __init__(self, school: SchoolCase, pricing: Pricing, locked: Bools) -> None:
+    def __init__(self, school: SchoolArrays, pricing: Pricing, locked: Bools) -> None:
         self.school, self.pricing, self.locked = school, pricing, locked
         self.count = np.bincount(school.seat_cohort, minlength=school.cohorts)
         self.first = np.cumsum([0, *self.count])

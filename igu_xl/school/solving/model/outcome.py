@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from igu_xl.arrays import Bools, Floats, Ints
-from igu_xl.school.solving.model.school import SchoolCase
+from igu_xl.school.solving.model.school import SchoolArrays
 
 # Hours are told in decimals; sums of them are never exact.
 TINY = 1e-6
@@ -25,7 +25,7 @@ class PlanOutcome:
     runs: Bools
 
 
-def outcome_of(school: SchoolCase, chosen: Bools) -> PlanOutcome:
+def outcome_of(school: SchoolArrays, chosen: Bools) -> PlanOutcome:
     """What the chosen seats come to."""
     pupil, cohort = school.seat_pupil[chosen], school.seat_cohort[chosen]
     hours, amu = (
@@ -43,12 +43,12 @@ def outcome_of(school: SchoolCase, chosen: Bools) -> PlanOutcome:
     return PlanOutcome(hours, amu, met, people, school.runs_anyway | ((people > 0) & (people >= school.least)))
 
 
-def capped_hours(school: SchoolCase, outcome: PlanOutcome) -> float:
+def capped_hours(school: SchoolArrays, outcome: PlanOutcome) -> float:
     """Weighted hours up to what each pupil needs."""
     return float(np.minimum(outcome.hours, school.need).sum())
 
 
-def plan_tables(school: SchoolCase, chosen: Bools) -> dict[str, pd.DataFrame]:
+def plan_tables(school: SchoolArrays, chosen: Bools) -> dict[str, pd.DataFrame]:
     """The tables `attends`, `cohorts` and `pupils` of a plan."""
     outcome = outcome_of(school, chosen)
     problem = school.problem

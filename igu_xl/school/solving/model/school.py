@@ -15,7 +15,7 @@ from igu_xl.school.solving.problem.problem import Problem
 
 
 @dataclass(frozen=True, eq=False)
-class SchoolCase:
+class SchoolArrays:
     """Pupils, cohorts, courses and seats by number, in the order of their ids; days since 1970.
 
     seat_*    one row a seat that some plan may use, sorted by pupil and end: its pupil, cohort, value
@@ -106,7 +106,7 @@ def overlapping(which: Ints, start: Ints, end: Ints) -> list[list[int]]:
     return sets
 
 
-def school_of(problem: Problem) -> SchoolCase:
+def school_of(problem: Problem) -> SchoolArrays:
     """The arrays of a problem."""
     seats = allowed_seats(problem)
     needed = needed_before(seats, problem)
@@ -121,7 +121,7 @@ def school_of(problem: Problem) -> SchoolCase:
     listed = pd.MultiIndex.from_frame(seats[SEAT])
     locks = pd.MultiIndex.from_frame(problem.fixed.loc[problem.fixed["decision"] == "lock", SEAT].drop_duplicates())
     table = problem.cohorts
-    return SchoolCase(
+    return SchoolArrays(
         problem=problem,
         seat_pupil=seat_pupil,
         seat_cohort=_numbers(cohorts, seats["cohort"]),

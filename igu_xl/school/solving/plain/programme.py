@@ -14,14 +14,14 @@ import numpy as np
 from igu_xl.arrays import Bools, Floats, Ints
 from igu_xl.optimise.rows import Constraints
 from igu_xl.school.solving.model.outcome import outcome_of
-from igu_xl.school.solving.model.school import SchoolCase
+from igu_xl.school.solving.model.school import SchoolArrays
 from igu_xl.school.solving.plain.rules import PlainRow, schedule_rows
 
 
 class PlainModel:
     """Where the variables stand, and the rows that bind them."""
 
-    def __init__(self, school: SchoolCase) -> None:
+    def __init__(self, school: SchoolArrays) -> None:
         self.school = school
         seats = len(school.seat_pupil)
         self.runs = seats

@@ -8,13 +8,13 @@ import numpy as np
 
 from igu_xl.arrays import Floats, Ints
 from igu_xl.school.solving.model.outcome import TINY
-from igu_xl.school.solving.model.school import SchoolCase, overlapping
+from igu_xl.school.solving.model.school import SchoolArrays, overlapping
 
 # A row: (seat, coefficient) of its entries, and what they are at most together.
 PlainRow = tuple[list[tuple[int, float]], float]
 
 
-def schedule_rows(school: SchoolCase, pupil: int) -> Iterator[PlainRow]:
+def schedule_rows(school: SchoolArrays, pupil: int) -> Iterator[PlainRow]:
     """What forbids seats of one pupil together."""
     seats = np.asarray(school.seats_of(pupil), dtype=np.int64)
     if not len(seats):
@@ -30,7 +30,7 @@ def schedule_rows(school: SchoolCase, pupil: int) -> Iterator[PlainRow]:
     yield from _windows(school, seats)
 
 
-def _of_a_course(school: SchoolCase, seats: Ints) -> list[list[int]]:
+def _of_a_course(school: SchoolArrays, seats: Ints) -> list[list[int]]:
     """The seats of a pupil by course."""
     groups: dict[int, list[int]] = {}
     for seat in seats.tolist():
@@ -39,7 +39,7 @@ def _of_a_course(school: SchoolCase, seats: Ints) -> list[list[int]]:
     return list(groups.values())
 
 
-def _before(school: SchoolCase, seats: Ints) -> Iterator[PlainRow]:
+def _before(school: SchoolArrays, seats: Ints) -> Iterator[PlainRow]:
     for seat in seats.tolist():
         for course in school.needs.get(seat, ()):
             start = school.start[school.seat_cohort[seat]]
@@ -51,7 +51,7 @@ def _before(school: SchoolCase, seats: Ints) -> Iterator[PlainRow]:
             yield [(seat, 1.0), *((other, -1.0) for other in earlier)], 0.0
 
 
-def _windows(school: SchoolCase, seats: Ints) -> Iterator[PlainRow]:
+def _windows(school: SchoolArrays, seats: Ints) -> Iterator[PlainRow]:
     """At most so many hours at school in any so many days."""
     cohorts = school.seat_cohort[seats]
     start, end = school.start[cohorts], school.end[cohorts]
@@ -73,7 +73,7 @@ def window_begins(start: Ints, end: Ints, days: int) -> list[int]:
     return sorted({*start.tolist(), *(end + 1).tolist(), *(start - days).tolist(), *(end + 1 - days).tolist()})
 
 
-def hours_between(school: SchoolCase, cohorts: Ints, begin: int, days: int) -> Floats:
+def hours_between(school: SchoolArrays, cohorts: Ints, begin: int, days: int) -> Floats:
     """Hours at school of each cohort in the days from `begin` on."""
     start, after = school.start[cohorts], school.end[cohorts] + 1
     common = np.minimum(after, begin + days) - np.maximum(start, begin)

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from igu_xl.arrays import Floats, Ints
-from igu_xl.school.solving.model.school import SchoolCase
+from igu_xl.school.solving.model.school import SchoolArrays
 
 # A kind of cohort: the courses it teaches, and those that must have been had; bits of a set.
 CohortKind = tuple[int, int]
@@ -80,7 +80,7 @@ def _from(sets: Ints, kind: CohortKind) -> Ints:
 class Patterns:
     """The patterns of a school, each pupil's, and the kind that each seat is in its pupil's pattern."""
 
-    def __init__(self, school: SchoolCase) -> None:
+    def __init__(self, school: SchoolArrays) -> None:
         self.school = school
         self.all: list[Pattern] = []
         self.of_pupil = np.zeros(school.pupils, dtype=np.int64)

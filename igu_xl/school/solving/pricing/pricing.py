@@ -9,7 +9,7 @@ import numpy as np
 
 from igu_xl.arrays import Bools, Floats, Ints
 from igu_xl.school.solving.model.outcome import TINY
-from igu_xl.school.solving.model.school import SchoolCase
+from igu_xl.school.solving.model.school import SchoolArrays
 from igu_xl.school.solving.pricing.kernel import best_schedules, careful_schedules, within_limits
 from igu_xl.school.solving.pricing.patterns import Patterns
 
@@ -20,7 +20,7 @@ FEW = 20
 class Pricing:
     """The arrays of the dynamic programme, made once a problem."""
 
-    def __init__(self, school: SchoolCase, threads: int) -> None:
+    def __init__(self, school: SchoolArrays, threads: int) -> None:
         self.school, self.threads = school, threads
         self.patterns = Patterns(school)
         self._rows()

@@ -13,7 +13,7 @@ import numpy as np
 
 from igu_xl.arrays import Bools
 from igu_xl.school.solving.model.outcome import TINY, capped_hours, outcome_of, plan_tables
-from igu_xl.school.solving.model.school import SchoolCase, school_of
+from igu_xl.school.solving.model.school import SchoolArrays, school_of
 from igu_xl.school.solving.problem.plan import Plan
 from igu_xl.school.solving.problem.problem import Problem
 from igu_xl.school.solving.search.enrolling import EnrolmentDesk
@@ -41,7 +41,7 @@ def patient(problem: Problem) -> Plan:
     return _timed(problem, _book_patiently)
 
 
-def patient_choice(school: SchoolCase) -> Bools:
+def patient_choice(school: SchoolArrays) -> Bools:
     """The seats that the patient planner books; a search can start from them."""
     desk = EnrolmentDesk(school)
     _book_patiently(desk)

@@ -8,7 +8,7 @@ import numpy as np
 
 from igu_xl.arrays import Bools, Floats, Ints
 from igu_xl.school.solving.model.outcome import TINY
-from igu_xl.school.solving.model.school import SchoolCase
+from igu_xl.school.solving.model.school import SchoolArrays
 
 # The seats of a schedule, in order.
 Schedule = tuple[int, ...]
@@ -17,7 +17,7 @@ Schedule = tuple[int, ...]
 class Schedules:
     """For each pupil the schedules found so far, each once, in the order in which they were found."""
 
-    def __init__(self, school: SchoolCase, of_met: Floats) -> None:
+    def __init__(self, school: SchoolArrays, of_met: Floats) -> None:
         self.school, self.of_met = school, of_met
         self.of: list[dict[Schedule, float]] = [{} for _ in range(school.pupils)]
         self._hours, self._amu = school.hours[school.seat_cohort], school.amu[school.seat_cohort]

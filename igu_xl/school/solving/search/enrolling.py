@@ -9,17 +9,17 @@ import numpy as np
 
 from igu_xl.arrays import Bools
 from igu_xl.school.solving.model.outcome import TINY
-from igu_xl.school.solving.model.school import SchoolCase
+from igu_xl.school.solving.model.school import SchoolArrays
 
 
 class EnrolmentDesk:
     """Which seats are booked, and what is left of cohorts and rooms; `open` says which cohorts are still offered.
 
-    Seats, pupils, cohorts and courses are the numbers of `SchoolCase`; booking is worked out in plain numbers, which is
-    quicker than arrays for one seat at a time.
+    Seats, pupils, cohorts and courses are the numbers of `SchoolArrays`; booking is worked out in plain numbers, which
+    is quicker than arrays for one seat at a time.
     """
 
-    def __init__(self, school: SchoolCase) -> None:
+    def __init__(self, school: SchoolArrays) -> None:
         self.school = school
         self.pupil_of, self.cohort_of = school.seat_pupil.tolist(), school.seat_cohort.tolist()
         self.start, self.end = school.start.tolist(), school.end.tolist()

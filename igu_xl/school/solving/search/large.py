@@ -11,7 +11,7 @@ from igu_xl.arrays import Bools, Floats
 from igu_xl.optimise.reached import AimReached, SearchProgress
 from igu_xl.school.solving.bound.splitting import SeatPrices, Splitting
 from igu_xl.school.solving.model.outcome import TINY, capped_hours, outcome_of
-from igu_xl.school.solving.model.school import SchoolCase
+from igu_xl.school.solving.model.school import SchoolArrays
 from igu_xl.school.solving.pricing.pricing import Pricing
 from igu_xl.school.solving.search.columns import Schedules
 from igu_xl.school.solving.search.first import first_plan
@@ -46,7 +46,7 @@ class LargeSearch:
     """One search in one school, which begins with a plan."""
 
     def __init__(
-        self, school: SchoolCase, threads: int, begin: Bools, deadline: float, progress: SearchProgress
+        self, school: SchoolArrays, threads: int, begin: Bools, deadline: float, progress: SearchProgress
     ) -> None:
         self.school, self.progress, self.threads, self.deadline = school, progress, threads, deadline
         self.of_met = school.weight * OF_MET

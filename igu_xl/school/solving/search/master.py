@@ -15,7 +15,7 @@ import highspy
 import numpy as np
 
 from igu_xl.arrays import Bools, Floats, Ints
-from igu_xl.school.solving.model.school import SchoolCase
+from igu_xl.school.solving.model.school import SchoolArrays
 from igu_xl.school.solving.search.columns import Schedule, Schedules
 
 INFINITY = highspy.kHighsInf
@@ -40,7 +40,7 @@ class Master:
     """The programme of a part of a school; columns and rows are added as they are found."""
 
     def __init__(
-        self, school: SchoolCase, schedules: Schedules, part: SchoolPart, run_worth: Floats, missing: float = MISSING
+        self, school: SchoolArrays, schedules: Schedules, part: SchoolPart, run_worth: Floats, missing: float = MISSING
     ) -> None:
         self.school, self.schedules, self.part = school, schedules, part
         self.highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]

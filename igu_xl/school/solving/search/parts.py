@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from igu_xl.arrays import Bools, Floats, Ints
-from igu_xl.school.solving.model.school import SchoolCase
+from igu_xl.school.solving.model.school import SchoolArrays
 from igu_xl.school.solving.search.master import SchoolPart
 from igu_xl.school.solving.search.state import SchoolState
 
@@ -15,7 +15,7 @@ from igu_xl.school.solving.search.state import SchoolState
 class Parts:
     """Cuts parts around one cohort after the other, in an order that is drawn once for all (and the same each time)."""
 
-    def __init__(self, school: SchoolCase, size: int) -> None:
+    def __init__(self, school: SchoolArrays, size: int) -> None:
         self.school, self.size = school, size
         order = np.argsort(school.seat_cohort, kind="stable")
         first = np.searchsorted(school.seat_cohort[order], np.arange(school.cohorts + 1))

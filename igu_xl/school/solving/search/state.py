@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from igu_xl.arrays import Bools
-from igu_xl.school.solving.model.school import SchoolCase
+from igu_xl.school.solving.model.school import SchoolArrays
 from igu_xl.school.solving.search.columns import Schedule, Schedules
 
 
 class SchoolState:
     """The schedule of every pupil; cohorts run that somebody attends, or that others fill."""
 
-    def __init__(self, school: SchoolCase, schedules: Schedules) -> None:
+    def __init__(self, school: SchoolArrays, schedules: Schedules) -> None:
         self.school, self.schedules = school, schedules
         self.of: list[Schedule] = [() for _ in range(school.pupils)]
         for pupil in range(school.pupils):

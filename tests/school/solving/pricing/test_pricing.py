@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from igu_xl.school import Problem
 from igu_xl.school.solving.bound.splitting import Splitting
 from igu_xl.school.solving.model.outcome import outcome_of
-from igu_xl.school.solving.model.school import SchoolCase, school_of
+from igu_xl.school.solving.model.school import SchoolArrays, school_of
 from igu_xl.school.solving.plain.programme import PlainModel
 from igu_xl.school.solving.plain.rules import schedule_rows
 from igu_xl.school.solving.pricing.pricing import Pricing
@@ -25,7 +25,7 @@ OF_MET = 200.0
 some_examples = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-def schedules(school: SchoolCase, pupil: int) -> Iterator[np.ndarray]:
+def schedules(school: SchoolArrays, pupil: int) -> Iterator[np.ndarray]:
     """Every choice of seats of a pupil that the rows of the plain programme allow."""
     rows = list(schedule_rows(school, pupil))
     seats = list(school.seats_of(pupil))
@@ -36,7 +36,7 @@ def schedules(school: SchoolCase, pupil: int) -> Iterator[np.ndarray]:
             yield chosen
 
 
-def worth(school: SchoolCase, pupil: int, chosen: np.ndarray) -> float:
+def worth(school: SchoolArrays, pupil: int, chosen: np.ndarray) -> float:
     outcome = outcome_of(school, chosen)
     return float(min(outcome.hours[pupil], school.need[pupil]) + OF_MET * outcome.met[pupil])
 
