@@ -66,9 +66,12 @@ def by_xlsxwriter(path: Path) -> None:
         courses = book.add_worksheet("Kurser")
         columns = [{"header": column.header} for column in SCHOOL.table("tblKurser")]
         courses.add_table(0, 0, 1, len(columns) - 1, {"name": "tblKurser", "columns": columns})
-        kinds = LISTS["Kursustype"]
-        book.add_worksheet("Vores lister").write_column(2, 1, kinds)
-        book.define_name(list_name("Kursustype"), f"='Vores lister'!$B$3:$B${2 + len(kinds)}")
+        calls = [{"header": column.header} for column in SCHOOL.table("tblUdbud")]
+        book.add_worksheet("Udbud").add_table(0, 0, 1, len(calls) - 1, {"name": "tblUdbud", "columns": calls})
+        lists = book.add_worksheet("Vores lister")
+        for letter, name in (("B", "Kursustype"), ("C", "Holdstatus")):
+            lists.write_column(f"{letter}3", LISTS[name])
+            book.define_name(list_name(name), f"='Vores lister'!${letter}$3:${letter}${2 + len(LISTS[name])}")
 
 
 def by_libreoffice(path: Path) -> None:
