@@ -61,8 +61,10 @@ class OpenInExcel:
 def test_it_says_what_each_workbook_got_and_ends_with_0(frozen: Path, igu: Run, grown_contract: None) -> None:
     code, said, _ = igu(frozen)
     assert code == 0
-    assert "kommuner/147-frederiksberg.xlsx: arket Aftaler til test, arket Skoleplan, arket Fravær, kolonnen" in said
-    assert "skoler/next.xlsx: arket Udbud, " in said and "»FGU« på listen Kursustype" in said
+    sheets = "arket Aftaler til test, arket Skoleplan, arket Fravær, kolonnen »Opholdstilladelse udløber«"
+    assert f"kommuner/147-frederiksberg.xlsx: {sheets}" in said
+    lists = "valget »Kan oprettes« på listen Holdstatus og valget »FGU« på listen Kursustype"
+    assert f"skoler/next.xlsx: arket Udbud, {lists}\n" in said
     assert said.endswith("12 filer opgraderet.\n")
     assert igu(frozen) == (0, "Alt er på den nyeste version.\n", "")
 
