@@ -14,6 +14,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from igu_xl.sheets.contract import BRANCH, MUNICIPALITY, SCHOOL
 from igu_xl.sheets.schema import Book
 from igu_xl.sheets.templates import build_workbook
 from igu_xl.sheets.writing.keeping import Backups
+from igu_xl.system.pdf import find_browser
 
 TODAY = date(2026, 11, 2)
 BEGUN = datetime(2026, 11, 2, 9)
@@ -269,3 +271,21 @@ def _as_user(number: int, act: Callable[[], str]) -> str:
         told = pipe.read().decode()
     os.waitpid(child, 0)
     return told
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A browser without a window; what asks for it is skipped where there is none."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as tool:
+        opened = tool.chromium.launch(executable_path=str(find_browser()))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    """The script that looks for what some people could not read or use."""
+    found = find_spec("axe_playwright_python")
+    assert found is not None and found.submodule_search_locations is not None
+    return (Path(found.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")

@@ -17,10 +17,10 @@ from igu_xl.domain.texts import suggest
 from igu_xl.domain.working_days import holiday_name, working_days
 from igu_xl.findings import Finding
 from igu_xl.sheets.partnership import Partnership
+from igu_xl.standing.cohorts import CAN_BE_OPENED
 from igu_xl.standing.columns import count_by, looked_up
 
 COHORTS, COURSES = "tblHold", "tblKurser"
-CAN_BE_OPENED = "Kan oprettes"
 _OVER = ("Aflyst", "Afholdt")
 _YEAR = pd.Timedelta(days=366)
 # More hours a day than anybody teaches: a day of AMU is 7,4.

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from datetime import datetime
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +18,7 @@ from igu_xl.reports.run.options import ReportOptions
 from igu_xl.reports.run.run_log import Outcome, after_run
 from igu_xl.system.pdf import find_browser
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
 pytestmark = [
     pytest.mark.chromium,
@@ -42,21 +40,6 @@ def files(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     make_reports(data, reports, folder / "arkiv", OCTOBER, ReportOptions(only="kommune:101", audience="delt"))
     after_run(Outcome(OCTOBER, "intern", BEGUN, NotNow("Et ark mangler.")), reports)
     return {str(path.relative_to(reports)): path for path in sorted(reports.rglob("*.html"))}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as tool:
-        opened = tool.chromium.launch(executable_path=str(find_browser()))
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    found = find_spec("axe_playwright_python")
-    assert found is not None and found.submodule_search_locations is not None
-    return (Path(found.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
