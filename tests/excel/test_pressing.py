@@ -25,6 +25,7 @@ Press = Callable[..., str]
 SAID = {
     "check": "arbejdsbøger læst",
     "match": "forløb foreslået",
+    "plan": "når deres skoletimer i tide",
     "publish": "forløb sendt",
     "report": "sider lavet",
     "what_if": "flere forløb",

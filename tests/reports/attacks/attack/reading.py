@@ -129,7 +129,7 @@ def workbook_parts(content: bytes) -> dict[str, str]:
         return {name: packed.read(name).decode("utf-8", "replace") for name in packed.namelist()}
 
 
-_PEOPLE = ("styregruppe", "kommune", "branche", "match")
+_PEOPLE = ("styregruppe", "kommune", "branche", "skole", "match")
 
 
 def _way(text: str) -> str:
