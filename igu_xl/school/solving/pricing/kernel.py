@@ -3,17 +3,20 @@
 `row` numbers the days on which cohorts of a pupil end, from 1; `origin_row` is the last of them before a cohort starts.
 best[r, s] is the least price at which a pupil has had exactly the set s by the r-th of these days. The limits of hours
 at school in any so many days are not looked at by `best_schedules`, so that what it finds is a bound;
-`careful_schedules` keeps them along the best way to each set, and finds something good that they allow.
+`limited_schedules` keeps them, and takes longer.
 """
 
 from __future__ import annotations
 
+import heapq
 from typing import Any
 
 import numba
 import numpy as np
 
 TINY = 1e-6
+# Steps after which the search for a schedule within the limits is ended.
+MOST_NODES = 1000
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
@@ -26,20 +29,7 @@ def best_schedules(pupils: Any, plan: Any, ways: Any, values: Any, price: Any, w
         pupil = pupils[at]
         begin, end = first[pupil], first[pupil + 1]
         count, kinds = sets[pattern[pupil]], kind_first[pattern[pupil]]
-        for one in range(1, count):
-            best[0, one] = np.inf
-        best[0, 0] = 0.0
-        last = 0
-        for seat in range(begin, end):
-            here, there, cost = row[seat], origin_row[seat], price[seat]
-            if here > last:
-                for one in range(count):
-                    best[here, one] = best[last, one]
-                last = here
-            for way in range(way_first[kinds + kind[seat]], way_first[kinds + kind[seat] + 1]):
-                total = best[there, origin[way]] + cost
-                if total < best[here, target[way]]:
-                    best[here, target[way]] = total
+        last = _fill_best(begin, end, count, kinds, plan, ways, price, best)
         state = _most(values, value_first[pupil], best, last, count)
         worth[pupil] = values[value_first[pupil] + state] - best[last, state]
         for seat in range(begin, end):
@@ -60,48 +50,87 @@ def best_schedules(pupils: Any, plan: Any, ways: Any, values: Any, price: Any, w
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def careful_schedules(
-    pupils: Any, plan: Any, ways: Any, days: Any, limits: Any, values: Any, price: Any, worth: Any, used: Any
+def limited_schedules(
+    pupils: Any, plan: Any, ways: Any, days: Any, limits: Any, values: Any, price: Any, guide: Any, results: Any
 ) -> None:
-    """A good schedule within the limits for each of these pupils; `worth` and `used` as above."""
+    """The best schedule within the limits for each of these pupils; `worth` and `used` as above.
+
+    Schedules are put together from their last seat to their first, and what `best` says of the rest is the most that
+    can come of it (A*): the first one that is whole is the best. `guide` is the price of each seat with rents of
+    windows, and each pupil's rents together: they tell closer what can come. After MOST_NODES steps the best whole one
+    so far is taken; `most` is what no schedule is worth more than.
+    """
     first, row, origin_row, kind, pattern, value_first = plan
     sets, kind_first, way_first, origin, target = ways
+    rented, rents = guide
+    worth, most, used = results
     shape = _size(pupils, first, row, pattern, sets)
     best = np.empty(shape, dtype=np.float64)
-    # How each set was come to: the last seat, and the row and set before it.
-    by = np.empty((shape[0], shape[1], 3), dtype=np.int32)
+    hopes = np.empty(shape[1])
+    # The seat of each step, the step after it in time, row and set before it, and its gain by price and by guide.
+    seat_of = np.empty(MOST_NODES, dtype=np.int32)
+    after_it = np.empty(MOST_NODES, dtype=np.int32)
+    at_row = np.empty(MOST_NODES, dtype=np.int32)
+    at_set = np.empty(MOST_NODES, dtype=np.int32)
+    gains = np.empty((MOST_NODES, 2), dtype=np.float64)
     for at in range(len(pupils)):
         pupil = pupils[at]
         begin, end = first[pupil], first[pupil + 1]
         count, kinds = sets[pattern[pupil]], kind_first[pattern[pupil]]
-        for one in range(1, count):
-            best[0, one] = np.inf
-        best[0, 0] = 0.0
-        by[0, 0, 0] = -1
-        last = 0
-        for seat in range(begin, end):
-            here, there, cost = row[seat], origin_row[seat], price[seat]
-            if here > last:
-                for one in range(count):
-                    best[here, one] = best[last, one]
-                    for part in range(3):
-                        by[here, one, part] = by[last, one, part]
-                last = here
-            for way in range(way_first[kinds + kind[seat]], way_first[kinds + kind[seat] + 1]):
-                total = best[there, origin[way]] + cost
-                if total < best[here, target[way]] and _fits(days, limits, by, seat, there, origin[way]):
-                    best[here, target[way]] = total
-                    by[here, target[way], 0] = seat
-                    by[here, target[way], 1] = there
-                    by[here, target[way], 2] = origin[way]
-        state = _most(values, value_first[pupil], best, last, count)
-        worth[pupil] = values[value_first[pupil] + state] - best[last, state]
+        last = _fill_best(begin, end, count, kinds, plan, ways, rented, best)
+        steps, found, found_worth = 0, -1, values[value_first[pupil]]
+        queue = [(0.0, -1)]
+        queue.pop()
+        most[pupil] = found_worth
+        for one in range(count):
+            hopes[one] = values[value_first[pupil] + one] + rents[pupil] - best[last, one]
+        hopes[0] = -np.inf
+        likeliest = np.argmax(hopes[:count])
+        while True:
+            # A set that nothing is chosen of yet, or what is begun already.
+            if hopes[likeliest] > (-queue[0][0] if len(queue) > 0 else -np.inf):
+                negative, step = -hopes[likeliest], steps
+                gain = values[value_first[pupil] + likeliest]
+                seat_of[step], after_it[step], at_row[step], at_set[step] = -1, -1, last, likeliest
+                gains[step, 0], gains[step, 1] = gain, gain + rents[pupil]
+                steps += 1
+                hopes[likeliest] = -np.inf
+                likeliest = np.argmax(hopes[:count])
+            elif len(queue) > 0:
+                negative, step = heapq.heappop(queue)
+            else:
+                break
+            if -negative <= found_worth + TINY:
+                break
+            seat = end - 1
+            while seat >= begin and row[seat] > at_row[step]:
+                seat -= 1
+            while seat >= begin and steps < MOST_NODES:
+                ways_of = kinds + kind[seat]
+                way = _way_to(target, way_first[ways_of], way_first[ways_of + 1], at_set[step])
+                if way >= 0:
+                    before = best[origin_row[seat], origin[way]]
+                    gain, likely = gains[step, 0] - price[seat], gains[step, 1] - rented[seat]
+                    if likely - before > found_worth + TINY and _fits(days, limits, seat_of, after_it, seat, step):
+                        seat_of[steps], after_it[steps] = seat, step
+                        at_row[steps], at_set[steps] = origin_row[seat], origin[way]
+                        gains[steps, 0], gains[steps, 1] = gain, likely
+                        if origin[way] != 0:
+                            heapq.heappush(queue, (before - likely, steps))
+                        elif gain > found_worth:
+                            found, found_worth = steps, gain
+                        steps += 1
+                seat -= 1
+            if steps >= MOST_NODES:
+                most[pupil] = -negative
+                break
+        most[pupil] = max(most[pupil], found_worth)
+        worth[pupil] = found_worth
         for seat in range(begin, end):
             used[seat] = False
-        here = last
-        while by[here, state, 0] >= 0:
-            used[by[here, state, 0]] = True
-            here, state = by[here, state, 1], by[here, state, 2]
+        while found >= 0 and seat_of[found] >= 0:
+            used[seat_of[found]] = True
+            found = after_it[found]
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
@@ -122,6 +151,57 @@ def within_limits(pupils: Any, first: Any, days: Any, limits: Any, used: Any, fi
                             to_end += _hours(start[seat], after[seat], taught[seat], after[one] - span, span)
                     if max(from_start, to_end) > limits[limit, 0] + TINY:
                         fits[at] = False
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def fullest_windows(first: Any, days: Any, span: int, used: Any, begins: Any, hours: Any) -> None:
+    """The first day of so many days in which each pupil has most hours at school by the used seats, and the hours."""
+    start, after, taught = days
+    for pupil in range(len(first) - 1):
+        for one in range(first[pupil], first[pupil + 1]):
+            if used[one]:
+                for begin in (start[one], after[one] - span):
+                    inside = 0.0
+                    for seat in range(first[pupil], first[pupil + 1]):
+                        if used[seat]:
+                            inside += _hours(start[seat], after[seat], taught[seat], begin, span)
+                    if inside > hours[pupil]:
+                        begins[pupil], hours[pupil] = begin, inside
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def _fill_best(begin: int, end: int, count: int, kinds: int, plan: Any, ways: Any, price: Any, best: Any) -> int:
+    """Fill in the least prices of the sets of one pupil; the last row."""
+    _, row, origin_row, kind, _, _ = plan
+    _, _, way_first, origin, target = ways
+    for one in range(1, count):
+        best[0, one] = np.inf
+    best[0, 0] = 0.0
+    last = 0
+    for seat in range(begin, end):
+        here, there, cost = row[seat], origin_row[seat], price[seat]
+        if here > last:
+            for one in range(count):
+                best[here, one] = best[last, one]
+            last = here
+        for way in range(way_first[kinds + kind[seat]], way_first[kinds + kind[seat] + 1]):
+            total = best[there, origin[way]] + cost
+            if total < best[here, target[way]]:
+                best[here, target[way]] = total
+    return last
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def _way_to(target: Any, begin: int, end: int, state: int) -> int:
+    """The way of a kind (their targets ascend) that leads to a set; -1 for none."""
+    low, high = begin, end
+    while low < high:
+        middle = (low + high) // 2
+        if target[middle] < state:
+            low = middle + 1
+        else:
+            high = middle
+    return low if low < end and target[low] == state else -1
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
@@ -154,35 +234,33 @@ def _hours(start: int, after: int, taught: float, begin: int, span: int) -> floa
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def _fits(days: Any, limits: Any, by: Any, seat: int, row: int, state: int) -> bool:
-    """Whether the limits allow a seat after the way that led to the set."""
-    start, after, taught = days
+def _fits(days: Any, limits: Any, seat_of: Any, after_it: Any, seat: int, step: int) -> bool:
+    """Whether the limits allow a seat before those of the step and after it."""
+    start, after, _ = days
     for limit in range(len(limits)):
         most, span = limits[limit, 0], limits[limit, 1]
-        if _windows_of(start, after, taught, by, seat, row, state, after[seat] - span, span) > most + TINY:
+        if _windows_of(days, seat_of, after_it, seat, step, start[seat], span) > most + TINY:
             return False
-        one_row, one_state = row, state
-        begin = start[seat]
-        while begin + span > start[seat]:
-            if _windows_of(start, after, taught, by, seat, row, state, begin, span) > most + TINY:
-                return False
-            one = by[one_row, one_state, 0]
-            if one < 0:
+        if _windows_of(days, seat_of, after_it, seat, step, after[seat] - span, span) > most + TINY:
+            return False
+        one = step
+        while one >= 0 and seat_of[one] >= 0:
+            begin = after[seat_of[one]] - span
+            if begin >= after[seat]:
                 break
-            begin = start[one]
-            one_row, one_state = by[one_row, one_state, 1], by[one_row, one_state, 2]
+            if _windows_of(days, seat_of, after_it, seat, step, begin, span) > most + TINY:
+                return False
+            one = after_it[one]
     return True
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def _windows_of(
-    start: Any, after: Any, taught: Any, by: Any, seat: int, row: int, state: int, begin: int, span: int
-) -> float:
-    """Hours in the window of a seat and of those on the way before it."""
+def _windows_of(days: Any, seat_of: Any, after_it: Any, seat: int, step: int, begin: int, span: int) -> float:
+    """Hours in a window of a seat and of those that come after it."""
+    start, after, taught = days
     total = _hours(start[seat], after[seat], taught[seat], begin, span)
-    one = by[row, state, 0]
-    while one >= 0 and after[one] > begin:
+    while step >= 0 and seat_of[step] >= 0 and start[seat_of[step]] < begin + span:
+        one = seat_of[step]
         total += _hours(start[one], after[one], taught[one], begin, span)
-        row, state = by[row, state, 1], by[row, state, 2]
-        one = by[row, state, 0]
+        step = after_it[step]
     return total

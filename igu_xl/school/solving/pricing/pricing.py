@@ -10,7 +10,7 @@ import numpy as np
 from igu_xl.arrays import Bools, Floats, Ints
 from igu_xl.school.solving.model.outcome import TINY
 from igu_xl.school.solving.model.school import SchoolArrays
-from igu_xl.school.solving.pricing.kernel import best_schedules, careful_schedules, within_limits
+from igu_xl.school.solving.pricing.kernel import best_schedules, limited_schedules, within_limits
 from igu_xl.school.solving.pricing.patterns import Patterns
 
 # So few pupils are not worth sharing between threads.
@@ -95,21 +95,28 @@ class Pricing:
         self._in_parts(which, lambda part: best_schedules(part, self._plan, self._ways, values, price, worth, used))
         return worth, used
 
-    def careful(self, values: Floats, price: Floats, which: Ints | None = None) -> tuple[Floats, Bools]:
-        """A good schedule that keeps the limits of each pupil (of `which`): what it gains, and its seats.
+    def careful(
+        self, values: Floats, price: Floats, which: Ints | None = None, guide: tuple[Floats, Floats] | None = None
+    ) -> tuple[Floats, Floats, Bools]:
+        """A best schedule that keeps the limits of each pupil (of `which`): what it gains, what none gains more than,
+        and its seats.
 
-        It is the best one of all where the best one without limits keeps them.
+        It is the best where the two are equal, which they are but for a pupil with very many choices. `guide`: what
+        rents of windows add to the price of each seat, and each pupil's rents together.
         """
         worth, used = self.best(values, price, which)
+        most = worth.copy()
         if len(self._limits):
             pupils = np.arange(self.school.pupils) if which is None else which
+            rents, of_pupil = guide or (np.zeros(len(price)), np.zeros(self.school.pupils))
+            costs, results = (price + rents, of_pupil), (worth, most, used)
             self._in_parts(
                 pupils[~self.fits(used, pupils)],
-                lambda part: careful_schedules(
-                    part, self._plan, self._ways, self._days, self._limits, values, price, worth, used
+                lambda part: limited_schedules(
+                    part, self._plan, self._ways, self._days, self._limits, values, price, costs, results
                 ),
             )
-        return worth, used
+        return worth, most, used
 
     def fits(self, used: Bools, pupils: Ints) -> Bools:
         """Whether the used seats of each of these pupils keep the limits."""

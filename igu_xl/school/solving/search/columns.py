@@ -17,8 +17,8 @@ Schedule = tuple[int, ...]
 class Schedules:
     """For each pupil the schedules found so far, each once, in the order in which they were found."""
 
-    def __init__(self, school: SchoolArrays, of_met: Floats) -> None:
-        self.school, self.of_met = school, of_met
+    def __init__(self, school: SchoolArrays, of_met: Floats, bonus: Floats) -> None:
+        self.school, self.of_met, self.bonus = school, of_met, bonus
         self.of: list[dict[Schedule, float]] = [{} for _ in range(school.pupils)]
         self._hours, self._amu = school.hours[school.seat_cohort], school.amu[school.seat_cohort]
 
@@ -46,7 +46,7 @@ class Schedules:
         return tuple((np.flatnonzero(own) + first).tolist())
 
     def worth(self, pupil: int, schedule: Schedule) -> float:
-        """Weighted hours up to need, and what it is worth to have all that is needed."""
+        """Weighted hours up to need, what it is worth to have all that is needed, and the bonus of the seats."""
         school = self.school
         seats: Ints = np.array(schedule, dtype=np.int64)
         hours, amu = float(self._hours[seats].sum()), float(self._amu[seats].sum())
@@ -54,4 +54,5 @@ class Schedules:
         if met and pupil in school.musts:
             had = {course for cohort in school.seat_cohort[seats].tolist() for course in school.teaches[cohort]}
             met = had.issuperset(school.musts[pupil])
-        return min(hours, float(school.need[pupil])) + (float(self.of_met[pupil]) if met else 0.0)
+        of_met = float(self.of_met[pupil]) if met else 0.0
+        return min(hours, float(school.need[pupil])) + of_met + float(self.bonus[seats].sum())

@@ -64,7 +64,8 @@ class Improver:
     def _urge(self) -> Floats:
         """What each pupil lacks of the most that a schedule could be worth."""
         school = self.state.school
-        full = school.need + self.grower.schedules.of_met
+        locks = np.bincount(school.seat_pupil, weights=self.grower.bonus, minlength=school.pupils)
+        full = school.need + self.grower.schedules.of_met + locks
         had = np.array([self.grower.schedules.of[p][self.state.of[p]] for p in range(school.pupils)])
         return np.asarray(full - had)
 

@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
-from igu_xl.arrays import Bools, Floats
+from igu_xl.arrays import Bools
 from igu_xl.optimise.reached import AimReached, SearchProgress
 from igu_xl.school.solving.bound.splitting import SeatPrices, Splitting
 from igu_xl.school.solving.model.outcome import TINY, capped_hours, outcome_of
 from igu_xl.school.solving.model.school import SchoolArrays
 from igu_xl.school.solving.pricing.pricing import Pricing
 from igu_xl.school.solving.search.columns import Schedules
-from igu_xl.school.solving.search.first import first_plan
+from igu_xl.school.solving.search.first import first_plan, whole_plan
 from igu_xl.school.solving.search.grow import Grower
 from igu_xl.school.solving.search.improve import Improver
+from igu_xl.school.solving.search.master import MANY
 from igu_xl.school.solving.search.parts import Parts
 from igu_xl.school.solving.search.state import SchoolState
 
 # Weighted hours that it is worth to have all that is needed. The more, the surer that pupils met come before hours;
 # but the more, the less a bound for both together says about hours alone.
 OF_MET = 37.0 * 10
-# Shares of the time for prices of both aims together, and for those of met and of hours alone.
-PRICES, MET_PRICES, HOURS_PRICES = 0.25, 0.1, 0.05
+# What a lock is worth: more than a whole cohort of pupils can have from one seat each.
+OF_LOCK = 2e4
+# Shares of the time: for prices of both aims together, and for the bound of met of what is left, beside the search.
+PRICES, MET_PRICES = 0.2, 0.6
 # The first plan must be there after this share of the time that is left then.
-FIRST_PLAN = 0.7
-ROUNDS = 400
+FIRST_PLAN, COHORTS = 0.9, 0.6
+ROUNDS, ALONE_ROUNDS = 400, 1000
+# Hours by which prices move at first where the bound of one aim begins with those of both.
+ALONE_STEP = 8.0
 # Pupils in a part.
 SIZE = 80
 
@@ -50,7 +56,8 @@ class LargeSearch:
     ) -> None:
         self.school, self.progress, self.threads, self.deadline = school, progress, threads, deadline
         self.of_met = school.weight * OF_MET
-        self.schedules = Schedules(school, self.of_met)
+        self.bonus = np.where(school.locked, OF_LOCK, 0.0)
+        self.schedules = Schedules(school, self.of_met, self.bonus)
         self.best = SchoolState(school, self.schedules)
         self.best.give_all(begin)
         self.met_bound = float(school.weight.sum())
@@ -77,55 +84,57 @@ class LargeSearch:
         school, everybody = self.school, np.arange(self.school.pupils)
         pricing = Pricing(school, self.threads)
         self.cut = pricing.patterns.cut
-        grower = Grower(pricing, self.schedules, pricing.values(self.of_met), school.locked.copy())
-        # The first call compiles where nothing is compiled yet.
-        grower.add_least(everybody)
+        grower = Grower(pricing, self.schedules, pricing.values(self.of_met), self.bonus)
         # What is proven must hold for a plan that cannot keep all locks, too: the bound asks for none of them.
-        split = Splitting(school, pricing, np.zeros_like(grower.locked))
+        split = Splitting(school, pricing, np.zeros_like(self.bonus))
         prices, begun = split.begin(), time.perf_counter()
         left = self.deadline - begun
         heard = _Hearing(self.schedules, pricing)
         split.improve(grower.values, prices, ROUNDS, begun + PRICES * left, heard)
         self.both_bound = prices.bound
-        self._bound_alone(
-            split, prices, pricing.values(self.of_met, 0.0), begun + (PRICES + MET_PRICES) * left, met=True
-        )
-        until = begun + (PRICES + MET_PRICES + HOURS_PRICES) * left
-        self._bound_alone(split, prices, pricing.values(np.zeros(school.pupils)), until, met=False)
-        bound_to = Splitting(school, pricing, grower.locked)
-        _, used = pricing.careful(grower.values, prices.price - bound_to.many_hours)
-        self.schedules.add_chosen(used, everybody.tolist())
-        self._first(grower, bound_to, prices)
-        self._loosen(grower)
-        parts, nothing = Parts(school, SIZE), np.zeros(school.cohorts)
-        Improver(grower, self.best, parts, prices.price, nothing, self.threads).improve(self.deadline, self._tell)
+        to_keep = Splitting(school, pricing, self.bonus, split.windows)
+        with ThreadPoolExecutor(1) as beside:
+            alone = beside.submit(self._bound_alone, split, prices.copy(), pricing)
+            try:
+                *_, used = pricing.careful(grower.values, prices.price - self.bonus)
+                self.schedules.add_chosen(used, everybody.tolist())
+                self._by_cohorts(grower, to_keep, prices)
+                parts, nothing = Parts(school, SIZE), np.zeros(school.cohorts)
+                improver = Improver(grower, self.best, parts, prices.price, nothing, self.threads)
+                improver.improve(self.deadline, self._tell)
+                alone.result()
+            except BaseException:
+                split.stopped = True
+                raise
 
-    def _bound_alone(self, split: Splitting, prices: SeatPrices, values: Floats, deadline: float, *, met: bool) -> None:
-        """What is possible of one aim whatever becomes of the other."""
-        alone = SeatPrices(prices.price, prices.rent, prices.share.copy())
-        split.improve(values, alone, ROUNDS, deadline)
-        if met:
-            self.met_bound = min(self.met_bound, alone.bound / OF_MET)
-        else:
-            self.hours_bound = min(self.hours_bound, alone.bound)
+    def _bound_alone(self, split: Splitting, begin: SeatPrices, pricing: Pricing) -> None:
+        """What is possible of each aim whatever becomes of the other, while the search goes on."""
+        begun, nothing = time.perf_counter(), np.zeros(self.school.pupils)
+        of_met, of_hours = begin.copy(), begin.copy()
+        until = begun + MET_PRICES * (self.deadline - begun)
+        split.improve(pricing.values(self.of_met, 0.0), of_met, ALONE_ROUNDS, until, first_step=ALONE_STEP)
+        self.met_bound = min(self.met_bound, of_met.bound / OF_MET)
+        split.improve(pricing.values(nothing), of_hours, ALONE_ROUNDS, self.deadline, first_step=ALONE_STEP)
+        self.hours_bound = min(self.hours_bound, of_hours.bound)
 
-    def _first(self, grower: Grower, split: Splitting, prices: SeatPrices) -> None:
+    def _by_cohorts(self, grower: Grower, split: Splitting, prices: SeatPrices) -> None:
+        """A first plan, and where there are not too many pupils a better choice of the cohorts that run."""
         state = SchoolState(self.school, self.schedules)
         now = time.perf_counter()
-        first_plan(grower, split, prices, state, now + FIRST_PLAN * (self.deadline - now))
-        # A plan drawn in haste may keep a lock more and give hardly anybody school: then the one at hand is better.
-        locks, worth = self._rank(state)
-        if state.stands() and locks >= self._rank(self.best)[0] and worth >= self._rank(self.best)[1]:
-            self.best = state
+        search, price = first_plan(grower, split, prices, state, now + FIRST_PLAN * (self.deadline - now))
+        self._keep(state)
+        now = time.perf_counter()
+        if self.school.pupils <= MANY:
+            search.improve(now + COHORTS * (self.deadline - now))
+            if search.grower.grow(search.master, 1, self.deadline):
+                whole_plan(grower, state, search, price, self.deadline)
+                self._keep(state)
+
+    def _keep(self, state: SchoolState) -> None:
+        """Take what is better, which goes on changing."""
+        if state.stands() and state.worth() >= self.best.worth():
+            self.best = state.copy()
         self._tell()
-
-    def _rank(self, state: SchoolState) -> tuple[int, float]:
-        """Locks come before all else."""
-        return int((self.school.locked & state.chosen()).sum()), state.worth()
-
-    def _loosen(self, grower: Grower) -> None:
-        """Locks that the plan does not keep are not asked for from now on."""
-        grower.locked[:] &= self.best.chosen()
 
     def _tell(self) -> None:
         met = outcome_of(self.school, self.best.chosen()).met

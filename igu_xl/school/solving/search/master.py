@@ -21,7 +21,9 @@ from igu_xl.school.solving.search.columns import Schedule, Schedules
 INFINITY = highspy.kHighsInf
 # What a person costs who misses in a cohort that must run: more than any schedule is worth.
 MISSING = 1e6
-# With more pupils the relaxation is solved sooner from the inside (and then brought to a corner) than along the edges.
+# Ways of HiGHS along the edges.
+DUAL, PRIMAL = 1, 4
+# With more pupils the first relaxation is solved sooner from the inside (and then brought to a corner).
 MANY = 1000
 
 
@@ -56,10 +58,14 @@ class Master:
         there = np.unique(school.seat_cohort[seats.astype(np.int64)])
         self.cohorts = there[part.may_run[there]]
         self.place = {int(cohort): place for place, cohort in enumerate(self.cohorts)}
+        # Which of them are decided not to run.
+        self.shut = np.zeros(len(self.cohorts), dtype=bool)
         self.links: dict[int, int] = {}
         self.columns: list[tuple[int, Schedule]] = []
         self._known: dict[int, set[Schedule]] = {}
         self.having: dict[int, list[int]] = {}
+        self.broken = True  # whether rows or limits have changed since the last solution, and not columns only
+        self.solved = False
         self._begin(run_worth, missing)
 
     def _begin(self, run_worth: Floats, missing: float) -> None:
@@ -90,8 +96,8 @@ class Master:
                 places = np.array(own, dtype=np.int32)
                 self.highs.addRow(-INFINITY, float(limit - others), len(own), places, np.ones(len(own)))
 
-    def add(self, pupil: int, schedule: Schedule, fine: float = 0.0) -> None:
-        """A schedule as a column, at a fine; one with a cohort that may not run is left out."""
+    def add(self, pupil: int, schedule: Schedule) -> None:
+        """A schedule as a column; one with a cohort that may not run is left out."""
         school = self.school
         cohorts = school.seat_cohort[np.array(schedule, dtype=np.int64)].tolist()
         if any(cohort not in self.place for cohort in cohorts):
@@ -107,7 +113,7 @@ class Master:
             if seat in self.links:
                 rows.append(self.links[seat])
                 entries.append(1.0)
-        worth = self.schedules.of[pupil][schedule] - fine
+        worth = self.schedules.of[pupil][schedule]
         self.highs.addCol(worth, 0.0, INFINITY, len(rows), np.array(rows, dtype=np.int32), np.array(entries))
         self.columns.append((pupil, schedule))
         self._known.setdefault(pupil, set()).add(schedule)
@@ -118,9 +124,15 @@ class Master:
 
     def solve(self, deadline: float = np.inf) -> bool:
         """Solve the relaxation; whether it has a solution, found before the deadline (of time.perf_counter)."""
+        # The last solution stays allowed when columns come, and its prices when rows come or limits change.
+        self.highs.setOptionValue("simplex_strategy", DUAL if self.broken else PRIMAL)
+        self.broken = False
         self._run_until(deadline)
-        if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        self.highs.setOptionValue("solver", "simplex")
+        self.solved = self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        if not self.solved:
             return False
+        self.worth = float(self.highs.getInfo().objective_function_value)
         solution = self.highs.getSolution()
         values, self.duals = np.array(solution.col_value), np.array(solution.row_dual)
         self.runs, self.amounts = values[: len(self.cohorts)], values[self.first_column :]
@@ -132,7 +144,7 @@ class Master:
         school, count = self.school, len(self.part.pupils)
         of_cohort = np.full(school.cohorts, 1e9)
         of_rows = self.duals[count : count + 2 * len(self.cohorts)]
-        of_cohort[self.cohorts] = of_rows[0::2] + of_rows[1::2]
+        of_cohort[self.cohorts] = np.where(self.shut, 1e9, of_rows[0::2] + of_rows[1::2])
         price = of_cohort[school.seat_cohort]
         for seat, row in self.links.items():
             price[seat] += self.duals[row]
@@ -153,6 +165,7 @@ class Master:
             for seat, amount in share.items()
             if seat not in self.links and amount > self.runs[self._place(seat)] + 1e-6
         ]
+        self.broken |= bool(broken)
         for seat in sorted(broken):
             members = [self.first_column + number for number in self.having[seat]]
             columns = np.array([self._place(seat), *members], dtype=np.int32)
@@ -161,12 +174,30 @@ class Master:
             self.highs.addRow(-INFINITY, 0.0, len(columns), columns, entries)
         return len(broken)
 
+    def asked_for(self, seats: Ints) -> Floats:
+        """How much of these seats the last solution uses, by cohort."""
+        asked = np.zeros(len(self.cohorts))
+        for seat in seats.tolist():
+            numbers = self.having.get(seat, [])
+            if numbers:
+                asked[self._place(seat)] += float(self.amounts[numbers].sum())
+        return asked
+
     def _place(self, seat: int) -> int:
         return self.place[int(self.school.seat_cohort[seat])]
 
-    def close(self, place: int) -> None:
-        """Let a cohort not run."""
-        self.highs.changeColBounds(int(place), 0.0, 0.0)
+    def open(self, place: int) -> None:
+        """Leave it open whether a cohort runs."""
+        self.broken, self.shut[place] = True, False
+        self.highs.changeColBounds(int(place), 0.0, 1.0)
+        self.highs.changeColBounds(len(self.cohorts) + int(place), 0.0, 0.0)
+
+    def decide(self, place: int, *, runs: bool) -> None:
+        """Let a cohort run (people may miss in it, at a price) or not."""
+        self.broken, self.shut[place] = True, not runs
+        self.highs.changeColBounds(int(place), float(runs), float(runs))
+        least = float(self.part.least[self.cohorts[place]]) if runs else 0.0
+        self.highs.changeColBounds(len(self.cohorts) + int(place), 0.0, least)
 
     def whole(
         self, begin: dict[int, Schedule] | None, seconds: float, *, some_miss: bool = False

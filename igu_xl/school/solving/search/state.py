@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -42,6 +43,12 @@ class SchoolState:
         """Let every pupil have these seats."""
         for pupil in range(self.school.pupils):
             self.give(pupil, self.schedules.chosen_of(chosen, pupil))
+
+    def copy(self) -> SchoolState:
+        """The same plan, to be changed by itself; what schedules are known is shared."""
+        other = copy.copy(self)
+        other.of, other.people = list(self.of), self.people.copy()
+        return other
 
     def stands(self) -> bool:
         """Whether every cohort has nobody or enough, none too many, and every room its limit."""

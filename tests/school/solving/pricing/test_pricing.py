@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -43,7 +44,7 @@ def worth(school: SchoolArrays, pupil: int, chosen: np.ndarray) -> float:
 
 @some_examples
 @given(seed=SEEDS, limited=st.booleans())
-def test_the_best_schedule_is_found_and_a_careful_one_keeps_the_limits(
+def test_the_best_schedule_is_found_and_the_best_one_within_the_limits(
     make_tiny: MakeTiny, seed: int, limited: bool
 ) -> None:
     frames = make_tiny(seed, cohorts=6)
@@ -54,7 +55,7 @@ def test_the_best_schedule_is_found_and_a_careful_one_keeps_the_limits(
     price = np.random.default_rng(seed).uniform(-30, 60, len(school.seat_pupil))
     values = pricing.values(np.full(school.pupils, OF_MET))
     bound, _ = pricing.best(values, price)
-    _, used = pricing.careful(values, price)
+    gained, most, used = pricing.careful(values, price)
     for pupil in range(school.pupils):
         own = np.zeros(len(used), dtype=bool)
         own[school.seats_of(pupil)] = used[school.seats_of(pupil)]
@@ -64,7 +65,29 @@ def test_the_best_schedule_is_found_and_a_careful_one_keeps_the_limits(
         assert bound[pupil] >= best - 1e-6
         if not limited:
             assert bound[pupil] == pytest.approx(best)
-            assert worth(school, pupil, own) - float(price[own].sum()) == pytest.approx(best)
+        assert gained[pupil] == pytest.approx(best) and most[pupil] == pytest.approx(best)
+        assert worth(school, pupil, own) - float(price[own].sum()) == pytest.approx(best)
+
+
+@some_examples
+@given(seed=SEEDS)
+def test_rents_of_windows_bound_what_keeps_the_limits_and_lead_to_the_same_best(make_tiny: MakeTiny, seed: int) -> None:
+    frames = make_tiny(seed, cohorts=6)
+    frames["limits"] = pd.DataFrame({"most_school_hours": [40.0], "days": [21]})
+    school = school_of(Problem(**frames))
+    pricing, random = Pricing(school, 1), np.random.default_rng(seed)
+    values = pricing.values(np.full(school.pupils, OF_MET))
+    split = Splitting(school, pricing, np.zeros(len(school.seat_pupil)))
+    price = random.uniform(-30, 60, len(school.seat_pupil))
+    split.windows.look(pricing.best(values, price)[1])
+    rent = random.uniform(0, 50, len(split.windows))
+    guide = split.windows.cost(rent), split.windows.of_pupil(rent)
+    _, most, _ = pricing.careful(values, price)
+    _, guided, _ = pricing.careful(values, price, guide=guide)
+    assert guided == pytest.approx(most)
+    paid, _ = pricing.best(values, price + guide[0])
+    assert (paid + guide[1] >= most - 1e-6).all()
+    assert split.pupils(values, price, rent, exact=True)[0] <= split.pupils(values, price, rent, exact=False)[0] + 1e-6
 
 
 @some_examples
@@ -72,11 +95,11 @@ def test_the_best_schedule_is_found_and_a_careful_one_keeps_the_limits(
 def test_any_prices_bound_every_plan(make_tiny: MakeTiny, seed: int) -> None:
     school = school_of(Problem(**make_tiny(seed)))
     pricing, model = Pricing(school, 2), PlainModel(school)
-    split = Splitting(school, pricing, np.zeros(len(school.seat_pupil), dtype=bool))
+    split = Splitting(school, pricing, np.zeros(len(school.seat_pupil)))
     random = np.random.default_rng(seed)
     values = pricing.values(np.full(school.pupils, OF_MET))
     price, rent = random.uniform(-20, 60, len(school.seat_pupil)), random.uniform(0, 40, len(split.room))
-    bound = split.bound(values, price, rent)
+    bound = split.bound(values, price, rent, np.zeros(0))
     # Plans drawn by chance: each pupil one schedule, where cohorts and rooms allow all of them together.
     each = [list(schedules(school, pupil)) for pupil in range(school.pupils)]
     rows = model.rows
@@ -88,4 +111,4 @@ def test_any_prices_bound_every_plan(make_tiny: MakeTiny, seed: int) -> None:
             assert sum(worth(school, pupil, chosen) for pupil in range(school.pupils)) <= bound + 1e-6
     prices = split.begin()
     split.improve(values, prices, 30, float("inf"))
-    assert split.bound(values, prices.price, prices.rent) == pytest.approx(prices.bound)
+    assert split.bound(values, prices.price, prices.rent, prices.window_rent) <= prices.bound + 1e-6
