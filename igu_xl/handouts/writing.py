@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -13,11 +14,10 @@ from igu_xl.errors import WriteRefused, WrongUse
 from igu_xl.handouts.attendances import attendances
 from igu_xl.handouts.calendars.audiences import (
     company_calendar,
-    company_of,
     municipality_calendar,
-    municipality_of,
     school_calendar,
 )
+from igu_xl.handouts.calendars.ics import calendar_file, with_withdrawn
 from igu_xl.handouts.edits.edited_plan import read_back
 from igu_xl.handouts.edits.plan_changes import changes
 from igu_xl.handouts.names import file_name, workbook_name
@@ -27,53 +27,77 @@ from igu_xl.school.planning.pupil_plan import PupilPlan
 
 _HEAD = 1_000  # letters of a page in which its mark stands
 
-_Calendar = Callable[[Iterable[PupilPlan], Iterable[PupilPlan]], bytes]
+_Calendar = Callable[[Iterable[PupilPlan]], bytes]
 
 
-def write_handouts(plan: PupilPlan, folder: Path, earlier: PupilPlan | None = None) -> tuple[Path, ...]:
+def write_handouts(plan: PupilPlan, folder: Path) -> tuple[Path, ...]:
     """Write workbook, page and calendars of one placement into a folder, which is made where it is not there.
 
-    The same plan gives the same files, byte for byte. What an `earlier` plan of the placement had, and this one has no
-    more, is told as cancelled in the calendars. A workbook that somebody has changed, and whose changes are not
+    The same plan gives the same files, byte for byte. What the calendars that stand there tell, and this plan has no
+    more, is told as cancelled. A workbook that somebody has changed, and whose changes are not
     in the plan yet, is kept beside the new one (`-rettet`). Raises `WriteRefused` for a file that is open.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    if paths := _standing(plan, folder, earlier):
+    if paths := _standing(plan, folder):
         return paths
-    book, *others, page = [_written(plan, folder / name, content) for name, content in handouts(plan, earlier)]
+    book, *others, page = [_written(plan, folder / name, content) for name, content in handouts(plan)]
+    for path in folder.glob(f"kalender-{file_name(plan.name)}-skole-*.ics"):
+        if path not in others:
+            write_calendar(path, calendar_file("", ()), _day(plan))
     return (book, page, *others)
 
 
-def handouts(plan: PupilPlan, earlier: PupilPlan | None = None) -> Iterator[tuple[str, bytes]]:
+def put_away_others(plans: Iterable[PupilPlan], folder: Path) -> None:
+    """Delete page and calendars of every placement in a folder that is not among these: what they tell is not so now.
+
+    The workbooks stay: somebody may have typed in them.
+    """
+    pages = {_page_name(plan) for plan in plans}
+    for page in folder.glob("skoleplan-*.html"):
+        if page.name not in pages:
+            put_away_handouts(page.stem.removeprefix("skoleplan-"), folder)
+
+
+def put_away_handouts(name: str, folder: Path) -> None:
+    """Delete page and calendars of one placement, by the name that its files have."""
+    readers = ("virksomhed", "kommune", "skole-*")
+    for path in (
+        folder / f"skoleplan-{name}.html",
+        *(p for one in readers for p in folder.glob(f"kalender-{name}-{one}.ics")),
+    ):
+        path.unlink(missing_ok=True)
+
+
+def handouts(plan: PupilPlan) -> Iterator[tuple[str, bytes]]:
     """The names and contents of the files of one placement: workbook, a calendar for each reader, and page.
 
     The page comes last, for it says of which plan the files are.
     """
-    book, old = plan_workbook(plan), _old(plan, earlier)
+    book = plan_workbook(plan)
     yield workbook_name(plan), book
-    for name, calendar in _calendars(plan, old):
-        yield name, calendar([plan], old)
-    yield _page_name(plan), citizen_page(plan, _mark(plan, earlier, book)).encode()
+    for name, calendar in _calendars(plan):
+        yield name, calendar([plan])
+    yield _page_name(plan), citizen_page(plan, _mark(plan, book)).encode()
 
 
-def _standing(plan: PupilPlan, folder: Path, earlier: PupilPlan | None) -> tuple[Path, ...]:
+def _standing(plan: PupilPlan, folder: Path) -> tuple[Path, ...]:
     """The files of a placement where they are those of this very plan, and nobody has changed the workbook; else none.
 
     To make them takes longer than all else in a sending in which little has changed.
     """
     book, page = folder / workbook_name(plan), folder / _page_name(plan)
-    others = [folder / name for name, _ in _calendars(plan, _old(plan, earlier))]
+    others = [folder / name for name, _ in _calendars(plan)]
     if not all(path.is_file() for path in (book, page, *others)):
         return ()
     with page.open(encoding="utf-8") as opened:
         head = opened.read(_HEAD)
-    mark = _mark(plan, earlier, book.read_bytes())
+    mark = _mark(plan, book.read_bytes())
     return (book, page, *others) if f'content="{mark}"' in head else ()
 
 
-def _mark(plan: PupilPlan, earlier: PupilPlan | None, book: bytes) -> str:
+def _mark(plan: PupilPlan, book: bytes) -> str:
     """What tells the files of one plan, as this version makes them, from all others."""
-    told = f"{__version__}\n{plan!r}\n{earlier!r}".encode()
+    told = f"{__version__}\n{plan!r}".encode()
     return f"{sha256(told).hexdigest()[:16]}-{sha256(book).hexdigest()[:16]}"
 
 
@@ -81,30 +105,22 @@ def _page_name(plan: PupilPlan) -> str:
     return f"skoleplan-{file_name(plan.name)}.html"
 
 
-def _calendars(plan: PupilPlan, old: Sequence[PupilPlan]) -> Iterator[tuple[str, _Calendar]]:
+def _calendars(plan: PupilPlan) -> Iterator[tuple[str, _Calendar]]:
     """The names of the calendars of one placement, and what makes each."""
     name = file_name(plan.name)
     yield f"kalender-{name}-virksomhed.ics", company_calendar
     yield f"kalender-{name}-kommune.ics", municipality_calendar
-    for school in schools_of([plan, *old]):
+    for school in _schools_of(plan):
         yield f"kalender-{name}-skole-{file_name(school)}.ics", partial(_of_school, school)
 
 
-def _of_school(school: str, plans: Iterable[PupilPlan], earlier: Iterable[PupilPlan]) -> bytes:
-    return school_calendar(plans, school, earlier)
+def _of_school(school: str, plans: Iterable[PupilPlan]) -> bytes:
+    return school_calendar(plans, school)
 
 
-def _old(plan: PupilPlan, earlier: PupilPlan | None) -> list[PupilPlan]:
-    return [earlier] if earlier and _same_readers(plan, earlier) else []
-
-
-def _same_readers(plan: PupilPlan, earlier: PupilPlan) -> bool:
-    return (company_of(plan), municipality_of(plan)) == (company_of(earlier), municipality_of(earlier))
-
-
-def schools_of(plans: Iterable[PupilPlan]) -> list[str]:
-    """The schools that have a calendar of these plans, each once however it is written."""
-    rows = [stay.first for plan in plans for stay in attendances(plan) if stay.first.school]
+def _schools_of(plan: PupilPlan) -> list[str]:
+    """The schools that have a calendar of the plan, each once however it is written."""
+    rows = [stay.first for stay in attendances(plan) if stay.first.school]
     named = {fold(row.school): row.school for row in rows}
     return [named[one] for one in sorted(named)]
 
@@ -125,8 +141,19 @@ def write_handout(path: Path, content: bytes) -> Path:
     return path
 
 
+def write_calendar(path: Path, content: bytes, today: date) -> Path:
+    """Write a calendar; what the one that stands there told and this one does not is told as cancelled."""
+    return write_handout(path, with_withdrawn(content, path.read_bytes(), today) if path.exists() else content)
+
+
+def _day(plan: PupilPlan) -> date:
+    return plan.as_of or plan.begins
+
+
 def _written(plan: PupilPlan, path: Path, content: bytes) -> Path:
     """A file of a plan, written; a workbook with changes that nobody has read yet is kept beside it."""
+    if path.suffix == ".ics":
+        return write_calendar(path, content, _day(plan))
     if path.suffix == ".xlsx" and path.exists() and path.read_bytes() != content and _has_unread_changes(plan, path):
         try:
             path.replace(_free_name(path))

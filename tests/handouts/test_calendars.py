@@ -12,8 +12,11 @@ from icalendar import Calendar, Event
 
 from igu_xl.handouts.attendances import course_name
 from igu_xl.handouts.calendars.audiences import company_calendar, municipality_calendar, school_calendar
+from igu_xl.handouts.calendars.ics import with_withdrawn
 from igu_xl.school.planning.pupil_plan import PupilPlan
 from tests.support.pupil_plans import FGU_AND_LEAVE, HALF_WAY, NORMAL, ODD, PLANS, SHORT, TOGETHER
+
+MADE = date(2026, 12, 1)
 
 
 def events(content: bytes) -> list[Event]:
@@ -168,13 +171,29 @@ def test_what_an_earlier_plan_had_is_cancelled_and_a_moved_course_is_not() -> No
     now = replace(moved(NORMAL), courses=moved(NORMAL).courses[:-1])
     for calendar in (company_calendar, municipality_calendar):
         before = {str(event["uid"]): event for event in events(calendar([NORMAL]))}
-        after = {str(event["uid"]): event for event in events(calendar([now], [NORMAL]))}
+        told = calendar([NORMAL])
+        after = {str(event["uid"]): event for event in events(with_withdrawn(calendar([now]), told, MADE))}
         assert set(after) == set(before)
         (gone,) = [event for event in after.values() if event["status"] == "CANCELLED"]
         assert "Matematik" in str(gone["summary"]) and gone["sequence"] > before[str(gone["uid"])]["sequence"]
-    school = events(school_calendar([now], "NEXT", [NORMAL]))
+    school = events(with_withdrawn(school_calendar([now], "NEXT"), school_calendar([NORMAL], "NEXT"), MADE))
     assert [event["status"] for event in school if "NEXT-2027-11" in str(event["summary"])] == ["CANCELLED"]
     assert "101-0007" not in texts(next(event for event in school if event["status"] == "CANCELLED"))
+
+
+def test_what_is_off_is_told_until_it_would_have_ended_and_the_same_way_each_time() -> None:
+    told = municipality_calendar([NORMAL])
+    first = with_withdrawn(municipality_calendar([]), told, MADE)
+    assert {str(event["status"]) for event in events(first)} == {"CANCELLED"}
+    assert len(events(first)) == len(events(told))
+    assert with_withdrawn(municipality_calendar([]), first, MADE) == first
+    assert not events(with_withdrawn(municipality_calendar([]), first, date(2040, 1, 1)))
+
+
+def test_a_calendar_of_another_reader_or_no_calendar_tells_nothing() -> None:
+    other = company_calendar([replace(NORMAL, p_number="1000000002", company="En anden")])
+    now = company_calendar([replace(NORMAL, courses=NORMAL.courses[:1])])
+    assert with_withdrawn(now, other, MADE) == with_withdrawn(now, b"noget andet", MADE) == now
 
 
 def test_two_plans_of_one_placement_are_told_once_in_a_calendar() -> None:

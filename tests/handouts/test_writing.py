@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from igu_xl.handouts.edits.edited_plan import read_back
 from igu_xl.handouts.edits.plan_changes import changes
 from igu_xl.handouts.names import file_name
-from igu_xl.handouts.writing import write_handouts
+from igu_xl.handouts.writing import put_away_others, write_handouts
 from tests.support.pupil_plans import BARE, HALF_WAY, NORMAL, ODD, PLANS, TOGETHER
 
 
@@ -76,9 +77,20 @@ def test_a_workbook_that_was_only_saved_again_is_replaced(tmp_path: Path) -> Non
     assert not list(tmp_path.glob("*-rettet*"))
 
 
-def test_an_earlier_plan_at_another_company_tells_this_one_nothing(tmp_path: Path) -> None:
-    now = replace(NORMAL, courses=NORMAL.courses[:1])
-    paths = write_handouts(now, tmp_path, replace(NORMAL, p_number="1000000002"))
-    assert b"CANCELLED" not in paths[2].read_bytes()
-    paths = write_handouts(now, tmp_path, NORMAL)
-    assert paths[2].read_bytes().count(b"STATUS:CANCELLED") == 6 and paths[-1].name.startswith("kalender-101-0007")
+def test_what_a_plan_has_no_more_is_cancelled_in_its_calendars_but_not_for_another_company(tmp_path: Path) -> None:
+    now = replace(NORMAL, courses=NORMAL.courses[:1], as_of=date(2027, 1, 26))
+    write_handouts(NORMAL, tmp_path / "en")
+    company = write_handouts(now, tmp_path / "en")[2]
+    assert company.read_bytes().count(b"STATUS:CANCELLED") == 6
+    gone = next((tmp_path / "en").glob("kalender-*-skole-Sprogcenter*.ics"))
+    assert b"CANCELLED" in gone.read_bytes() and b"CONFIRMED" not in gone.read_bytes()
+    write_handouts(replace(NORMAL, p_number="1000000002", company="En anden"), tmp_path / "to")
+    assert b"CANCELLED" not in write_handouts(now, tmp_path / "to")[2].read_bytes()
+
+
+def test_only_pages_and_calendars_of_other_placements_are_put_away(tmp_path: Path) -> None:
+    kept, gone = write_handouts(NORMAL, tmp_path), write_handouts(TOGETHER, tmp_path)
+    own = tmp_path / "kalender.ics"
+    own.write_bytes(b"alle")
+    put_away_others([NORMAL], tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {own.name, gone[0].name, *(path.name for path in kept)}

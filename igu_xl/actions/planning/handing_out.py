@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from igu_xl.checks.validation import Validation
 from igu_xl.errors import WriteRefused
 from igu_xl.handouts.calendars.audiences import company_calendar, municipality_calendar, school_calendar
 from igu_xl.handouts.names import file_name
-from igu_xl.handouts.writing import write_handout, write_handouts
+from igu_xl.handouts.writing import put_away_handouts, put_away_others, write_calendar, write_handouts
 from igu_xl.school.planning.case import build_school_case
 from igu_xl.school.planning.plans import pupil_plans
 from igu_xl.school.planning.pupil_plan import PupilPlan
@@ -49,7 +50,7 @@ def hand_out(folder: Path, validation: Validation, weeks: WeekSheets) -> dict[st
         place = places.folder(partner)
         if place is None or places.has_left(partner):
             continue
-        for write in _of_partner(partner, plans, place / HANDOUTS, validation):
+        for write in _of_partner(partner, plans, place / HANDOUTS, validation, weeks.kept.day):
             try:
                 write()
             except WriteRefused as problem:
@@ -68,9 +69,7 @@ def put_away(folder: Path, validation: Validation, placements: Mapping[str, str]
         place = places.folder(partner) if layout.apart else None
         if place is None:
             continue
-        for ending in ("html", "ics"):
-            for path in (place / HANDOUTS).glob(f"*-{file_name(placement)}*.{ending}"):
-                path.unlink(missing_ok=True)
+        put_away_handouts(file_name(placement), place / HANDOUTS)
 
 
 def standing_plans(validation: Validation, weeks: WeekSheets) -> PlansByPlacement:
@@ -94,21 +93,33 @@ def draft(folder: Path, plans: Iterable[PupilPlan]) -> tuple[Path, ...]:
 
 
 def _of_partner(
-    partner: str, plans: PlansByPlacement, place: Path, validation: Validation
+    partner: str, plans: PlansByPlacement, place: Path, validation: Validation, day: date
 ) -> Iterator[Callable[[], object]]:
-    """What there is to write for a partner, each part by itself: one file that is open holds up no other."""
-    kind = partner.partition(":")[0]
+    """What there is to write for a partner, each part by itself: one file that is open holds up no other.
+
+    A calendar that stands there is renewed when nobody is in it any more, too.
+    """
+    kind, common = partner.partition(":")[0], place / "kalender.ics"
     if kind == MUNICIPALITY.kind:
         own = [plan for home, plan in plans.values() if home == partner]
         yield from (partial(write_handouts, plan, place) for plan in own)
-        if own:
-            yield partial(write_handout, place / "kalender.ics", municipality_calendar(own))
+        yield partial(put_away_others, own, place)
+        calendars = [(common, own, municipality_calendar)]
     elif kind == BRANCH.kind:
         companies = validation.partnership.frames["tblVirksomheder"]
-        for number in sorted(set(companies.loc[companies["partner"] == partner, "p_number"].dropna())):
-            if own := [plan for _, plan in plans.values() if plan.p_number == number]:
-                yield partial(write_handout, place / f"kalender-{file_name(number)}.ics", company_calendar(own))
+        numbers = sorted(set(companies.loc[companies["partner"] == partner, "p_number"].dropna()))
+        calendars = [
+            (
+                place / f"kalender-{file_name(number)}.ics",
+                [plan for _, plan in plans.values() if plan.p_number == number],
+                company_calendar,
+            )
+            for number in numbers
+        ]
     else:
         name = validation.partnership.partner_name(partner)
-        if own := [plan for _, plan in plans.values() if any(row.school == name for row in plan.courses)]:
-            yield partial(write_handout, place / "kalender.ics", school_calendar(own, name))
+        own = [plan for _, plan in plans.values() if any(row.school == name for row in plan.courses)]
+        calendars = [(common, own, partial(school_calendar, school=name))]
+    for path, theirs, calendar in calendars:
+        if theirs or path.exists():
+            yield partial(write_calendar, path, calendar(theirs), day)

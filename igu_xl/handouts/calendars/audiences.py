@@ -13,7 +13,7 @@ from igu_xl.danish import date_text, listing, plural
 from igu_xl.domain.texts import fold
 from igu_xl.handouts.attendances import Attendance, attendances, course_name
 from igu_xl.handouts.calendars.course_keys import keyed_attendances
-from igu_xl.handouts.calendars.ics import CalendarEntry, EntryStatus, calendar_file, with_withdrawn
+from igu_xl.handouts.calendars.ics import CalendarEntry, EntryStatus, calendar_file
 from igu_xl.handouts.hours import figure, hours_text
 from igu_xl.handouts.vitas import vitas_tasks
 from igu_xl.handouts.weeks import weeks_text
@@ -23,38 +23,31 @@ _PROPOSAL = "Det er et forslag og kan blive ændret."
 _OFF = "Kurset er aflyst."
 
 
-def company_calendar(plans: Iterable[PupilPlan], earlier: Iterable[PupilPlan] = ()) -> bytes:
+def company_calendar(plans: Iterable[PupilPlan]) -> bytes:
     """When the pupils of one company are at school: the course and the place, nothing else about them.
 
-    What `earlier` plans had and these have no more is told as cancelled: it then leaves the calendars that took it in.
     Raises `ValueError` for plans of several companies, whose calendars must not be mixed.
     """
-    every, old = tuple(plans), tuple(earlier)
-    _refuse_several((*every, *old), company_of, "company")
-    entries = with_withdrawn(_company_entries(every), _company_entries(old))
+    every = tuple(plans)
+    _refuse_several(every, company_of, "company")
+    entries = [_for_company(plan, key, stay) for plan in every for key, stay in keyed_attendances(plan)]
     return calendar_file(f"Skoleuger: {every[0].company}" if every else "Skoleuger", entries)
 
 
-def school_calendar(plans: Iterable[PupilPlan], school: str, earlier: Iterable[PupilPlan] = ()) -> bytes:
-    """The cohorts of one school that pupils of these plans shall attend, each with their ids.
-
-    Of `earlier` plans as for a company.
-    """
-    entries = with_withdrawn(_school_entries(plans, school), _school_entries(earlier, school))
-    return calendar_file(f"Elever i igu: {school}", entries)
+def school_calendar(plans: Iterable[PupilPlan], school: str) -> bytes:
+    """The cohorts of one school that pupils of these plans shall attend, each with their ids."""
+    return calendar_file(f"Elever i igu: {school}", _school_entries(plans, school))
 
 
-def municipality_calendar(plans: Iterable[PupilPlan], earlier: Iterable[PupilPlan] = ()) -> bytes:
+def municipality_calendar(plans: Iterable[PupilPlan]) -> bytes:
     """Everything of the pupils of one municipality: school, absence, first and last day, what is to be done.
 
-    Of `earlier` plans as for a company. Raises `ValueError` for plans of several municipalities.
+    Raises `ValueError` for plans of several municipalities.
     """
-    every, old = tuple(plans), tuple(earlier)
-    _refuse_several((*every, *old), municipality_of, "municipality")
-    now = [entry for plan in every for entry in _for_municipality(plan)]
-    before = [entry for plan in old for entry in _for_municipality(plan)]
+    every = tuple(plans)
+    _refuse_several(every, municipality_of, "municipality")
     title = f"Skoleplaner: {every[0].municipality}" if every else "Skoleplaner"
-    return calendar_file(title, with_withdrawn(now, before))
+    return calendar_file(title, [entry for plan in every for entry in _for_municipality(plan)])
 
 
 def company_of(plan: PupilPlan) -> str:
@@ -70,10 +63,6 @@ def municipality_of(plan: PupilPlan) -> str:
 def _refuse_several(plans: Iterable[PupilPlan], owner: Callable[[PupilPlan], str], what: str) -> None:
     if len({owner(plan) for plan in plans}) > 1:
         raise ValueError(f"plans of more than one {what}")
-
-
-def _company_entries(plans: Iterable[PupilPlan]) -> list[CalendarEntry]:
-    return [_for_company(plan, key, stay) for plan in plans for key, stay in keyed_attendances(plan)]
 
 
 def _school_entries(plans: Iterable[PupilPlan], school: str) -> list[CalendarEntry]:

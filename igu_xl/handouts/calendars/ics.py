@@ -7,12 +7,12 @@ takes the one with the higher SEQUENCE: both are worked out, never drawn or coun
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import NAMESPACE_DNS, uuid5
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Component, Event
 
 _OURS = uuid5(NAMESPACE_DNS, "igu-xl")
 _NOT_ANY_MORE = "Det er ikke i planen mere."
@@ -49,40 +49,73 @@ class CalendarEntry:
         return str(uuid5(_OURS, self.key))
 
 
-def with_withdrawn(entries: Iterable[CalendarEntry], earlier: Iterable[CalendarEntry]) -> list[CalendarEntry]:
-    """The entries, and those of an earlier calendar that are not among them any more, as cancelled."""
-    now = {entry.key: entry for entry in entries}
-    made = max((entry.made for entry in now.values()), default=date.min)
-    gone = [entry for entry in earlier if entry.key not in now]
-    return [*now.values(), *(_withdrawn(entry, made) for entry in gone)]
+def with_withdrawn(content: bytes, told: bytes, today: date) -> bytes:
+    """A calendar, and what an earlier one of the same reader told that it does not tell any more, as cancelled.
+
+    A program that took the earlier one in keeps an entry until it is told that it is off. What has ended before
+    `today` is told no more. An earlier calendar that somebody made unreadable, or of another reader, tells nothing.
+    """
+    calendar = Calendar.from_ical(content)
+    try:
+        earlier = Calendar.from_ical(told)
+    except ValueError:
+        return content
+    events = calendar.walk("VEVENT")
+    if events and earlier.get("x-wr-calname") != calendar.get("x-wr-calname"):
+        return content
+    known = {str(event["uid"]) for event in events}
+    gone = [
+        event for event in earlier.walk("VEVENT") if str(event["uid"]) not in known and event.decoded("dtend") > today
+    ]
+    if not gone:
+        return content
+    return _calendar(str(earlier.get("x-wr-calname")), [*events, *(_withdrawn(event, today) for event in gone)])
 
 
-def _withdrawn(entry: CalendarEntry, made: date) -> CalendarEntry:
-    return replace(
-        entry,
-        title=f"Udgår: {entry.title}",
-        text=_NOT_ANY_MORE,
-        status=EntryStatus.CANCELLED,
-        made=max(made, entry.made + timedelta(days=1)),
+def _withdrawn(event: Component, today: date) -> Component:
+    if event["status"] == EntryStatus.CANCELLED.value:
+        return event
+    made = max(today, event.decoded("dtstamp").date() + timedelta(days=1))
+    return _event(
+        str(event["uid"]),
+        CalendarEntry(
+            key="",
+            title=f"Udgår: {event['summary']}",
+            first=event.decoded("dtstart"),
+            last=event.decoded("dtend") - timedelta(days=1),
+            made=made,
+            status=EntryStatus.CANCELLED,
+            place=str(event.get("location", "")),
+            text=_NOT_ANY_MORE,
+        ),
     )
 
 
 def calendar_file(name: str, entries: Iterable[CalendarEntry]) -> bytes:
     """The bytes of an .ics file, its entries by day; `name` is what a program calls the calendar."""
+    every = {entry.uid: entry for entry in entries}
+    return _calendar(name, [_event(uid, entry) for uid, entry in every.items()])
+
+
+def _calendar(name: str, events: Iterable[Component]) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//igu_xl//Skoleplan//DA")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
-    for entry in sorted(entries, key=lambda one: (one.first, one.last, one.title, one.uid)):
-        calendar.add_component(_event(entry))
+    for event in sorted(events, key=_order):
+        calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 
-def _event(entry: CalendarEntry) -> Event:
+def _order(event: Component) -> tuple[date, date, str, str]:
+    return event.decoded("dtstart"), event.decoded("dtend"), str(event["summary"]), str(event["uid"])
+
+
+def _event(uid: str, entry: CalendarEntry) -> Event:
     event = Event()
-    event.add("uid", entry.uid)
+    event.add("uid", uid)
     event.add("dtstamp", datetime.combine(entry.made, time(), UTC))
     event.add("sequence", max((entry.made - _DAY_0).days, 0))
     event.add("dtstart", entry.first)
