@@ -23,8 +23,8 @@ from igu_xl.school.solving.search.baselines import patient_choice
 
 # So many seats are one programme from the beginning, and so many after a search that gives it a good plan and a bound.
 SMALL, PLAIN = 400, 1000
-# The share of the time for that search.
-SEARCH = 0.5
+# The share of the time for that search, and the most seconds: it begins what the programme then proves.
+SEARCH, SEARCH_SECONDS = 0.5, 5.0
 # So many pupils a patient planner books in a moment; a larger search does better without.
 BOOKED = 1000
 
@@ -84,9 +84,9 @@ class _Search:
         """Search, in one programme or in parts first, as large as it is."""
         size = len(self.school.seat_pupil)
         if size > SMALL and not self.interrupted:
-            share = SEARCH if size <= PLAIN else 1.0
             now = time.perf_counter()
-            self._in_parts(now + share * (self.deadline - now))
+            left = self.deadline - now
+            self._in_parts(now + (min(SEARCH * left, SEARCH_SECONDS) if size <= PLAIN else left))
         if size <= PLAIN:
             self._as_one()
 
