@@ -25,6 +25,8 @@ from igu_xl.school.solving.search.baselines import patient_choice
 SMALL, PLAIN = 400, 1000
 # The share of the time for that search, and the most seconds: it begins what the programme then proves.
 SEARCH, SEARCH_SECONDS = 0.5, 5.0
+# The same of a programme that may prove everything before.
+TRIED, TRIED_SECONDS = 0.15, 3.0
 # So many pupils a patient planner books in a moment; a larger search does better without.
 BOOKED = 1000
 
@@ -82,13 +84,21 @@ class _Search:
 
     def run(self) -> None:
         """Search, in one programme or in parts first, as large as it is."""
-        size = len(self.school.seat_pupil)
-        if size > SMALL and not self.interrupted:
-            now = time.perf_counter()
-            left = self.deadline - now
-            self._in_parts(now + (min(SEARCH * left, SEARCH_SECONDS) if size <= PLAIN else left))
+        size, left = len(self.school.seat_pupil), self.deadline - time.perf_counter()
+        if size > PLAIN and not self.interrupted:
+            self._in_parts(self.deadline)
+        elif size > SMALL and not self._proven_at_once(min(TRIED * left, TRIED_SECONDS)) and not self.interrupted:
+            self._in_parts(time.perf_counter() + min(SEARCH * left, SEARCH_SECONDS))
         if size <= PLAIN:
-            self._as_one()
+            search = self._as_one(list(self.aims.values()), self.deadline)
+            if len(np.unique(self.school.weight)) > 1:
+                self._count(search)
+
+    def _proven_at_once(self, seconds: float) -> bool:
+        """Whether one programme proves the weightiest aims in so little time."""
+        self._as_one([self.aims[name] for name in ("locks", "met", "hours")], time.perf_counter() + seconds)
+        worth = self.model.values_of(self.chosen)
+        return all(self.bounds[name] <= self.aims[name].worth @ worth + TINY for name in ("met", "hours"))
 
     def plan(self, seconds: float) -> Plan:
         """The best so far as a plan."""
@@ -150,15 +160,16 @@ class _Search:
         self.interrupted = found.interrupted
         self.bounds |= {"met": found.met_bound, "hours": found.hours_bound}
 
-    def _as_one(self) -> None:
-        search = PlainSearch(self.model, self.chosen, self.progress, interrupted=self.interrupted)
-        search.pursue(list(self.aims.values()), self.deadline)
+    def _as_one(self, aims: list[SchoolAim], deadline: float) -> PlainSearch:
+        known = {name: self.bounds[name] for name in ("met", "hours")}
+        search = PlainSearch(self.model, self.chosen, self.progress, known=known, interrupted=self.interrupted)
+        search.pursue(aims, deadline)
+        self.interrupted = search.interrupted
         self._take(search.chosen)
         for step in search.steps:
             # Hours were bounded beside so much met; when more is met now, they are bounded still.
             self.bounds[step.aim] = min(self.bounds.get(step.aim, np.inf), step.bound)
-        if len(np.unique(self.school.weight)) > 1:
-            self._count(search)
+        return search
 
     def _count(self, search: PlainSearch) -> None:
         """How many can be met at most, when it is their priorities that were counted."""
