@@ -83,7 +83,14 @@ class _Search:
             self.interrupted = True
 
     def run(self) -> None:
-        """Search, in one programme or in parts first, as large as it is."""
+        """Search until the deadline or Ctrl-C, which leaves the best so far."""
+        try:
+            self._search()
+        except KeyboardInterrupt:
+            self.interrupted = True
+
+    def _search(self) -> None:
+        """In one programme or in parts first, as large as it is."""
         size, left = len(self.school.seat_pupil), self.deadline - time.perf_counter()
         if size > PLAIN and not self.interrupted:
             self._in_parts(self.deadline)

@@ -188,12 +188,14 @@ def test_what_people_book_is_allowed_and_no_better(
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(seed=SEEDS, weighted=st.booleans())
-def test_searched_as_a_large_problem_the_bounds_hold(make_tiny: MakeTiny, seed: int, weighted: bool) -> None:
+@given(seed=SEEDS, weighted=st.booleans(), plain=st.sampled_from([0, 1000]))
+def test_searched_as_a_larger_problem_the_bounds_hold(
+    make_tiny: MakeTiny, seed: int, weighted: bool, plain: int
+) -> None:
     problem = Problem.from_frames(**make_tiny(seed, weighted=weighted))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(solver, "SMALL", 0)
-        patch.setattr(solver, "PLAIN", 0)
+        patch.setattr(solver, "PLAIN", plain)
         plan = solve(problem, time_limit=1)
     assert check(problem, plan) == []
     tried = Tried(problem)
@@ -204,3 +206,16 @@ def test_searched_as_a_large_problem_the_bounds_hold(make_tiny: MakeTiny, seed: 
         assert plan.hours_bound >= best[2] - 1e-6 or found[1] < best[1]
     if plan.status == "optimal":
         assert found == pytest.approx(best)
+
+
+def test_ctrl_c_leaves_the_best_so_far(make_tiny: MakeTiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(_: object) -> None:
+        raise KeyboardInterrupt
+
+    problem = Problem.from_frames(**make_tiny(5, pupils=8, cohorts=10))
+    monkeypatch.setattr(solver, "SMALL", 0)
+    for plain in (0, 1000):
+        monkeypatch.setattr(solver, "PLAIN", plain)
+        plan = solve(problem, time_limit=5, progress=stop)
+        assert check(problem, plan) == []
+        assert _worth(problem, plan) >= _worth(problem, patient(problem))
