@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 
-from igu_xl import __version__
 from igu_xl.domain.texts import fold
 from igu_xl.errors import WriteRefused, WrongUse
 from igu_xl.handouts.attendances import attendances
@@ -20,12 +18,11 @@ from igu_xl.handouts.calendars.audiences import (
 from igu_xl.handouts.calendars.ics import calendar_file, with_withdrawn
 from igu_xl.handouts.edits.edited_plan import read_back
 from igu_xl.handouts.edits.plan_changes import changes
+from igu_xl.handouts.marks import is_marked, is_untouched, mark_of
 from igu_xl.handouts.names import file_name, workbook_name
 from igu_xl.handouts.page.citizen_page import citizen_page
 from igu_xl.handouts.plan_book.plan_workbook import plan_workbook
 from igu_xl.school.planning.pupil_plan import PupilPlan
-
-_HEAD = 1_000  # letters of a page in which its mark stands
 
 _Calendar = Callable[[Iterable[PupilPlan]], bytes]
 
@@ -77,28 +74,16 @@ def handouts(plan: PupilPlan) -> Iterator[tuple[str, bytes]]:
     yield workbook_name(plan), book
     for name, calendar in _calendars(plan):
         yield name, calendar([plan])
-    yield _page_name(plan), citizen_page(plan, _mark(plan, book)).encode()
+    yield _page_name(plan), citizen_page(plan, mark_of(plan, book)).encode()
 
 
 def _standing(plan: PupilPlan, folder: Path) -> tuple[Path, ...]:
-    """The files of a placement where they are those of this very plan, and nobody has changed the workbook; else none.
-
-    To make them takes longer than all else in a sending in which little has changed.
-    """
+    """The files of a placement where they are of this very plan, and nobody has changed the workbook; else none."""
     book, page = folder / workbook_name(plan), folder / _page_name(plan)
     others = [folder / name for name, _ in _calendars(plan)]
     if not all(path.is_file() for path in (book, page, *others)):
         return ()
-    with page.open(encoding="utf-8") as opened:
-        head = opened.read(_HEAD)
-    mark = _mark(plan, book.read_bytes())
-    return (book, page, *others) if f'content="{mark}"' in head else ()
-
-
-def _mark(plan: PupilPlan, book: bytes) -> str:
-    """What tells the files of one plan, as this version makes them, from all others."""
-    told = f"{__version__}\n{plan!r}".encode()
-    return f"{sha256(told).hexdigest()[:16]}-{sha256(book).hexdigest()[:16]}"
+    return (book, page, *others) if is_marked(page, mark_of(plan, book.read_bytes())) else ()
 
 
 def _page_name(plan: PupilPlan) -> str:
@@ -169,6 +154,8 @@ def _refused(path: Path) -> WriteRefused:
 
 def _has_unread_changes(plan: PupilPlan, path: Path) -> bool:
     """Whether something was typed that the plan does not say; a file that cannot be read may hold it."""
+    if is_untouched(path):
+        return False
     try:
         edited = read_back(path)
         return bool(edited.notes or changes(plan, edited))

@@ -24,7 +24,7 @@ CANDIDATE = re.compile(r"\b\d{3}-\d{4}\b")
 
 
 def igu(*words: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "igu_xl", *words], capture_output=True, cwd=REPOSITORY, timeout=300)
+    return subprocess.run([sys.executable, "-m", "igu_xl", *words], capture_output=True, cwd=REPOSITORY, timeout=1200)
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from igu_xl.handouts.edits.changed_plan import Cohorts
 from igu_xl.handouts.edits.edited_plan import read_back
 from igu_xl.handouts.edits.judging import objections
 from igu_xl.handouts.edits.plan_changes import PlanChange, changes
+from igu_xl.handouts.marks import is_untouched
 from igu_xl.handouts.names import workbook_name
 from igu_xl.school.planning.pupil_plan import PupilPlan
 
@@ -38,7 +39,7 @@ def edits_in(place: Path, plans: Iterable[PupilPlan], cohorts: Cohorts | None = 
     """
     for plan in sorted(plans, key=lambda one: one.name):
         path = place / workbook_name(plan)
-        if not path.is_file():
+        if not path.is_file() or is_untouched(path):
             continue
         edited = read_back(path)
         try:
