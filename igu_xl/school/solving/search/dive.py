@@ -22,6 +22,7 @@ from igu_xl.school.solving.search.state import SchoolState
 # In the relaxation, what runs less than so much does not run, what runs so surely does; of those between, so large a
 # part is given up at once.
 NEVER, SURELY, AT_ONCE = 0.01, 0.9, 5
+EVEN = 0.5
 # Rounds of new schedules between decisions.
 ROUNDS = 4
 # Cohorts that are open again at a time.
@@ -61,6 +62,12 @@ class CohortSearch:
                 self.decide(place, runs=False)
             left = np.delete(left, np.concatenate([likely, unlikely]))
         return False
+
+    def settle(self) -> None:
+        """Let those run that the last solution mostly runs, where there was no time to decide of them."""
+        mostly = (self.master.runs > EVEN) & ~self.master.shut & ~self.runs[self.master.cohorts]
+        for place in np.flatnonzero(mostly).tolist():
+            self.decide(place, runs=True)
 
     def decide(self, place: int, *, runs: bool) -> None:
         """Let a cohort run where there is room, or not."""

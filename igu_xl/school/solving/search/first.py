@@ -55,7 +55,8 @@ def first_plan(
     search = CohortSearch(grower, master, state)
     for place in np.flatnonzero(never[master.cohorts]).tolist():
         search.decide(place, runs=False)
-    search.dive(np.flatnonzero(~(sure | never)[master.cohorts]), until)
+    if not search.dive(np.flatnonzero(~(sure | never)[master.cohorts]), until):
+        search.settle()
     whole_plan(grower, state, search, price, deadline)
     return search, price
 
@@ -102,9 +103,9 @@ def _decide(
     if school.pupils > MANY:
         split.forced = _with_often(state, split.forced, np.where(split.shut, 0.0, decided.share), EVEN)
         split.shut = ~split.forced
-    surely, never_ = split.forced, split.shut
+    runs, shut = split.forced, split.shut
     split.forced, split.shut = begin, np.zeros(school.cohorts, dtype=bool)
-    return decided, surely, never_
+    return decided, runs, shut
 
 
 def _with_often(state: SchoolState, runs: Bools, share: Floats, often: float) -> Bools:

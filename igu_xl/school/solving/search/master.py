@@ -65,7 +65,9 @@ class Master:
         self._known: dict[int, set[Schedule]] = {}
         self.having: dict[int, list[int]] = {}
         self.broken = True  # whether rows or limits have changed since the last solution, and not columns only
-        self.solved = False
+        # The last solution: nothing, as long as there is none.
+        self.solved, self.worth = False, -np.inf
+        self.runs, self.missing, self.amounts = np.zeros(len(self.cohorts)), np.zeros(len(self.cohorts)), np.zeros(0)
         self._begin(run_worth, missing)
 
     def _begin(self, run_worth: Floats, missing: float) -> None:
