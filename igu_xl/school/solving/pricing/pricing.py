@@ -105,13 +105,16 @@ class Pricing:
         rents of windows add to the price of each seat, and each pupil's rents together.
         """
         worth, used = self.best(values, price, which)
+        if not len(self._limits):
+            return worth, worth, used
         most = worth.copy()
-        if len(self._limits):
-            pupils = np.arange(self.school.pupils) if which is None else which
-            rents, of_pupil = guide or (np.zeros(len(price)), np.zeros(self.school.pupils))
-            costs, results = (price + rents, of_pupil), (worth, most, used)
+        pupils = np.arange(self.school.pupils) if which is None else which
+        over = pupils[~self.fits(used, pupils)]
+        if len(over):
+            costs = (price + guide[0], guide[1]) if guide else (price, np.zeros(self.school.pupils))
+            results = worth, most, used
             self._in_parts(
-                pupils[~self.fits(used, pupils)],
+                over,
                 lambda part: limited_schedules(
                     part, self._plan, self._ways, self._days, self._limits, values, price, costs, results
                 ),
