@@ -91,7 +91,8 @@ def slot_events(before: Sight, after: Sight) -> Iterator[Event]:
     told = {slot for event in withdrawn for slot in event.details["slots"].split(", ")}
     for name in old.keys() - new.keys() - told:
         people = after.struck("slot", name)["candidate"]
-        if old[name]["status"] != _CLOSED or len(people):
+        # A closed one concerns those who had it when it was there, not who is put on a row that is gone.
+        if old[name]["status"] != _CLOSED or (len(people) and len(before.holding("slot", name))):
             yield Event(EventKind.SLOT_GONE, old[name]["partner"], name, after.day, people=_people(people))
     for name in new.keys() - old.keys():
         if new[name]["status"] != _CLOSED:
