@@ -14,7 +14,7 @@ demo: $(READY)
 	$(BIN)/igu demo demo-partnerskab
 
 test: $(TEST_READY)
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(TEST_READY)
 	$(BIN)/ruff check .

@@ -21,7 +21,7 @@ Invoke-Step $Python @("-m", "pip", "install", "--quiet", "--editable", $Extras)
 
 switch ($Goal) {
     "demo" { Invoke-Step (Join-Path $Bin "igu.exe") @("demo", "demo-partnerskab") }
-    "test" { Invoke-Step $Python @("-m", "pytest", "-n", "auto", "--dist", "loadfile") }
+    "test" { Invoke-Step $Python @("-m", "pytest", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder") }
     "check" {
         Invoke-Step $Python @("-m", "ruff", "check", ".")
         Invoke-Step $Python @("-m", "ruff", "format", "--check", ".")

@@ -31,7 +31,7 @@ ARROWS = HOUSE.arrows()
 
 # Each layer may import those before it. What stands beside it in a row is one layer, whose members are apart.
 LAYERS = (
-    ("arrays", "errors", "danish", "progress", "records", "resources"),
+    ("arrays", "errors", "danish", "frames", "progress", "records", "resources"),
     ("documents", "month"),
     ("optimise", "system"),
     ("domain",),

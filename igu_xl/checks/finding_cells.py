@@ -22,6 +22,8 @@ def findings_where(
     """
     frame = partnership.frames[table]
     found = frame.index[wrong.fillna(False).astype(bool)]
+    if found.empty:
+        return
     told = {name: [blank] * len(found) if isinstance(blank, str) else blank[found] for name, blank in blanks.items()}
     for index, value, *words in zip(found, frame[key][found], *told.values(), strict=True):
         details = {name: cell_words(word) for name, word in zip(told, words, strict=True)}

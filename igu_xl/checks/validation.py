@@ -124,7 +124,8 @@ def check(partnership: Partnership, today: date, history: History | None = None)
     if crowded or any(finding.level == ERROR for finding in late):
         blocked |= {table: blocked_rows(partnership, findings, table) for table in (PLACEMENTS, SLOTS)}
         known = _with_reading(before, partnership, blocked, today, crowded)
-    standing = stand(known, today, unread)
+        placements = stand_placements(known, today, unread)
+    standing = stand(known, today, unread, placements)
     findings += check_workbooks(partnership, known, today)
     findings += check_standing(partnership, standing)
     findings += check_school(partnership, blocked, standing)

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+import igu_xl.frames  # noqa: F401  # how texts are kept
 from igu_xl.domain.codes import municipality_name
 from igu_xl.domain.personal.p_numbers import p_numbers_of
 from igu_xl.findings import ERROR, Finding, Place
@@ -119,33 +120,30 @@ def _read_files(files: Sequence[WorkbookFile], progress: Progress | None) -> lis
 def _merge(books: list[ReadBook], table: Table) -> tuple[pd.DataFrame, list[Finding]]:
     """One frame of all workbooks' rows of a table, understood column by column in one pass."""
     parts = [(number, book, book.tables[table.name]) for number, book in enumerate(books) if table.name in book.tables]
-    frame = _provenance(parts)
+    columns = _provenance(parts)
     faults: list[Finding] = []
     for column in table.inputs:
-        typed = [rows.column(column.key) for _, _, rows in parts]
-        joined = pd.concat(typed, ignore_index=True) if typed else pd.Series(dtype=object)
-        frame[column.key], unclear = understand(joined, column)
-        faults += _fault_findings(unclear, column.key, parts, frame)
-    return frame, faults
+        typed = [value for _, _, rows in parts for value in rows.column(column.key)]
+        columns[column.key], unclear = understand(typed, column)
+        faults += _fault_findings(unclear, column.key, parts, columns)
+    return pd.DataFrame(columns), faults
 
 
-def _provenance(parts: list[tuple[int, ReadBook, Rows]]) -> pd.DataFrame:
+def _provenance(parts: list[tuple[int, ReadBook, Rows]]) -> dict[str, pd.Series]:
     lengths = [len(rows.numbers) for _, _, rows in parts]
-    return pd.DataFrame(
-        {
-            "book": np.repeat([number for number, _, _ in parts], lengths).astype(int),
-            "partner": pd.Series(np.repeat([book.partner for _, book, _ in parts], lengths), dtype="string"),
-            "row": np.array([number for _, _, rows in parts for number in rows.numbers], dtype=int),
-            "nth": np.concatenate([np.arange(length) for length in lengths] or [np.array([], int)]),
-        }
-    )
+    return {
+        "book": pd.Series(np.repeat([number for number, _, _ in parts], lengths).astype(int)),
+        "partner": pd.Series(np.repeat([book.partner for _, book, _ in parts], lengths), dtype="string"),
+        "row": pd.Series([number for _, _, rows in parts for number in rows.numbers], dtype=int),
+        "nth": pd.Series([at for length in lengths for at in range(length)], dtype=int),
+    }
 
 
 def _fault_findings(
-    faults: Mapping[int, Fault], key: str, parts: list[tuple[int, ReadBook, Rows]], frame: pd.DataFrame
+    faults: Mapping[int, Fault], key: str, parts: list[tuple[int, ReadBook, Rows]], columns: Mapping[str, pd.Series]
 ) -> Iterator[Finding]:
     by_number = {number: (book, rows) for number, book, rows in parts}
-    numbers, positions = frame["book"].to_numpy(), frame["nth"].to_numpy()
+    numbers, positions = columns["book"].to_numpy(), columns["nth"].to_numpy()
     for index, fault in faults.items():
         book, rows = by_number[numbers[index]]
         typed_id = rows.typed[rows.table.key].iat[positions[index]]

@@ -152,9 +152,7 @@ class History:
 
         The index numbers the rows the same way for every day (see `rows`).
         """
-        frame, moment = self.versions[name], self._moment(day)
-        then = (frame[FROM] <= moment) & ~(frame[UNTIL] <= moment)
-        return frame[then].set_axis(_numbers(self, name)[then])
+        return _on(self, name, self._moment(day)).copy(deep=False)
 
     def dated(self, day: date) -> pd.DataFrame:
         """The placements that a day is asked about, as they are known now: their cells tell the days themselves.
@@ -182,10 +180,7 @@ class History:
 
     def gone(self, name: str, day: date) -> pd.DataFrame:
         """The rows that a table had before a day and has not on it, as they were read last."""
-        frame, moment = self.versions[name], self._moment(day)
-        ended = frame.assign(number=_numbers(self, name))[frame[UNTIL] <= moment]
-        last = ended.sort_values(UNTIL, kind="stable").drop_duplicates("number", keep="last").set_index("number")
-        return last[~last.index.isin(self.on(name, day).index)]
+        return _gone(self, name, self._moment(day)).copy(deep=False)
 
     def since_when(self, name: str, status: str, day: date) -> pd.Series:
         """The day from which each row that has a status on a day has had it, by id, as far as the readings tell."""
@@ -199,9 +194,7 @@ class History:
 
     def rows(self, name: str) -> pd.DataFrame:
         """Every row that a table ever had, each once, as it was read last without an error (or else last)."""
-        frame = self.versions[name]
-        versions = frame.assign(number=_numbers(self, name)).sort_values(["usable", FROM], kind="stable")
-        return versions.drop_duplicates("number", keep="last").set_index("number").sort_index()
+        return _rows(self, name).copy(deep=False)
 
     def _sent(self, rows: pd.DataFrame) -> pd.Series:
         """The day each was sent; what was sent before a candidate moved is known by the placement alone."""
@@ -259,11 +252,36 @@ def _no_later_than(frame: pd.DataFrame, moment: pd.Timestamp) -> pd.DataFrame:
     return dated[~(dated[FROM] >= dated[UNTIL])]
 
 
+# What follows is kept, because every day, and each thing that stands on it, asks for the same again.
+
+
 @lru_cache(maxsize=16)
 def _numbers(history: History, name: str) -> pd.Series:
-    """The number of the row that each version is one of; kept, because every day asks for it."""
+    """The number of the row that each version is one of."""
     frame = history.versions[name]
     return pd.Series(pd.factorize(keys_of(frame, history.moves))[0], index=frame.index)
+
+
+@lru_cache(maxsize=32)
+def _on(history: History, name: str, moment: pd.Timestamp) -> pd.DataFrame:
+    frame = history.versions[name]
+    then = (frame[FROM] <= moment) & ~(frame[UNTIL] <= moment)
+    return frame[then].set_axis(_numbers(history, name)[then])
+
+
+@lru_cache(maxsize=32)
+def _gone(history: History, name: str, moment: pd.Timestamp) -> pd.DataFrame:
+    frame = history.versions[name]
+    ended = frame.assign(number=_numbers(history, name))[frame[UNTIL] <= moment]
+    last = ended.sort_values(UNTIL, kind="stable").drop_duplicates("number", keep="last").set_index("number")
+    return last[~last.index.isin(_on(history, name, moment).index)]
+
+
+@lru_cache(maxsize=16)
+def _rows(history: History, name: str) -> pd.DataFrame:
+    frame = history.versions[name]
+    versions = frame.assign(number=_numbers(history, name)).sort_values(["usable", FROM], kind="stable")
+    return versions.drop_duplicates("number", keep="last").set_index("number").sort_index()
 
 
 def _names(placements: pd.DataFrame) -> pd.Series:

@@ -97,14 +97,21 @@ class Standing:
         return self.placements[self.placements["usable"] & self.placements["state"].isin(states)]
 
 
-def stand(history: History, day: date, unread: Mapping[str, Collection[str]] | None = None) -> Standing:
+def stand(
+    history: History,
+    day: date,
+    unread: Mapping[str, Collection[str]] | None = None,
+    placements: pd.DataFrame | None = None,
+) -> Standing:
     """How the partnership stands at the end of a day, by what the history knows.
 
     `unread` tells for each table whose could not be read: what is remembered of theirs stays, and nobody is matched to
-    it.
+    it. `placements` are those of the day (`stand_placements`), where they are known already.
     """
     out = {name: (unread or {}).get(name, ()) for name in TABLES}
-    people, placements = _registered(history, day), stand_placements(history, day, out)
+    people = _registered(history, day)
+    if placements is None:
+        placements = stand_placements(history, day, out)
     slots = slots_on(history.on(SLOTS, day), history.gone(SLOTS, day), placements, out[SLOTS], day)
     courses = history.on(COHORTS, day)
     weeks = weeks_on(history.on(SCHOOL_WEEKS, day), placements, courses, day)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+import igu_xl.frames  # noqa: F401  # how texts are kept
 from igu_xl.sheets.contract import PARTNER_BOOKS
 from igu_xl.sheets.schema import Kind, Table
 
@@ -62,9 +63,13 @@ def types_of(name: str) -> dict[str, Any]:
 
 def typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     """The remembered columns of a table in the contract's types; those that are absent are empty."""
-    types = types_of(name)
+    return in_types(frame, types_of(name))
+
+
+def in_types(frame: pd.DataFrame, types: Mapping[str, Any]) -> pd.DataFrame:
+    """The columns that have a type, in their order and of that type; those that are absent are empty."""
     told = frame.reindex(columns=list(types))
-    other = {key: kind for key, kind in types.items() if told[key].dtype != kind}
+    other = {key: kind for (key, kind), was in zip(types.items(), told.dtypes, strict=True) if was != kind}
     return told.astype(other) if other else told
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from igu_xl.standing.columns import looked_up
 from igu_xl.standing.moved import owners_of_rows
-from igu_xl.standing.tracked import DATE, TEXT, fingerprints, tracked, types_of
+from igu_xl.standing.tracked import DATE, TEXT, fingerprints, in_types, types_of
 
 FROM, UNTIL = "seen_from", "seen_until"
 
@@ -49,9 +49,7 @@ def keys_of(rows: pd.DataFrame, moves: pd.DataFrame) -> pd.Series:
 
 def shaped(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     """Versions in their types and order of columns, numbered from 0."""
-    told = frame.reindex(columns=[*tracked(name), *_MORE])
-    other = {key: kind for key, kind in (types_of(name) | _MORE).items() if told[key].dtype != kind}
-    return (told.astype(other) if other else told).reset_index(drop=True)
+    return in_types(frame, types_of(name) | _MORE).reset_index(drop=True)
 
 
 _MORE: dict[str, Any] = {

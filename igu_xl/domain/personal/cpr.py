@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from enum import IntEnum
+from functools import lru_cache
 
 from igu_xl.domain.digits.cpr_shapes import Shape, shapes_in
 from igu_xl.domain.digits.plain_text import as_read, as_read_with_origins
@@ -22,6 +23,7 @@ _EXCEL_DAY_0 = datetime(1899, 12, 30)
 _DECIMALS = 4
 # Hiding a number may lay bare that what stands beside it is one; after so many rounds nothing is given a doubt.
 _ROUNDS = 2
+_SHORT = 500
 
 
 class Suspicion(IntEnum):
@@ -66,9 +68,15 @@ def _hidden(text: str, known_p_numbers: Collection[str], doubt: bool) -> str:
 
 
 def _shapes(read: str, known_p_numbers: Collection[str], *, doubt: bool = True) -> Iterator[Shape]:
-    for shape in shapes_in(read, doubt=doubt):
+    for shape in _kept_shapes(read, doubt) if len(read) <= _SHORT else shapes_in(read, doubt=doubt):
         if not (shape.digits in known_p_numbers and not _divided_as_cpr(read, shape)):
             yield shape
+
+
+@lru_cache(maxsize=4096)
+def _kept_shapes(read: str, doubt: bool) -> tuple[Shape, ...]:
+    """Workbooks of one kind say the same in many places: headers, help, choices."""
+    return tuple(shapes_in(read, doubt=doubt))
 
 
 def _divided_as_cpr(read: str, shape: Shape) -> bool:

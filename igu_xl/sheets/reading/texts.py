@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
 
 from lxml import etree
@@ -29,6 +30,7 @@ _TYPED_ATTRIBUTES = {
     "v",
 }
 _BUFFER = 1 << 16
+_SMALL = 1 << 16
 
 
 class _Collector:
@@ -72,6 +74,16 @@ class _Collector:
 
 def texts_of(content: bytes) -> Iterator[str]:
     """Every text of a part, one after the other; a part that is not quite XML (old drawings are not) is read too."""
+    return iter(_read_once(content)) if len(content) <= _SMALL else _read(content)
+
+
+@lru_cache(maxsize=256)
+def _read_once(content: bytes) -> tuple[str, ...]:
+    """A small part is mostly one that every workbook of a kind has: styles, tables, help texts."""
+    return tuple(_read(content))
+
+
+def _read(content: bytes) -> Iterator[str]:
     collector = _Collector()
     parser = etree.XMLParser(
         target=collector,  # type: ignore[arg-type]  # the stubs want every method to take bytes too

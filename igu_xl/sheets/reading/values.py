@@ -7,7 +7,7 @@ value once. Nothing is guessed: what can be read in two ways is a fault.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -52,11 +52,12 @@ class Fault:
     details: Mapping[str, str] = field(default_factory=dict)
 
 
-def understand(typed: pd.Series, column: Column) -> tuple[pd.Series, dict[int, Fault]]:
+def understand(typed: Iterable[object], column: Column) -> tuple[pd.Series, dict[int, Fault]]:
     """The values of a column, and the faults by position; a faulty or empty cell is missing (NaT or NA)."""
     read = _READERS[column.kind]
-    meanings: dict[object, object] = {value: _read_one(value, column, read) for value in set(typed) - {None}}
-    values = [None if value is None else meanings[value] for value in typed]
+    cells = list(typed)
+    meanings: dict[object, object] = {value: _read_one(value, column, read) for value in set(cells) - {None}}
+    values = [None if value is None else meanings[value] for value in cells]
     faults: dict[int, Fault] = {}
     if any(isinstance(meaning, Fault) for meaning in meanings.values()):
         faults = {position: value for position, value in enumerate(values) if isinstance(value, Fault)}
