@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
 import pandas as pd
 
@@ -65,17 +66,23 @@ def partner_events(before: History, after: History, renamed: Mapping[str, str], 
 def touched_on(history: History, partner: str) -> date | None:
     """The day on which a reading last found a change in a partner's rows; placements that were sent are none, nor are
     the rows of a school plan that are only proposed."""
+    return _touched(history).get(partner)
+
+
+@lru_cache(maxsize=4)
+def _touched(history: History) -> dict[str, date]:
     days = []
     for table in TABLES:
         rows = history.versions[table]
-        rows = rows[rows["partner"] == partner]
         if table == SCHOOL_WEEKS:
             rows = rows[(rows["status"] != PROPOSED).fillna(True) | rows["wish_from"].notna()]
         ours = rows["sent_on"] == rows[FROM] if table == PLACEMENTS else False
-        days += [rows[FROM].where(~pd.Series(ours, index=rows.index)).max(), rows[UNTIL].max()]
-    days.append(history.workbooks.loc[history.workbooks["partner"] == partner, FROM].min())
-    known = [day for day in days if pd.notna(day)]
-    return max(known).date() if known else None
+        begun = rows[FROM].where(~pd.Series(ours, index=rows.index))
+        days += [read.groupby(rows["partner"]).max() for read in (begun, rows[UNTIL])]
+    workbooks = history.workbooks
+    days.append(workbooks.groupby("partner")[FROM].min())
+    latest = pd.concat(days).dropna().groupby(level=0).max()
+    return {str(partner): day.date() for partner, day in latest.items()}
 
 
 def untouched_events(before: date | None, history: History, day: date, days: int) -> Iterator[Event]:
