@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
+from collections.abc import Callable
 
 import numpy as np
 
@@ -21,6 +22,8 @@ CLOSED = 1e9
 SURE, NEVER = 0.98, 0.02
 # With very many pupils the programme is slow: then prices decide of every cohort.
 EVEN = 0.5
+# With so many, no programme of all of them is solved in time.
+TOO_MANY = 6000
 # Until so few are undecided, of those that run least such a part is given up, and prices settle again.
 UNDECIDED, GIVE_UP, ROUNDS_EACH, STEP = 80, 0.15, 25, 30.0
 # Shares of the time for a first plan: cohorts are decided by prices, and by the programme.
@@ -38,17 +41,29 @@ SECONDS = 5.0
 
 
 def first_plan(
-    grower: Grower, split: Splitting, prices: SeatPrices, state: SchoolState, deadline: float
-) -> tuple[CohortSearch, Floats]:
+    grower: Grower,
+    split: Splitting,
+    prices: SeatPrices,
+    state: SchoolState,
+    keep: Callable[[SchoolState], None],
+    deadline: float,
+) -> tuple[CohortSearch | None, Floats]:
     """Give everybody a schedule so that each cohort has nobody or enough; the search for cohorts, and prices.
 
-    What is decided must be made whole before the deadline, too, so that deciding ends earlier.
+    What is decided must be made whole before the deadline, too, so that deciding ends earlier. With many pupils those
+    who choose by prices alone are a plan already, which is told to `keep`; with too many there is no other.
     """
     school, now = state.school, time.perf_counter()
     until = now + DIVE * (deadline - now)
     decided, sure, never = _decide(grower, split, prices, state, until)
     price = decided.price + split.windows.cost(decided.window_rent)
     price += np.where(never[school.seat_cohort], CLOSED, 0.0)
+    if school.pupils > MANY:
+        quick = state.copy()
+        _fill(grower, price, quick, sure.copy(), deadline)
+        keep(quick)
+    if school.pupils > TOO_MANY:
+        return None, price
     # Those that surely do not run may be opened again later, where there is not too much to choose from.
     may_run = ~never if len(school.seat_pupil) > REOPEN else np.ones(school.cohorts, dtype=bool)
     master = _master_of(grower, state, np.arange(school.pupils), may_run, sure, price)
@@ -66,7 +81,7 @@ def whole_plan(grower: Grower, state: SchoolState, search: CohortSearch, price: 
     if search.master.solved:
         price = search.master.prices()
     _round(grower, state, search.master, search.runs, price, deadline)
-    _fill(grower, price, state, search.runs.copy())
+    _fill(grower, price, state, search.runs.copy(), deadline)
 
 
 def _decide(
@@ -151,34 +166,49 @@ def _round(grower: Grower, state: SchoolState, master: Master, runs: Bools, pric
             state.give(pupil, schedule)
 
 
-def _fill(grower: Grower, price: Floats, state: SchoolState, runs: Bools) -> None:
-    """Give up cohorts that are short still, and let those choose again, one after the other, who lose by it."""
+def _fill(grower: Grower, price: Floats, state: SchoolState, runs: Bools, deadline: float) -> None:
+    """Give up cohorts that are short still, and let those choose again who lose by it.
+
+    After the deadline all that are short are given up, and who sat there has nothing.
+    """
     school = state.school
     empty = [pupil for pupil in range(school.pupils) if not state.of[pupil]]
     # Who has least to choose from chooses first.
-    _choose(grower, price, state, runs, sorted(empty, key=lambda one: len(school.seats_of(one))))
+    _choose(grower, price, state, runs, sorted(empty, key=lambda one: len(school.seats_of(one))), deadline)
     while True:
         short = np.flatnonzero((state.people > 0) & (state.people < school.least))
         if not len(short):
             return
         missing = (school.least - state.people)[short] / school.least[short]
-        gone = short[np.argsort(-missing, kind="stable")][: max(1, len(short) // 3)]
+        late = time.perf_counter() > deadline
+        gone = short if late else short[np.argsort(-missing, kind="stable")][: max(1, len(short) // 3)]
         runs[gone] = False
         lost = np.isin(school.seat_cohort, gone) & state.chosen()
-        _choose(grower, price, state, runs, np.unique(school.seat_pupil[lost]).tolist())
+        losers = np.unique(school.seat_pupil[lost]).tolist()
+        if late:
+            for pupil in losers:
+                state.give(pupil, ())
+        _choose(grower, price, state, runs, losers, deadline)
 
 
-def _choose(grower: Grower, price: Floats, state: SchoolState, runs: Bools, pupils: list[int]) -> None:
-    """Each takes what is best at these prices of the seats that are left in cohorts that run."""
-    school = state.school
-    for pupil in pupils:
-        held = np.array(state.of[pupil], dtype=np.int64) - school.first[pupil]
-        state.give(pupil, ())
-        own = slice(int(school.first[pupil]), int(school.first[pupil + 1]))
-        cohorts = school.seat_cohort[own]
-        people = state.people[cohorts]
-        usable = runs[cohorts] & (people < school.most[cohorts])
-        paid = np.where(usable, price[own], CLOSED)
+def _choose(grower: Grower, price: Floats, state: SchoolState, runs: Bools, pupils: list[int], deadline: float) -> None:
+    """These take what is best at these prices of the seats that are left in cohorts that run, until the deadline.
+
+    All choose at once, and get their seats one after the other; who comes too late for one chooses again.
+    """
+    school, cohort = state.school, state.school.seat_cohort
+    while pupils and time.perf_counter() < deadline:
+        held = np.zeros(len(cohort), dtype=bool)
+        held[[seat for pupil in pupils for seat in state.of[pupil]]] = True
+        usable = runs[cohort] & (held | (state.people < school.most)[cohort])
         # What is held is kept where it can be: a cohort that loses people may fall, and others with it.
-        paid[held] -= np.where(runs[cohorts[held]], KEPT, 0.0)
-        state.give(pupil, grower.best_of(pupil, paid))
+        paid = np.where(usable, price, CLOSED) - np.where(held & runs[cohort], KEPT, 0.0)
+        found = grower.best_of(np.array(pupils), paid)
+        late = []
+        for pupil, schedule in zip(pupils, found, strict=True):
+            new = [seat for seat in schedule if not held[seat]]
+            if (state.people[cohort[new]] < school.most[cohort[new]]).all():
+                state.give(pupil, schedule)
+            else:
+                late.append(pupil)
+        pupils = late

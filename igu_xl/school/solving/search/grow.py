@@ -5,9 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-import numpy as np
-
-from igu_xl.arrays import Floats
+from igu_xl.arrays import Floats, Ints
 from igu_xl.school.solving.pricing.pricing import Pricing
 from igu_xl.school.solving.search.columns import Schedule, Schedules
 from igu_xl.school.solving.search.master import Master
@@ -40,14 +38,10 @@ class Grower:
                 return True
         return master.solve(deadline)
 
-    def best_of(self, pupil: int, paid: Floats) -> Schedule:
-        """A good schedule of one pupil who pays so much for each of the pupil's seats."""
-        first = int(self.schedules.school.first[pupil])
-        price = np.zeros(len(self.bonus))
-        own = slice(first, first + len(paid))
-        price[own] = paid - self.bonus[own]
-        *_, used = self.pricing.careful(self.values, price, np.array([pupil]))
-        return self.schedules.chosen_of(used, pupil)
+    def best_of(self, pupils: Ints, paid: Floats) -> list[Schedule]:
+        """A good schedule of each of these pupils, who pay so much for each seat."""
+        *_, used = self.pricing.careful(self.values, paid - self.bonus, pupils)
+        return [self.schedules.chosen_of(used, pupil) for pupil in pupils.tolist()]
 
     def most_promising(self, pupil: int, price: Floats, count: int) -> list[Schedule]:
         """The known schedules that gain most at these prices, and the empty one."""

@@ -121,10 +121,11 @@ class LargeSearch:
         """A first plan, and where there are not too many pupils a better choice of the cohorts that run."""
         state = SchoolState(self.school, self.schedules)
         now = time.perf_counter()
-        search, price = first_plan(grower, split, prices, state, now + FIRST_PLAN * (self.deadline - now))
+        until = now + FIRST_PLAN * (self.deadline - now)
+        search, price = first_plan(grower, split, prices, state, self._keep, until)
         self._keep(state)
         now = time.perf_counter()
-        if self.school.pupils <= MANY:
+        if search and self.school.pupils <= MANY:
             search.improve(now + COHORTS * (self.deadline - now))
             if search.grower.grow(search.master, 1, self.deadline):
                 whole_plan(grower, state, search, price, self.deadline)

@@ -142,14 +142,18 @@ class Master:
         return True
 
     def prices(self) -> Floats:
-        """The price of every seat by the duals of the last solution; out of reach where a cohort may not run."""
+        """The price of every seat by the duals of the last solution; out of reach where a cohort may not run.
+
+        Rows that have come since have no price yet.
+        """
         school, count = self.school, len(self.part.pupils)
         of_cohort = np.full(school.cohorts, 1e9)
         of_rows = self.duals[count : count + 2 * len(self.cohorts)]
         of_cohort[self.cohorts] = np.where(self.shut, 1e9, of_rows[0::2] + of_rows[1::2])
         price = of_cohort[school.seat_cohort]
         for seat, row in self.links.items():
-            price[seat] += self.duals[row]
+            if row < len(self.duals):
+                price[seat] += self.duals[row]
         return np.asarray(price)
 
     def gain_needed(self) -> Floats:
