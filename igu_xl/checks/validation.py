@@ -124,8 +124,7 @@ def check(partnership: Partnership, today: date, history: History | None = None)
     if crowded or any(finding.level == ERROR for finding in late):
         blocked |= {table: blocked_rows(partnership, findings, table) for table in (PLACEMENTS, SLOTS)}
         known = _with_reading(before, partnership, blocked, today, crowded)
-        placements = stand_placements(known, today, unread)
-    standing = stand(known, today, unread, placements)
+    standing = stand(known, today, unread)
     findings += check_workbooks(partnership, known, today)
     findings += check_standing(partnership, standing)
     findings += check_school(partnership, blocked, standing)

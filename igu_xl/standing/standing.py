@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 
@@ -26,6 +27,20 @@ from igu_xl.standing.stranded import Stranded, with_stranded
 from igu_xl.standing.tracked import CANDIDATES, COHORTS, PLACEMENTS, SCHOOL_WEEKS, SLOTS, TABLES
 
 __all__ = ["Closed", "CohortState", "Out", "Standing", "State", "Step", "Stranded", "stand"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """For each table whose could not be read, as something to look up by."""
+
+    partners: tuple[frozenset[str], ...]
+
+    @classmethod
+    def of(cls, unread: Mapping[str, Collection[str]]) -> _Unread:
+        return cls(tuple(frozenset(unread.get(name, ())) for name in TABLES))
+
+    def by_table(self) -> dict[str, frozenset[str]]:
+        return dict(zip(TABLES, self.partners, strict=True))
 
 
 _COUNTED = {"sent": State.SENT, "agreed": State.AGREED, "running": State.RUNNING}
@@ -97,21 +112,27 @@ class Standing:
         return self.placements[self.placements["usable"] & self.placements["state"].isin(states)]
 
 
-def stand(
-    history: History,
-    day: date,
-    unread: Mapping[str, Collection[str]] | None = None,
-    placements: pd.DataFrame | None = None,
-) -> Standing:
+def stand(history: History, day: date, unread: Mapping[str, Collection[str]] | None = None) -> Standing:
     """How the partnership stands at the end of a day, by what the history knows.
 
     `unread` tells for each table whose could not be read: what is remembered of theirs stays, and nobody is matched to
-    it. `placements` are those of the day (`stand_placements`), where they are known already.
+    it.
     """
-    out = {name: (unread or {}).get(name, ()) for name in TABLES}
-    people = _registered(history, day)
-    if placements is None:
-        placements = stand_placements(history, day, out)
+    return _stand(history, day, _Unread.of(unread or {}))
+
+
+def stand_placements(history: History, day: date, unread: Mapping[str, Collection[str]]) -> pd.DataFrame:
+    """The placements alone, as `stand` has them."""
+    return _placements(history, day, _Unread.of(unread)).copy(deep=False)
+
+
+# Both are kept, because the check, the events and every sheet ask for the same day of the same history.
+
+
+@lru_cache(maxsize=8)
+def _stand(history: History, day: date, unread: _Unread) -> Standing:
+    out = unread.by_table()
+    people, placements = _registered(history, day), _placements(history, day, unread)
     slots = slots_on(history.on(SLOTS, day), history.gone(SLOTS, day), placements, out[SLOTS], day)
     courses = history.on(COHORTS, day)
     weeks = weeks_on(history.on(SCHOOL_WEEKS, day), placements, courses, day)
@@ -122,10 +143,10 @@ def stand(
     return Standing(day, placements, slots, cohorts, candidates, weeks, seats, before)
 
 
-def stand_placements(history: History, day: date, unread: Mapping[str, Collection[str]]) -> pd.DataFrame:
-    """The placements alone, as `stand` has them."""
+@lru_cache(maxsize=8)
+def _placements(history: History, day: date, unread: _Unread) -> pd.DataFrame:
     rows = placements_on(history.dated(day), day)
-    return with_stranded(rows, history, _registered(history, day), unread, day)
+    return with_stranded(rows, history, _registered(history, day), unread.by_table(), day)
 
 
 def _registered(history: History, day: date) -> pd.DataFrame:

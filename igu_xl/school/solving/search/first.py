@@ -47,21 +47,22 @@ def first_plan(
     state: SchoolState,
     keep: Callable[[SchoolState], None],
     deadline: float,
+    last: float,
 ) -> tuple[CohortSearch | None, Floats]:
     """Give everybody a schedule so that each cohort has nobody or enough; the search for cohorts, and prices.
 
-    What is decided must be made whole before the deadline, too, so that deciding ends earlier. With many pupils those
-    who choose by prices alone are a plan already, which is told to `keep`; with too many there is no other.
+    What is decided must be made whole before the deadline (and the last), so that deciding ends earlier. Where all
+    choose by prices alone there is a plan already, which is told to `keep`; with too many pupils there is no other.
     """
     school, now = state.school, time.perf_counter()
     until = now + DIVE * (deadline - now)
     decided, sure, never = _decide(grower, split, prices, state, until)
     price = decided.price + split.windows.cost(decided.window_rent)
     price += np.where(never[school.seat_cohort], CLOSED, 0.0)
-    if school.pupils > MANY:
-        quick = state.copy()
-        _fill(grower, price, quick, sure.copy(), deadline)
-        keep(quick)
+    quick = state.copy()
+    often = _with_often(state, sure, np.where(never, 0.0, decided.share), EVEN)
+    _fill(grower, price, quick, often, last)
+    keep(quick)
     if school.pupils > TOO_MANY:
         return None, price
     # Those that surely do not run may be opened again later, where there is not too much to choose from.
@@ -72,16 +73,20 @@ def first_plan(
         search.decide(place, runs=False)
     if not search.dive(np.flatnonzero(~(sure | never)[master.cohorts]), until):
         search.settle()
-    whole_plan(grower, state, search, price, deadline)
+    whole_plan(grower, state, search, price, deadline, last)
     return search, price
 
 
-def whole_plan(grower: Grower, state: SchoolState, search: CohortSearch, price: Floats, deadline: float) -> None:
-    """Whole schedules for everybody in the cohorts that the search lets run."""
+def whole_plan(
+    grower: Grower, state: SchoolState, search: CohortSearch, price: Floats, deadline: float, last: float
+) -> None:
+    """Whole schedules for everybody in the cohorts that the search lets run, chosen together until the deadline; at
+    the last, what is short still is given up.
+    """
     if search.master.solved:
         price = search.master.prices()
     _round(grower, state, search.master, search.runs, price, deadline)
-    _fill(grower, price, state, search.runs.copy(), deadline)
+    _fill(grower, price, state, search.runs.copy(), last)
 
 
 def _decide(
@@ -141,7 +146,7 @@ def _master_of(
     for pupil in pupils.tolist():
         np.subtract.at(others, school.seat_cohort[np.array(state.of[pupil], dtype=np.int64)], 1)
     part = SchoolPart(pupils, np.maximum(school.least - others, 0), school.most - others, may_run, must_run)
-    master = Master(school, state.schedules, part, np.zeros(school.cohorts), LACKING)
+    master = Master(school, state.schedules, part, LACKING)
     for pupil in pupils.tolist():
         for schedule in grower.most_promising(pupil, price, BEGIN_WITH):
             master.add(pupil, schedule)

@@ -30,7 +30,6 @@ class Improver:
     state: SchoolState
     parts: Parts
     price: Floats
-    run_worth: Floats
     threads: int
 
     def improve(self, deadline: float, moved: Callable[[], None]) -> None:
@@ -71,7 +70,7 @@ class Improver:
 
     def _search(self, part: SchoolPart, deadline: float) -> dict[int, Schedule] | None:
         schedules = self.grower.schedules
-        master = Master(self.state.school, schedules, part, self.run_worth)
+        master = Master(self.state.school, schedules, part)
         begin = {pupil: self.state.of[pupil] for pupil in part.pupils.tolist()}
         for pupil, current in begin.items():
             for schedule in dict.fromkeys([current, *self.grower.most_promising(pupil, self.price, BEGIN_WITH)]):

@@ -30,7 +30,7 @@ OF_LOCK = 2e4
 # Shares of the time: for prices of both aims together, and for the bound of met of what is left, beside the search.
 PRICES, MET_PRICES = 0.2, 0.6
 # The first plan must be there after this share of the time that is left then; other cohorts take a share of the rest.
-FIRST_PLAN, COHORTS = 0.9, 0.6
+FIRST_PLAN, COHORTS, MADE_WHOLE = 0.85, 0.6, 0.8
 ROUNDS, ALONE_ROUNDS = 400, 1000
 # Hours by which prices move at first where the bound of one aim begins with those of both.
 ALONE_STEP = 8.0
@@ -99,8 +99,8 @@ class LargeSearch:
                 *_, used = pricing.careful(grower.values, prices.price - self.bonus)
                 self.schedules.add_chosen(used, everybody.tolist())
                 self._by_cohorts(grower, to_keep, prices)
-                parts, nothing = Parts(school, SIZE), np.zeros(school.cohorts)
-                improver = Improver(grower, self.best, parts, prices.price, nothing, self.threads)
+                parts = Parts(school, SIZE)
+                improver = Improver(grower, self.best, parts, prices.price, self.threads)
                 improver.improve(self.deadline, self._tell)
                 alone.result()
             except BaseException:
@@ -122,13 +122,13 @@ class LargeSearch:
         state = SchoolState(self.school, self.schedules)
         now = time.perf_counter()
         until = now + FIRST_PLAN * (self.deadline - now)
-        search, price = first_plan(grower, split, prices, state, self._keep, until)
+        search, price = first_plan(grower, split, prices, state, self._keep, until, self.deadline)
         self._keep(state)
         now = time.perf_counter()
         if search and self.school.pupils <= MANY:
             search.improve(now + COHORTS * (self.deadline - now))
             if search.grower.grow(search.master, 1, self.deadline):
-                whole_plan(grower, state, search, price, self.deadline)
+                whole_plan(grower, state, search, price, now + MADE_WHOLE * (self.deadline - now), self.deadline)
                 self._keep(state)
 
     def _keep(self, state: SchoolState) -> None:

@@ -41,9 +41,7 @@ class SchoolPart:
 class Master:
     """The programme of a part of a school; columns and rows are added as they are found."""
 
-    def __init__(
-        self, school: SchoolArrays, schedules: Schedules, part: SchoolPart, run_worth: Floats, missing: float = MISSING
-    ) -> None:
+    def __init__(self, school: SchoolArrays, schedules: Schedules, part: SchoolPart, missing: float = MISSING) -> None:
         self.school, self.schedules, self.part = school, schedules, part
         self.highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, value in {"output_flag": False, "threads": 1, "random_seed": 1, "mip_allow_restart": False}.items():
@@ -68,9 +66,9 @@ class Master:
         # The last solution: nothing, as long as there is none.
         self.solved, self.worth = False, -np.inf
         self.runs, self.missing, self.amounts = np.zeros(len(self.cohorts)), np.zeros(len(self.cohorts)), np.zeros(0)
-        self._begin(run_worth, missing)
+        self._begin(missing)
 
-    def _begin(self, run_worth: Floats, missing: float) -> None:
+    def _begin(self, missing: float) -> None:
         part, count = self.part, len(self.part.pupils)
         nothing = np.zeros(0, dtype=np.int32), np.zeros(0)
         for _ in range(count):
@@ -81,7 +79,7 @@ class Master:
         for place, cohort in enumerate(self.cohorts.tolist()):
             rows = np.array([count + 2 * place, count + 2 * place + 1], dtype=np.int32)
             entries = np.array([-float(part.most[cohort]), -float(part.least[cohort])])
-            self.highs.addCol(float(run_worth[cohort]), float(part.must_run[cohort]), 1.0, 2, rows, entries)
+            self.highs.addCol(0.0, float(part.must_run[cohort]), 1.0, 2, rows, entries)
         for place, cohort in enumerate(self.cohorts.tolist()):
             top = float(part.least[cohort]) if part.must_run[cohort] else 0.0
             row = np.array([count + 2 * place + 1], dtype=np.int32)

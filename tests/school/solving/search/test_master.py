@@ -19,7 +19,7 @@ def test_rows_that_come_after_the_last_solution_have_no_price_yet(instances: Mod
     schedules, pricing = Schedules(school, school.weight * 370, nothing), Pricing(school, 1)
     grower = Grower(pricing, schedules, pricing.values(school.weight * 370), nothing)
     part = SchoolPart(everybody, school.least, school.most, school.most > 0, school.runs_anyway)
-    master = Master(school, schedules, part, np.zeros(school.cohorts), 100.0)
+    master = Master(school, schedules, part, 100.0)
     for pupil in everybody.tolist():
         schedules.add(pupil, ())
         master.add(pupil, ())
