@@ -28,6 +28,8 @@ TOO_MANY = 6000
 UNDECIDED, GIVE_UP, ROUNDS_EACH, STEP = 80, 0.15, 25, 30.0
 # Shares of the time for a first plan: cohorts are decided by prices, and by the programme.
 DECIDE, DIVE = 0.3, 0.85
+# The most of the time for prices to settle before everybody chooses by them.
+SETTLE = 0.2
 # With more seats than this, what surely does not run is not looked at again.
 REOPEN = 6000
 # Hours that a person costs who misses in a cohort.
@@ -59,10 +61,8 @@ def first_plan(
     decided, sure, never = _decide(grower, split, prices, state, until)
     price = decided.price + split.windows.cost(decided.window_rent)
     price += np.where(never[school.seat_cohort], CLOSED, 0.0)
-    quick = state.copy()
     often = _with_often(state, sure, np.where(never, 0.0, decided.share), EVEN)
-    _fill(grower, price, quick, often, last)
-    keep(quick)
+    keep(_by_prices(grower, split, decided, state, often, last))
     if school.pupils > TOO_MANY:
         return None, price
     # Those that surely do not run may be opened again later, where there is not too much to choose from.
@@ -75,6 +75,20 @@ def first_plan(
         search.settle()
     whole_plan(grower, state, search, price, deadline, last)
     return search, price
+
+
+def _by_prices(
+    grower: Grower, split: Splitting, decided: SeatPrices, state: SchoolState, runs: Bools, last: float
+) -> SchoolState:
+    """The plan in which these cohorts run, prices settle for them, and everybody chooses at these prices."""
+    prices, forced, shut = decided.copy(), split.forced, split.shut
+    split.forced, split.shut = runs, ~runs
+    now = time.perf_counter()
+    split.improve(grower.values, prices, ROUNDS_EACH, now + SETTLE * (last - now), first_step=STEP)
+    split.forced, split.shut = forced, shut
+    quick = state.copy()
+    _fill(grower, prices.price + split.windows.cost(prices.window_rent), quick, runs.copy(), last)
+    return quick
 
 
 def whole_plan(
