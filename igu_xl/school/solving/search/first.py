@@ -28,7 +28,9 @@ TOO_MANY = 6000
 UNDECIDED, GIVE_UP, ROUNDS_EACH, STEP = 80, 0.15, 25, 30.0
 # Shares of the time for a first plan: cohorts are decided by prices, and by the programme.
 DECIDE, DIVE = 0.3, 0.85
-# The most of the time for prices to settle before everybody chooses by them.
+# The share of what is left for the whole choice of those who sit between two schedules.
+ROUND = 0.6
+# The most of the time for prices to settle before everybody chooses by them; limits of hours are paid for only.
 SETTLE = 0.2
 # With more seats than this, what surely does not run is not looked at again.
 REOPEN = 6000
@@ -80,13 +82,14 @@ def first_plan(
 def _by_prices(
     grower: Grower, split: Splitting, decided: SeatPrices, state: SchoolState, runs: Bools, last: float
 ) -> SchoolState:
-    """The plan in which these cohorts run, prices settle for them, and everybody chooses at these prices."""
-    prices, forced, shut = decided.copy(), split.forced, split.shut
-    split.forced, split.shut = runs, ~runs
-    now = time.perf_counter()
-    split.improve(grower.values, prices, ROUNDS_EACH, now + SETTLE * (last - now), first_step=STEP)
-    split.forced, split.shut = forced, shut
-    quick = state.copy()
+    """The plan in which these cohorts run and all choose by prices, which settle first where it may be the only one."""
+    prices, quick = decided.copy(), state.copy()
+    if state.school.pupils > MANY:
+        forced, shut = split.forced, split.shut
+        split.forced, split.shut = runs, ~runs
+        now = time.perf_counter()
+        split.improve(grower.values, prices, ROUNDS_EACH, now + SETTLE * (last - now), first_step=STEP, rough=1.0)
+        split.forced, split.shut = forced, shut
     _fill(grower, prices.price + split.windows.cost(prices.window_rent), quick, runs.copy(), last)
     return quick
 
@@ -180,7 +183,8 @@ def _round(grower: Grower, state: SchoolState, master: Master, runs: Bools, pric
         if between[pupil] and schedule not in rest.known(pupil):
             rest.add(pupil, schedule)
     if rest.solve(deadline):
-        seconds = min(SECONDS, deadline - time.perf_counter())
+        # HiGHS may take longer than it is given.
+        seconds = min(SECONDS, ROUND * (deadline - time.perf_counter()))
         for pupil, schedule in (rest.whole(None, seconds, some_miss=True) or {}).items():
             state.give(pupil, schedule)
 
