@@ -22,8 +22,8 @@ CLOSED = 1e9
 SURE, NEVER = 0.98, 0.02
 # With very many pupils the programme is slow: then prices decide of every cohort.
 EVEN = 0.5
-# With so many, no programme of all of them is solved in time.
-TOO_MANY = 6000
+# With more seats than this, no programme of everybody is solved in time.
+TOO_MANY = 150_000
 # Until so few are undecided, of those that run least such a part is given up, and prices settle again.
 UNDECIDED, GIVE_UP, ROUNDS_EACH, STEP = 80, 0.15, 25, 30.0
 # Shares of the time for a first plan: cohorts are decided by prices, and by the programme.
@@ -56,7 +56,7 @@ def first_plan(
     """Give everybody a schedule so that each cohort has nobody or enough; the search for cohorts, and prices.
 
     What is decided must be made whole before the deadline (and the last), so that deciding ends earlier. Where all
-    choose by prices alone there is a plan already, which is told to `keep`; with too many pupils there is no other.
+    choose by prices alone there is a plan already, which is told to `keep`; with too many seats there is no other.
     """
     school, now = state.school, time.perf_counter()
     until = now + DIVE * (deadline - now)
@@ -65,7 +65,7 @@ def first_plan(
     price += np.where(never[school.seat_cohort], CLOSED, 0.0)
     often = _with_often(state, sure, np.where(never, 0.0, decided.share), EVEN)
     keep(_by_prices(grower, split, decided, state, often, last))
-    if school.pupils > TOO_MANY:
+    if len(school.seat_pupil) > TOO_MANY:
         return None, price
     # Those that surely do not run may be opened again later, where there is not too much to choose from.
     may_run = ~never if len(school.seat_pupil) > REOPEN else np.ones(school.cohorts, dtype=bool)
