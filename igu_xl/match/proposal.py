@@ -42,11 +42,13 @@ class Comparison:
     """What the same people would get without the partnership's match.
 
     Placed people and running cohorts, and how many people at most: the same number unless the search ran out of time.
+    `filled` of the cohorts have enough by those of all municipalities who were enrolled before.
     """
 
     placed: int
     cohorts: int
     bound: int
+    filled: int = 0
 
     def as_json(self) -> dict[str, int]:
         """The comparison for programs."""
@@ -222,7 +224,8 @@ def _staying(case: Case, moves: Sequence[Move], previous: pd.DataFrame | None, s
 
 def _compared(case: Case, plan: Plan) -> Comparison:
     runs = plan.cohorts["runs"] & case.early.real(plan.cohorts["cohort"])
-    return Comparison(plan.placed, int(runs.sum()), plan.bound)
+    enough = case.cohorts.loc[case.cohorts["taken"] >= case.cohorts["min"], "cohort"]
+    return Comparison(plan.placed, int(runs.sum()), plan.bound, int((runs & plan.cohorts["cohort"].isin(enough)).sum()))
 
 
 def _unkept_locks(case: Case, plan: Plan) -> Iterator[Finding]:

@@ -42,6 +42,9 @@ def alone_words(proposal: Proposal) -> str:
     """What could be done without pooling; a range where the search for it ran out of time."""
     alone = proposal.alone
     cohorts = plural(alone.cohorts, "hold", "hold")
+    if alone.filled:
+        which = "der" if alone.filled == alone.cohorts else f"hvoraf {number_text(alone.filled)}"
+        cohorts += f", {which} har nok tilmeldte i forvejen"
     if alone.placed < alone.bound:
         placed = f"{number_text(alone.placed)}-{plural(alone.bound, 'forløb', 'forløb')}"
         return f"Hver kommune for sig kunne få {placed} og {cohorts}."

@@ -101,6 +101,11 @@ def test_the_text_tells_cohorts_reasons_and_what_pooling_gave(proposal: Proposal
     )
 
 
+def test_what_each_could_alone_says_which_cohorts_have_enough_already(changed: Changed) -> None:
+    told = match(changed(lambda rows: rows[NEXT]["tblHold"][0].update(free_seats=6)))
+    assert "kunne højst få 7 forløb og 1 hold, der har nok tilmeldte i forvejen." in proposal_text(told)
+
+
 def test_reasons_name_wish_experience_danish_certificates_and_the_cohort(changed: Changed) -> None:
     def experienced(rows: Any) -> None:
         rows[KOEBENHAVN]["tblKandidater"][0] |= {
