@@ -53,6 +53,18 @@ def files(folder: Path) -> dict[str, str]:
     }
 
 
+def test_a_column_that_an_analyst_adds_is_nobody_elses(partnership: Path) -> None:
+    history = igu_xl.check_folder(partnership, TODAY).history
+    mine = igu_xl.stand(history, TODAY)
+    frames = [name for name in mine.__slots__ if isinstance(getattr(mine, name), pd.DataFrame)]
+    for name in frames:
+        frame = getattr(mine, name)
+        frame["mine"] = 1
+    again = igu_xl.stand(history, TODAY)
+    assert len(frames) == 6
+    assert not [name for name in frames if "mine" in getattr(again, name)]
+
+
 @pytest.mark.parametrize("name", igu_xl.__all__)
 def test_a_public_name_is_there_and_told_of(name: str) -> None:
     thing = getattr(igu_xl, name)

@@ -149,7 +149,7 @@ def _shape(grids: Sequence[list[list[Any]]]) -> tuple[int, int]:
 def _understood(grid: list[list[Any]], count: int, column: Column) -> Understood:
     cells = [_typed(cell, column.kind) for row in grid for cell in row]
     constant = len(cells) == 1 < count
-    values, faults = understand(pd.Series(cells * count if constant else cells, dtype=object), column)
+    values, faults = understand(cells * count if constant else cells, column)
     return Understood(column, values, faults, constant)
 
 

@@ -48,7 +48,7 @@ class Comparison:
     placed: int
     cohorts: int
     bound: int
-    filled: int = 0
+    filled: int
 
     def as_json(self) -> dict[str, int]:
         """The comparison for programs."""

@@ -43,6 +43,7 @@ class _Unread:
         return dict(zip(TABLES, self.partners, strict=True))
 
 
+_FRAMES = ("placements", "slots", "cohorts", "candidates", "weeks", "seats")
 _COUNTED = {"sent": State.SENT, "agreed": State.AGREED, "running": State.RUNNING}
 
 
@@ -118,7 +119,8 @@ def stand(history: History, day: date, unread: Mapping[str, Collection[str]] | N
     `unread` tells for each table whose could not be read: what is remembered of theirs stays, and nobody is matched to
     it.
     """
-    return _stand(history, day, _Unread.of(unread or {}))
+    standing = _stand(history, day, _Unread.of(unread or {}))
+    return replace(standing, **{name: getattr(standing, name).copy(deep=False) for name in _FRAMES})
 
 
 def stand_placements(history: History, day: date, unread: Mapping[str, Collection[str]]) -> pd.DataFrame:
@@ -126,7 +128,8 @@ def stand_placements(history: History, day: date, unread: Mapping[str, Collectio
     return _placements(history, day, _Unread.of(unread)).copy(deep=False)
 
 
-# Both are kept, because the check, the events and every sheet ask for the same day of the same history.
+# Both are kept, because the check, the events and every sheet ask for the same day of the same history. What is handed
+# out is a copy of its own: a column that an analyst adds is nobody else's.
 
 
 @lru_cache(maxsize=8)

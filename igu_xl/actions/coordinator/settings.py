@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 
-import pandas as pd
-
 from igu_xl.danish import listing
 from igu_xl.domain.codes import fold
 from igu_xl.errors import WrongUse
@@ -267,7 +265,7 @@ def setting_rows(settings: Settings) -> list[dict[str, object]]:
 
 
 def _understood(declared: _Declared, cell: object) -> object:
-    values, faults = understand(pd.Series([cell], dtype=object), declared.column)
+    values, faults = understand([cell], declared.column)
     for fault in faults.values():
         raise WrongUse(_refusal(declared, fault))
     value = values.iloc[0]

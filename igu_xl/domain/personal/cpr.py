@@ -23,6 +23,7 @@ _EXCEL_DAY_0 = datetime(1899, 12, 30)
 _DECIMALS = 4
 # Hiding a number may lay bare that what stands beside it is one; after so many rounds nothing is given a doubt.
 _ROUNDS = 2
+# Characters of a text whose shapes are kept.
 _SHORT = 500
 
 

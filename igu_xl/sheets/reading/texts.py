@@ -30,6 +30,7 @@ _TYPED_ATTRIBUTES = {
     "v",
 }
 _BUFFER = 1 << 16
+# Bytes of a part that is kept when it has been read.
 _SMALL = 1 << 16
 
 

@@ -20,7 +20,8 @@ from igu_xl.school.solving.search.state import SchoolState
 CLOSED = 1e9
 # A cohort runs that ran in more than so many of the last rounds, and does not that ran in less.
 SURE, NEVER = 0.98, 0.02
-# With very many pupils the programme is slow: then prices decide of every cohort.
+# A plan by prices has the cohorts that ran more often than not. With very many pupils the programme is slow: then they
+# are decided.
 EVEN = 0.5
 # With more seats than this, no programme of everybody is solved in time.
 TOO_MANY = 150_000
@@ -61,9 +62,11 @@ def first_plan(
     school, now = state.school, time.perf_counter()
     until = now + DIVE * (deadline - now)
     decided, sure, never = _decide(grower, split, prices, state, until)
+    often = _with_often(state, sure, np.where(never, 0.0, decided.share), EVEN)
+    if school.pupils > MANY:
+        sure, never = often, ~often
     price = decided.price + split.windows.cost(decided.window_rent)
     price += np.where(never[school.seat_cohort], CLOSED, 0.0)
-    often = _with_often(state, sure, np.where(never, 0.0, decided.share), EVEN)
     keep(_by_prices(grower, split, decided, state, often, last))
     if len(school.seat_pupil) > TOO_MANY:
         return None, price
@@ -137,9 +140,6 @@ def _decide(
         late = time.perf_counter() > begun + DECIDE * (deadline - begun)
         if late or len(left) - len(never) <= UNDECIDED:
             break
-    if school.pupils > MANY:
-        split.forced = _with_often(state, split.forced, np.where(split.shut, 0.0, decided.share), EVEN)
-        split.shut = ~split.forced
     runs, shut = split.forced, split.shut
     split.forced, split.shut = begin, np.zeros(school.cohorts, dtype=bool)
     return decided, runs, shut

@@ -29,7 +29,8 @@ OF_MET = 37.0 * 10
 OF_LOCK = 2e4
 # Shares of the time: for prices of both aims together, and for the bound of met of what is left, beside the search.
 PRICES, MET_PRICES = 0.2, 0.6
-# The first plan must be there after this share of the time that is left then; other cohorts take a share of the rest.
+# The first plan must be there after this share of the time that is left then; other cohorts take a share of the rest,
+# and whole schedules in them are chosen before another.
 FIRST_PLAN, COHORTS, MADE_WHOLE = 0.9, 0.6, 0.9
 ROUNDS, ALONE_ROUNDS = 400, 1000
 # Hours by which prices move at first where the bound of one aim begins with those of both.
